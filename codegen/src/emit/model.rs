@@ -1,0 +1,231 @@
+//! Models: a struct, a setter per field, and the list of its fields.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{self, Imports};
+use super::{Job, docs, module_docs};
+use crate::ir::{Field, Ir, Model, ModelKey, Use};
+use crate::names::{Names, RustName, home};
+use crate::prose;
+
+/// The folder of models that several products share, or none reaches.
+pub(super) const SHARED: &str = "shared";
+
+/// A file per model.
+pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job<'a>> {
+    ir.models.iter().map(|(key, model)| {
+        let folder = folder(model, names);
+        let path = format!("model/{folder}/{}.rs", names.model_module(key).as_str());
+        Job::new(path, || file(key, model, ir, names))
+    })
+}
+
+/// The folder of a model.
+pub(super) fn folder<'n>(model: &Model, names: &'n Names) -> &'n str {
+    home(&model.products).map_or(SHARED, |product| names.product(product).as_str())
+}
+
+fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
+    let name = names.model(key);
+    let fields: Vec<_> = model
+        .fields
+        .values()
+        .map(|field| Member {
+            field,
+            name: names.field(key, &field.wire),
+            values: field.values.iter().map(|value| (value.as_str(), names.value(key, &field.wire, value))).collect(),
+        })
+        .collect();
+    let mut imports = Imports::default();
+    fields.iter().for_each(|member| imports.add(&member.field.ty, names));
+    imports.without(name);
+    let json = imports.json().then(|| quote!(Json,));
+    let imports = imports.tokens();
+    let banner = module_docs([format!("{}.", prose::code(&wire_name(key)))]);
+    let item = structure(name, &wire_name(key), model_docs(key, model, ir, names), &fields, names);
+    quote! {
+        #banner
+        use crate::data::{FieldValue, Fields, #json Model, set};
+        #imports
+        #item
+    }
+}
+
+/// The name of a schema, or the way to an inline one.
+fn wire_name(key: &ModelKey) -> String {
+    let mut name = key.root.clone();
+    for part in &key.inside {
+        name.push('.');
+        name.push_str(part);
+    }
+    name
+}
+
+/// A field with its names.
+pub(super) struct Member<'a> {
+    pub(super) field: &'a Field,
+    pub(super) name: &'a RustName,
+    /// The documented values with their constants.
+    pub(super) values: Vec<(&'a str, &'a RustName)>,
+}
+
+/// The struct of a model or of query parameters, with all that belongs to it.
+pub(super) fn structure(
+    name: &RustName,
+    wire: &str,
+    documentation: Vec<String>,
+    members: &[Member<'_>],
+    names: &Names,
+) -> TokenStream {
+    let documentation = docs(documentation);
+    let fields = members.iter().map(|Member { field, name, .. }| {
+        let documentation = docs(types::field_docs(field, names));
+        let ty = types::field(&field.ty, names);
+        quote!(#documentation pub #name: Option<#ty>,)
+    });
+    let constants = constants(members);
+    let setters = members.iter().map(|member| setter(member, names));
+    let idents: Vec<_> = members.iter().map(|member| member.name).collect();
+    let wires: Vec<_> = members.iter().map(|member| &member.field.wire).collect();
+    // Without fields the parameters of the two functions would be unused.
+    let (put, find) = if members.is_empty() {
+        (quote!(_), quote!(_: &str))
+    } else {
+        (quote!(fields), quote!(name: &str))
+    };
+    let lookup = if members.is_empty() {
+        quote!(None)
+    } else {
+        quote! {
+            match name {
+                #(#wires => Some(&mut self.#idents),)*
+                _ => None,
+            }
+        }
+    };
+    quote! {
+        #documentation
+        #[must_use]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* }
+
+        impl #name {
+            #constants
+
+            /// With no field set.
+            #[inline]
+            pub const fn new() -> Self {
+                Self { #(#idents: None),* }
+            }
+
+            #(#setters)*
+        }
+
+        impl Model for #name {
+            #[inline]
+            fn name(&self) -> &'static str {
+                #wire
+            }
+
+            #[inline]
+            fn fields<'a>(&'a self, #put: &mut Fields<'a>) {
+                #(fields.put(#wires, &self.#idents);)*
+            }
+
+            #[inline]
+            fn field_mut(&mut self, #find) -> Option<&mut dyn FieldValue> {
+                #lookup
+            }
+        }
+
+        crate::impl_model!(#name);
+    }
+}
+
+/// Takes whatever converts, so that `"88.88"`, a `String` or a typed value will do.
+fn setter(Member { field, name, .. }: &Member<'_>, names: &Names) -> TokenStream {
+    let documentation = docs([format!("Sets {}.", prose::code(&field.wire))]);
+    let ty = types::field(&field.ty, names);
+    quote! {
+        #documentation
+        pub fn #name(mut self, value: impl Into<#ty>) -> Self {
+            set(&mut self.#name, value);
+            self
+        }
+    }
+}
+
+fn constants(members: &[Member<'_>]) -> TokenStream {
+    members
+        .iter()
+        .flat_map(|member| member.values.iter().map(move |value| (member, value)))
+        .map(|(member, (value, constant))| {
+            let documentation = docs([format!(
+                "{} for {}.",
+                prose::code(value),
+                prose::code(&member.field.wire)
+            )]);
+            quote!(#documentation pub const #constant: &'static str = #value;)
+        })
+        .collect::<TokenStream>()
+}
+
+/// What a model is for in a sentence, what the documents say, and where to go on.
+fn model_docs(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
+    let mut docs = vec![summary(model, ir, names)];
+    let description = prose::lines(&model.description);
+    if !description.is_empty() {
+        docs.push(String::new());
+        docs.extend(description);
+    }
+    let calls: Vec<_> = model.uses.iter().filter_map(|used| call(used, names)).collect();
+    if !calls.is_empty() {
+        docs.push(String::new());
+        docs.extend(calls.into_iter().map(|call| format!("See {call}.")));
+    }
+    if wire_name(key) != names.model(key).as_str() {
+        docs.push(String::new());
+        docs.push(format!("In the documents: {}.", prose::code(&wire_name(key))));
+    }
+    docs
+}
+
+/// Where a model is used; of many uses the first three.
+fn summary(model: &Model, ir: &Ir, names: &Names) -> String {
+    const SHOWN: usize = 3;
+    let mut uses: Vec<_> =
+        model.uses.iter().take(SHOWN).map(|used| use_words(used, ir, names)).collect();
+    match model.uses.len() {
+        0 => return "Not used by any operation.".to_owned(),
+        count if count > SHOWN => uses.push(format!("{} more", count - SHOWN)),
+        _ => {}
+    }
+    format!("{}.", uses.join("; "))
+}
+
+fn use_words(used: &Use, ir: &Ir, names: &Names) -> String {
+    let titled = |tag: &str, id: &str| match ir.apis[tag].operations[id].title.as_str() {
+        "" => prose::code(id),
+        title => format!("{} ({})", prose::line(title), prose::code(id)),
+    };
+    match used {
+        Use::Request { tag, operation } => format!("Body of {}", titled(tag, operation)),
+        Use::Answer { tag, operation } => format!("Answer of {}", titled(tag, operation)),
+        Use::Part(key) => {
+            let model = names.model(key).as_str();
+            format!("Part of [`{model}`](crate::model::{model})")
+        }
+    }
+}
+
+fn call(used: &Use, names: &Names) -> Option<String> {
+    match used {
+        Use::Request { tag, operation } | Use::Answer { tag, operation } => {
+            let api = names.api_type(tag).as_str();
+            let method = names.method(tag, operation).as_str();
+            Some(format!("[`{api}::{method}`](crate::api::{api}::{method})"))
+        }
+        Use::Part(_) => None,
+    }
+}

@@ -1,0 +1,247 @@
+//! The surface in the SDK's own words. Emitters see this and [`Names`](crate::Names) only.
+//!
+//! Everything is ordered by wire name, so the order of keys in the documents has no say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The whole surface.
+#[derive(Clone, Debug, Default)]
+pub struct Ir {
+    /// The API groups by tag.
+    pub apis: BTreeMap<String, Api>,
+    /// The models by key.
+    pub models: BTreeMap<ModelKey, Model>,
+    /// The product families by feature name as decided or derived.
+    pub products: BTreeMap<String, Product>,
+    /// The codes that every operation can answer with.
+    pub platform_codes: BTreeSet<String>,
+}
+
+impl Ir {
+    /// All operations, ordered by group and id.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.apis.values().flat_map(|api| api.operations.values())
+    }
+
+    /// All error codes, with the ids of the operations that document each.
+    pub fn error_codes(&self) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut codes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for code in &self.platform_codes {
+            codes.entry(code).or_default();
+        }
+        for operation in self.operations() {
+            for code in &operation.error_codes {
+                codes.entry(code).or_default().insert(&operation.id);
+            }
+        }
+        codes
+    }
+}
+
+/// A product family: one Cargo feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// What it is, for people.
+    pub title: String,
+}
+
+/// A group of operations: one API struct.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// The tag, for instance `alipay.trade`.
+    pub tag: String,
+    /// The product that it belongs to.
+    pub product: String,
+    /// The operations by id.
+    pub operations: BTreeMap<String, Operation>,
+}
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The id, for instance `alipay.trade.pay`.
+    pub id: String,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path on the wire, with parameters in braces.
+    pub path: String,
+    /// The official title.
+    pub title: String,
+    /// What it does, when the documents say more than the title.
+    pub description: String,
+    /// Why it should not be used any more.
+    pub deprecated: Option<String>,
+    /// The parameters of the path, in the order of the path.
+    pub path_parameters: Vec<Field>,
+    /// The parameters of the query, by wire name.
+    pub query: Vec<Field>,
+    /// What is sent.
+    pub body: Body,
+    /// What is answered.
+    pub answer: Answer,
+    /// The error codes documented for it, besides those of the platform.
+    pub error_codes: BTreeSet<String>,
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// The name on the wire.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// What an operation sends.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// Nothing.
+    Empty,
+    /// A JSON text.
+    Json(Type),
+    /// A multipart form: the type of the JSON part `data`, and the files.
+    Multipart {
+        /// The JSON part.
+        data: Option<Type>,
+        /// The file parts, by wire name.
+        files: Vec<File>,
+    },
+}
+
+/// A file part of an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The part's name.
+    pub wire: String,
+    /// What it is, when the documents say so.
+    pub description: String,
+}
+
+/// What an operation answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Nothing but the status.
+    Empty,
+    /// A JSON text.
+    Json(Type),
+    /// Bytes: a file.
+    Binary,
+}
+
+/// What a model is known by: the schema, and the way inside it for an inline one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ModelKey {
+    /// The schema's name, or the id of the operation that holds the inline schema.
+    pub root: String,
+    /// The members that lead to an inline schema; empty for a named one.
+    pub inside: Vec<String>,
+}
+
+impl ModelKey {
+    /// The key of a named schema.
+    pub fn named(name: &str) -> Self {
+        Self { root: name.to_owned(), inside: Vec::new() }
+    }
+
+    /// The key of an inline schema below this one.
+    #[must_use]
+    pub fn inside(&self, part: &str) -> Self {
+        let mut key = self.clone();
+        key.inside.push(part.to_owned());
+        key
+    }
+}
+
+/// An object of the platform.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The fields by wire name.
+    pub fields: BTreeMap<String, Field>,
+    /// What the documents say of it.
+    pub description: String,
+    /// The products whose operations reach it.
+    pub products: BTreeSet<String>,
+    /// Where it is used.
+    pub uses: BTreeSet<Use>,
+}
+
+/// How an operation or another model uses a model.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Use {
+    /// As the body of a request, or its JSON part.
+    Request {
+        /// The group of the operation.
+        tag: String,
+        /// The id of the operation.
+        operation: String,
+    },
+    /// As the answer.
+    Answer {
+        /// The group of the operation.
+        tag: String,
+        /// The id of the operation.
+        operation: String,
+    },
+    /// As a part of another model.
+    Part(ModelKey),
+}
+
+/// A field of a model, or a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The name on the wire.
+    pub wire: String,
+    /// The type.
+    pub ty: Type,
+    /// What the documents say of it.
+    pub description: String,
+    /// The documented values of a text. The list is open.
+    pub values: BTreeSet<String>,
+}
+
+/// A type on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number with a fraction.
+    Number,
+    /// True or false.
+    Boolean,
+    /// JSON that the documents do not type.
+    Json,
+    /// A model.
+    Model(ModelKey),
+    /// A list.
+    List(Box<Type>),
+    /// A map from text.
+    Map(Box<Type>),
+}
+
+impl Type {
+    /// The model at the bottom of the type, if there is one.
+    pub fn model(&self) -> Option<&ModelKey> {
+        match self {
+            Self::Model(key) => Some(key),
+            Self::List(item) | Self::Map(item) => item.model(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! OpenAPI documents in, the generated part of the SDK out.
+//!
+//! ```text
+//! Source --load--> Documents --lower--> Ir --names--> Names --emit--> Files --output--> disk
+//! ```
+//!
+//! Everything up to [`Files`] is a pure function of the sources: no file, no clock, no order of
+//! keys has a say. [`output`] alone touches the disk.
+
+mod emit;
+pub mod ir;
+mod load;
+mod lower;
+mod names;
+pub mod output;
+mod problem;
+mod prose;
+
+pub use emit::Files;
+pub use load::Source;
+pub use names::Names;
+pub use problem::{Place, Problem, Problems};
+
+/// What a run has read, for its summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// OpenAPI documents.
+    pub documents: usize,
+    /// Operations, each one method of an API.
+    pub operations: usize,
+    /// API groups.
+    pub apis: usize,
+    /// Models, inline ones included.
+    pub models: usize,
+    /// Fields of all models.
+    pub fields: usize,
+    /// Distinct error codes.
+    pub error_codes: usize,
+}
+
+/// A run: what was understood, how it is called in Rust, and the files that follow.
+#[derive(Debug)]
+pub struct Generated {
+    /// The surface in the SDK's own words.
+    pub ir: ir::Ir,
+    /// The Rust names of all of it.
+    pub names: Names,
+    /// The generated files, by path below the crate's folder.
+    pub files: Files,
+    /// What was read.
+    pub counts: Counts,
+}
+
+/// Reads the documents and lowers them, without naming or writing anything.
+///
+/// # Errors
+/// All that is wrong with the documents, or not supported, each with its place.
+pub fn understand(sources: &[Source], decisions: Option<&Source>) -> Result<ir::Ir, Problems> {
+    let documents = load::load(sources, decisions)?;
+    lower::lower(&documents)
+}
+
+/// The whole run in memory: nothing is written.
+///
+/// # Errors
+/// All that is wrong with the documents, or not supported, each with its place.
+pub fn generate(sources: &[Source], decisions: Option<&Source>) -> Result<Generated, Problems> {
+    let documents = load::load(sources, decisions)?;
+    let ir = lower::lower(&documents)?;
+    let names = names::Names::new(&ir, &documents.decisions)?;
+    let files = emit::emit(&ir, &names)?;
+    let counts = Counts {
+        documents: documents.len(),
+        operations: ir.operations().count(),
+        apis: ir.apis.len(),
+        models: ir.models.len(),
+        fields: ir.models.values().map(|model| model.fields.len()).sum(),
+        error_codes: ir.error_codes().len(),
+    };
+    Ok(Generated { ir, names, files, counts })
+}

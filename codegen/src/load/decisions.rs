@@ -1,0 +1,95 @@
+//! The decisions made by hand: one data file beside the documents.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Source, tree};
+use crate::problem::{Place, Problems};
+
+/// What the documents do not say and the generator does not guess.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Decisions {
+    /// The schema that every error answer shares; its codes are those of the platform.
+    pub(crate) common_error: Option<String>,
+    /// Product families. For an operation the longest prefix wins; without one the product is
+    /// the second part of an id that begins with `alipay.`, else the first.
+    pub(crate) products: Vec<ProductDecision>,
+    /// Rust names where the rule gives a bad one.
+    pub(crate) renames: Renames,
+    /// Repairs of the documents.
+    pub(crate) repairs: Vec<Repair>,
+    /// The file's name, for problems.
+    #[serde(skip)]
+    pub(crate) source: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProductDecision {
+    /// The beginning of the tags that belong to it, up to a dot.
+    pub(crate) prefix: String,
+    /// The Cargo feature.
+    pub(crate) feature: String,
+    /// What it is, for people.
+    pub(crate) title: String,
+}
+
+/// Rust names by wire name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Renames {
+    /// Of schemas.
+    pub(crate) schemas: BTreeMap<String, String>,
+    /// Of fields, as `Schema.field`.
+    pub(crate) fields: BTreeMap<String, String>,
+    /// Of operations: the method's name by operation id.
+    pub(crate) operations: BTreeMap<String, String>,
+}
+
+/// A JSON Patch (RFC 6902) on one document.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Repair {
+    /// The document that is wrong.
+    pub(crate) document: String,
+    /// Why it is wrong.
+    #[expect(dead_code, reason = "for the reader of the file, and required of its writer")]
+    pub(crate) reason: String,
+    /// What to change. It should begin with a `test`, so that it fails once the document is
+    /// mended.
+    pub(crate) patch: json_patch::Patch,
+}
+
+/// Reads the decisions; without a source there are none.
+pub(super) fn load(source: Option<&Source>) -> Result<Decisions, Problems> {
+    let Some(source) = source else { return Ok(Decisions::default()) };
+    let mut problems = Problems::default();
+    let tree = tree::parse(source, &mut problems);
+    let tree = problems.or(tree)?.filter(|tree| !tree.is_null());
+    let tree = tree.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+    match serde_path_to_error::deserialize::<_, Decisions>(&tree) {
+        Ok(mut decisions) => {
+            decisions.source.clone_from(&source.name);
+            Ok(decisions)
+        }
+        Err(error) => {
+            let place = place(&source.name, error.path());
+            let mut problems = Problems::default();
+            problems.add(&place, format!("not a decision: {}", error.inner()));
+            problems.or(Decisions::default())
+        }
+    }
+}
+
+/// The place that a path of `serde_path_to_error` means.
+pub(super) fn place(document: &str, path: &serde_path_to_error::Path) -> Place {
+    use serde_path_to_error::Segment;
+    path.iter().fold(Place::root(document), |place, segment| match segment {
+        Segment::Seq { index } => place.at(index),
+        Segment::Map { key } => place.at(key),
+        Segment::Enum { .. } | Segment::Unknown => place,
+    })
+}

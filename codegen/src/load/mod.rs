@@ -1,0 +1,47 @@
+//! Texts to documents: parsed, repaired, checked, and merged into one namespace.
+
+mod decisions;
+mod dialect;
+mod document;
+mod repair;
+mod tree;
+
+use std::collections::BTreeMap;
+
+pub(crate) use decisions::{Decisions, Renames};
+pub(crate) use document::Documents;
+
+use crate::problem::{Place, Problems};
+
+/// A text with the name that problems call it by.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file's name, which references from other documents use.
+    pub name: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
+/// Parses, repairs and checks the documents.
+pub(crate) fn load(
+    sources: &[Source],
+    decisions: Option<&Source>,
+) -> Result<Documents, Problems> {
+    let mut problems = Problems::default();
+    let decisions = decisions::load(decisions)?;
+    let mut trees = BTreeMap::new();
+    for source in sources {
+        let tree = tree::parse(source, &mut problems);
+        if trees.insert(source.name.clone(), tree).is_some() {
+            problems.add(&Place::root(&source.name), "two sources have this name");
+        }
+    }
+    if sources.is_empty() {
+        problems.add(&Place::root("(none)"), "no OpenAPI document to read");
+    }
+    let trees = trees.into_iter().filter_map(|(name, tree)| Some((name, tree?))).collect();
+    let mut trees = problems.or(trees)?;
+    repair::repair(&mut trees, &decisions)?;
+    dialect::check(&trees)?;
+    document::merge(trees, decisions)
+}

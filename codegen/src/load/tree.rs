@@ -1,0 +1,183 @@
+//! Text to tree: YAML or JSON, every duplicated key reported with its place.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::Source;
+use crate::problem::{Place, Problems};
+
+/// Parses a source; `None` when a problem was added.
+pub(super) fn parse(source: &Source, problems: &mut Problems) -> Option<Value> {
+    let place = Place::root(&source.name);
+    let text = match std::str::from_utf8(&source.content) {
+        Ok(text) => text.trim_start_matches('\u{feff}'),
+        Err(error) => {
+            problems.add(&place, format!("not UTF-8 text: {error}"));
+            return None;
+        }
+    };
+    let progress = RefCell::new(Progress { place: vec![place.clone()], problems: Problems::default() });
+    let node = Node(&progress);
+    let parsed = if is_json(&source.name, text) {
+        let mut json = serde_json::Deserializer::from_str(text);
+        node.deserialize(&mut json)
+            .and_then(|value| json.end().map(|()| value))
+            .map_err(|error| format!("not JSON: {error}"))
+    } else {
+        node.deserialize(serde_yaml::Deserializer::from_str(text))
+            .map_err(|error| format!("not YAML: {error}"))
+    };
+    let Progress { place: places, problems: found } = progress.into_inner();
+    let clean = found.is_empty();
+    problems.extend(found);
+    match parsed {
+        Ok(value) => clean.then_some(value),
+        Err(reason) => {
+            problems.add(places.last().unwrap_or(&place), reason);
+            None
+        }
+    }
+}
+
+/// YAML cannot be told from its ending alone: JSON is also given to `--spec` as `.yaml`.
+fn is_json(name: &str, text: &str) -> bool {
+    name.ends_with(".json") || text.trim_start().starts_with("{\"")
+}
+
+/// Where the parser is, and what it found.
+struct Progress {
+    place: Vec<Place>,
+    problems: Problems,
+}
+
+impl Progress {
+    fn here(&self) -> Place {
+        self.place.last().cloned().unwrap_or_else(|| Place::root(""))
+    }
+}
+
+struct Node<'a>(&'a RefCell<Progress>);
+
+impl Node<'_> {
+    /// Reads what stands at `token` below here. On an error the place stays, to be reported.
+    fn below<T, E>(
+        &self,
+        token: &dyn fmt::Display,
+        read: impl FnOnce(Node<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let place = self.0.borrow().here().at(token);
+        self.0.borrow_mut().place.push(place);
+        let value = read(Node(self.0))?;
+        self.0.borrow_mut().place.pop();
+        Ok(value)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a scalar, a list or an object")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Bool(flag))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::from(number))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Number::from_f64(number)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom(format!("{number} is not a finite number")))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::from(text))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(Value::String(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        loop {
+            let item = self.below(&items.len(), |node| sequence.next_element_seed(node))?;
+            match item {
+                Some(item) => items.push(item),
+                None => return Ok(Value::Array(items)),
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = Map::new();
+        while let Some(key) = map.next_key_seed(Key)? {
+            let value = self.below(&key, |node| map.next_value_seed(node))?;
+            if members.contains_key(&key) {
+                let mut progress = self.0.borrow_mut();
+                let place = progress.here().at(&key);
+                progress.problems.add(&place, "this key stands twice in its object");
+            }
+            members.insert(key, value);
+        }
+        Ok(Value::Object(members))
+    }
+}
+
+/// A key: text, or a scalar taken as its text (`200:` in YAML).
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = String;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key of text or a number")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<String, E> {
+        Ok(flag.to_string())
+    }
+}

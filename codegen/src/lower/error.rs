@@ -1,0 +1,107 @@
+//! Error answers to error codes. One hand-written error type serves all operations, so of the
+//! two schemas per operation that the official document has, the codes are what is left.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{Operation, ReferenceOr, Schema, SchemaKind};
+
+use super::Lowering;
+use super::schema::{boxed, by_ref};
+use super::shape::{Object, Shape, shape};
+use crate::load::Documents;
+use crate::problem::Place;
+
+impl Lowering<'_> {
+    /// Takes the platform's codes from the schema that all error answers share.
+    pub(super) fn common_error(&mut self) {
+        let documents = self.documents;
+        let Some(name) = &documents.decisions.common_error else { return };
+        match documents.schema(name) {
+            Some((place, schema)) => {
+                let mut codes = BTreeSet::new();
+                self.error_schemas.insert(name.clone());
+                self.refusal(by_ref(schema), &place, &mut codes);
+                self.platform_codes = codes;
+            }
+            None => {
+                let place = self.decision("common_error");
+                self.problems.add(&place, format!("there is no schema {name:?} any more"));
+            }
+        }
+    }
+
+    /// The codes that an operation documents: of its error answers, and of `x-error-codes`.
+    pub(super) fn error_codes(&mut self, operation: &Operation, place: &Place) -> BTreeSet<String> {
+        let mut codes = BTreeSet::new();
+        let documents = self.documents;
+        let refusals = (operation.responses.responses.iter())
+            .filter(|(status, _)| !super::operation::is_success(status))
+            .map(|(status, response)| (status.to_string(), response))
+            .chain(operation.responses.default.iter().map(|response| ("default".to_owned(), response)));
+        for (status, response) in refusals {
+            let place = place.at("responses").at(status);
+            let Some((place, response)) = documents.response(response, place) else { continue };
+            for (media_type, media) in &response.content {
+                let place = place.at("content").at(media_type).at("schema");
+                if let Some(schema) = &media.schema {
+                    self.refusal(by_ref(schema), &place, &mut codes);
+                }
+            }
+        }
+        codes.extend(listed_codes(operation));
+        codes
+    }
+
+    /// Collects the codes of an error schema, or of the members of a union of them.
+    fn refusal(
+        &mut self,
+        schema: ReferenceOr<&Schema>,
+        place: &Place,
+        codes: &mut BTreeSet<String>,
+    ) {
+        let mut todo = vec![(schema, place.clone())];
+        let mut seen = BTreeSet::new();
+        let documents = self.documents;
+        while let Some((schema, place)) = todo.pop() {
+            let schema = match schema {
+                ReferenceOr::Item(schema) => schema,
+                ReferenceOr::Reference { reference } => {
+                    let name = Documents::schema_name(&reference);
+                    let common = documents.decisions.common_error.as_ref() == Some(&name);
+                    if seen.insert(name.clone()) && !common
+                        && let Some((place, schema)) = documents.schema(&name)
+                    {
+                        self.error_schemas.insert(name);
+                        todo.push((by_ref(schema), place));
+                    }
+                    continue;
+                }
+            };
+            match &schema.schema_kind {
+                SchemaKind::OneOf { one_of: union }
+                | SchemaKind::AnyOf { any_of: union }
+                | SchemaKind::AllOf { all_of: union } => {
+                    todo.extend(union.iter().map(|member| (by_ref(member), place.clone())));
+                }
+                _ => self.refusal_object(schema, &place, codes),
+            }
+        }
+    }
+
+    fn refusal_object(&mut self, schema: &Schema, place: &Place, codes: &mut BTreeSet<String>) {
+        match shape(schema) {
+            Shape::Object(Object { properties, .. }) => {
+                if let Some(code) = properties.get("code") {
+                    codes.extend(self.values(boxed(code), 0));
+                }
+            }
+            Shape::Json => {}
+            _ => self.problems.add(place, "an error answer must be an object, or a union of objects"),
+        }
+    }
+}
+
+fn listed_codes(operation: &Operation) -> impl Iterator<Item = String> {
+    let listed = operation.extensions.get("x-error-codes").and_then(|codes| codes.as_array());
+    listed.into_iter().flatten().filter_map(|code| code.as_str().map(str::to_owned))
+}

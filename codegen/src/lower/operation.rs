@@ -1,0 +1,371 @@
+//! Paths to operations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapiv3::{
+    Parameter, ParameterData, ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr,
+    RequestBody, Response, Schema, SchemaKind, StatusCode, Type as OpenApiType,
+};
+
+use super::Lowering;
+use super::schema::{boxed, by_ref};
+use super::shape::{Shape, is_binary, shape};
+use crate::ir::{Answer, Body, Field, File, Method, ModelKey, Operation, Type};
+use crate::load::Documents;
+use crate::problem::Place;
+
+/// An operation with the tag of its group.
+pub(super) struct Tagged {
+    pub(super) tag: String,
+    pub(super) operation: Operation,
+}
+
+pub(super) fn is_success(status: &StatusCode) -> bool {
+    matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
+}
+
+impl Lowering<'_> {
+    /// All operations of all documents; none may stand twice.
+    pub(super) fn operations(&mut self) -> Vec<Tagged> {
+        let mut operations = Vec::new();
+        let mut ids = BTreeMap::new();
+        let mut routes = BTreeMap::new();
+        let documents = self.documents;
+        for (name, document) in documents.iter() {
+            for (path, item) in &document.paths.paths {
+                let place = Place::root(name).at("paths").at(path);
+                let ReferenceOr::Item(item) = item else {
+                    self.problems.add(&place, "a path item behind a `$ref` is not supported");
+                    continue;
+                };
+                for (method, operation) in methods(item) {
+                    let place = place.at(method.wire().to_lowercase());
+                    let id = operation.operation_id.clone().unwrap_or_default();
+                    self.unique(&mut ids, id, &place, "operation id");
+                    self.unique(&mut routes, route(method, path), &place, "method and path");
+                    operations.extend(self.operation(path, method, item, operation, &place));
+                }
+            }
+        }
+        operations
+    }
+
+    fn unique(
+        &mut self,
+        seen: &mut BTreeMap<String, Place>,
+        value: String,
+        place: &Place,
+        what: &str,
+    ) {
+        if let Some(other) = seen.get(&value) {
+            self.problems.add(place, format!("this {what} ({value}) is also at {other}"));
+        } else {
+            seen.insert(value, place.clone());
+        }
+    }
+
+    fn operation(
+        &mut self,
+        path: &str,
+        method: Method,
+        item: &PathItem,
+        operation: &openapiv3::Operation,
+        place: &Place,
+    ) -> Option<Tagged> {
+        let id = operation.operation_id.clone()?;
+        let tag = self.tag(&id, operation, place)?;
+        let (path_parameters, query) = self.parameters(&id, path, item, operation, place);
+        let body = match &operation.request_body {
+            Some(body) => self.body(&id, body, &place.at("requestBody")),
+            None => Body::Empty,
+        };
+        let answer = self.answer(&id, operation, place);
+        let error_codes = self.error_codes(operation, place);
+        let operation = Operation {
+            method,
+            path: path.to_owned(),
+            title: operation.summary.clone().unwrap_or_default(),
+            description: operation.description.clone().unwrap_or_default(),
+            deprecated: deprecation(operation),
+            path_parameters,
+            query,
+            body,
+            answer,
+            error_codes,
+            id,
+        };
+        Some(Tagged { tag, operation })
+    }
+
+    fn tag(&mut self, id: &str, operation: &openapiv3::Operation, place: &Place) -> Option<String> {
+        match operation.tags.as_slice() {
+            [tag] => Some(tag.clone()),
+            [] => Some(id.rsplit_once('.').map_or("default", |(group, _)| group).to_owned()),
+            _ => {
+                self.problems.add(&place.at("tags"), "an operation belongs to one group: give it one tag");
+                None
+            }
+        }
+    }
+
+    /// The parameters of the path, in its order, and those of the query.
+    fn parameters(
+        &mut self,
+        id: &str,
+        path: &str,
+        item: &PathItem,
+        operation: &openapiv3::Operation,
+        place: &Place,
+    ) -> (Vec<Field>, Vec<Field>) {
+        let mut in_path = BTreeMap::new();
+        let mut in_query = BTreeMap::new();
+        let mut own = BTreeSet::new();
+        let documents = self.documents;
+        let own_parameters = place.at("parameters");
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            let at = own_parameters.at(index);
+            let Some((at, parameter)) = documents.parameter(parameter, at) else { continue };
+            let data = parameter.parameter_data_ref();
+            if !own.insert((is_path(parameter), data.name.clone())) {
+                self.problems.add(&at, format!("the parameter {:?} stands twice", data.name));
+            }
+            let map = if is_path(parameter) { &mut in_path } else { &mut in_query };
+            map.extend(self.parameter(id, parameter, &at));
+        }
+        for parameter in &item.parameters {
+            let Some((at, parameter)) = documents.parameter(parameter, place.clone()) else { continue };
+            if own.insert((is_path(parameter), parameter.parameter_data_ref().name.clone())) {
+                let map = if is_path(parameter) { &mut in_path } else { &mut in_query };
+                map.extend(self.parameter(id, parameter, &at));
+            }
+        }
+        let path_parameters = self.placeholders(path, in_path, place);
+        (path_parameters, in_query.into_values().collect())
+    }
+
+    fn parameter(
+        &mut self,
+        id: &str,
+        parameter: &Parameter,
+        place: &Place,
+    ) -> Option<(String, Field)> {
+        let data = parameter.parameter_data_ref();
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            self.problems.add(place, "a parameter with `content` is not supported");
+            return None;
+        };
+        let key = ModelKey::named(id).inside(&data.name);
+        let ty = self.ty(by_ref(schema), &place.at("schema"), &key)?;
+        match (&ty, parameter) {
+            (Type::Text | Type::Integer | Type::Number | Type::Boolean, _) => {}
+            (Type::List(item), Parameter::Query { style: QueryStyle::Form, .. })
+                if matches!(**item, Type::Text | Type::Integer | Type::Number | Type::Boolean)
+                    && data.explode != Some(false) => {}
+            _ => {
+                self.problems.add(
+                    place,
+                    "a parameter must be a scalar, or in the query a list of scalars that repeats its name",
+                );
+                return None;
+            }
+        }
+        let field = Field {
+            wire: data.name.clone(),
+            ty,
+            description: data.description.clone().unwrap_or_default(),
+            values: self.values(by_ref(schema), 0),
+        };
+        Some((self.named_parameter(data, place)?, field))
+    }
+
+    fn named_parameter(&mut self, data: &ParameterData, place: &Place) -> Option<String> {
+        if data.name.is_empty() {
+            self.problems.add(place, "a parameter needs a name");
+            return None;
+        }
+        Some(data.name.clone())
+    }
+
+    /// Pairs the `{name}`s of a path with its parameters.
+    fn placeholders(
+        &mut self,
+        path: &str,
+        mut parameters: BTreeMap<String, Field>,
+        place: &Place,
+    ) -> Vec<Field> {
+        let mut fields = Vec::new();
+        let mut rest = path;
+        while let Some(start) = rest.find(['{', '}']) {
+            let name = rest[start..].strip_prefix('{').and_then(|inside| inside.split_once('}'));
+            let Some((name, after)) = name.filter(|(name, _)| !name.contains('{')) else {
+                self.problems.add(place, "the braces in this path do not pair");
+                break;
+            };
+            match parameters.remove(name) {
+                Some(field) => fields.push(field),
+                None => self.problems.add(place, format!("the path needs a parameter {name:?}")),
+            }
+            rest = after;
+        }
+        for name in parameters.keys() {
+            self.problems.add(place, format!("the path has no `{{{name}}}` for this parameter"));
+        }
+        fields
+    }
+
+    fn body(&mut self, id: &str, body: &ReferenceOr<RequestBody>, place: &Place) -> Body {
+        let documents = self.documents;
+        let Some((place, body)) = documents.request_body(body, place.clone()) else {
+            return Body::Empty;
+        };
+        let place = place.at("content");
+        let mut content = body.content.iter();
+        let (Some((media_type, media)), None) = (content.next(), content.next()) else {
+            self.problems.add(&place, "a request body needs exactly one content type");
+            return Body::Empty;
+        };
+        let place = place.at(media_type);
+        let Some(schema) = &media.schema else {
+            self.problems.add(&place, "this content has no `schema`");
+            return Body::Empty;
+        };
+        let key = ModelKey::named(id).inside("model");
+        let place = place.at("schema");
+        match media_type.as_str() {
+            "application/json" => {
+                self.ty(by_ref(schema), &place, &key).map_or(Body::Empty, Body::Json)
+            }
+            "multipart/form-data" => self.multipart(by_ref(schema), &place, &key),
+            _ => {
+                self.problems.add(
+                    &place,
+                    "only `application/json` and `multipart/form-data` are supported in requests",
+                );
+                Body::Empty
+            }
+        }
+    }
+
+    /// The parts of a form: the JSON part `data`, and files.
+    fn multipart(&mut self, schema: ReferenceOr<&Schema>, place: &Place, key: &ModelKey) -> Body {
+        let documents = self.documents;
+        let (place, schema) = match schema {
+            ReferenceOr::Item(schema) => (place.clone(), schema),
+            ReferenceOr::Reference { reference } => {
+                match documents.schema(&Documents::schema_name(&reference)) {
+                    Some((place, ReferenceOr::Item(schema))) => (place, schema),
+                    _ => {
+                        self.problems.add(place, "the schema of a form must be an object");
+                        return Body::Empty;
+                    }
+                }
+            }
+        };
+        let Shape::Object(object) = shape(schema) else {
+            self.problems.add(&place, "the schema of a form must be an object with members");
+            return Body::Empty;
+        };
+        if !object.all_of.is_empty() {
+            self.problems.add(&place, "`allOf` is not supported in a form");
+        }
+        let mut data = None;
+        let mut files = BTreeMap::new();
+        for (wire, part) in object.properties {
+            let place = place.at("properties").at(wire);
+            match part {
+                ReferenceOr::Item(schema) if is_file(schema) => {
+                    let description = schema.schema_data.description.clone().unwrap_or_default();
+                    files.insert(wire.clone(), File { wire: wire.clone(), description });
+                }
+                part if wire == "data" => data = self.ty(boxed(part), &place, key),
+                _ => self.problems.add(
+                    &place,
+                    "a part must be a file (`type: string`, `format: binary`), or JSON with the name `data`",
+                ),
+            }
+        }
+        Body::Multipart { data, files: files.into_values().collect() }
+    }
+
+    fn answer(&mut self, id: &str, operation: &openapiv3::Operation, place: &Place) -> Answer {
+        let place = place.at("responses");
+        let mut successes =
+            operation.responses.responses.iter().filter(|(status, _)| is_success(status));
+        let (Some((status, response)), None) = (successes.next(), successes.next()) else {
+            self.problems.add(&place, "an operation needs exactly one response with a status of 2xx");
+            return Answer::Empty;
+        };
+        let documents = self.documents;
+        let place = place.at(status);
+        match documents.response(response, place) {
+            Some((place, response)) => self.success(id, response, &place),
+            None => Answer::Empty,
+        }
+    }
+
+    fn success(&mut self, id: &str, response: &Response, place: &Place) -> Answer {
+        let place = place.at("content");
+        let mut content = response.content.iter();
+        let (media_type, media) = match (content.next(), content.next()) {
+            (None, _) => return Answer::Empty,
+            (Some(only), None) => only,
+            _ => {
+                self.problems.add(&place, "an answer needs exactly one content type");
+                return Answer::Empty;
+            }
+        };
+        let place = place.at(media_type);
+        match &media.schema {
+            Some(ReferenceOr::Item(schema)) if is_file(schema) => Answer::Binary,
+            Some(schema) if media_type == "application/json" => {
+                let key = ModelKey::named(id).inside("responseModel");
+                let ty = self.ty(by_ref(schema), &place.at("schema"), &key);
+                ty.map_or(Answer::Empty, Answer::Json)
+            }
+            None if media_type == "application/json" => Answer::Json(Type::Json),
+            _ => {
+                self.problems.add(
+                    &place,
+                    "an answer must be `application/json`, or a file (`type: string`, `format: binary`)",
+                );
+                Answer::Empty
+            }
+        }
+    }
+}
+
+fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &openapiv3::Operation)> {
+    [
+        (Method::Get, &item.get),
+        (Method::Post, &item.post),
+        (Method::Put, &item.put),
+        (Method::Patch, &item.patch),
+        (Method::Delete, &item.delete),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+}
+
+/// Method and path without the names of its parameters: two that agree cannot be told apart.
+fn route(method: Method, path: &str) -> String {
+    let mut route = method.wire().to_owned();
+    for segment in path.split('/').skip(1) {
+        let named = segment.starts_with('{') && segment.ends_with('}');
+        route.push('/');
+        route.push_str(if named { "{}" } else { segment });
+    }
+    route
+}
+
+fn is_path(parameter: &Parameter) -> bool {
+    matches!(parameter, Parameter::Path { .. })
+}
+
+fn is_file(schema: &Schema) -> bool {
+    matches!(&schema.schema_kind, SchemaKind::Type(OpenApiType::String(text)) if is_binary(text))
+}
+
+fn deprecation(operation: &openapiv3::Operation) -> Option<String> {
+    let reason = operation.extensions.get("x-deprecated-reason").and_then(|reason| reason.as_str());
+    operation.deprecated.then(|| reason.unwrap_or("deprecated in the official document").to_owned())
+}

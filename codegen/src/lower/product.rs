@@ -1,0 +1,88 @@
+//! Operations to groups, groups to products, and which product reaches which model.
+
+use std::collections::BTreeSet;
+
+use super::operation::Tagged;
+use crate::ir::{Answer, Api, Body, Ir, ModelKey, Operation, Product, Use};
+use crate::load::Decisions;
+use crate::problem::{Place, Problems};
+
+/// Sorts the operations into `ir`, and marks each model with its products and uses.
+pub(super) fn assign(
+    ir: &mut Ir,
+    operations: Vec<Tagged>,
+    decisions: &Decisions,
+    problems: &mut Problems,
+) {
+    let mut applied = BTreeSet::new();
+    for Tagged { tag, operation } in operations {
+        let (feature, title, index) = product(&tag, decisions);
+        applied.extend(index);
+        ir.products.entry(feature.clone()).or_insert(Product { title });
+        mark(ir, &tag, &operation, &feature);
+        let api = Api { tag: tag.clone(), product: feature, operations: Default::default() };
+        ir.apis.entry(tag).or_insert(api).operations.insert(operation.id.clone(), operation);
+    }
+    for (index, decision) in decisions.products.iter().enumerate() {
+        if !applied.contains(&index) {
+            let place = Place::root(&decisions.source).at("products").at(index);
+            problems.add(&place, format!("no operation belongs to {:?} any more", decision.prefix));
+        }
+    }
+}
+
+/// The feature and the title of a group's product, and the decision that says so.
+fn product(tag: &str, decisions: &Decisions) -> (String, String, Option<usize>) {
+    let decision = decisions
+        .products
+        .iter()
+        .enumerate()
+        .filter(|(_, decision)| {
+            tag.strip_prefix(&decision.prefix)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+        .max_by_key(|(_, decision)| decision.prefix.len());
+    match decision {
+        Some((index, decision)) => {
+            (decision.feature.clone(), decision.title.clone(), Some(index))
+        }
+        None => {
+            let mut parts = tag.split('.');
+            let first = parts.next().unwrap_or_default();
+            let feature = parts.next().filter(|_| first == "alipay").unwrap_or(first);
+            (feature.to_owned(), format!("The `{feature}` operations"), None)
+        }
+    }
+}
+
+/// Marks what an operation uses, and all that can be reached from there.
+fn mark(ir: &mut Ir, tag: &str, operation: &Operation, feature: &str) {
+    let (tag, id) = (tag.to_owned(), operation.id.clone());
+    let body = match &operation.body {
+        Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => ty.model().cloned(),
+        _ => None,
+    };
+    let answer = match &operation.answer {
+        Answer::Json(ty) => ty.model().cloned(),
+        _ => None,
+    };
+    if let Some(key) = body {
+        let used = Use::Request { tag: tag.clone(), operation: id.clone() };
+        reach(ir, &key, used, feature);
+    }
+    if let Some(key) = answer {
+        reach(ir, &key, Use::Answer { tag, operation: id }, feature);
+    }
+}
+
+fn reach(ir: &mut Ir, key: &ModelKey, used: Use, feature: &str) {
+    let mut todo = vec![(key.clone(), used)];
+    while let Some((key, used)) = todo.pop() {
+        let Some(model) = ir.models.get_mut(&key) else { continue };
+        model.uses.insert(used);
+        if model.products.insert(feature.to_owned()) {
+            let parts = model.fields.values().filter_map(|field| field.ty.model());
+            todo.extend(parts.map(|part| (part.clone(), Use::Part(key.clone()))));
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Schemas to types and models.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::Lowering;
+use super::shape::{Object, Shape, shape};
+use crate::ir::{Field, Model, ModelKey, Type};
+use crate::load::Documents;
+use crate::problem::Place;
+
+/// How many schemas may refer to one another in a row before a list, a map or an object.
+const MAX_CHAIN: usize = 64;
+
+/// What a named schema turned out to be.
+pub(super) enum Named {
+    /// It is being looked at: to meet it again is a loop.
+    Open,
+    Is(Type),
+    /// A problem was reported.
+    Wrong,
+}
+
+/// The fields of an object while they are put together.
+struct Merge {
+    fields: BTreeMap<String, Field>,
+    /// The schemas that led here, one through the `allOf` of the other.
+    chain: Vec<String>,
+    /// The schemas whose fields are in.
+    done: BTreeSet<String>,
+}
+
+impl Merge {
+    fn new(root: &str) -> Self {
+        Self { fields: BTreeMap::new(), chain: vec![root.to_owned()], done: BTreeSet::new() }
+    }
+}
+
+impl Lowering<'_> {
+    /// The type of a schema. `key` is what an inline object in this place is known by.
+    pub(super) fn ty(
+        &mut self,
+        schema: ReferenceOr<&Schema>,
+        place: &Place,
+        key: &ModelKey,
+    ) -> Option<Type> {
+        match schema {
+            ReferenceOr::Reference { reference } => {
+                self.named(&Documents::schema_name(&reference), place)
+            }
+            ReferenceOr::Item(schema) => self.inline(schema, place, key),
+        }
+    }
+
+    fn inline(&mut self, schema: &Schema, place: &Place, key: &ModelKey) -> Option<Type> {
+        match shape(schema) {
+            Shape::Text(_) => Some(Type::Text),
+            Shape::Integer => Some(Type::Integer),
+            Shape::Number => Some(Type::Number),
+            Shape::Boolean => Some(Type::Boolean),
+            Shape::Json => Some(Type::Json),
+            Shape::List(items) => {
+                let item = self.ty(boxed(items), &place.at("items"), key)?;
+                Some(Type::List(Box::new(item)))
+            }
+            Shape::Map(values) => {
+                let value = self.ty(by_ref(values), &place.at("additionalProperties"), key)?;
+                Some(Type::Map(Box::new(value)))
+            }
+            Shape::Same(same) => self.ty(by_ref(same), &place.path(&["allOf", "0"]), key),
+            Shape::Object(object) => {
+                self.model(key, object, description(schema), place);
+                Some(Type::Model(key.clone()))
+            }
+            Shape::Unsupported(reason) => {
+                self.problems.add(place, reason);
+                None
+            }
+        }
+    }
+
+    /// The type of a named schema; an object is queued to be lowered later.
+    pub(super) fn named(&mut self, name: &str, place: &Place) -> Option<Type> {
+        match self.named.get(name) {
+            Some(Named::Is(ty)) => return Some(ty.clone()),
+            Some(Named::Wrong) => return None,
+            Some(Named::Open) => {
+                self.problems.add(place, format!("{name:?} refers to itself and never reaches a type"));
+                return None;
+            }
+            None => {}
+        }
+        if self.open_schemas > MAX_CHAIN {
+            let reason = format!("more than {MAX_CHAIN} schemas refer to one another in a row");
+            self.problems.add(place, reason);
+            return None;
+        }
+        let (home, schema) = self.documents.schema(name)?;
+        let key = ModelKey::named(name);
+        let ty = match schema {
+            ReferenceOr::Item(schema) if matches!(shape(schema), Shape::Object(_)) => {
+                self.queue.push(name.to_owned());
+                Some(Type::Model(key))
+            }
+            _ => {
+                self.named.insert(name.to_owned(), Named::Open);
+                self.open_schemas += 1;
+                let ty = self.ty(by_ref(schema), &home, &key);
+                self.open_schemas -= 1;
+                ty
+            }
+        };
+        let named = ty.clone().map_or(Named::Wrong, Named::Is);
+        self.named.insert(name.to_owned(), named);
+        ty
+    }
+
+    /// Lowers the fields of the named models that were met.
+    pub(super) fn queued_models(&mut self) {
+        let documents = self.documents;
+        while let Some(name) = self.queue.pop() {
+            let Some((place, ReferenceOr::Item(schema))) = documents.schema(&name) else { continue };
+            if let Shape::Object(object) = shape(schema) {
+                self.model(&ModelKey::named(&name), object, description(schema), &place);
+            }
+        }
+    }
+
+    fn model(&mut self, key: &ModelKey, object: Object<'_>, description: String, place: &Place) {
+        if self.models.contains_key(key) {
+            return;
+        }
+        // Known before its fields are, so that an object inside it can mean it.
+        self.models.insert(key.clone(), Model { description, ..Model::default() });
+        let mut merge = Merge::new(&key.root);
+        self.fields(key, object, place, &mut merge);
+        if let Some(model) = self.models.get_mut(key) {
+            model.fields = merge.fields;
+        }
+    }
+
+    /// Collects the fields of an object, and those of the objects under its `allOf`.
+    fn fields(
+        &mut self,
+        key: &ModelKey,
+        object: Object<'_>,
+        place: &Place,
+        merge: &mut Merge,
+    ) {
+        for (wire, schema) in object.properties {
+            let place = place.at("properties").at(wire);
+            let schema = boxed(schema);
+            let Some(ty) = self.ty(schema.clone(), &place, &key.inside(wire)) else { continue };
+            let field = Field {
+                wire: wire.clone(),
+                ty,
+                description: schema.as_item().map(|schema| self::description(schema)).unwrap_or_default(),
+                values: self.values(schema, 0),
+            };
+            let ty = field.ty.clone();
+            if merge.fields.insert(wire.clone(), field).is_some_and(|other| other.ty != ty) {
+                self.problems.add(&place, "another schema under `allOf` has this member with another type");
+            }
+        }
+        for (index, member) in object.all_of.iter().enumerate() {
+            let place = place.at("allOf").at(index);
+            self.inherited(key, member, &place, merge);
+        }
+    }
+
+    fn inherited(
+        &mut self,
+        key: &ModelKey,
+        member: &ReferenceOr<Schema>,
+        place: &Place,
+        merge: &mut Merge,
+    ) {
+        match member {
+            ReferenceOr::Item(schema) => self.inherited_item(key, schema, place, merge),
+            ReferenceOr::Reference { reference } => {
+                let name = Documents::schema_name(reference);
+                if merge.chain.contains(&name) || merge.chain.len() > MAX_CHAIN {
+                    self.problems.add(place, format!("the `allOf` of {name:?} never ends"));
+                } else if merge.done.insert(name.clone()) {
+                    let Some((home, schema)) = self.documents.schema(&name) else { return };
+                    let key = ModelKey::named(&name);
+                    merge.chain.push(name);
+                    self.inherited(&key, schema, &home, merge);
+                    merge.chain.pop();
+                }
+            }
+        }
+    }
+
+    fn inherited_item(
+        &mut self,
+        key: &ModelKey,
+        schema: &Schema,
+        place: &Place,
+        merge: &mut Merge,
+    ) {
+        match shape(schema) {
+            Shape::Object(object) => self.fields(key, object, place, merge),
+            Shape::Same(same) => {
+                self.inherited(key, same, &place.path(&["allOf", "0"]), merge);
+            }
+            Shape::Json => {}
+            _ => self.problems.add(place, "a schema under `allOf` must be an object"),
+        }
+    }
+
+    /// The documented values of a text, or of the texts in a list.
+    pub(super) fn values(&self, schema: ReferenceOr<&Schema>, depth: usize) -> BTreeSet<String> {
+        if depth > MAX_CHAIN {
+            return BTreeSet::new();
+        }
+        match schema {
+            ReferenceOr::Reference { reference } => self
+                .documents
+                .schema(&Documents::schema_name(&reference))
+                .map(|(_, schema)| self.values(by_ref(schema), depth + 1))
+                .unwrap_or_default(),
+            ReferenceOr::Item(schema) => match shape(schema) {
+                Shape::Text(text) => text.enumeration.iter().flatten().cloned().collect(),
+                Shape::List(items) => self.values(boxed(items), depth + 1),
+                Shape::Same(same) => self.values(by_ref(same), depth + 1),
+                _ => BTreeSet::new(),
+            },
+        }
+    }
+}
+
+fn description(schema: &Schema) -> String {
+    schema.schema_data.description.clone().unwrap_or_default()
+}
+
+/// `ReferenceOr` to a reference, so that boxed and plain schemas go the same way.
+pub(super) fn by_ref(schema: &ReferenceOr<Schema>) -> ReferenceOr<&Schema> {
+    match schema {
+        ReferenceOr::Item(schema) => ReferenceOr::Item(schema),
+        ReferenceOr::Reference { reference } => {
+            ReferenceOr::Reference { reference: reference.clone() }
+        }
+    }
+}
+
+pub(super) fn boxed(schema: &ReferenceOr<Box<Schema>>) -> ReferenceOr<&Schema> {
+    match schema {
+        ReferenceOr::Item(schema) => ReferenceOr::Item(schema),
+        ReferenceOr::Reference { reference } => {
+            ReferenceOr::Reference { reference: reference.clone() }
+        }
+    }
+}

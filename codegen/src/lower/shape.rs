@@ -1,0 +1,106 @@
+//! What a schema is, before anything it refers to is looked at.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringFormat,
+    StringType, Type, VariantOrUnknownOrEmpty,
+};
+
+/// The shape of a schema.
+pub(super) enum Shape<'s> {
+    Text(&'s StringType),
+    Integer,
+    Number,
+    Boolean,
+    /// Anything, or an object without named members.
+    Json,
+    List(&'s ReferenceOr<Box<Schema>>),
+    Map(&'s ReferenceOr<Schema>),
+    Object(Object<'s>),
+    /// Another schema, with a description of its own.
+    Same(&'s ReferenceOr<Schema>),
+    Unsupported(&'static str),
+}
+
+/// An object: its own members, and those of the schemas under `allOf`.
+#[derive(Clone, Copy)]
+pub(super) struct Object<'s> {
+    pub(super) properties: &'s Properties,
+    pub(super) all_of: &'s [ReferenceOr<Schema>],
+}
+
+type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
+
+const UNION: &str =
+    "`anyOf` and `oneOf` are supported in error answers only; repair the document to one of them";
+const OPEN_OBJECT: &str =
+    "named members beside typed `additionalProperties` are not supported; repair the document";
+
+pub(super) fn shape(schema: &Schema) -> Shape<'_> {
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(text)) => Shape::Text(text),
+        SchemaKind::Type(Type::Integer(_)) => Shape::Integer,
+        SchemaKind::Type(Type::Number(_)) => Shape::Number,
+        SchemaKind::Type(Type::Boolean(_)) => Shape::Boolean,
+        SchemaKind::Type(Type::Array(list)) => {
+            list.items.as_ref().map_or(Shape::Json, Shape::List)
+        }
+        SchemaKind::Type(Type::Object(object)) => {
+            of_object(&object.properties, &[], object.additional_properties.as_ref())
+        }
+        SchemaKind::AllOf { all_of } => of_all(all_of),
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Shape::Unsupported(UNION),
+        SchemaKind::Not { .. } => Shape::Unsupported("`not` is not supported"),
+        SchemaKind::Any(any) => of_any(any),
+    }
+}
+
+fn of_object<'s>(
+    properties: &'s Properties,
+    all_of: &'s [ReferenceOr<Schema>],
+    additional: Option<&'s AdditionalProperties>,
+) -> Shape<'s> {
+    let named = !properties.is_empty() || !all_of.is_empty();
+    match additional {
+        Some(AdditionalProperties::Schema(_)) if named => Shape::Unsupported(OPEN_OBJECT),
+        Some(AdditionalProperties::Schema(value)) => Shape::Map(value),
+        _ if named => Shape::Object(Object { properties, all_of }),
+        _ => Shape::Json,
+    }
+}
+
+/// A single schema under `allOf` is how a document gives a reference its own description.
+fn of_all(all_of: &[ReferenceOr<Schema>]) -> Shape<'_> {
+    static NO_PROPERTIES: std::sync::LazyLock<Properties> =
+        std::sync::LazyLock::new(Properties::default);
+    match all_of {
+        [single] => Shape::Same(single),
+        _ => Shape::Object(Object { properties: &NO_PROPERTIES, all_of }),
+    }
+}
+
+fn of_any(any: &AnySchema) -> Shape<'_> {
+    if !any.one_of.is_empty() || !any.any_of.is_empty() {
+        return Shape::Unsupported(UNION);
+    }
+    if any.not.is_some() {
+        return Shape::Unsupported("`not` is not supported");
+    }
+    if any.typ.as_deref().is_some_and(|ty| ty != "object") {
+        return Shape::Unsupported("these members do not fit this `type`");
+    }
+    if any.items.is_some() {
+        return Shape::Unsupported("`items` without `type: array` is not supported");
+    }
+    match any.all_of.as_slice() {
+        [single] if any.properties.is_empty() && any.additional_properties.is_none() => {
+            Shape::Same(single)
+        }
+        all_of => of_object(&any.properties, all_of, any.additional_properties.as_ref()),
+    }
+}
+
+/// Whether a text holds a file.
+pub(super) fn is_binary(text: &StringType) -> bool {
+    matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary))
+}

@@ -1,0 +1,61 @@
+//! Names that Rust or the SDK needs for itself.
+
+/// Whether a text can be an identifier: not a keyword of any edition.
+pub(super) fn is_identifier(name: &str) -> bool {
+    // `gen` is a keyword since the 2024 edition, which syn does not distinguish.
+    name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+/// The prelude, what generated files import, and what the crate exports: a model of such a name
+/// would hide it from whoever imports the models.
+pub(super) fn is_type(name: &str) -> bool {
+    const PRELUDE: &[&str] = &[
+        "AsMut", "AsRef", "AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Box", "Clone", "Copy", "Debug",
+        "Default", "DoubleEndedIterator", "Drop", "Eq", "Err", "ExactSizeIterator", "Extend", "Fn",
+        "FnMut", "FnOnce", "From", "FromIterator", "Future", "Hash", "Into", "IntoFuture",
+        "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd",
+        "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToOwned", "ToString",
+        "TryFrom", "TryInto", "Unpin", "Vec",
+    ];
+    const SDK: &[&str] = &[
+        "Answer", "ApiError", "BTreeMap", "Bytes", "Call", "Client", "ClientBuilder", "Error",
+        "ErrorCode", "FieldValue", "Fields", "FilePart", "Json", "Method", "Model", "NoContent",
+        "Operation", "OperationInfo", "Parts", "Response", "Upload",
+    ];
+    PRELUDE.contains(&name) || SDK.contains(&name) || !is_identifier(name)
+}
+
+/// Fields are set by methods of the same name, beside those that every model has.
+pub(super) fn is_field(name: &str) -> bool {
+    matches!(name, "new" | "default" | "clone" | "into" | "from" | "eq" | "fmt")
+}
+
+/// Methods of API groups.
+pub(super) fn is_method(name: &str) -> bool {
+    matches!(name, "clone" | "fmt")
+}
+
+/// Methods of the client that are written by hand.
+pub(super) fn is_accessor(name: &str) -> bool {
+    matches!(name, "builder" | "call" | "clone" | "complete" | "fmt" | "prepare" | "send")
+}
+
+/// Arguments of methods that stand beside those of the path.
+pub(super) fn is_argument(name: &str) -> bool {
+    matches!(name, "params" | "body" | "parts")
+}
+
+/// Modules: what the generator itself calls so, and files that some systems cannot hold.
+pub(super) fn is_module(name: &str) -> bool {
+    const OWN: &[&str] = &["mod", "lib", "main", "all", "shared"];
+    const WINDOWS: &[&str] = &["aux", "con", "nul", "prn"];
+    let port = ["com", "lpt"].iter().any(|port| {
+        name.strip_prefix(port).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+    });
+    OWN.contains(&name) || WINDOWS.contains(&name) || port
+}
+
+/// Cargo features of other kinds.
+pub(super) fn is_feature(name: &str) -> bool {
+    matches!(name, "default" | "all_products" | "blocking" | "flows" | "axum" | "redis" | "postgres")
+}

@@ -1,0 +1,177 @@
+//! Files to disk: only what changed is written, each file at once or not at all; what is no
+//! longer generated is deleted, and only inside the generated folders.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::emit::{Files, PAGE_FOLDER, SOURCE_FOLDER};
+
+/// How a file on disk differs from the generated one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It is missing.
+    Create(PathBuf),
+    /// It holds another text.
+    Update(PathBuf),
+    /// It is not generated any more.
+    Delete(PathBuf),
+}
+
+impl Change {
+    /// The path below the crate.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Create(path) | Self::Update(path) | Self::Delete(path) => path,
+        }
+    }
+}
+
+/// What stands in the way of reading or writing a file.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The system refused.
+    #[error("{path}: {source}", path = path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The manifest does not say where its generated features go.
+    #[error("{path}: the lines `{BEGIN}` and `{END}` are missing or twisted", path = path.display())]
+    Markers {
+        /// The manifest.
+        path: PathBuf,
+    },
+}
+
+const BEGIN: &str = "# <codegen>";
+const END: &str = "# </codegen>";
+const MANIFEST: &str = "Cargo.toml";
+
+/// The differences between the crate at `root` and the generated files; nothing is written.
+///
+/// # Errors
+/// When a file cannot be read, or the manifest has no place for the features.
+pub fn compare(root: &Path, files: &Files) -> Result<Vec<Change>, Error> {
+    Ok(plan(root, files)?.into_iter().map(|(change, _)| change).collect())
+}
+
+/// Makes the crate at `root` hold the generated files, and says what changed.
+///
+/// # Errors
+/// When a file cannot be read or written, or the manifest has no place for the features.
+pub fn write(root: &Path, files: &Files) -> Result<Vec<Change>, Error> {
+    let plan = plan(root, files)?;
+    for (change, text) in &plan {
+        let path = root.join(change.path());
+        match change {
+            Change::Create(_) | Change::Update(_) => replace(&path, text),
+            Change::Delete(_) => remove(root, &path),
+        }
+        .map_err(|source| Error::Io { path, source })?;
+    }
+    Ok(plan.into_iter().map(|(change, _)| change).collect())
+}
+
+/// The differences, with the text that each file should hold.
+fn plan(root: &Path, files: &Files) -> Result<Vec<(Change, String)>, Error> {
+    let mut plan = Vec::new();
+    for (path, text) in &files.texts {
+        let path = PathBuf::from(path);
+        match read(&root.join(&path))? {
+            Some(found) if found == text.as_bytes() => {}
+            Some(_) => plan.push((Change::Update(path), text.clone())),
+            None => plan.push((Change::Create(path), text.clone())),
+        }
+    }
+    for folder in [SOURCE_FOLDER, PAGE_FOLDER] {
+        let mut found = BTreeSet::new();
+        list(root, Path::new(folder), &mut found)?;
+        let stale = found.into_iter().filter(|path| !files.texts.contains_key(&slashed(path)));
+        plan.extend(stale.map(|path| (Change::Delete(path), String::new())));
+    }
+    plan.extend(manifest(root, &files.features)?);
+    plan.sort();
+    Ok(plan)
+}
+
+/// The change of the manifest; without a manifest there is none.
+fn manifest(root: &Path, features: &str) -> Result<Option<(Change, String)>, Error> {
+    let path = root.join(MANIFEST);
+    let Some(found) = read(&path)? else { return Ok(None) };
+    let found = String::from_utf8_lossy(&found).into_owned();
+    let begin = format!("{BEGIN}\n");
+    let twisted = || Error::Markers { path: path.clone() };
+    let (before, rest) = found.split_once(&begin).ok_or_else(twisted)?;
+    let (_, after) = rest.split_once(END).ok_or_else(twisted)?;
+    let text = format!("{before}{begin}{features}{END}{after}");
+    Ok((text != found).then(|| (Change::Update(MANIFEST.into()), text)))
+}
+
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match fs::read(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(Error::Io { path: path.to_owned(), source }),
+    }
+}
+
+/// Collects the files below a folder, by path below `root`. Links are files, never followed.
+fn list(root: &Path, folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<(), Error> {
+    let path = root.join(folder);
+    let failed = |source| Error::Io { path: path.clone(), source };
+    let entries = match fs::read_dir(&path) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        let below = folder.join(entry.file_name());
+        if entry.file_type().map_err(failed)?.is_dir() {
+            list(root, &below, found)?;
+        } else {
+            found.insert(below);
+        }
+    }
+    Ok(())
+}
+
+/// A path as the generator writes it, on every system.
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// Writes beside the file, then puts it in the file's place.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut options = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        // As for any new file; a temporary one would be for its owner alone.
+        use std::os::unix::fs::PermissionsExt;
+        options.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = options.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Deletes a file, and the folders that are empty then.
+fn remove(root: &Path, path: &Path) -> io::Result<()> {
+    fs::remove_file(path)?;
+    let mut folder = path.parent();
+    while let Some(path) = folder {
+        if path == root || fs::remove_dir(path).is_err() {
+            break;
+        }
+        folder = path.parent();
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! What is wrong with a document, and where: all problems of a run together.
+
+use std::fmt;
+
+/// A place in a document: its name and a JSON pointer (RFC 6901).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    document: String,
+    pointer: String,
+}
+
+impl Place {
+    /// The root of a document.
+    pub fn root(document: &str) -> Self {
+        Self { document: document.to_owned(), pointer: String::new() }
+    }
+
+    /// The place of a member or an item.
+    #[must_use]
+    pub fn at(&self, token: impl fmt::Display) -> Self {
+        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        Self { document: self.document.clone(), pointer: format!("{}/{token}", self.pointer) }
+    }
+
+    /// The place that a chain of members leads to.
+    #[must_use]
+    pub fn path(&self, tokens: &[&str]) -> Self {
+        tokens.iter().fold(self.clone(), |place, token| place.at(token))
+    }
+
+    /// The document's name.
+    pub fn document(&self) -> &str {
+        &self.document
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}#{}", Shown(&self.document), Shown(&self.pointer))
+    }
+}
+
+/// One thing that is wrong or not supported.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What, and what to do if that is not plain.
+    pub reason: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.place, Shown(&self.reason))
+    }
+}
+
+/// Text from a document on its way to a terminal: shortened, control characters made visible.
+struct Shown<'a>(&'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LIMIT: usize = 400;
+        for character in self.0.chars().take(LIMIT) {
+            if character.is_control() || crate::prose::is_invisible(character) {
+                write!(formatter, "{}", character.escape_unicode())?;
+            } else {
+                write!(formatter, "{character}")?;
+            }
+        }
+        if self.0.chars().nth(LIMIT).is_some() { formatter.write_str("…") } else { Ok(()) }
+    }
+}
+
+/// All that is wrong, in the order of the places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Adds a problem.
+    pub fn add(&mut self, place: &Place, reason: impl Into<String>) {
+        self.0.push(Problem { place: place.clone(), reason: reason.into() });
+    }
+
+    /// Adds the problems of another step.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// The problems, in the order of their places.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.0.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `value` when nothing is wrong.
+    pub(crate) fn or<T>(mut self, value: T) -> Result<T, Self> {
+        if self.0.is_empty() {
+            return Ok(value);
+        }
+        self.0.sort();
+        self.0.dedup();
+        Err(self)
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for problem in &self.0 {
+            writeln!(formatter, "{problem}")?;
+        }
+        let count = self.0.len();
+        write!(formatter, "{count} problem{}", if count == 1 { "" } else { "s" })
+    }
+}
+
+impl std::error::Error for Problems {}

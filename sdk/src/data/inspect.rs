@@ -1,0 +1,56 @@
+//! `Debug` and `PartialEq` over [`View`]s: only the fields that are set.
+
+use std::fmt;
+
+use super::{Fields, Model, View};
+
+/// Formats a model with the fields that are set.
+///
+/// # Errors
+/// When the formatter fails.
+pub fn debug(model: &dyn Model, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut output = formatter.debug_struct(model.name());
+    for (name, view) in Fields::of(model).present() {
+        output.field(name, &view);
+    }
+    output.finish()
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => formatter.write_str("None"),
+            Self::Text(text) => text.fmt(formatter),
+            Self::Integer(number) => number.fmt(formatter),
+            Self::Number(number) => number.fmt(formatter),
+            Self::Boolean(flag) => flag.fmt(formatter),
+            Self::Json(json) => json.fmt(formatter),
+            Self::Model(model) => debug(*model, formatter),
+            Self::List(list) => formatter.debug_list().entries(list.items()).finish(),
+            Self::Map(map) => formatter.debug_map().entries(map.entries()).finish(),
+        }
+    }
+}
+
+/// Whether two models of one type hold the same.
+pub fn eq(left: &dyn Model, right: &dyn Model) -> bool {
+    let (left, right) = (Fields::of(left), Fields::of(right));
+    left.iter().eq(right.iter())
+}
+
+impl PartialEq for View<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Absent, Self::Absent) => true,
+            (Self::Text(left), Self::Text(right)) => left == right,
+            (Self::Integer(left), Self::Integer(right)) => left == right,
+            (Self::Number(left), Self::Number(right)) => left == right,
+            (Self::Boolean(left), Self::Boolean(right)) => left == right,
+            (Self::Json(left), Self::Json(right)) => left == right,
+            (Self::Model(left), Self::Model(right)) => eq(*left, *right),
+            (Self::List(left), Self::List(right)) => left.items().eq(right.items()),
+            (Self::Map(left), Self::Map(right)) => left.entries().eq(right.entries()),
+            _ => false,
+        }
+    }
+}

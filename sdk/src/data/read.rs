@@ -1,0 +1,285 @@
+//! JSON, or any other serde format, to model.
+//!
+//! As lenient as the official SDKs where the platform is loose: a number where text is
+//! documented is taken as its text, a text where a number or a boolean is documented is parsed
+//! when nothing is lost, `null` is absence, unknown members are ignored.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+
+use super::{FieldValue, List, Map, Model, Optional, Slot};
+
+/// Why an answer could not be read: what was found, and where.
+#[derive(Debug, thiserror::Error)]
+#[error("at `{path}`: {source}")]
+pub struct DecodeError {
+    /// The path to the value inside the answer, for instance `goods_detail[1].price`.
+    pub path: String,
+    /// What is wrong with it.
+    pub source: serde_json::Error,
+}
+
+/// Fills a value from its JSON text.
+///
+/// # Errors
+/// When the text is not JSON, or not of the value's shape.
+pub fn from_json(value: &mut dyn FieldValue, text: &[u8]) -> Result<(), DecodeError> {
+    let mut json = serde_json::Deserializer::from_slice(text);
+    let mut track = serde_path_to_error::Track::new();
+    let read = Fill(value)
+        .deserialize(serde_path_to_error::Deserializer::new(&mut json, &mut track))
+        .and_then(|()| json.end());
+    read.map_err(|source| DecodeError { path: track.path().to_string(), source })
+}
+
+/// Reads a model from any serde format.
+///
+/// # Errors
+/// When the input is not of the model's shape.
+pub fn deserialize<'de, M, D>(deserializer: D) -> Result<M, D::Error>
+where
+    M: Model + Default,
+    D: Deserializer<'de>,
+{
+    let mut model = M::default();
+    Fill(&mut model).deserialize(deserializer)?;
+    Ok(model)
+}
+
+/// Fills a value from a deserializer.
+pub struct Fill<'a>(pub &'a mut dyn FieldValue);
+
+impl<'de> DeserializeSeed<'de> for Fill<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.0.slot() {
+            Slot::Optional(optional) => deserializer.deserialize_option(OptionVisitor(optional)),
+            Slot::Text(text) => {
+                *text = deserializer.deserialize_any(TextVisitor)?;
+                Ok(())
+            }
+            Slot::Integer(number) => {
+                *number = deserializer.deserialize_any(IntegerVisitor)?;
+                Ok(())
+            }
+            Slot::Number(number) => {
+                *number = deserializer.deserialize_any(NumberVisitor)?;
+                Ok(())
+            }
+            Slot::Boolean(flag) => {
+                *flag = deserializer.deserialize_any(BooleanVisitor)?;
+                Ok(())
+            }
+            Slot::Json(json) => {
+                *json = serde::Deserialize::deserialize(deserializer)?;
+                Ok(())
+            }
+            Slot::Model(model) => deserializer.deserialize_map(ModelVisitor(model)),
+            Slot::List(list) => deserializer.deserialize_seq(ListVisitor(list)),
+            Slot::Map(map) => deserializer.deserialize_map(MapVisitor(map)),
+        }
+    }
+}
+
+struct OptionVisitor<'a>(&'a mut dyn Optional);
+
+impl<'de> Visitor<'de> for OptionVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value or null")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.0.clear();
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.0.clear();
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Fill(self.0.fill()).deserialize(deserializer)
+    }
+}
+
+struct ModelVisitor<'a>(&'a mut dyn Model);
+
+impl<'de> Visitor<'de> for ModelVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "an object ({})", self.0.name())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            match self.0.field_mut(&name) {
+                Some(field) => map.next_value_seed(Fill(field))?,
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+struct ListVisitor<'a>(&'a mut dyn List);
+
+impl<'de> Visitor<'de> for ListVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
+        self.0.clear();
+        while let Some(()) = sequence.next_element_seed(NextItem(self.0))? {}
+        Ok(())
+    }
+}
+
+struct NextItem<'a>(&'a mut dyn List);
+
+impl<'de> DeserializeSeed<'de> for NextItem<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Fill(self.0.push()).deserialize(deserializer)
+    }
+}
+
+struct MapVisitor<'a>(&'a mut dyn Map);
+
+impl<'de> Visitor<'de> for MapVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        self.0.clear();
+        while let Some(key) = map.next_key::<String>()? {
+            map.next_value_seed(Fill(self.0.insert(key)))?;
+        }
+        Ok(())
+    }
+}
+
+struct TextVisitor;
+
+impl Visitor<'_> for TextVisitor {
+    type Value = String;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<String, E> {
+        Ok(text)
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<String, E> {
+        Ok(flag.to_string())
+    }
+}
+
+struct IntegerVisitor;
+
+impl Visitor<'_> for IntegerVisitor {
+    type Value = i64;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a whole number of at most 64 bits")
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<i64, E> {
+        Ok(number)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<i64, E> {
+        i64::try_from(number)
+            .map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
+        text.parse().map_err(|_| E::invalid_value(Unexpected::Other("other text"), &self))
+    }
+}
+
+struct NumberVisitor;
+
+impl Visitor<'_> for NumberVisitor {
+    type Value = f64;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a number")
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<f64, E> {
+        Ok(number)
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<f64, E> {
+        Ok(number as f64)
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<f64, E> {
+        Ok(number as f64)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
+        match text.parse() {
+            Ok(number) if f64::is_finite(number) => Ok(number),
+            _ => Err(E::invalid_value(Unexpected::Other("other text"), &self)),
+        }
+    }
+}
+
+struct BooleanVisitor;
+
+impl Visitor<'_> for BooleanVisitor {
+    type Value = bool;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("true or false")
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<bool, E> {
+        Ok(flag)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
+        match text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(E::invalid_value(Unexpected::Other("other text"), &self)),
+        }
+    }
+}

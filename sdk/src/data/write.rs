@@ -1,0 +1,89 @@
+//! Model to JSON, or to any other serde format: absent fields are left out.
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::{FieldValue, Model, View};
+
+/// The fields of a model with their wire names, in the order of the documents.
+pub struct Fields<'a>(Vec<(&'static str, &'a dyn FieldValue)>);
+
+impl<'a> Fields<'a> {
+    /// Adds a field.
+    pub fn put(&mut self, name: &'static str, value: &'a dyn FieldValue) {
+        self.0.push((name, value));
+    }
+
+    /// The fields of `model`, set or not.
+    pub fn of(model: &'a dyn Model) -> Self {
+        let mut fields = Self(Vec::with_capacity(16));
+        model.fields(&mut fields);
+        fields
+    }
+
+    /// The fields with what they hold, set or not.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, View<'a>)> {
+        self.0.iter().map(|(name, value)| (*name, value.view()))
+    }
+
+    /// The fields that are set.
+    pub fn present(&self) -> impl Iterator<Item = (&'static str, View<'a>)> {
+        self.iter().filter(|(_, view)| !matches!(view, View::Absent))
+    }
+}
+
+/// The JSON text of a value.
+///
+/// # Errors
+/// When a number is not finite: JSON has no text for it.
+pub fn to_json(value: &dyn FieldValue) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(&Written(value.view()))
+}
+
+/// Writes a model to any serde format.
+///
+/// # Errors
+/// When the format cannot hold it.
+pub fn serialize<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
+    Written(View::Model(model)).serialize(serializer)
+}
+
+/// Writes what a [`View`] shows.
+pub struct Written<'a>(pub View<'a>);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            View::Absent => serializer.serialize_none(),
+            View::Text(text) => serializer.serialize_str(text),
+            View::Integer(number) => serializer.serialize_i64(number),
+            View::Number(number) if number.is_finite() => serializer.serialize_f64(number),
+            View::Number(number) => {
+                Err(serde::ser::Error::custom(format!("{number} is not a JSON number")))
+            }
+            View::Boolean(flag) => serializer.serialize_bool(flag),
+            View::Json(json) => json.serialize(serializer),
+            View::Model(model) => {
+                let fields = Fields::of(model);
+                let mut map = serializer.serialize_map(Some(fields.present().count()))?;
+                for (name, view) in fields.present() {
+                    map.serialize_entry(name, &Written(view))?;
+                }
+                map.end()
+            }
+            View::List(list) => {
+                let mut sequence = serializer.serialize_seq(None)?;
+                for item in list.items() {
+                    sequence.serialize_element(&Written(item))?;
+                }
+                sequence.end()
+            }
+            View::Map(entries) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (key, view) in entries.entries() {
+                    map.serialize_entry(key, &Written(view))?;
+                }
+                map.end()
+            }
+        }
+    }
+}

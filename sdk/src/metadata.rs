@@ -1,0 +1,101 @@
+//! Operations as data: what the generator knows of each, and what a call needs of it.
+
+use bytes::Bytes;
+
+use crate::data::{DecodeError, FieldValue, from_json};
+use crate::upload::Upload;
+
+/// One operation of the platform. Implemented by the types in [`operation`](crate::operation).
+pub trait Operation: 'static {
+    /// The query parameters, or `()`.
+    type Params;
+    /// What is sent: a model, the parts of an upload, or `()`.
+    type Body;
+    /// What is answered.
+    type Answer: Answer;
+    /// Name, address and documented error codes.
+    const INFO: OperationInfo;
+}
+
+/// What the documents say of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// The id, for instance `alipay.trade.pay`.
+    pub id: &'static str,
+    /// The official title, in Chinese.
+    pub title: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path on the wire, with parameters in braces: `/v3/ant/merchant/order/{order_id}`.
+    pub path: &'static str,
+    /// The error codes documented for it, besides those of the platform. The list is open.
+    pub error_codes: &'static [&'static str],
+}
+
+/// An HTTP method that the platform uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// GET
+    Get,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+    /// PATCH
+    Patch,
+    /// DELETE
+    Delete,
+}
+
+impl From<Method> for http::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self::GET,
+            Method::Post => Self::POST,
+            Method::Put => Self::PUT,
+            Method::Patch => Self::PATCH,
+            Method::Delete => Self::DELETE,
+        }
+    }
+}
+
+/// What an operation can answer with.
+pub trait Answer: Sized {
+    /// Reads the body of a successful answer.
+    ///
+    /// # Errors
+    /// When the body is not of this shape.
+    fn decode(body: &Bytes) -> Result<Self, DecodeError>;
+}
+
+impl<T: FieldValue + Default> Answer for T {
+    fn decode(body: &Bytes) -> Result<Self, DecodeError> {
+        let mut value = T::default();
+        from_json(&mut value, body)?;
+        Ok(value)
+    }
+}
+
+/// The answer of an operation that answers with bytes: a file.
+impl Answer for Bytes {
+    fn decode(body: &Bytes) -> Result<Self, DecodeError> {
+        Ok(body.clone())
+    }
+}
+
+/// The answer of an operation that documents no body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoContent;
+
+impl Answer for NoContent {
+    fn decode(_: &Bytes) -> Result<Self, DecodeError> {
+        Ok(Self)
+    }
+}
+
+/// The parts of an upload. Implemented by the generated `…Parts` types.
+pub trait Parts {
+    /// The parts in the order of the documents.
+    fn into_upload(self) -> Upload;
+}

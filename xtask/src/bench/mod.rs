@@ -1,0 +1,29 @@
+//! `cargo xtask bench …`: what the budgets are about. Figures of one run compare with one
+//! another, not with those of another machine.
+
+mod compile;
+mod generation;
+mod synthetic;
+mod yardstick;
+
+use anyhow::Result;
+
+#[derive(clap::Subcommand)]
+pub(crate) enum Bench {
+    /// Compile the SDK beside the same models as plain structs with derives
+    Compile(compile::Args),
+    /// Generate the SDK in memory, and a surface of ten times the size
+    Generate(generation::Args),
+}
+
+pub(crate) fn run(bench: &Bench) -> Result<()> {
+    match bench {
+        Bench::Compile(args) => compile::run(args),
+        Bench::Generate(args) => generation::run(args),
+    }
+}
+
+/// Says whether a figure keeps its budget.
+fn verdict(figure: f64, budget: f64) -> &'static str {
+    if figure <= budget { "ok" } else { "OVER" }
+}

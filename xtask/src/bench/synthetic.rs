@@ -1,0 +1,76 @@
+//! A larger surface: the documents several times over, every name made distinct.
+
+use alipay_codegen::Source;
+use anyhow::Result;
+use serde_yaml::Value;
+
+use crate::sources::Sources;
+
+const SCHEMAS: &str = "/components/schemas/";
+
+/// The documents `times` over; the first copy keeps its names, so that the decisions apply.
+pub(super) fn repeat(sources: &Sources, times: usize) -> Result<Sources> {
+    let mut documents = sources.documents.clone();
+    for copy in 1..times {
+        for source in &sources.documents {
+            let mut document: Value = serde_yaml::from_slice(&source.content)?;
+            rename(&mut document, copy);
+            let content = serde_yaml::to_string(&document)?.into_bytes();
+            documents.push(Source { name: name(&source.name, copy), content });
+        }
+    }
+    Ok(Sources { documents, decisions: sources.decisions.clone() })
+}
+
+fn name(document: &str, copy: usize) -> String {
+    format!("copy{copy}-{document}")
+}
+
+fn rename(document: &mut Value, copy: usize) {
+    rename_keys(document.get_mut("paths"), |path| format!("/copy{copy}{path}"));
+    let schemas = document.get_mut("components").and_then(|part| part.get_mut("schemas"));
+    rename_keys(schemas, |schema| format!("{schema}Copy{copy}"));
+    rename_values(document, copy);
+}
+
+fn rename_keys(object: Option<&mut Value>, name: impl Fn(&str) -> String) {
+    let Some(Value::Mapping(object)) = object else { return };
+    *object = std::mem::take(object)
+        .into_iter()
+        .map(|(key, value)| match key.as_str() {
+            Some(key) => (Value::from(name(key)), value),
+            None => (key, value),
+        })
+        .collect();
+}
+
+/// References, ids and tags.
+fn rename_values(value: &mut Value, copy: usize) {
+    match value {
+        Value::Mapping(members) => {
+            for (key, value) in members {
+                match (key.as_str(), value) {
+                    (Some("$ref"), Value::String(text)) => *text = reference(text, copy),
+                    (Some("operationId"), Value::String(id)) => *id = format!("copy{copy}.{id}"),
+                    (Some("tags"), Value::Sequence(tags)) => {
+                        for tag in tags {
+                            if let Value::String(tag) = tag {
+                                *tag = format!("copy{copy}.{tag}");
+                            }
+                        }
+                    }
+                    (_, value) => rename_values(value, copy),
+                }
+            }
+        }
+        Value::Sequence(items) => items.iter_mut().for_each(|item| rename_values(item, copy)),
+        _ => {}
+    }
+}
+
+fn reference(text: &str, copy: usize) -> String {
+    let (document, pointer) = text.split_once('#').unwrap_or((text, ""));
+    let document = if document.is_empty() { String::new() } else { name(document, copy) };
+    let suffix = if pointer.starts_with(SCHEMAS) { format!("Copy{copy}") } else { String::new() };
+    format!("{document}#{pointer}{suffix}")
+}

@@ -1,0 +1,71 @@
+//! `cargo xtask codegen`: documents to SDK, or only the differences.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use alipay_codegen::output::{self, Change};
+use alipay_codegen::{Counts, generate};
+use anyhow::{Result, bail};
+
+use crate::sources;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Write nothing; list every difference, and fail if there is one
+    #[arg(long)]
+    check: bool,
+    /// The OpenAPI document, or a folder of them [default: spec/]
+    #[arg(long, value_name = "PATH")]
+    spec: Option<PathBuf>,
+    /// The decisions made by hand [default: decisions.yaml in the folder of documents]
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+    /// The crate to write into [default: sdk/]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let start = Instant::now();
+    let root = sources::workspace();
+    let spec = args.spec.clone().unwrap_or_else(|| root.join("spec"));
+    let out = args.out.clone().unwrap_or_else(|| root.join("sdk"));
+    let sources = sources::read(&spec, args.decisions.as_deref())?;
+    let generated = match generate(&sources.documents, sources.decisions.as_ref()) {
+        Ok(generated) => generated,
+        Err(problems) => bail!("nothing was written:\n{problems}"),
+    };
+    let files = &generated.files;
+    let changes =
+        if args.check { output::compare(&out, files)? } else { output::write(&out, files)? };
+    if args.check || changes.len() <= 20 {
+        changes.iter().for_each(|change| println!("{}", line(change)));
+    }
+    summary(&generated.counts, files.texts.len(), &changes, args.check, start);
+    if args.check && !changes.is_empty() {
+        bail!("{} is not what the documents say; run `cargo xtask codegen`", out.display());
+    }
+    Ok(())
+}
+
+fn line(change: &Change) -> String {
+    let (what, path) = match change {
+        Change::Create(path) => ("missing", path),
+        Change::Update(path) => ("differs", path),
+        Change::Delete(path) => ("extra", path),
+    };
+    format!("{what:>8}  {}", path.display())
+}
+
+fn summary(counts: &Counts, files: usize, changes: &[Change], check: bool, start: Instant) {
+    let deleted = changes.iter().filter(|change| matches!(change, Change::Delete(_))).count();
+    let written = changes.len() - deleted;
+    let (write, delete) =
+        if check { ("to write", "to delete") } else { ("written", "deleted") };
+    println!("documents    {:>7}", counts.documents);
+    println!("operations   {:>7}  in {} API groups", counts.operations, counts.apis);
+    println!("models       {:>7}  with {} fields", counts.models, counts.fields);
+    println!("error codes  {:>7}", counts.error_codes);
+    println!("files        {files:>7}  {written} {write}, {deleted} {delete}");
+    println!("time         {:>6.2}s", start.elapsed().as_secs_f64());
+}

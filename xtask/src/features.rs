@@ -1,0 +1,41 @@
+//! `cargo xtask features`: each product on its own, without a warning.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use alipay_codegen::generate;
+use anyhow::{Result, bail};
+
+use crate::{process, sources};
+
+pub(crate) fn run() -> Result<()> {
+    let start = Instant::now();
+    let sources = sources::read(&sources::workspace().join("spec"), None)?;
+    let generated = generate(&sources.documents, sources.decisions.as_ref())?;
+    let products = generated.ir.products.keys();
+    let mut sets: BTreeSet<String> =
+        products.map(|product| generated.names.feature(product).to_owned()).collect();
+    sets.extend([String::new(), "trade,fund".to_owned()]);
+    let bar = process::progress(sets.len() as u64);
+    let mut failures = Vec::new();
+    for features in &sets {
+        bar.set_message(features.clone());
+        let checked = process::cargo(&[
+            "clippy", "--quiet", "--package", "alipay-sdk", "--no-default-features", "--features",
+            features, "--", "--deny", "warnings",
+        ]);
+        failures.extend(checked.err().map(|error| format!("[{features}] {error}")));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    println!(
+        "{} feature sets checked, {} failed, {:.0} s",
+        sets.len(),
+        failures.len(),
+        start.elapsed().as_secs_f64()
+    );
+    if !failures.is_empty() {
+        bail!("{}", failures.join("\n"));
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! The chores of the workspace: `cargo xtask --help` lists them.
+
+mod bench;
+mod codegen;
+mod features;
+mod process;
+mod sources;
+
+use clap::{Parser, Subcommand};
+
+/// The chores of the workspace.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generate the SDK from the OpenAPI documents
+    Codegen(codegen::Args),
+    /// Measure compilation or generation
+    #[command(subcommand)]
+    Bench(bench::Bench),
+    /// Check every product feature on its own
+    Features,
+    /// Run a command, and print its seconds and the peak memory of its largest process
+    #[command(hide = true)]
+    Measure { command: Vec<String> },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Codegen(args) => codegen::run(&args),
+        Command::Bench(bench) => bench::run(&bench),
+        Command::Features => features::run(),
+        Command::Measure { command } => process::measure_here(&command),
+    }
+}
