@@ -13,6 +13,8 @@ pub struct Ir {
     pub models: BTreeMap<ModelKey, Model>,
     /// The product families by feature name as decided or derived.
     pub products: BTreeMap<String, Product>,
+    /// All error codes, with the ids of the operations that document each.
+    pub error_codes: BTreeMap<String, BTreeSet<String>>,
     /// The codes that every operation can answer with.
     pub platform_codes: BTreeSet<String>,
 }
@@ -21,20 +23,6 @@ impl Ir {
     /// All operations, ordered by group and id.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.apis.values().flat_map(|api| api.operations.values())
-    }
-
-    /// All error codes, with the ids of the operations that document each.
-    pub fn error_codes(&self) -> BTreeMap<&str, BTreeSet<&str>> {
-        let mut codes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for code in &self.platform_codes {
-            codes.entry(code).or_default();
-        }
-        for operation in self.operations() {
-            for code in &operation.error_codes {
-                codes.entry(code).or_default().insert(&operation.id);
-            }
-        }
-        codes
     }
 }
 
@@ -155,7 +143,10 @@ pub struct ModelKey {
 impl ModelKey {
     /// The key of a named schema.
     pub fn named(name: &str) -> Self {
-        Self { root: name.to_owned(), inside: Vec::new() }
+        Self {
+            root: name.to_owned(),
+            inside: Vec::new(),
+        }
     }
 
     /// The key of an inline schema below this one.

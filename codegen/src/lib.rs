@@ -68,14 +68,21 @@ pub fn generate(sources: &[Source], decisions: Option<&Source>) -> Result<Genera
     let documents = load::load(sources, decisions)?;
     let ir = lower::lower(&documents)?;
     let names = names::Names::new(&ir, &documents.decisions)?;
+    let count = documents.len();
+    drop(documents);
     let files = emit::emit(&ir, &names)?;
     let counts = Counts {
-        documents: documents.len(),
+        documents: count,
         operations: ir.operations().count(),
         apis: ir.apis.len(),
         models: ir.models.len(),
         fields: ir.models.values().map(|model| model.fields.len()).sum(),
-        error_codes: ir.error_codes().len(),
+        error_codes: ir.error_codes.len(),
     };
-    Ok(Generated { ir, names, files, counts })
+    Ok(Generated {
+        ir,
+        names,
+        files,
+        counts,
+    })
 }

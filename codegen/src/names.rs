@@ -17,7 +17,7 @@ use crate::load::{Decisions, Renames};
 use crate::problem::{Place, Problems};
 
 /// A name that is valid in Rust in its place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RustName(String);
 
 impl RustName {
@@ -43,165 +43,203 @@ enum TypeKey {
     Parts(String),
 }
 
+/// The names of a struct with fields, constants for their documented values, and its file.
+#[derive(Debug, Default)]
+struct Struct {
+    ty: RustName,
+    module: RustName,
+    fields: BTreeMap<String, RustName>,
+    values: BTreeMap<String, BTreeMap<String, RustName>>,
+}
+
+/// The names of an API group.
+#[derive(Debug, Default)]
+struct ApiNames {
+    ty: RustName,
+    accessor: RustName,
+    module: RustName,
+}
+
+/// The names of an operation.
+#[derive(Debug, Default)]
+struct OperationNames {
+    ty: RustName,
+    method: RustName,
+    arguments: BTreeMap<String, RustName>,
+    params: Struct,
+    parts: Struct,
+}
+
 /// The Rust names of a surface.
 #[derive(Debug, Default)]
 pub struct Names {
-    types: BTreeMap<TypeKey, RustName>,
-    /// Of fields and setters, by model or by operation (parameters, parts).
-    fields: BTreeMap<TypeKey, BTreeMap<String, RustName>>,
-    /// Of constants for documented values, by model, field and value.
-    values: BTreeMap<TypeKey, BTreeMap<(String, String), RustName>>,
-    arguments: BTreeMap<String, BTreeMap<String, RustName>>,
-    methods: BTreeMap<String, BTreeMap<String, RustName>>,
-    accessors: BTreeMap<String, RustName>,
+    models: BTreeMap<ModelKey, Struct>,
+    apis: BTreeMap<String, ApiNames>,
+    operations: BTreeMap<String, OperationNames>,
     products: BTreeMap<String, RustName>,
     features: BTreeMap<String, String>,
-    /// Of files, by type.
-    modules: BTreeMap<TypeKey, RustName>,
     error_codes: BTreeMap<String, RustName>,
 }
 
 impl Names {
     /// Names everything in `ir`.
     pub(crate) fn new(ir: &Ir, decisions: &Decisions) -> Result<Self, Problems> {
-        let mut namer = Namer { renames: &decisions.renames, applied: BTreeSet::new() };
-        let mut names = Self { types: namer.types(ir), ..Self::default() };
+        let mut namer = Namer {
+            renames: &decisions.renames,
+            applied: BTreeSet::new(),
+        };
+        let mut names = Self::default();
+        names.types(ir, &mut namer);
         for (key, model) in &ir.models {
-            let fields = namer.fields(&key.root, model.fields.values(), key.inside.is_empty());
-            let key = TypeKey::Model(key.clone());
-            let values = values(model.fields.values(), &fields);
-            if !values.is_empty() {
-                names.values.insert(key.clone(), values);
-            }
-            names.fields.insert(key, fields);
+            let Some(named) = names.models.get_mut(key) else {
+                continue;
+            };
+            named.fields = namer.fields(&key.root, model.fields.values(), key.inside.is_empty());
+            named.values = values(model.fields.values(), &named.fields);
         }
         for api in ir.apis.values() {
-            names.api(api, &mut namer);
+            names.operations(api, &mut namer);
+        }
+        for (tag, accessor) in allocate(ir.apis.keys(), convert::snake, reserved::is_accessor) {
+            names.apis.entry(tag).or_default().accessor = accessor;
         }
         names.modules(ir);
-        names.accessors = allocate(ir.apis.keys(), convert::snake, reserved::is_accessor);
         names.products = allocate(ir.products.keys(), convert::snake, reserved::is_module);
-        let features = allocate(ir.products.keys(), feature, |_| false);
-        names.features = (features.into_iter())
+        names.features = allocate(ir.products.keys(), feature, |_| false)
+            .into_iter()
             .map(|(product, name)| (product, name.0.replace('_', "-")))
             .collect();
-        names.error_codes = allocate(
-            ir.error_codes().into_keys().map(str::to_owned).collect::<Vec<_>>().iter(),
-            convert::screaming,
-            |_| false,
-        );
+        names.error_codes = allocate(ir.error_codes.keys(), convert::screaming, |_| false);
         check_renames(&decisions.source, &namer)?;
         Ok(names)
     }
 
-    fn api(&mut self, api: &Api, namer: &mut Namer<'_>) {
-        let methods = allocate(
-            api.operations.keys(),
-            |id| namer.method(&api.tag, id),
-            reserved::is_method,
-        );
-        self.methods.insert(api.tag.clone(), methods);
-        for operation in api.operations.values() {
+    fn types(&mut self, ir: &Ir, namer: &mut Namer<'_>) {
+        for (key, ty) in namer.types(ir) {
+            match key {
+                TypeKey::Model(key) => self.models.entry(key).or_default().ty = ty,
+                TypeKey::Api(tag) => self.apis.entry(tag).or_default().ty = ty,
+                TypeKey::Operation(id) => self.operations.entry(id).or_default().ty = ty,
+                TypeKey::Params(id) => self.operations.entry(id).or_default().params.ty = ty,
+                TypeKey::Parts(id) => self.operations.entry(id).or_default().parts.ty = ty,
+            }
+        }
+    }
+
+    fn operations(&mut self, api: &Api, namer: &mut Namer<'_>) {
+        let ids = api.operations.keys();
+        let mut methods = allocate(ids, |id| namer.method(&api.tag, id), reserved::is_method);
+        for (id, operation) in &api.operations {
+            let Some(named) = self.operations.get_mut(id) else {
+                continue;
+            };
+            named.method = methods.remove(id).unwrap_or_default();
             let arguments = operation.path_parameters.iter().map(|field| &field.wire);
-            let arguments = allocate(arguments, convert::snake, reserved::is_argument);
-            self.arguments.insert(operation.id.clone(), arguments);
-            let params = namer.fields(&operation.id, operation.query.iter(), false);
-            let key = TypeKey::Params(operation.id.clone());
-            let values = values(operation.query.iter(), &params);
-            self.values.insert(key.clone(), values);
-            self.fields.insert(key, params);
+            named.arguments = allocate(arguments, convert::snake, reserved::is_argument);
+            named.params.fields = namer.fields(id, operation.query.iter(), false);
+            named.params.values = values(operation.query.iter(), &named.params.fields);
             if let Body::Multipart { data, files } = &operation.body {
                 let data = data.iter().map(|_| "data".to_owned());
-                let wires: Vec<_> = files.iter().map(|file| file.wire.clone()).chain(data).collect();
-                let parts = allocate(wires.iter(), convert::snake, reserved::is_field);
-                self.fields.insert(TypeKey::Parts(operation.id.clone()), parts);
+                let wires: Vec<_> = files
+                    .iter()
+                    .map(|file| file.wire.clone())
+                    .chain(data)
+                    .collect();
+                named.parts.fields = allocate(wires.iter(), convert::snake, reserved::is_field);
             }
         }
     }
 
     /// Files are named after what they hold, in a folder per product.
     fn modules(&mut self, ir: &Ir) {
-        let mut folders: BTreeMap<String, BTreeMap<String, TypeKey>> = BTreeMap::new();
+        let mut models: BTreeMap<Option<&str>, BTreeMap<String, &ModelKey>> = BTreeMap::new();
         for (key, model) in &ir.models {
-            let folder = format!("model/{}", home(&model.products).unwrap_or("*"));
-            let key = TypeKey::Model(key.clone());
-            let name = self.types[&key].0.clone();
-            folders.entry(folder).or_default().insert(name, key);
+            let name = self.models[key].ty.0.clone();
+            models
+                .entry(home(&model.products))
+                .or_default()
+                .insert(name, key);
         }
+        for folder in models.into_values() {
+            let files = allocate(folder.keys(), convert::snake, reserved::is_module);
+            for (name, key) in &folder {
+                self.models.entry((*key).clone()).or_default().module = files[name].clone();
+            }
+        }
+        let mut apis: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for (tag, api) in &ir.apis {
-            let folder = format!("api/{}", api.product);
-            folders.entry(folder).or_default().insert(tag.clone(), TypeKey::Api(tag.clone()));
+            apis.entry(&api.product).or_default().push(tag.clone());
         }
-        for members in folders.into_values() {
-            let files = allocate(members.keys(), convert::snake, reserved::is_module);
-            let keys = members.into_iter().map(|(name, key)| (key, files[&name].clone()));
-            self.modules.extend(keys);
+        for folder in apis.into_values() {
+            for (tag, file) in allocate(folder.iter(), convert::snake, reserved::is_module) {
+                self.apis.entry(tag).or_default().module = file;
+            }
         }
     }
 
     /// The struct of a model.
     pub fn model(&self, key: &ModelKey) -> &RustName {
-        &self.types[&TypeKey::Model(key.clone())]
+        &self.models[key].ty
     }
 
     /// The struct of an API group.
     pub fn api_type(&self, tag: &str) -> &RustName {
-        &self.types[&TypeKey::Api(tag.to_owned())]
+        &self.apis[tag].ty
     }
 
     /// The type of an operation.
     pub fn operation(&self, id: &str) -> &RustName {
-        &self.types[&TypeKey::Operation(id.to_owned())]
+        &self.operations[id].ty
     }
 
     /// The struct of an operation's query parameters.
     pub fn params(&self, id: &str) -> &RustName {
-        &self.types[&TypeKey::Params(id.to_owned())]
+        &self.operations[id].params.ty
     }
 
     /// The struct of an upload's parts.
     pub fn parts(&self, id: &str) -> &RustName {
-        &self.types[&TypeKey::Parts(id.to_owned())]
+        &self.operations[id].parts.ty
     }
 
     /// The field and setter of a model's member.
     pub fn field(&self, key: &ModelKey, wire: &str) -> &RustName {
-        &self.fields[&TypeKey::Model(key.clone())][wire]
+        &self.models[key].fields[wire]
     }
 
     /// The field and setter of a query parameter.
     pub fn param(&self, id: &str, wire: &str) -> &RustName {
-        &self.fields[&TypeKey::Params(id.to_owned())][wire]
+        &self.operations[id].params.fields[wire]
     }
 
     /// The field and setter of a part.
     pub fn part(&self, id: &str, wire: &str) -> &RustName {
-        &self.fields[&TypeKey::Parts(id.to_owned())][wire]
+        &self.operations[id].parts.fields[wire]
     }
 
     /// The constant for a documented value of a model's field.
-    pub fn value(&self, key: &ModelKey, field: &str, value: &str) -> &RustName {
-        &self.values[&TypeKey::Model(key.clone())][&(field.to_owned(), value.to_owned())]
+    pub fn value(&self, key: &ModelKey, wire: &str, value: &str) -> &RustName {
+        &self.models[key].values[wire][value]
     }
 
     /// The constant for a documented value of a query parameter.
-    pub fn param_value(&self, id: &str, param: &str, value: &str) -> &RustName {
-        &self.values[&TypeKey::Params(id.to_owned())][&(param.to_owned(), value.to_owned())]
+    pub fn param_value(&self, id: &str, wire: &str, value: &str) -> &RustName {
+        &self.operations[id].params.values[wire][value]
     }
 
     /// The argument for a parameter of the path.
     pub fn argument(&self, id: &str, wire: &str) -> &RustName {
-        &self.arguments[id][wire]
+        &self.operations[id].arguments[wire]
     }
 
     /// The method of an operation.
-    pub fn method(&self, tag: &str, id: &str) -> &RustName {
-        &self.methods[tag][id]
+    pub fn method(&self, id: &str) -> &RustName {
+        &self.operations[id].method
     }
 
     /// The client's accessor of an API group.
     pub fn accessor(&self, tag: &str) -> &RustName {
-        &self.accessors[tag]
+        &self.apis[tag].accessor
     }
 
     /// The Cargo feature of a product.
@@ -216,12 +254,12 @@ impl Names {
 
     /// The file of a model.
     pub fn model_module(&self, key: &ModelKey) -> &RustName {
-        &self.modules[&TypeKey::Model(key.clone())]
+        &self.models[key].module
     }
 
     /// The file of an API group.
     pub fn api_module(&self, tag: &str) -> &RustName {
-        &self.modules[&TypeKey::Api(tag.to_owned())]
+        &self.apis[tag].module
     }
 
     /// The constant of an error code.
@@ -233,7 +271,11 @@ impl Names {
 /// The Cargo feature of a product, before dashes take the place of underscores.
 fn feature(product: &str) -> String {
     let name = convert::snake(product);
-    if reserved::is_feature(&name) { name + "_product" } else { name }
+    if reserved::is_feature(&name) {
+        name + "_product"
+    } else {
+        name
+    }
 }
 
 /// The only product among several, if it is the only one.
@@ -280,7 +322,11 @@ impl Namer<'_> {
         wanted
             .into_iter()
             .map(|(key, name)| {
-                let name = if reserved::is_type(&name) { format!("Model{name}") } else { name };
+                let name = if reserved::is_type(&name) {
+                    format!("Model{name}")
+                } else {
+                    name
+                };
                 (key, taken.claim(name, ""))
             })
             .collect()
@@ -295,7 +341,9 @@ impl Namer<'_> {
             }
             None => convert::pascal(&key.root),
         };
-        key.inside.iter().fold(root, |name, part| name + &convert::pascal(part))
+        key.inside
+            .iter()
+            .fold(root, |name, part| name + &convert::pascal(part))
     }
 
     fn fields<'f>(
@@ -309,8 +357,11 @@ impl Namer<'_> {
         let names = allocate(
             wires.iter(),
             |wire| {
+                if !renamable || self.renames.fields.is_empty() {
+                    return convert::snake(wire);
+                }
                 let key = format!("{owner}.{wire}");
-                match self.renames.fields.get(&key).filter(|_| renamable) {
+                match self.renames.fields.get(&key) {
                     Some(name) => {
                         found.push(key);
                         name.clone()
@@ -320,7 +371,8 @@ impl Namer<'_> {
             },
             reserved::is_field,
         );
-        self.applied.extend(found.into_iter().map(|key| ("fields", key)));
+        self.applied
+            .extend(found.into_iter().map(|key| ("fields", key)));
         names
     }
 
@@ -345,10 +397,16 @@ fn check_renames(source: &str, namer: &Namer<'_>) -> Result<(), Problems> {
     for (group, renames) in groups {
         for (wire, name) in renames {
             let place = Place::root(source).path(&["renames", group, wire]);
-            let cased =
-                if group == "schemas" { convert::pascal(name) } else { convert::snake(name) };
-            if cased != *name || !reserved::is_identifier(name) {
-                problems.add(&place, format!("{name:?} is not a Rust name for this place"));
+            let cased = if group == "schemas" {
+                convert::pascal(name)
+            } else {
+                convert::snake(name)
+            };
+            if cased != *name || reserved::is_keyword(name) {
+                problems.add(
+                    &place,
+                    format!("{name:?} is not a Rust name for this place"),
+                );
             }
             if !namer.applied.contains(&(group, wire.clone())) {
                 problems.add(&place, "there is nothing of this name any more");
@@ -362,18 +420,16 @@ fn check_renames(source: &str, namer: &Namer<'_>) -> Result<(), Problems> {
 fn values<'f>(
     fields: impl Iterator<Item = &'f Field>,
     names: &BTreeMap<String, RustName>,
-) -> BTreeMap<(String, String), RustName> {
+) -> BTreeMap<String, BTreeMap<String, RustName>> {
     let mut constants = BTreeMap::new();
     let mut taken = Taken::default();
-    for field in fields {
-        for value in &field.values {
-            let name = format!(
-                "{}_{}",
-                convert::screaming(names[&field.wire].as_str()),
-                convert::screaming(value)
-            );
-            constants.insert((field.wire.clone(), value.clone()), taken.claim(name, "_"));
-        }
+    for field in fields.filter(|field| !field.values.is_empty()) {
+        let start = convert::screaming(names[&field.wire].as_str());
+        let named = field.values.iter().map(|value| {
+            let name = format!("{start}_{}", convert::screaming(value));
+            (value.clone(), taken.claim(name, "_"))
+        });
+        constants.insert(field.wire.clone(), named.collect());
     }
     constants
 }
@@ -392,8 +448,11 @@ fn allocate<'w>(
     wanted
         .into_iter()
         .map(|(wire, name)| {
-            let reserved = is_reserved(&name) || !reserved::is_identifier(&name);
-            (wire, taken.claim(if reserved { name + "_" } else { name }, "_"))
+            let reserved = is_reserved(&name) || reserved::is_keyword(&name);
+            (
+                wire,
+                taken.claim(if reserved { name + "_" } else { name }, "_"),
+            )
         })
         .collect()
 }

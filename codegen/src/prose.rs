@@ -9,7 +9,10 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.split('\n') {
-        let words = paragraph.split_whitespace().map(clean).filter(|word| !word.is_empty());
+        let words = paragraph
+            .split_whitespace()
+            .map(clean)
+            .filter(|word| !word.is_empty());
         let wrapped = wrap(words);
         if wrapped.is_empty() && lines.last().is_none_or(String::is_empty) {
             continue;
@@ -27,8 +30,11 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 
 /// The text on one line, safe inside a doc comment or a cell of a Markdown table.
 pub(crate) fn line(text: &str) -> String {
-    let words: Vec<String> =
-        text.split_whitespace().map(clean).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(clean)
+        .filter(|word| !word.is_empty())
+        .collect();
     escape(&words.join(" "))
 }
 
@@ -39,7 +45,11 @@ pub(crate) fn code(text: &str) -> String {
         .map(|character| if character == '`' { '\'' } else { character })
         .collect();
     let text = clean(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-    if text.is_empty() { "(empty)".to_owned() } else { format!("`{text}`") }
+    if text.is_empty() {
+        "(empty)".to_owned()
+    } else {
+        format!("`{text}`")
+    }
 }
 
 /// Characters that are not seen but change how text is read: bidirectional controls, zero-width
@@ -54,7 +64,9 @@ pub(crate) fn is_invisible(character: char) -> bool {
 }
 
 fn clean(word: &str) -> String {
-    word.chars().filter(|&character| !character.is_control() && !is_invisible(character)).collect()
+    word.chars()
+        .filter(|&character| !character.is_control() && !is_invisible(character))
+        .collect()
 }
 
 fn wrap(words: impl Iterator<Item = String>) -> Vec<String> {
@@ -89,9 +101,7 @@ fn escape(line: &str) -> String {
             // A heading, a list or a rule, at the start of a line.
             '#' | '-' | '+' | '=' => escaped.is_empty(),
             // A numbered list.
-            '.' | ')' => {
-                !escaped.is_empty() && escaped.bytes().all(|byte| byte.is_ascii_digit())
-            }
+            '.' | ')' => !escaped.is_empty() && escaped.bytes().all(|byte| byte.is_ascii_digit()),
             _ => false,
         };
         if special {
@@ -109,7 +119,10 @@ mod tests {
 
     #[test]
     fn markup_becomes_plain_text() {
-        assert_eq!(line("a [b](c) `d` <br/> *e* _f_ g_h"), r"a \[b\](c) \`d\` \<br/\> \*e\* \_f\_ g_h");
+        assert_eq!(
+            line("a [b](c) `d` <br/> *e* _f_ g_h"),
+            r"a \[b\](c) \`d\` \<br/\> \*e\* \_f\_ g_h"
+        );
         assert_eq!(line("# h"), r"\# h");
         assert_eq!(line("1. one"), r"1\. one");
         assert_eq!(line("see https://x.y/z"), r"see https\://x.y/z");
@@ -123,7 +136,10 @@ mod tests {
 
     #[test]
     fn paragraphs_stay_and_indentation_cannot_make_a_code_block() {
-        assert_eq!(lines("\n\n    let x;\r\n\n\n```\nb  \n\n"), ["let x;", "", r"\`\`\`", "b"]);
+        assert_eq!(
+            lines("\n\n    let x;\r\n\n\n```\nb  \n\n"),
+            ["let x;", "", r"\`\`\`", "b"]
+        );
     }
 
     #[test]

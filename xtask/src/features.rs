@@ -13,16 +13,25 @@ pub(crate) fn run() -> Result<()> {
     let sources = sources::read(&sources::workspace().join("spec"), None)?;
     let generated = generate(&sources.documents, sources.decisions.as_ref())?;
     let products = generated.ir.products.keys();
-    let mut sets: BTreeSet<String> =
-        products.map(|product| generated.names.feature(product).to_owned()).collect();
+    let mut sets: BTreeSet<String> = products
+        .map(|product| generated.names.feature(product).to_owned())
+        .collect();
     sets.extend([String::new(), "trade,fund".to_owned()]);
     let bar = process::progress(sets.len() as u64);
     let mut failures = Vec::new();
     for features in &sets {
         bar.set_message(features.clone());
         let checked = process::cargo(&[
-            "clippy", "--quiet", "--package", "alipay-sdk", "--no-default-features", "--features",
-            features, "--", "--deny", "warnings",
+            "clippy",
+            "--quiet",
+            "--package",
+            "alipay-sdk",
+            "--no-default-features",
+            "--features",
+            features,
+            "--",
+            "--deny",
+            "warnings",
         ]);
         failures.extend(checked.err().map(|error| format!("[{features}] {error}")));
         bar.inc(1);

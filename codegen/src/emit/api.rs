@@ -30,7 +30,10 @@ fn file(api: &Api, names: &Names) -> TokenStream {
     ]);
     let accessor_docs = docs([format!("The operations of {wire}.")]);
     let imports = imports(api, names);
-    let methods = api.operations.values().map(|operation| method(&api.tag, operation, names));
+    let methods = api
+        .operations
+        .values()
+        .map(|operation| method(operation, names));
     quote! {
         #banner
         #imports
@@ -70,7 +73,11 @@ fn imports(api: &Api, names: &Names) -> TokenStream {
         }
     }
     operations.sort();
-    let json = imports.json().then(|| quote!(use crate::data::Json;));
+    let json = imports.json().then(|| {
+        quote!(
+            use crate::data::Json;
+        )
+    });
     let imports = imports.tokens();
     quote! {
         #json
@@ -80,12 +87,15 @@ fn imports(api: &Api, names: &Names) -> TokenStream {
     }
 }
 
-fn method(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
+fn method(operation: &Operation, names: &Names) -> TokenStream {
     let id = &operation.id;
-    let name = names.method(tag, id);
+    let name = names.method(id);
     let marker = names.operation(id);
     let documentation = docs(method_docs(operation, names));
-    let deprecated = operation.deprecated.as_ref().map(|reason| quote!(#[deprecated = #reason]));
+    let deprecated = operation
+        .deprecated
+        .as_ref()
+        .map(|reason| quote!(#[deprecated = #reason]));
     let (wires, arguments): (Vec<_>, Vec<_>) = operation
         .path_parameters
         .iter()
@@ -124,7 +134,13 @@ fn method(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
 }
 
 fn method_docs(operation: &Operation, names: &Names) -> Vec<String> {
-    let Operation { id, title, path, description, .. } = operation;
+    let Operation {
+        id,
+        title,
+        path,
+        description,
+        ..
+    } = operation;
     let mut docs = Vec::new();
     if !title.is_empty() {
         docs.extend([format!("{}.", prose::line(title)), String::new()]);
@@ -141,7 +157,10 @@ fn method_docs(operation: &Operation, names: &Names) -> Vec<String> {
         prose::code(&format!("{} {path}", operation.method.wire())),
         answer(operation, names)
     ));
-    docs.push(format!("Its documented error codes are with [`{}`].", names.operation(id).as_str()));
+    docs.push(format!(
+        "Its documented error codes are with [`{}`].",
+        names.operation(id).as_str()
+    ));
     docs
 }
 

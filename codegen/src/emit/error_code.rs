@@ -12,7 +12,7 @@ use crate::prose;
 
 pub(super) fn file(ir: &Ir, names: &Names) -> TokenStream {
     let banner = module_docs(["The documented error codes.".to_owned()]);
-    let constants = ir.error_codes().into_iter().map(|(code, operations)| {
+    let constants = ir.error_codes.iter().map(|(code, operations)| {
         let name = names.error_code(code);
         let from = source(&operations, ir.platform_codes.contains(code));
         let documentation = docs([format!("{}, {from}.", prose::code(code))]);
@@ -29,7 +29,7 @@ pub(super) fn file(ir: &Ir, names: &Names) -> TokenStream {
 }
 
 /// Who documents a code; of many operations the first.
-fn source(operations: &BTreeSet<&str>, platform: bool) -> String {
+fn source(operations: &BTreeSet<String>, platform: bool) -> String {
     let first = operations.first().map(|id| prose::code(id));
     let more = match operations.len() {
         0 | 1 => String::new(),

@@ -20,8 +20,9 @@ pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> Vec<Job<'a>> {
 }
 
 fn root() -> TokenStream {
-    let banner =
-        module_docs(["What is generated from the documents: everything in this folder.".to_owned()]);
+    let banner = module_docs([
+        "What is generated from the documents: everything in this folder.".to_owned(),
+    ]);
     quote! {
         #banner
         pub mod api;
@@ -43,7 +44,10 @@ fn groups(ir: &Ir) -> BTreeMap<&str, Vec<&Api>> {
 fn models<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
     let mut folders: BTreeMap<Option<&str>, Vec<(&ModelKey, &Model)>> = BTreeMap::new();
     for (key, model) in &ir.models {
-        folders.entry(home(&model.products)).or_default().push((key, model));
+        folders
+            .entry(home(&model.products))
+            .or_default()
+            .push((key, model));
     }
     let products: BTreeSet<_> = folders.keys().copied().flatten().collect();
     let shared = folders.contains_key(&None);
@@ -52,7 +56,12 @@ fn models<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
             "The request and response objects, and the objects inside them.".to_owned(),
         ]);
         let modules = modules(&products, names);
-        let shared = shared.then(|| quote!(mod shared; pub use shared::*;));
+        let shared = shared.then(|| {
+            quote!(
+                mod shared;
+                pub use shared::*;
+            )
+        });
         quote!(#banner #shared #modules)
     }));
     for (product, models) in folders {
@@ -62,7 +71,8 @@ fn models<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
                 Some(product) => product_docs(ir, product),
                 None => module_docs(["Models that several products use, or none.".to_owned()]),
             };
-            let cfg = |model: &Model| any_feature(&model.products, names).filter(|_| product.is_none());
+            let cfg =
+                |model: &Model| any_feature(&model.products, names).filter(|_| product.is_none());
             let modules = models.iter().map(|(key, model)| {
                 let (cfg, module) = (cfg(model), names.model_module(key));
                 quote!(#cfg mod #module;)
@@ -101,7 +111,9 @@ fn apis<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
 }
 
 fn operations<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
-    jobs.push(Job::new("operation/mod.rs".to_owned(), || all_operations(ir, names)));
+    jobs.push(Job::new("operation/mod.rs".to_owned(), || {
+        all_operations(ir, names)
+    }));
     for (product, apis) in groups(ir) {
         let folder = names.product(product).as_str();
         jobs.push(Job::new(format!("operation/{folder}/mod.rs"), move || {
@@ -167,8 +179,14 @@ fn product_docs(ir: &Ir, product: &str) -> TokenStream {
 
 /// A module per product, switched on by its feature.
 fn modules(products: &BTreeSet<&str>, names: &Names) -> TokenStream {
-    let features: Vec<_> = products.iter().map(|product| feature(product, names)).collect();
-    let modules: Vec<_> = products.iter().map(|product| names.product(product)).collect();
+    let features: Vec<_> = products
+        .iter()
+        .map(|product| feature(product, names))
+        .collect();
+    let modules: Vec<_> = products
+        .iter()
+        .map(|product| names.product(product))
+        .collect();
     quote!(#(#features mod #modules;)* #(#features pub use #modules::*;)*)
 }
 
@@ -178,6 +196,9 @@ fn feature(product: &str, names: &Names) -> TokenStream {
 }
 
 fn any_feature(products: &BTreeSet<String>, names: &Names) -> Option<TokenStream> {
-    let features: Vec<_> = products.iter().map(|product| names.feature(product)).collect();
+    let features: Vec<_> = products
+        .iter()
+        .map(|product| names.feature(product))
+        .collect();
     (!features.is_empty()).then(|| quote!(#[cfg(any(#(feature = #features),*))]))
 }

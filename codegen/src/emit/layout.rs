@@ -34,7 +34,8 @@ fn parts(previous: &str, line: &str) -> bool {
         return !after.starts_with("//!");
     }
     let ends = before == "}" || before.ends_with(';');
-    ends && !after.starts_with('}') && Group::of(before).is_none_or(|group| Group::of(after) != Some(group))
+    ends && !after.starts_with('}')
+        && Group::of(before).is_none_or(|group| Group::of(after) != Some(group))
 }
 
 /// Lines that stand together.
@@ -58,7 +59,11 @@ impl Group {
         ];
         // The last line of a long import.
         let tail = (line == "};").then_some(Self::Import);
-        starts.into_iter().find(|(start, _)| line.starts_with(start)).map(|(_, group)| group).or(tail)
+        starts
+            .into_iter()
+            .find(|(start, _)| line.starts_with(start))
+            .map(|(_, group)| group)
+            .or(tail)
     }
 }
 

@@ -34,16 +34,28 @@ fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
         .map(|field| Member {
             field,
             name: names.field(key, &field.wire),
-            values: field.values.iter().map(|value| (value.as_str(), names.value(key, &field.wire, value))).collect(),
+            values: field
+                .values
+                .iter()
+                .map(|value| (value.as_str(), names.value(key, &field.wire, value)))
+                .collect(),
         })
         .collect();
     let mut imports = Imports::default();
-    fields.iter().for_each(|member| imports.add(&member.field.ty, names));
+    fields
+        .iter()
+        .for_each(|member| imports.add(&member.field.ty, names));
     imports.without(name);
     let json = imports.json().then(|| quote!(Json,));
     let imports = imports.tokens();
     let banner = module_docs([format!("{}.", prose::code(&wire_name(key)))]);
-    let item = structure(name, &wire_name(key), model_docs(key, model, ir, names), &fields, names);
+    let item = structure(
+        name,
+        &wire_name(key),
+        model_docs(key, model, ir, names),
+        &fields,
+        names,
+    );
     quote! {
         #banner
         use crate::data::{FieldValue, Fields, #json Model, set};
@@ -179,14 +191,21 @@ fn model_docs(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> Vec<Stri
         docs.push(String::new());
         docs.extend(description);
     }
-    let calls: Vec<_> = model.uses.iter().filter_map(|used| call(used, names)).collect();
+    let calls: Vec<_> = model
+        .uses
+        .iter()
+        .filter_map(|used| call(used, names))
+        .collect();
     if !calls.is_empty() {
         docs.push(String::new());
         docs.extend(calls.into_iter().map(|call| format!("See {call}.")));
     }
     if wire_name(key) != names.model(key).as_str() {
         docs.push(String::new());
-        docs.push(format!("In the documents: {}.", prose::code(&wire_name(key))));
+        docs.push(format!(
+            "In the documents: {}.",
+            prose::code(&wire_name(key))
+        ));
     }
     docs
 }
@@ -194,8 +213,12 @@ fn model_docs(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> Vec<Stri
 /// Where a model is used; of many uses the first three.
 fn summary(model: &Model, ir: &Ir, names: &Names) -> String {
     const SHOWN: usize = 3;
-    let mut uses: Vec<_> =
-        model.uses.iter().take(SHOWN).map(|used| use_words(used, ir, names)).collect();
+    let mut uses: Vec<_> = model
+        .uses
+        .iter()
+        .take(SHOWN)
+        .map(|used| use_words(used, ir, names))
+        .collect();
     match model.uses.len() {
         0 => return "Not used by any operation.".to_owned(),
         count if count > SHOWN => uses.push(format!("{} more", count - SHOWN)),
@@ -223,7 +246,7 @@ fn call(used: &Use, names: &Names) -> Option<String> {
     match used {
         Use::Request { tag, operation } | Use::Answer { tag, operation } => {
             let api = names.api_type(tag).as_str();
-            let method = names.method(tag, operation).as_str();
+            let method = names.method(operation).as_str();
             Some(format!("[`{api}::{method}`](crate::api::{api}::{method})"))
         }
         Use::Part(_) => None,

@@ -14,7 +14,10 @@ use crate::prose;
 pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job<'a>> {
     ir.apis.values().map(|api| {
         let product = names.product(&api.product).as_str();
-        let path = format!("operation/{product}/{}.rs", names.api_module(&api.tag).as_str());
+        let path = format!(
+            "operation/{product}/{}.rs",
+            names.api_module(&api.tag).as_str()
+        );
         Job::new(path, || file(api, names))
     })
 }
@@ -45,7 +48,10 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
     let (mut queries, mut uploads, mut files) = (false, false, false);
     let mut bytes = false;
     for operation in operations {
-        operation.query.iter().for_each(|field| imports.add(&field.ty, names));
+        operation
+            .query
+            .iter()
+            .for_each(|field| imports.add(&field.ty, names));
         queries |= !operation.query.is_empty();
         match &operation.body {
             Body::Json(ty) => imports.add(ty, names),
@@ -73,10 +79,16 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
     let json = imports.json().then(|| quote!(Json,));
     let data = match (queries, json) {
         (true, json) => Some(quote!(use crate::data::{FieldValue, Fields, #json Model, set};)),
-        (false, Some(_)) => Some(quote!(use crate::data::Json;)),
+        (false, Some(_)) => Some(quote!(
+            use crate::data::Json;
+        )),
         (false, None) => None,
     };
-    let bytes = bytes.then(|| quote!(use bytes::Bytes;));
+    let bytes = bytes.then(|| {
+        quote!(
+            use bytes::Bytes;
+        )
+    });
     let imports = imports.tokens();
     quote! {
         #bytes
@@ -88,7 +100,9 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
 
 /// The type that stands for an operation.
 fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
-    let Operation { id, title, path, .. } = operation;
+    let Operation {
+        id, title, path, ..
+    } = operation;
     let name = names.operation(id);
     let documentation = docs(marker_docs(tag, operation, names));
     let params = if operation.query.is_empty() {
@@ -143,13 +157,22 @@ fn method(method: crate::ir::Method) -> TokenStream {
 }
 
 fn marker_docs(tag: &str, operation: &Operation, names: &Names) -> Vec<String> {
-    let Operation { id, title, path, .. } = operation;
-    let (api, method) = (names.api_type(tag).as_str(), names.method(tag, id).as_str());
-    let title = if title.is_empty() { String::new() } else { format!(": {}", prose::line(title)) };
+    let Operation {
+        id, title, path, ..
+    } = operation;
+    let (api, method) = (names.api_type(tag).as_str(), names.method(id).as_str());
+    let title = if title.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", prose::line(title))
+    };
     vec![
         format!("{}{title}.", prose::code(id)),
         String::new(),
-        format!("{}, called by", prose::code(&format!("{} {path}", operation.method.wire()))),
+        format!(
+            "{}, called by",
+            prose::code(&format!("{} {path}", operation.method.wire()))
+        ),
         format!("[`{api}::{method}`](crate::api::{api}::{method})."),
     ]
 }
@@ -186,7 +209,10 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
     )]);
     let data = data.map(|ty| Part {
         name: names.part(id, "data"),
-        docs: vec![format!("`data`, the JSON part: {}.", types::words(ty, names))],
+        docs: vec![format!(
+            "`data`, the JSON part: {}.",
+            types::words(ty, names)
+        )],
         ty: types::field(ty, names),
     });
     let files: Vec<_> = files
@@ -198,13 +224,22 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
                 docs.push(String::new());
                 docs.extend(description);
             }
-            (wire, Part { name: names.part(id, wire), docs, ty: quote!(FilePart) })
+            (
+                wire,
+                Part {
+                    name: names.part(id, wire),
+                    docs,
+                    ty: quote!(FilePart),
+                },
+            )
         })
         .collect();
     let all = || data.iter().chain(files.iter().map(|(_, part)| part));
     let fields = all().map(Part::field);
     let setters = all().map(Part::setter);
-    let data_part = data.as_ref().map(|Part { name, .. }| quote!(.data(self.#name.as_deref())));
+    let data_part = data
+        .as_ref()
+        .map(|Part { name, .. }| quote!(.data(self.#name.as_deref())));
     let wires = files.iter().map(|(wire, _)| wire);
     let idents = files.iter().map(|(_, part)| part.name);
     quote! {

@@ -56,7 +56,10 @@ pub(crate) struct Repair {
     /// The document that is wrong.
     pub(crate) document: String,
     /// Why it is wrong.
-    #[expect(dead_code, reason = "for the reader of the file, and required of its writer")]
+    #[expect(
+        dead_code,
+        reason = "for the reader of the file, and required of its writer"
+    )]
     pub(crate) reason: String,
     /// What to change. It should begin with a `test`, so that it fails once the document is
     /// mended.
@@ -65,11 +68,13 @@ pub(crate) struct Repair {
 
 /// Reads the decisions; without a source there are none.
 pub(super) fn load(source: Option<&Source>) -> Result<Decisions, Problems> {
-    let Some(source) = source else { return Ok(Decisions::default()) };
-    let mut problems = Problems::default();
-    let tree = tree::parse(source, &mut problems);
-    let tree = problems.or(tree)?.filter(|tree| !tree.is_null());
-    let tree = tree.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+    let Some(source) = source else {
+        return Ok(Decisions::default());
+    };
+    let mut tree = tree::parse(source)?;
+    if tree.is_null() {
+        tree = Value::Object(serde_json::Map::new());
+    }
     match serde_path_to_error::deserialize::<_, Decisions>(&tree) {
         Ok(mut decisions) => {
             decisions.source.clone_from(&source.name);
@@ -87,9 +92,10 @@ pub(super) fn load(source: Option<&Source>) -> Result<Decisions, Problems> {
 /// The place that a path of `serde_path_to_error` means.
 pub(super) fn place(document: &str, path: &serde_path_to_error::Path) -> Place {
     use serde_path_to_error::Segment;
-    path.iter().fold(Place::root(document), |place, segment| match segment {
-        Segment::Seq { index } => place.at(index),
-        Segment::Map { key } => place.at(key),
-        Segment::Enum { .. } | Segment::Unknown => place,
-    })
+    path.iter()
+        .fold(Place::root(document), |place, segment| match segment {
+            Segment::Seq { index } => place.at(index),
+            Segment::Map { key } => place.at(key),
+            Segment::Enum { .. } | Segment::Unknown => place,
+        })
 }

@@ -10,37 +10,107 @@ use crate::problem::{Place, Problems};
 
 type Object = Map<String, Value>;
 
-const ROOT: &[&str] =
-    &["openapi", "info", "servers", "tags", "paths", "components", "security", "externalDocs"];
-const COMPONENTS: &[&str] =
-    &["schemas", "parameters", "responses", "requestBodies", "examples", "securitySchemes"];
+const ROOT: &[&str] = &[
+    "openapi",
+    "info",
+    "servers",
+    "tags",
+    "paths",
+    "components",
+    "security",
+    "externalDocs",
+];
+const COMPONENTS: &[&str] = &[
+    "schemas",
+    "parameters",
+    "responses",
+    "requestBodies",
+    "examples",
+    "securitySchemes",
+];
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
-const PATH_ITEM: &[&str] =
-    &["get", "post", "put", "patch", "delete", "parameters", "summary", "description"];
+const PATH_ITEM: &[&str] = &[
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "parameters",
+    "summary",
+    "description",
+];
 const OPERATION: &[&str] = &[
-    "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody",
-    "responses", "deprecated", "security",
+    "tags",
+    "summary",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "deprecated",
+    "security",
 ];
 const PARAMETER: &[&str] = &[
-    "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode",
-    "schema", "example", "examples",
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "schema",
+    "example",
+    "examples",
 ];
 const REQUEST_BODY: &[&str] = &["description", "content", "required"];
 const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
 const RESPONSE: &[&str] = &["description", "headers", "content"];
 /// What describes or bounds a value without changing its type; the platform checks bounds.
 const SCHEMA: &[&str] = &[
-    "type", "format", "properties", "required", "items", "additionalProperties", "allOf", "anyOf",
-    "oneOf", "enum", "nullable", "title", "description", "default", "example", "externalDocs",
-    "readOnly", "writeOnly", "deprecated", "xml", "multipleOf", "maximum", "exclusiveMaximum",
-    "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems",
-    "uniqueItems", "maxProperties", "minProperties",
+    "type",
+    "format",
+    "properties",
+    "required",
+    "items",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "enum",
+    "nullable",
+    "title",
+    "description",
+    "default",
+    "example",
+    "externalDocs",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "xml",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxProperties",
+    "minProperties",
 ];
 const TYPES: &[&str] = &["string", "integer", "number", "boolean", "object", "array"];
 
 /// Checks every document.
 pub(super) fn check(trees: &BTreeMap<String, Value>) -> Result<(), Problems> {
-    let mut checker = Checker { trees, problems: Problems::default() };
+    let mut checker = Checker {
+        trees,
+        problems: Problems::default(),
+    };
     for (name, tree) in trees {
         checker.document(name, tree);
     }
@@ -55,7 +125,9 @@ struct Checker<'t> {
 impl<'t> Checker<'t> {
     fn document(&mut self, name: &str, tree: &'t Value) {
         let place = Place::root(name);
-        let Some(root) = self.object(tree, &place, "an OpenAPI document") else { return };
+        let Some(root) = self.object(tree, &place, "an OpenAPI document") else {
+            return;
+        };
         match root.get("openapi") {
             Some(Value::String(version)) if version.starts_with("3.0.") => {}
             Some(version) => self.problems.add(
@@ -63,7 +135,10 @@ impl<'t> Checker<'t> {
                 format!("OpenAPI {version} is not supported; this generator reads 3.0"),
             ),
             None => {
-                self.problems.add(&place, "not an OpenAPI document: it has no `openapi` member");
+                self.problems.add(
+                    &place,
+                    "not an OpenAPI document: it has no `openapi` member",
+                );
                 return;
             }
         }
@@ -78,24 +153,37 @@ impl<'t> Checker<'t> {
     }
 
     fn components(&mut self, root: &'t Object, place: &Place) {
-        let Some(components) = root.get("components") else { return };
+        let Some(components) = root.get("components") else {
+            return;
+        };
         let place = place.at("components");
-        let Some(components) = self.object(components, &place, "components") else { return };
+        let Some(components) = self.object(components, &place, "components") else {
+            return;
+        };
         self.members(components, &place, "components", COMPONENTS);
-        self.each(components, "schemas", &place, |checker, _, schema, at| checker.schema(schema, at));
+        self.each(components, "schemas", &place, |checker, _, schema, at| {
+            checker.schema(schema, at)
+        });
         self.each(components, "parameters", &place, |checker, _, value, at| {
             checker.parameter(value, at);
         });
         self.each(components, "responses", &place, |checker, _, value, at| {
             checker.response(value, at);
         });
-        self.each(components, "requestBodies", &place, |checker, _, value, at| {
-            checker.request_body(value, at);
-        });
+        self.each(
+            components,
+            "requestBodies",
+            &place,
+            |checker, _, value, at| {
+                checker.request_body(value, at);
+            },
+        );
     }
 
     fn path_item(&mut self, item: &'t Value, place: &Place) {
-        let Some(item) = self.object(item, place, "a path item") else { return };
+        let Some(item) = self.object(item, place, "a path item") else {
+            return;
+        };
         self.members(item, place, "a path item", PATH_ITEM);
         self.parameters(item, place);
         for method in METHODS {
@@ -106,7 +194,9 @@ impl<'t> Checker<'t> {
     }
 
     fn operation(&mut self, operation: &'t Value, place: &Place) {
-        let Some(operation) = self.object(operation, place, "an operation") else { return };
+        let Some(operation) = self.object(operation, place, "an operation") else {
+            return;
+        };
         self.members(operation, place, "an operation", OPERATION);
         for (name, value) in operation {
             let at = place.at(name);
@@ -123,27 +213,37 @@ impl<'t> Checker<'t> {
         self.parameters(operation, place);
         for required in ["operationId", "responses"] {
             if !operation.contains_key(required) {
-                self.problems.add(place, format!("this operation has no `{required}`"));
+                self.problems
+                    .add(place, format!("this operation has no `{required}`"));
             }
         }
     }
 
     fn parameters(&mut self, holder: &'t Object, place: &Place) {
-        let Some(parameters) = holder.get("parameters") else { return };
+        let Some(parameters) = holder.get("parameters") else {
+            return;
+        };
         let place = place.at("parameters");
-        let Some(parameters) = self.list(parameters, &place) else { return };
+        let Some(parameters) = self.list(parameters, &place) else {
+            return;
+        };
         for (index, parameter) in parameters.iter().enumerate() {
             self.parameter(parameter, &place.at(index));
         }
     }
 
     fn parameter(&mut self, parameter: &'t Value, place: &Place) {
-        let Some(parameter) = self.object(parameter, place, "a parameter") else { return };
+        let Some(parameter) = self.object(parameter, place, "a parameter") else {
+            return;
+        };
         if self.reference(parameter, place, Section::Parameters) {
             return;
         }
         self.members(parameter, place, "a parameter", PARAMETER);
-        let location = parameter.get("in").and_then(Value::as_str).unwrap_or_default();
+        let location = parameter
+            .get("in")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         if !matches!(location, "query" | "path") {
             self.problems.add(
                 &place.at("in"),
@@ -151,7 +251,9 @@ impl<'t> Checker<'t> {
             );
         }
         let style = parameter.get("style").and_then(Value::as_str);
-        if style.is_some_and(|style| !matches!((location, style), ("query", "form") | ("path", "simple"))) {
+        if style.is_some_and(|style| {
+            !matches!((location, style), ("query", "form") | ("path", "simple"))
+        }) {
             self.problems.add(
                 &place.at("style"),
                 "this style is not supported, only `form` in the query and `simple` in the path",
@@ -167,30 +269,38 @@ impl<'t> Checker<'t> {
     }
 
     fn request_body(&mut self, body: &'t Value, place: &Place) {
-        let Some(body) = self.object(body, place, "a request body") else { return };
+        let Some(body) = self.object(body, place, "a request body") else {
+            return;
+        };
         if self.reference(body, place, Section::RequestBodies) {
             return;
         }
         self.members(body, place, "a request body", REQUEST_BODY);
         if !body.contains_key("content") {
-            self.problems.add(place, "this request body has no `content`");
+            self.problems
+                .add(place, "this request body has no `content`");
         }
         self.content(body, place);
     }
 
     fn responses(&mut self, responses: &'t Value, place: &Place) {
-        let Some(responses) = self.object(responses, place, "responses") else { return };
+        let Some(responses) = self.object(responses, place, "responses") else {
+            return;
+        };
         for (status, response) in responses {
             let at = place.at(status);
             if !is_status(status) && !status.starts_with("x-") {
-                self.problems.add(&at, "not a status: three digits, `2XX` or `default`");
+                self.problems
+                    .add(&at, "not a status: three digits, `2XX` or `default`");
             }
             self.response(response, &at);
         }
     }
 
     fn response(&mut self, response: &'t Value, place: &Place) {
-        let Some(response) = self.object(response, place, "a response") else { return };
+        let Some(response) = self.object(response, place, "a response") else {
+            return;
+        };
         if self.reference(response, place, Section::Responses) {
             return;
         }
@@ -200,7 +310,9 @@ impl<'t> Checker<'t> {
 
     fn content(&mut self, holder: &'t Object, place: &Place) {
         self.each(holder, "content", place, |checker, _, media, at| {
-            let Some(media) = checker.object(media, at, "a media type") else { return };
+            let Some(media) = checker.object(media, at, "a media type") else {
+                return;
+            };
             checker.members(media, at, "a media type", MEDIA_TYPE);
             if let Some(schema) = media.get("schema") {
                 checker.schema(schema, &at.at("schema"));
@@ -209,7 +321,9 @@ impl<'t> Checker<'t> {
     }
 
     fn schema(&mut self, schema: &'t Value, place: &Place) {
-        let Some(schema) = self.object(schema, place, "a schema") else { return };
+        let Some(schema) = self.object(schema, place, "a schema") else {
+            return;
+        };
         if self.reference(schema, place, Section::Schemas) {
             return;
         }
@@ -218,17 +332,21 @@ impl<'t> Checker<'t> {
             self.keyword(name, value, &place.at(name));
         }
         if schema.get("type").is_some_and(|ty| ty == "array") && !schema.contains_key("items") {
-            self.problems.add(place, "a list needs `items`: the type of its items");
+            self.problems
+                .add(place, "a list needs `items`: the type of its items");
         }
     }
 
     fn keyword(&mut self, name: &str, value: &'t Value, place: &Place) {
         match name {
             "type" if !value.as_str().is_some_and(|ty| TYPES.contains(&ty)) => {
-                self.problems.add(place, format!("{value} is not a type of OpenAPI 3.0"));
+                self.problems
+                    .add(place, format!("{value} is not a type of OpenAPI 3.0"));
             }
             "properties" => {
-                let Some(properties) = self.object(value, place, "properties") else { return };
+                let Some(properties) = self.object(value, place, "properties") else {
+                    return;
+                };
                 for (property, schema) in properties {
                     self.schema(schema, &place.at(property));
                 }
@@ -236,7 +354,9 @@ impl<'t> Checker<'t> {
             "items" => self.schema(value, place),
             "additionalProperties" if !value.is_boolean() => self.schema(value, place),
             "allOf" | "anyOf" | "oneOf" => {
-                let Some(members) = self.list(value, place) else { return };
+                let Some(members) = self.list(value, place) else {
+                    return;
+                };
                 if members.is_empty() {
                     self.problems.add(place, "this list of schemas is empty");
                 }
@@ -255,7 +375,9 @@ impl<'t> Checker<'t> {
 
     /// Whether this is a reference; its target is checked.
     fn reference(&mut self, object: &'t Object, place: &Place, section: Section) -> bool {
-        let Some(reference) = object.get("$ref") else { return false };
+        let Some(reference) = object.get("$ref") else {
+            return false;
+        };
         for name in object.keys().filter(|name| *name != "$ref") {
             self.problems.add(
                 &place.at(name),
@@ -269,10 +391,15 @@ impl<'t> Checker<'t> {
         while let Some((document, name)) = self.target(target, &from, &place, section) {
             let next = &self.trees[&document]["components"][section.name()][&name];
             if seen.contains(&(document.clone(), name.clone())) {
-                self.problems.add(&place, format!("this reference never reaches {}", section.what()));
+                self.problems.add(
+                    &place,
+                    format!("this reference never reaches {}", section.what()),
+                );
                 break;
             }
-            let Some(onward) = next.get("$ref") else { break };
+            let Some(onward) = next.get("$ref") else {
+                break;
+            };
             seen.push((document.clone(), name));
             from = document;
             target = onward;
@@ -293,13 +420,18 @@ impl<'t> Checker<'t> {
             Some(text) => split_reference(text, from, section).and_then(|(document, name)| {
                 let tree = self.trees.get(&document);
                 let tree = tree.ok_or_else(|| format!("there is no document {document:?}"))?;
-                match tree.get("components").and_then(|part| part.get(section.name())?.get(&name)) {
+                match tree
+                    .get("components")
+                    .and_then(|part| part.get(section.name())?.get(&name))
+                {
                     Some(_) => Ok((document, name)),
                     None => Err(format!("there is no {text:?}")),
                 }
             }),
         };
-        found.map_err(|reason| self.problems.add(place, reason)).ok()
+        found
+            .map_err(|reason| self.problems.add(place, reason))
+            .ok()
     }
 
     /// Calls `check` for each member of the object under `name`, if there is one.
@@ -310,9 +442,13 @@ impl<'t> Checker<'t> {
         place: &Place,
         check: impl Fn(&mut Self, &str, &'t Value, &Place),
     ) {
-        let Some(value) = holder.get(name) else { return };
+        let Some(value) = holder.get(name) else {
+            return;
+        };
         let place = place.at(name);
-        let Some(object) = self.object(value, &place, name) else { return };
+        let Some(object) = self.object(value, &place, name) else {
+            return;
+        };
         for (key, value) in object {
             check(self, key, value, &place.at(key));
         }
@@ -332,7 +468,10 @@ impl<'t> Checker<'t> {
     fn object(&mut self, value: &'t Value, place: &Place, what: &str) -> Option<&'t Object> {
         let object = value.as_object();
         if object.is_none() {
-            self.problems.add(place, format!("{what} must be an object, not {}", kind(value)));
+            self.problems.add(
+                place,
+                format!("{what} must be an object, not {}", kind(value)),
+            );
         }
         object
     }
@@ -340,19 +479,23 @@ impl<'t> Checker<'t> {
     fn list(&mut self, value: &'t Value, place: &Place) -> Option<&'t Vec<Value>> {
         let list = value.as_array();
         if list.is_none() {
-            self.problems.add(place, format!("this must be a list, not {}", kind(value)));
+            self.problems
+                .add(place, format!("this must be a list, not {}", kind(value)));
         }
         list
     }
 
     fn text(&mut self, value: &Value, place: &Place) {
         if !value.is_string() {
-            self.problems.add(place, format!("this must be text, not {}", kind(value)));
+            self.problems
+                .add(place, format!("this must be text, not {}", kind(value)));
         }
     }
 
     fn texts(&mut self, value: &'t Value, place: &Place) {
-        let Some(list) = self.list(value, place) else { return };
+        let Some(list) = self.list(value, place) else {
+            return;
+        };
         for (index, item) in list.iter().enumerate() {
             self.text(item, &place.at(index));
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema};
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::Decisions;
@@ -51,17 +52,20 @@ pub(super) fn split_reference(
         .ok_or_else(|| format!("the reference {reference:?} has no `#`"))?;
     let document = document.strip_prefix("./").unwrap_or(document);
     if document.contains('/') {
-        return Err(format!("{reference:?} leads outside the folder of the documents"));
+        return Err(format!(
+            "{reference:?} leads outside the folder of the documents"
+        ));
     }
     let document = if document.is_empty() { from } else { document };
     let name = pointer
         .strip_prefix("/components/")
         .and_then(|rest| rest.strip_prefix(section.name())?.strip_prefix('/'))
         .filter(|name| !name.contains('/'))
-        .ok_or_else(|| {
-            format!("{reference:?} is not {} of the components", section.what())
-        })?;
-    Ok((document.to_owned(), name.replace("~1", "/").replace("~0", "~")))
+        .ok_or_else(|| format!("{reference:?} is not {} of the components", section.what()))?;
+    Ok((
+        document.to_owned(),
+        name.replace("~1", "/").replace("~0", "~"),
+    ))
 }
 
 /// The documents, with references resolved by name.
@@ -81,10 +85,18 @@ pub(super) fn merge(
     let mut problems = Problems::default();
     let mut documents = BTreeMap::new();
     let mut schemas = BTreeMap::new();
-    for (name, tree) in trees {
-        match serde_path_to_error::deserialize::<_, OpenAPI>(&tree) {
+    let parsed: Vec<_> = trees
+        .into_par_iter()
+        .map(|(name, tree)| (name, serde_path_to_error::deserialize::<_, OpenAPI>(&tree)))
+        .collect();
+    for (name, document) in parsed {
+        match document {
             Ok(document) => {
-                for schema in document.components.iter().flat_map(|part| part.schemas.keys()) {
+                for schema in document
+                    .components
+                    .iter()
+                    .flat_map(|part| part.schemas.keys())
+                {
                     if let Some(other) = schemas.insert(schema.clone(), name.clone()) {
                         let place = Place::root(&name).path(&["components", "schemas", schema]);
                         problems.add(&place, format!("{other} has a schema of this name too"));
@@ -98,7 +110,11 @@ pub(super) fn merge(
             ),
         }
     }
-    problems.or(Documents { documents, schemas, decisions })
+    problems.or(Documents {
+        documents,
+        schemas,
+        decisions,
+    })
 }
 
 impl Documents {
@@ -109,7 +125,9 @@ impl Documents {
 
     /// The documents by name.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &OpenAPI)> {
-        self.documents.iter().map(|(name, document)| (name.as_str(), document))
+        self.documents
+            .iter()
+            .map(|(name, document)| (name.as_str(), document))
     }
 
     /// The names of all schemas.
@@ -120,8 +138,17 @@ impl Documents {
     /// A schema by name, with its place.
     pub(crate) fn schema(&self, name: &str) -> Option<(Place, &ReferenceOr<Schema>)> {
         let document = self.schemas.get(name)?;
-        let schema = self.documents.get(document)?.components.as_ref()?.schemas.get(name)?;
-        Some((Place::root(document).path(&["components", "schemas", name]), schema))
+        let schema = self
+            .documents
+            .get(document)?
+            .components
+            .as_ref()?
+            .schemas
+            .get(name)?;
+        Some((
+            Place::root(document).path(&["components", "schemas", name]),
+            schema,
+        ))
     }
 
     /// The name of the schema that a reference means.

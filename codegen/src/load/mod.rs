@@ -8,6 +8,8 @@ mod tree;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 pub(crate) use decisions::{Decisions, Renames};
 pub(crate) use document::Documents;
 
@@ -23,15 +25,13 @@ pub struct Source {
 }
 
 /// Parses, repairs and checks the documents.
-pub(crate) fn load(
-    sources: &[Source],
-    decisions: Option<&Source>,
-) -> Result<Documents, Problems> {
+pub(crate) fn load(sources: &[Source], decisions: Option<&Source>) -> Result<Documents, Problems> {
     let mut problems = Problems::default();
     let decisions = decisions::load(decisions)?;
     let mut trees = BTreeMap::new();
-    for source in sources {
-        let tree = tree::parse(source, &mut problems);
+    let parsed: Vec<_> = sources.par_iter().map(tree::parse).collect();
+    for (source, parsed) in sources.iter().zip(parsed) {
+        let tree = parsed.map_err(|found| problems.extend(found)).ok();
         if trees.insert(source.name.clone(), tree).is_some() {
             problems.add(&Place::root(&source.name), "two sources have this name");
         }
@@ -39,7 +39,10 @@ pub(crate) fn load(
     if sources.is_empty() {
         problems.add(&Place::root("(none)"), "no OpenAPI document to read");
     }
-    let trees = trees.into_iter().filter_map(|(name, tree)| Some((name, tree?))).collect();
+    let trees = trees
+        .into_iter()
+        .filter_map(|(name, tree)| Some((name, tree?)))
+        .collect();
     let mut trees = problems.or(trees)?;
     repair::repair(&mut trees, &decisions)?;
     dialect::check(&trees)?;

@@ -9,17 +9,21 @@ use serde_json::{Map, Number, Value};
 use super::Source;
 use crate::problem::{Place, Problems};
 
-/// Parses a source; `None` when a problem was added.
-pub(super) fn parse(source: &Source, problems: &mut Problems) -> Option<Value> {
+/// Parses a source.
+pub(super) fn parse(source: &Source) -> Result<Value, Problems> {
     let place = Place::root(&source.name);
-    let text = match std::str::from_utf8(&source.content) {
-        Ok(text) => text.trim_start_matches('\u{feff}'),
-        Err(error) => {
-            problems.add(&place, format!("not UTF-8 text: {error}"));
-            return None;
-        }
+    let wrong = |place: &Place, reason: String| {
+        let mut problems = Problems::default();
+        problems.add(place, reason);
+        problems
     };
-    let progress = RefCell::new(Progress { place: vec![place.clone()], problems: Problems::default() });
+    let text = std::str::from_utf8(&source.content)
+        .map_err(|error| wrong(&place, format!("not UTF-8 text: {error}")))?;
+    let text = text.trim_start_matches('\u{feff}');
+    let progress = RefCell::new(Progress {
+        place: vec![place.clone()],
+        problems: Problems::default(),
+    });
     let node = Node(&progress);
     let parsed = if is_json(&source.name, text) {
         let mut json = serde_json::Deserializer::from_str(text);
@@ -30,14 +34,15 @@ pub(super) fn parse(source: &Source, problems: &mut Problems) -> Option<Value> {
         node.deserialize(serde_yaml::Deserializer::from_str(text))
             .map_err(|error| format!("not YAML: {error}"))
     };
-    let Progress { place: places, problems: found } = progress.into_inner();
-    let clean = found.is_empty();
-    problems.extend(found);
+    let Progress {
+        place: places,
+        mut problems,
+    } = progress.into_inner();
     match parsed {
-        Ok(value) => clean.then_some(value),
+        Ok(value) => problems.or(value),
         Err(reason) => {
-            problems.add(places.last().unwrap_or(&place), reason);
-            None
+            problems.extend(wrong(places.last().unwrap_or(&place), reason));
+            Err(problems)
         }
     }
 }
@@ -55,7 +60,10 @@ struct Progress {
 
 impl Progress {
     fn here(&self) -> Place {
-        self.place.last().cloned().unwrap_or_else(|| Place::root(""))
+        self.place
+            .last()
+            .cloned()
+            .unwrap_or_else(|| Place::root(""))
     }
 }
 
@@ -139,7 +147,9 @@ impl<'de> Visitor<'de> for Node<'_> {
             if members.contains_key(&key) {
                 let mut progress = self.0.borrow_mut();
                 let place = progress.here().at(&key);
-                progress.problems.add(&place, "this key stands twice in its object");
+                progress
+                    .problems
+                    .add(&place, "this key stands twice in its object");
             }
             members.insert(key, value);
         }

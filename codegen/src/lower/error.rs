@@ -15,7 +15,9 @@ impl Lowering<'_> {
     /// Takes the platform's codes from the schema that all error answers share.
     pub(super) fn common_error(&mut self) {
         let documents = self.documents;
-        let Some(name) = &documents.decisions.common_error else { return };
+        let Some(name) = &documents.decisions.common_error else {
+            return;
+        };
         match documents.schema(name) {
             Some((place, schema)) => {
                 let mut codes = BTreeSet::new();
@@ -25,7 +27,8 @@ impl Lowering<'_> {
             }
             None => {
                 let place = self.decision("common_error");
-                self.problems.add(&place, format!("there is no schema {name:?} any more"));
+                self.problems
+                    .add(&place, format!("there is no schema {name:?} any more"));
             }
         }
     }
@@ -37,10 +40,18 @@ impl Lowering<'_> {
         let refusals = (operation.responses.responses.iter())
             .filter(|(status, _)| !super::operation::is_success(status))
             .map(|(status, response)| (status.to_string(), response))
-            .chain(operation.responses.default.iter().map(|response| ("default".to_owned(), response)));
+            .chain(
+                operation
+                    .responses
+                    .default
+                    .iter()
+                    .map(|response| ("default".to_owned(), response)),
+            );
         for (status, response) in refusals {
             let place = place.at("responses").at(status);
-            let Some((place, response)) = documents.response(response, place) else { continue };
+            let Some((place, response)) = documents.response(response, place) else {
+                continue;
+            };
             for (media_type, media) in &response.content {
                 let place = place.at("content").at(media_type).at("schema");
                 if let Some(schema) = &media.schema {
@@ -68,7 +79,8 @@ impl Lowering<'_> {
                 ReferenceOr::Reference { reference } => {
                     let name = Documents::schema_name(&reference);
                     let common = documents.decisions.common_error.as_ref() == Some(&name);
-                    if seen.insert(name.clone()) && !common
+                    if seen.insert(name.clone())
+                        && !common
                         && let Some((place, schema)) = documents.schema(&name)
                     {
                         self.error_schemas.insert(name);
@@ -96,12 +108,21 @@ impl Lowering<'_> {
                 }
             }
             Shape::Json => {}
-            _ => self.problems.add(place, "an error answer must be an object, or a union of objects"),
+            _ => self.problems.add(
+                place,
+                "an error answer must be an object, or a union of objects",
+            ),
         }
     }
 }
 
 fn listed_codes(operation: &Operation) -> impl Iterator<Item = String> {
-    let listed = operation.extensions.get("x-error-codes").and_then(|codes| codes.as_array());
-    listed.into_iter().flatten().filter_map(|code| code.as_str().map(str::to_owned))
+    let listed = operation
+        .extensions
+        .get("x-error-codes")
+        .and_then(|codes| codes.as_array());
+    listed
+        .into_iter()
+        .flatten()
+        .filter_map(|code| code.as_str().map(str::to_owned))
 }

@@ -33,7 +33,11 @@ struct Merge {
 
 impl Merge {
     fn new(root: &str) -> Self {
-        Self { fields: BTreeMap::new(), chain: vec![root.to_owned()], done: BTreeSet::new() }
+        Self {
+            fields: BTreeMap::new(),
+            chain: vec![root.to_owned()],
+            done: BTreeSet::new(),
+        }
     }
 }
 
@@ -86,7 +90,10 @@ impl Lowering<'_> {
             Some(Named::Is(ty)) => return Some(ty.clone()),
             Some(Named::Wrong) => return None,
             Some(Named::Open) => {
-                self.problems.add(place, format!("{name:?} refers to itself and never reaches a type"));
+                self.problems.add(
+                    place,
+                    format!("{name:?} refers to itself and never reaches a type"),
+                );
                 return None;
             }
             None => {}
@@ -120,7 +127,9 @@ impl Lowering<'_> {
     pub(super) fn queued_models(&mut self) {
         let documents = self.documents;
         while let Some(name) = self.queue.pop() {
-            let Some((place, ReferenceOr::Item(schema))) = documents.schema(&name) else { continue };
+            let Some((place, ReferenceOr::Item(schema))) = documents.schema(&name) else {
+                continue;
+            };
             if let Shape::Object(object) = shape(schema) {
                 self.model(&ModelKey::named(&name), object, description(schema), &place);
             }
@@ -132,7 +141,13 @@ impl Lowering<'_> {
             return;
         }
         // Known before its fields are, so that an object inside it can mean it.
-        self.models.insert(key.clone(), Model { description, ..Model::default() });
+        self.models.insert(
+            key.clone(),
+            Model {
+                description,
+                ..Model::default()
+            },
+        );
         let mut merge = Merge::new(&key.root);
         self.fields(key, object, place, &mut merge);
         if let Some(model) = self.models.get_mut(key) {
@@ -141,26 +156,32 @@ impl Lowering<'_> {
     }
 
     /// Collects the fields of an object, and those of the objects under its `allOf`.
-    fn fields(
-        &mut self,
-        key: &ModelKey,
-        object: Object<'_>,
-        place: &Place,
-        merge: &mut Merge,
-    ) {
+    fn fields(&mut self, key: &ModelKey, object: Object<'_>, place: &Place, merge: &mut Merge) {
         for (wire, schema) in object.properties {
             let place = place.at("properties").at(wire);
             let schema = boxed(schema);
-            let Some(ty) = self.ty(schema.clone(), &place, &key.inside(wire)) else { continue };
+            let Some(ty) = self.ty(schema.clone(), &place, &key.inside(wire)) else {
+                continue;
+            };
             let field = Field {
                 wire: wire.clone(),
                 ty,
-                description: schema.as_item().map(|schema| self::description(schema)).unwrap_or_default(),
+                description: schema
+                    .as_item()
+                    .map(|schema| self::description(schema))
+                    .unwrap_or_default(),
                 values: self.values(schema, 0),
             };
             let ty = field.ty.clone();
-            if merge.fields.insert(wire.clone(), field).is_some_and(|other| other.ty != ty) {
-                self.problems.add(&place, "another schema under `allOf` has this member with another type");
+            if merge
+                .fields
+                .insert(wire.clone(), field)
+                .is_some_and(|other| other.ty != ty)
+            {
+                self.problems.add(
+                    &place,
+                    "another schema under `allOf` has this member with another type",
+                );
             }
         }
         for (index, member) in object.all_of.iter().enumerate() {
@@ -181,9 +202,12 @@ impl Lowering<'_> {
             ReferenceOr::Reference { reference } => {
                 let name = Documents::schema_name(reference);
                 if merge.chain.contains(&name) || merge.chain.len() > MAX_CHAIN {
-                    self.problems.add(place, format!("the `allOf` of {name:?} never ends"));
+                    self.problems
+                        .add(place, format!("the `allOf` of {name:?} never ends"));
                 } else if merge.done.insert(name.clone()) {
-                    let Some((home, schema)) = self.documents.schema(&name) else { return };
+                    let Some((home, schema)) = self.documents.schema(&name) else {
+                        return;
+                    };
                     let key = ModelKey::named(&name);
                     merge.chain.push(name);
                     self.inherited(&key, schema, &home, merge);
@@ -206,7 +230,9 @@ impl Lowering<'_> {
                 self.inherited(key, same, &place.path(&["allOf", "0"]), merge);
             }
             Shape::Json => {}
-            _ => self.problems.add(place, "a schema under `allOf` must be an object"),
+            _ => self
+                .problems
+                .add(place, "a schema under `allOf` must be an object"),
         }
     }
 
@@ -239,17 +265,17 @@ fn description(schema: &Schema) -> String {
 pub(super) fn by_ref(schema: &ReferenceOr<Schema>) -> ReferenceOr<&Schema> {
     match schema {
         ReferenceOr::Item(schema) => ReferenceOr::Item(schema),
-        ReferenceOr::Reference { reference } => {
-            ReferenceOr::Reference { reference: reference.clone() }
-        }
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference {
+            reference: reference.clone(),
+        },
     }
 }
 
 pub(super) fn boxed(schema: &ReferenceOr<Box<Schema>>) -> ReferenceOr<&Schema> {
     match schema {
         ReferenceOr::Item(schema) => ReferenceOr::Item(schema),
-        ReferenceOr::Reference { reference } => {
-            ReferenceOr::Reference { reference: reference.clone() }
-        }
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference {
+            reference: reference.clone(),
+        },
     }
 }

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringFormat,
-    StringType, Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringFormat, StringType,
+    Type, VariantOrUnknownOrEmpty,
 };
 
 /// The shape of a schema.
@@ -42,12 +42,12 @@ pub(super) fn shape(schema: &Schema) -> Shape<'_> {
         SchemaKind::Type(Type::Integer(_)) => Shape::Integer,
         SchemaKind::Type(Type::Number(_)) => Shape::Number,
         SchemaKind::Type(Type::Boolean(_)) => Shape::Boolean,
-        SchemaKind::Type(Type::Array(list)) => {
-            list.items.as_ref().map_or(Shape::Json, Shape::List)
-        }
-        SchemaKind::Type(Type::Object(object)) => {
-            of_object(&object.properties, &[], object.additional_properties.as_ref())
-        }
+        SchemaKind::Type(Type::Array(list)) => list.items.as_ref().map_or(Shape::Json, Shape::List),
+        SchemaKind::Type(Type::Object(object)) => of_object(
+            &object.properties,
+            &[],
+            object.additional_properties.as_ref(),
+        ),
         SchemaKind::AllOf { all_of } => of_all(all_of),
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Shape::Unsupported(UNION),
         SchemaKind::Not { .. } => Shape::Unsupported("`not` is not supported"),
@@ -75,7 +75,10 @@ fn of_all(all_of: &[ReferenceOr<Schema>]) -> Shape<'_> {
         std::sync::LazyLock::new(Properties::default);
     match all_of {
         [single] => Shape::Same(single),
-        _ => Shape::Object(Object { properties: &NO_PROPERTIES, all_of }),
+        _ => Shape::Object(Object {
+            properties: &NO_PROPERTIES,
+            all_of,
+        }),
     }
 }
 
@@ -102,5 +105,8 @@ fn of_any(any: &AnySchema) -> Shape<'_> {
 
 /// Whether a text holds a file.
 pub(super) fn is_binary(text: &StringType) -> bool {
-    matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary))
+    matches!(
+        text.format,
+        VariantOrUnknownOrEmpty::Item(StringFormat::Binary)
+    )
 }

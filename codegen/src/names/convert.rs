@@ -6,7 +6,11 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 pub(super) fn pascal(wire: &str) -> String {
     let official = wire.starts_with(|first: char| first.is_ascii_uppercase())
         && wire.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if official { wire.to_owned() } else { start(ascii(wire).to_upper_camel_case(), "Unnamed", "N") }
+    if official {
+        wire.to_owned()
+    } else {
+        start(ascii(wire).to_upper_camel_case(), "Unnamed", "N")
+    }
 }
 
 /// `snake_case`.
@@ -48,8 +52,14 @@ mod tests {
 
     #[test]
     fn official_type_names_stay() {
-        assert_eq!(pascal("AlipayUserIdCardOCRResult"), "AlipayUserIdCardOCRResult");
-        assert_eq!(pascal("alipay.open.mini.innerversion"), "AlipayOpenMiniInnerversion");
+        assert_eq!(
+            pascal("AlipayUserIdCardOCRResult"),
+            "AlipayUserIdCardOCRResult"
+        );
+        assert_eq!(
+            pascal("alipay.open.mini.innerversion"),
+            "AlipayOpenMiniInnerversion"
+        );
     }
 
     #[test]
@@ -63,7 +73,10 @@ mod tests {
         assert_eq!(pascal("1st"), "N1st");
         assert_eq!(snake("a\u{202e}b\n#![c]"), "a_u202e_b_c");
         assert_eq!(screaming("ACQ.TRADE_NOT_EXIST"), "ACQ_TRADE_NOT_EXIST");
-        assert_eq!(screaming("app-key-security-risk, app-cert-expired"), "APP_KEY_SECURITY_RISK_APP_CERT_EXPIRED");
+        assert_eq!(
+            screaming("app-key-security-risk, app-cert-expired"),
+            "APP_KEY_SECURITY_RISK_APP_CERT_EXPIRED"
+        );
         assert_eq!(screaming(""), "EMPTY");
     }
 }

@@ -1,33 +1,96 @@
 //! Names that Rust or the SDK needs for itself.
 
-/// Whether a text can be an identifier: not a keyword of any edition.
-pub(super) fn is_identifier(name: &str) -> bool {
+/// Whether a name is a keyword of any edition.
+pub(super) fn is_keyword(name: &str) -> bool {
+    /// The length of `abstract`, `continue` and `override`.
+    const LONGEST: usize = 8;
     // `gen` is a keyword since the 2024 edition, which syn does not distinguish.
-    name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
+    name.len() <= LONGEST && (name == "gen" || syn::parse_str::<syn::Ident>(name).is_err())
 }
 
 /// The prelude, what generated files import, and what the crate exports: a model of such a name
 /// would hide it from whoever imports the models.
 pub(super) fn is_type(name: &str) -> bool {
     const PRELUDE: &[&str] = &[
-        "AsMut", "AsRef", "AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Box", "Clone", "Copy", "Debug",
-        "Default", "DoubleEndedIterator", "Drop", "Eq", "Err", "ExactSizeIterator", "Extend", "Fn",
-        "FnMut", "FnOnce", "From", "FromIterator", "Future", "Hash", "Into", "IntoFuture",
-        "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd",
-        "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToOwned", "ToString",
-        "TryFrom", "TryInto", "Unpin", "Vec",
+        "AsMut",
+        "AsRef",
+        "AsyncFn",
+        "AsyncFnMut",
+        "AsyncFnOnce",
+        "Box",
+        "Clone",
+        "Copy",
+        "Debug",
+        "Default",
+        "DoubleEndedIterator",
+        "Drop",
+        "Eq",
+        "Err",
+        "ExactSizeIterator",
+        "Extend",
+        "Fn",
+        "FnMut",
+        "FnOnce",
+        "From",
+        "FromIterator",
+        "Future",
+        "Hash",
+        "Into",
+        "IntoFuture",
+        "IntoIterator",
+        "Iterator",
+        "None",
+        "Ok",
+        "Option",
+        "Ord",
+        "PartialEq",
+        "PartialOrd",
+        "Result",
+        "Self",
+        "Send",
+        "Sized",
+        "Some",
+        "String",
+        "Sync",
+        "ToOwned",
+        "ToString",
+        "TryFrom",
+        "TryInto",
+        "Unpin",
+        "Vec",
     ];
     const SDK: &[&str] = &[
-        "Answer", "ApiError", "BTreeMap", "Bytes", "Call", "Client", "ClientBuilder", "Error",
-        "ErrorCode", "FieldValue", "Fields", "FilePart", "Json", "Method", "Model", "NoContent",
-        "Operation", "OperationInfo", "Parts", "Response", "Upload",
+        "Answer",
+        "ApiError",
+        "BTreeMap",
+        "Bytes",
+        "Call",
+        "Client",
+        "ClientBuilder",
+        "Error",
+        "ErrorCode",
+        "FieldValue",
+        "Fields",
+        "FilePart",
+        "Json",
+        "Method",
+        "Model",
+        "NoContent",
+        "Operation",
+        "OperationInfo",
+        "Parts",
+        "Response",
+        "Upload",
     ];
-    PRELUDE.contains(&name) || SDK.contains(&name) || !is_identifier(name)
+    PRELUDE.contains(&name) || SDK.contains(&name) || is_keyword(name)
 }
 
 /// Fields are set by methods of the same name, beside those that every model has.
 pub(super) fn is_field(name: &str) -> bool {
-    matches!(name, "new" | "default" | "clone" | "into" | "from" | "eq" | "fmt")
+    matches!(
+        name,
+        "new" | "default" | "clone" | "into" | "from" | "eq" | "fmt"
+    )
 }
 
 /// Methods of API groups.
@@ -37,7 +100,10 @@ pub(super) fn is_method(name: &str) -> bool {
 
 /// Methods of the client that are written by hand.
 pub(super) fn is_accessor(name: &str) -> bool {
-    matches!(name, "builder" | "call" | "clone" | "complete" | "fmt" | "prepare" | "send")
+    matches!(
+        name,
+        "builder" | "call" | "clone" | "complete" | "fmt" | "prepare" | "send"
+    )
 }
 
 /// Arguments of methods that stand beside those of the path.
@@ -50,12 +116,16 @@ pub(super) fn is_module(name: &str) -> bool {
     const OWN: &[&str] = &["mod", "lib", "main", "all", "shared"];
     const WINDOWS: &[&str] = &["aux", "con", "nul", "prn"];
     let port = ["com", "lpt"].iter().any(|port| {
-        name.strip_prefix(port).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+        name.strip_prefix(port)
+            .is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
     });
     OWN.contains(&name) || WINDOWS.contains(&name) || port
 }
 
 /// Cargo features of other kinds.
 pub(super) fn is_feature(name: &str) -> bool {
-    matches!(name, "default" | "all_products" | "blocking" | "flows" | "axum" | "redis" | "postgres")
+    matches!(
+        name,
+        "default" | "all_products" | "blocking" | "flows" | "axum" | "redis" | "postgres"
+    )
 }
