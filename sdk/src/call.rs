@@ -9,7 +9,7 @@ use crate::data::FieldValue;
 use crate::error::Error;
 use crate::metadata::{Answer, Operation, Parts};
 use crate::request::{Body, Request};
-use crate::response::Response;
+use crate::response::{RawBody, Response};
 
 /// One call of operation `O`. It is sent when awaited; dropped before, nothing happens.
 ///
@@ -92,7 +92,7 @@ impl<O: Operation> IntoFuture for Call<O> {
             let (parts, body) = self.client.send(self.request?).await?.into_parts();
             match O::Answer::decode(&body) {
                 Ok(value) => Ok(Response::new(value, parts, body)),
-                Err(source) => Err(Error::Decode { operation: O::INFO.id, body, source }),
+                Err(source) => Err(Error::Decode { operation: O::INFO.id, body: RawBody(body), source }),
             }
         })
     }

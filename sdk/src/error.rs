@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::data::DecodeError;
 use crate::error_code::ErrorCode;
-use crate::response::trace_id;
+use crate::response::{RawBody, trace_id};
 
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +44,7 @@ pub enum Error {
         /// The id of the operation.
         operation: &'static str,
         /// The answer as received.
-        body: Bytes,
+        body: RawBody,
         /// What is wrong with it.
         source: DecodeError,
     },
@@ -65,7 +65,7 @@ pub struct ApiError {
     /// The headers.
     pub headers: HeaderMap,
     /// The body as received.
-    pub body: Bytes,
+    pub body: RawBody,
 }
 
 impl ApiError {
@@ -79,7 +79,7 @@ impl ApiError {
             code: text("code").map(ErrorCode::from),
             message: text("message"),
             headers: parts.headers,
-            body,
+            body: RawBody(body),
         }
     }
 

@@ -36,5 +36,5 @@ pub use error::{ApiError, Error};
 pub use error_code::ErrorCode;
 pub use generated::{api, model, operation};
 pub use metadata::{Answer, Method, NoContent, Operation, OperationInfo, Parts};
-pub use response::Response;
+pub use response::{RawBody, Response};
 pub use upload::{FilePart, Upload};

@@ -6,18 +6,44 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+/// The body of an answer as received. Its `Debug` shows the length alone: it may hold anybody's
+/// personal data.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RawBody(pub(crate) Bytes);
+
+impl RawBody {
+    /// The bytes, to keep.
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+}
+
+impl Deref for RawBody {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "RawBody({} bytes)", self.0.len())
+    }
+}
+
 /// A decoded answer, with all that came with it. Derefs to the model.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
-    body: Bytes,
+    body: RawBody,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(value: T, parts: http::response::Parts, body: Bytes) -> Self {
-        Self { value, status: parts.status, headers: parts.headers, body }
+        Self { value, status: parts.status, headers: parts.headers, body: RawBody(body) }
     }
 
     /// The HTTP status.
@@ -36,7 +62,7 @@ impl<T> Response<T> {
     }
 
     /// The body as received: a member that the model does not know is found here.
-    pub fn body(&self) -> &Bytes {
+    pub fn body(&self) -> &RawBody {
         &self.body
     }
 

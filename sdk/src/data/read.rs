@@ -79,11 +79,43 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
                 *json = serde::Deserialize::deserialize(deserializer)?;
                 Ok(())
             }
-            Slot::Model(model) => deserializer.deserialize_map(ModelVisitor(model)),
-            Slot::List(list) => deserializer.deserialize_seq(ListVisitor(list)),
-            Slot::Map(map) => deserializer.deserialize_map(MapVisitor(map)),
+            Slot::Model(model) => deserializer.deserialize_any(ModelVisitor(model)),
+            Slot::List(list) => deserializer.deserialize_any(ListVisitor(list)),
+            Slot::Map(map) => deserializer.deserialize_any(MapVisitor(map)),
         }
     }
+}
+
+/// Refuses scalars without naming them: serde's own texts quote what they found, and an answer
+/// may hold anybody's personal data.
+macro_rules! refuse {
+    ($($kind:ident),*) => { $(refuse!(@ $kind);)* };
+    (@ text) => {
+        fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+            Err(E::invalid_type(Unexpected::Other("text"), &self))
+        }
+    };
+    (@ numbers) => {
+        fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
+            Err(E::invalid_type(Unexpected::Other("a number"), &self))
+        }
+
+        fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
+            Err(E::invalid_type(Unexpected::Other("a number"), &self))
+        }
+
+        refuse!(@ fraction);
+    };
+    (@ fraction) => {
+        fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+            Err(E::invalid_type(Unexpected::Other("a number with a fraction"), &self))
+        }
+    };
+    (@ boolean) => {
+        fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+            Err(E::invalid_type(Unexpected::Other("true or false"), &self))
+        }
+    };
 }
 
 struct OptionVisitor<'a>(&'a mut dyn Optional);
@@ -115,6 +147,8 @@ struct ModelVisitor<'a>(&'a mut dyn Model);
 impl<'de> Visitor<'de> for ModelVisitor<'_> {
     type Value = ();
 
+    refuse!(text, numbers, boolean);
+
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "an object ({})", self.0.name())
     }
@@ -136,6 +170,8 @@ struct ListVisitor<'a>(&'a mut dyn List);
 
 impl<'de> Visitor<'de> for ListVisitor<'_> {
     type Value = ();
+
+    refuse!(text, numbers, boolean);
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a list")
@@ -162,6 +198,8 @@ struct MapVisitor<'a>(&'a mut dyn Map);
 
 impl<'de> Visitor<'de> for MapVisitor<'_> {
     type Value = ();
+
+    refuse!(text, numbers, boolean);
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
@@ -215,6 +253,8 @@ struct IntegerVisitor;
 impl Visitor<'_> for IntegerVisitor {
     type Value = i64;
 
+    refuse!(fraction, boolean);
+
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a whole number of at most 64 bits")
     }
@@ -224,8 +264,8 @@ impl Visitor<'_> for IntegerVisitor {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<i64, E> {
-        i64::try_from(number)
-            .map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
+        let large = Unexpected::Other("a larger number");
+        i64::try_from(number).map_err(|_| E::invalid_value(large, &self))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
@@ -237,6 +277,8 @@ struct NumberVisitor;
 
 impl Visitor<'_> for NumberVisitor {
     type Value = f64;
+
+    refuse!(boolean);
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a number")
@@ -266,6 +308,8 @@ struct BooleanVisitor;
 
 impl Visitor<'_> for BooleanVisitor {
     type Value = bool;
+
+    refuse!(numbers);
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("true or false")

@@ -1,0 +1,193 @@
+use std::collections::BTreeMap;
+
+use super::*;
+
+/// A model by hand, with every type that a field can have.
+#[derive(Default)]
+struct Order {
+    number: Option<String>,
+    pieces: Option<i64>,
+    weight: Option<f64>,
+    gift: Option<bool>,
+    extra: Option<Json>,
+    parent: Option<Box<Order>>,
+    tags: Option<Vec<String>>,
+    parts: Option<Vec<Order>>,
+    counts: Option<BTreeMap<String, i64>>,
+}
+
+impl Order {
+    fn new() -> Self {
+        Self {
+            number: None,
+            pieces: None,
+            weight: None,
+            gift: None,
+            extra: None,
+            parent: None,
+            tags: None,
+            parts: None,
+            counts: None,
+        }
+    }
+
+    fn full() -> Self {
+        let part = Self { number: Some("part".to_owned()), ..Self::new() };
+        Self {
+            number: Some("中\"\n".to_owned()),
+            pieces: Some(i64::MIN),
+            weight: Some(0.5),
+            gift: Some(false),
+            extra: Some(serde_json::json!({"a": [1, null]})),
+            parent: Some(Box::new(part.clone())),
+            tags: Some(vec![String::new(), "b".to_owned()]),
+            parts: Some(vec![part, Self::new()]),
+            counts: Some(BTreeMap::from([("x".to_owned(), 1)])),
+        }
+    }
+}
+
+impl Model for Order {
+    fn name(&self) -> &'static str {
+        "Order"
+    }
+
+    fn fields<'a>(&'a self, fields: &mut Fields<'a>) {
+        fields.put("number", &self.number);
+        fields.put("pieces", &self.pieces);
+        fields.put("weight", &self.weight);
+        fields.put("gift", &self.gift);
+        fields.put("extra", &self.extra);
+        fields.put("parent", &self.parent);
+        fields.put("tags", &self.tags);
+        fields.put("parts", &self.parts);
+        fields.put("counts", &self.counts);
+    }
+
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        match name {
+            "number" => Some(&mut self.number),
+            "pieces" => Some(&mut self.pieces),
+            "weight" => Some(&mut self.weight),
+            "gift" => Some(&mut self.gift),
+            "extra" => Some(&mut self.extra),
+            "parent" => Some(&mut self.parent),
+            "tags" => Some(&mut self.tags),
+            "parts" => Some(&mut self.parts),
+            "counts" => Some(&mut self.counts),
+            _ => None,
+        }
+    }
+}
+
+mod order_impls {
+    use super::Order;
+    use crate::data;
+
+    impl serde::Serialize for Order {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            data::serialize(self, to)
+        }
+    }
+
+    impl Clone for Order {
+        fn clone(&self) -> Self {
+            data::copy(self)
+        }
+    }
+
+    impl std::fmt::Debug for Order {
+        fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            data::debug(self, to)
+        }
+    }
+
+    impl PartialEq for Order {
+        fn eq(&self, other: &Self) -> bool {
+            data::eq(self, other)
+        }
+    }
+}
+
+fn read(text: &str) -> Result<Order, DecodeError> {
+    let mut order = Order::new();
+    from_json(&mut order, text.as_bytes())?;
+    Ok(order)
+}
+
+#[test]
+fn every_type_survives_the_way_to_json_and_back() {
+    let order = Order::full();
+    let text = to_json(&order).expect("JSON");
+    assert_eq!(read(std::str::from_utf8(&text).expect("text")).expect("an order"), order);
+}
+
+#[test]
+fn a_copy_is_equal_and_apart() {
+    let order = Order::full();
+    let mut copy = order.clone();
+    assert_eq!(copy, order);
+    copy.parts.as_mut().expect("parts")[0].pieces = Some(2);
+    assert_ne!(copy, order);
+}
+
+#[test]
+fn absent_fields_are_left_out() {
+    assert_eq!(to_json(&Order::new()).expect("JSON"), b"{}");
+    assert_eq!(format!("{:?}", Order::new()), "Order");
+}
+
+#[test]
+fn loose_answers_are_read_when_nothing_is_lost() {
+    let order = read(
+        r#"{"number": 12345678901234567890, "pieces": "7", "weight": 2, "gift": "true",
+            "tags": null, "unknown": {"deep": []}, "number": "the last one counts"}"#,
+    );
+    let expected = Order {
+        number: Some("the last one counts".to_owned()),
+        pieces: Some(7),
+        weight: Some(2.0),
+        gift: Some(true),
+        ..Order::new()
+    };
+    assert_eq!(order.expect("an order"), expected);
+    let large = read(r#"{"number": 12345678901234567890}"#).expect("an order");
+    assert_eq!(large.number.as_deref(), Some("12345678901234567890"));
+}
+
+#[test]
+fn a_repeated_list_is_not_appended() {
+    let order = read(r#"{"tags": ["a"], "tags": ["b"]}"#).expect("an order");
+    assert_eq!(order.tags, Some(vec!["b".to_owned()]));
+}
+
+#[test]
+fn an_error_names_the_place_and_quotes_nothing() {
+    for (text, path) in [
+        (r#"{"parts": [{}, {"pieces": "13800000000x"}]}"#, "parts[1].pieces"),
+        (r#"{"parent": "13800000000"}"#, "parent"),
+        (r#"{"tags": "13800000000"}"#, "tags"),
+        (r#"{"counts": 13800000000}"#, "counts"),
+        (r#"{"gift": 13800000000}"#, "gift"),
+        (r#"{"pieces": 13800000000.5}"#, "pieces"),
+        (r#"{"pieces": 13800000000138000000}"#, "pieces"),
+        (r#"{"number": ["13800000000"]}"#, "number"),
+    ] {
+        let error = read(text).expect_err(text);
+        assert_eq!(error.path, path, "{text}");
+        assert!(!error.to_string().contains("138"), "{error}");
+    }
+}
+
+#[test]
+fn text_after_the_answer_is_refused() {
+    assert!(read("{} {}").is_err());
+    assert!(read("").is_err());
+    assert!(read("[]").is_err());
+}
+
+#[test]
+fn a_number_without_json_text_is_refused() {
+    let order = Order { weight: Some(f64::NAN), ..Order::new() };
+    assert!(to_json(&order).is_err());
+}
