@@ -40,13 +40,13 @@ impl<O: Operation> Call<O> {
         self.with(|request| request.header("alipay-request-id", id.as_ref()))
     }
 
-    /// Sets a parameter of the path.
-    pub(crate) fn path(self, name: &'static str, value: impl std::fmt::Display) -> Self {
+    /// Sets a parameter of the path. The methods of the API groups do this.
+    pub fn path(self, name: &'static str, value: impl std::fmt::Display) -> Self {
         self.with(|request| request.path(name, &value.to_string()))
     }
 
-    /// Sets the query parameters.
-    pub(crate) fn params(self, params: &O::Params) -> Self
+    /// Sets the query parameters; those that are not set are left out.
+    pub fn params(self, params: &O::Params) -> Self
     where
         O::Params: FieldValue,
     {
@@ -54,7 +54,7 @@ impl<O: Operation> Call<O> {
     }
 
     /// Sets the JSON body.
-    pub(crate) fn body(self, body: &O::Body) -> Self
+    pub fn body(self, body: &O::Body) -> Self
     where
         O::Body: FieldValue,
     {
@@ -62,7 +62,7 @@ impl<O: Operation> Call<O> {
     }
 
     /// Sets the parts of an upload.
-    pub(crate) fn upload(self, parts: O::Body) -> Self
+    pub fn upload(self, parts: O::Body) -> Self
     where
         O::Body: Parts,
     {

@@ -26,8 +26,9 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// A call of an operation, by its type. The methods of the API groups are made of this.
-    pub(crate) fn call<O: Operation>(&self) -> Call<O> {
+    /// A call of an operation, by its type. The methods of the API groups are made of this, and so
+    /// is code that is generic over operations.
+    pub fn call<O: Operation>(&self) -> Call<O> {
         Call::new(self)
     }
 

@@ -39,13 +39,15 @@ impl Request {
         }
     }
 
-    /// Path and query, percent-encoded as they stand on the wire.
-    pub(crate) fn target(&self) -> String {
-        if self.query.is_empty() {
-            self.path.clone()
-        } else {
-            format!("{}?{}", self.path, self.query)
+    /// Path and query, percent-encoded as they stand on the wire. A parameter of the path that was
+    /// not set is an error: values are encoded, so a brace is always the document's.
+    pub(crate) fn target(&self) -> Result<String, Error> {
+        if let Some((_, rest)) = self.path.split_once('{') {
+            let name = rest.split('}').next().unwrap_or_default();
+            return Err(self.invalid(format!("path parameter `{name}` is not set")));
         }
+        let separator = if self.query.is_empty() { "" } else { "?" };
+        Ok(format!("{}{separator}{}", self.path, self.query))
     }
 
     /// Puts `value` in the place of `{name}` in the path. An empty value, `.` and `..` are
@@ -138,7 +140,7 @@ mod tests {
         request.param("q&", View::Text("a+b=c d")).expect("text");
         request.param("page", View::Integer(-2)).expect("a number");
         assert_eq!(
-            request.target(),
+            request.target().expect("a target"),
             "/v3/test/a%2Fb%20%3F~%2A%27%E4%B8%AD/query?q%26=a%2Bb%3Dc%20d&page=-2"
         );
     }
@@ -148,6 +150,12 @@ mod tests {
         for value in ["", ".", ".."] {
             assert!(request().path("order", value).is_err(), "{value:?} was accepted");
         }
+    }
+
+    #[test]
+    fn a_path_parameter_that_is_not_set_is_an_error() {
+        let error = request().target().expect_err("no value").to_string();
+        assert_eq!(error, "test.order.query: path parameter `order` is not set");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(crate) async fn send(
 ) -> Result<http::Response<Bytes>, Error> {
     let operation = request.info.id;
     let failed = |source| Error::Transport { operation, source };
-    let url = base.join(&request.target()).map_err(|error| Error::Request {
+    let url = base.join(&request.target()?).map_err(|error| Error::Request {
         operation,
         reason: format!("the target is not a URL: {error}"),
     })?;
