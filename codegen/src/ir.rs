@@ -138,6 +138,8 @@ pub struct ModelKey {
     pub root: String,
     /// The members that lead to an inline schema; empty for a named one.
     pub inside: Vec<String>,
+    /// Whether the root is an operation: a schema may have the same name.
+    pub of_operation: bool,
 }
 
 impl ModelKey {
@@ -146,6 +148,15 @@ impl ModelKey {
         Self {
             root: name.to_owned(),
             inside: Vec::new(),
+            of_operation: false,
+        }
+    }
+
+    /// What the inline schemas of an operation stand below.
+    pub fn operation(id: &str) -> Self {
+        Self {
+            of_operation: true,
+            ..Self::named(id)
         }
     }
 
@@ -233,6 +244,14 @@ impl Type {
             Self::Model(key) => Some(key),
             Self::List(item) | Self::Map(item) => item.model(),
             _ => None,
+        }
+    }
+
+    /// How many lists and maps stand inside one another.
+    pub fn nesting(&self) -> usize {
+        match self {
+            Self::List(inner) | Self::Map(inner) => 1 + inner.nesting(),
+            _ => 0,
         }
     }
 }

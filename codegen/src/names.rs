@@ -103,8 +103,8 @@ impl Names {
         for (tag, accessor) in allocate(ir.apis.keys(), convert::snake, reserved::is_accessor) {
             names.apis.entry(tag).or_default().accessor = accessor;
         }
+        names.products = allocate(ir.products.keys(), convert::file, reserved::is_module);
         names.modules(ir);
-        names.products = allocate(ir.products.keys(), convert::snake, reserved::is_module);
         names.features = allocate(ir.products.keys(), feature, |_| false)
             .into_iter()
             .map(|(product, name)| (product, name.0.replace('_', "-")))
@@ -160,8 +160,11 @@ impl Names {
                 .or_default()
                 .insert(name, key);
         }
-        for folder in models.into_values() {
-            let files = allocate(folder.keys(), convert::snake, reserved::is_module);
+        for (product, folder) in models {
+            let files = files(
+                product.map(|product| &self.products[product]),
+                folder.keys(),
+            );
             for (name, key) in &folder {
                 self.models.entry((*key).clone()).or_default().module = files[name].clone();
             }
@@ -170,8 +173,8 @@ impl Names {
         for (tag, api) in &ir.apis {
             apis.entry(&api.product).or_default().push(tag.clone());
         }
-        for folder in apis.into_values() {
-            for (tag, file) in allocate(folder.iter(), convert::snake, reserved::is_module) {
+        for (product, folder) in apis {
+            for (tag, file) in files(Some(&self.products[product]), folder.iter()) {
                 self.apis.entry(tag).or_default().module = file;
             }
         }
@@ -333,7 +336,7 @@ impl Namer<'_> {
     }
 
     fn model(&mut self, key: &ModelKey) -> String {
-        let renamed = self.renames.schemas.get(&key.root);
+        let renamed = (self.renames.schemas.get(&key.root)).filter(|_| !key.of_operation);
         let root = match renamed {
             Some(name) => {
                 self.applied.insert(("schemas", key.root.clone()));
@@ -437,6 +440,25 @@ fn values<'f>(
 /// Gives each wire name of a scope its own Rust name in snake or screaming case.
 fn allocate<'w>(
     wires: impl Iterator<Item = &'w String>,
+    convert: impl FnMut(&str) -> String,
+    is_reserved: impl Fn(&str) -> bool,
+) -> BTreeMap<String, RustName> {
+    allocate_beside(Taken::default(), wires, convert, is_reserved)
+}
+
+/// The modules in a folder, none of which may be called like the folder.
+fn files<'w>(
+    folder: Option<&RustName>,
+    wires: impl Iterator<Item = &'w String>,
+) -> BTreeMap<String, RustName> {
+    let mut taken = Taken::default();
+    taken.names.extend(folder.map(|folder| folder.0.clone()));
+    allocate_beside(taken, wires, convert::file, reserved::is_module)
+}
+
+fn allocate_beside<'w>(
+    mut taken: Taken,
+    wires: impl Iterator<Item = &'w String>,
     mut convert: impl FnMut(&str) -> String,
     is_reserved: impl Fn(&str) -> bool,
 ) -> BTreeMap<String, RustName> {
@@ -444,7 +466,6 @@ fn allocate<'w>(
     wanted.sort_by(|(wire, name), (other_wire, other)| {
         (wire != name, wire).cmp(&(other_wire != other, other_wire))
     });
-    let mut taken = Taken::default();
     wanted
         .into_iter()
         .map(|(wire, name)| {
@@ -473,7 +494,8 @@ impl Taken {
         let mut number = self.last.get(&name).copied().unwrap_or(1);
         loop {
             number += 1;
-            let numbered = format!("{name}{separator}{number}");
+            // After `self_` comes `self_2`: two underscores are not snake case.
+            let numbered = format!("{}{separator}{number}", name.trim_end_matches('_'));
             if self.names.insert(numbered.clone()) {
                 self.last.insert(name, number);
                 return RustName(numbered);

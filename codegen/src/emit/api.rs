@@ -92,10 +92,11 @@ fn method(operation: &Operation, names: &Names) -> TokenStream {
     let name = names.method(id);
     let marker = names.operation(id);
     let documentation = docs(method_docs(operation, names));
-    let deprecated = operation
-        .deprecated
-        .as_ref()
-        .map(|reason| quote!(#[deprecated = #reason]));
+    let deprecated = operation.deprecated.as_ref().map(|reason| {
+        // rustdoc reads it as Markdown.
+        let reason = prose::line(reason);
+        quote!(#[deprecated = #reason])
+    });
     let (wires, arguments): (Vec<_>, Vec<_>) = operation
         .path_parameters
         .iter()
@@ -151,14 +152,12 @@ fn method_docs(operation: &Operation, names: &Names) -> Vec<String> {
     if docs.last().is_some_and(|line| !line.is_empty()) {
         docs.push(String::new());
     }
+    let request = prose::code(&format!("{} {path}", operation.method.wire()));
+    docs.push(format!("{request}, {}.", prose::code(id)));
+    docs.push(String::new());
+    docs.push(format!("Answers {}.", answer(operation, names)));
     docs.push(format!(
-        "{}, {}. Answers {}.",
-        prose::code(id),
-        prose::code(&format!("{} {path}", operation.method.wire())),
-        answer(operation, names)
-    ));
-    docs.push(format!(
-        "Its documented error codes are with [`{}`].",
+        "Documented error codes: [`{}`].",
         names.operation(id).as_str()
     ));
     docs

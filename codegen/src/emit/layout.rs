@@ -33,7 +33,7 @@ fn parts(previous: &str, line: &str) -> bool {
     if before.starts_with("//!") {
         return !after.starts_with("//!");
     }
-    let ends = before == "}" || before.ends_with(';');
+    let ends = !before.starts_with("//") && (before == "}" || before.ends_with(';'));
     ends && !after.starts_with('}')
         && Group::of(before).is_none_or(|group| Group::of(after) != Some(group))
 }

@@ -183,9 +183,9 @@ fn constants(members: &[Member<'_>]) -> TokenStream {
         .collect::<TokenStream>()
 }
 
-/// What a model is for in a sentence, what the documents say, and where to go on.
+/// What a model is for, what the documents say of it, and where to go on.
 fn model_docs(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
-    let mut docs = vec![summary(model, ir, names)];
+    let mut docs = summary(model, ir, names);
     let description = prose::lines(&model.description);
     if !description.is_empty() {
         docs.push(String::new());
@@ -210,34 +210,46 @@ fn model_docs(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> Vec<Stri
     docs
 }
 
-/// Where a model is used; of many uses the first three.
-fn summary(model: &Model, ir: &Ir, names: &Names) -> String {
+/// Where a model is used, as a sentence with a line per use; of many uses the first three.
+fn summary(model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
     const SHOWN: usize = 3;
-    let mut uses: Vec<_> = model
-        .uses
-        .iter()
-        .take(SHOWN)
-        .map(|used| use_words(used, ir, names))
-        .collect();
+    let mut lines = Vec::new();
+    let mut before = "";
+    for used in model.uses.iter().take(SHOWN) {
+        let (role, user) = use_words(used, ir, names);
+        lines.push(match before {
+            "" => format!("{role} of {user}"),
+            same if same == role => user,
+            _ => format!("{} of {user}", role.to_lowercase()),
+        });
+        before = role;
+    }
     match model.uses.len() {
-        0 => return "Not used by any operation.".to_owned(),
-        count if count > SHOWN => uses.push(format!("{} more", count - SHOWN)),
+        0 => lines.push("Not used by any operation".to_owned()),
+        count if count > SHOWN => lines.push(format!("and {} more", count - SHOWN)),
         _ => {}
     }
-    format!("{}.", uses.join("; "))
+    let last = lines.len() - 1;
+    let ends = |index| if index == last { "." } else { "," };
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(index, line)| line + ends(index))
+        .collect()
 }
 
-fn use_words(used: &Use, ir: &Ir, names: &Names) -> String {
+/// The role of a model in one use, and what uses it.
+fn use_words(used: &Use, ir: &Ir, names: &Names) -> (&'static str, String) {
     let titled = |tag: &str, id: &str| match ir.apis[tag].operations[id].title.as_str() {
         "" => prose::code(id),
         title => format!("{} ({})", prose::line(title), prose::code(id)),
     };
     match used {
-        Use::Request { tag, operation } => format!("Body of {}", titled(tag, operation)),
-        Use::Answer { tag, operation } => format!("Answer of {}", titled(tag, operation)),
+        Use::Request { tag, operation } => ("Body", titled(tag, operation)),
+        Use::Answer { tag, operation } => ("Answer", titled(tag, operation)),
         Use::Part(key) => {
             let model = names.model(key).as_str();
-            format!("Part of [`{model}`](crate::model::{model})")
+            ("Part", format!("[`{model}`](crate::model::{model})"))
         }
     }
 }

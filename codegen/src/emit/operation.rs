@@ -214,6 +214,7 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
             types::words(ty, names)
         )],
         ty: types::field(ty, names),
+        boxed: matches!(ty, Type::Model(_)),
     });
     let files: Vec<_> = files
         .iter()
@@ -230,6 +231,7 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
                     name: names.part(id, wire),
                     docs,
                     ty: quote!(FilePart),
+                    boxed: false,
                 },
             )
         })
@@ -237,9 +239,14 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
     let all = || data.iter().chain(files.iter().map(|(_, part)| part));
     let fields = all().map(Part::field);
     let setters = all().map(Part::setter);
-    let data_part = data
-        .as_ref()
-        .map(|Part { name, .. }| quote!(.data(self.#name.as_deref())));
+    let data_part = data.as_ref().map(|Part { name, boxed, .. }| {
+        let borrowed = if *boxed {
+            quote!(as_deref)
+        } else {
+            quote!(as_ref)
+        };
+        quote!(.data(self.#name.#borrowed()))
+    });
     let wires = files.iter().map(|(wire, _)| wire);
     let idents = files.iter().map(|(_, part)| part.name);
     quote! {
@@ -273,6 +280,7 @@ struct Part<'n> {
     name: &'n crate::names::RustName,
     docs: Vec<String>,
     ty: TokenStream,
+    boxed: bool,
 }
 
 impl Part<'_> {

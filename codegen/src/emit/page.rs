@@ -57,7 +57,8 @@ fn rows<'a>(ir: &'a Ir, names: &'a Names, product: &str) -> Vec<Row<'a>> {
             api: names.api_type(&api.tag).as_str(),
             accessor: names.accessor(&api.tag).as_str(),
             method: names.method(&operation.id).as_str(),
-            request: prose::code(&format!("{} {}", operation.method.wire(), operation.path)),
+            request: prose::code(&format!("{} {}", operation.method.wire(), operation.path))
+                .replace('|', r"\|"),
             title: prose::line(&operation.title),
         })
         .collect()

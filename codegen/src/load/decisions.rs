@@ -75,6 +75,11 @@ pub(super) fn load(source: Option<&Source>) -> Result<Decisions, Problems> {
     if tree.is_null() {
         tree = Value::Object(serde_json::Map::new());
     }
+    if !tree.is_object() {
+        let mut problems = Problems::default();
+        problems.add(&Place::root(&source.name), "decisions must be an object");
+        return Err(problems);
+    }
     match serde_path_to_error::deserialize::<_, Decisions>(&tree) {
         Ok(mut decisions) => {
             decisions.source.clone_from(&source.name);

@@ -103,6 +103,8 @@ const SCHEMA: &[&str] = &[
     "maxProperties",
     "minProperties",
 ];
+/// How many references may lead from one to the next.
+const MAX_CHAIN: usize = 64;
 const TYPES: &[&str] = &["string", "integer", "number", "boolean", "object", "array"];
 
 /// Checks every document.
@@ -132,7 +134,7 @@ impl<'t> Checker<'t> {
             Some(Value::String(version)) if version.starts_with("3.0.") => {}
             Some(version) => self.problems.add(
                 &place.at("openapi"),
-                format!("OpenAPI {version} is not supported; this generator reads 3.0"),
+                format!("OpenAPI {version} is not supported; this must be text that begins with \"3.0.\""),
             ),
             None => {
                 self.problems.add(
@@ -146,6 +148,10 @@ impl<'t> Checker<'t> {
         self.each(root, "paths", &place, |checker, path, item, at| {
             if !path.starts_with('/') {
                 checker.problems.add(at, "a path begins with `/`");
+            }
+            if path.contains(['?', '#']) || path.contains(char::is_whitespace) {
+                let reason = "a path holds no `?`, no `#` and no blank";
+                checker.problems.add(at, reason);
             }
             checker.path_item(item, at);
         });
@@ -288,8 +294,11 @@ impl<'t> Checker<'t> {
             return;
         };
         for (status, response) in responses {
+            if status.starts_with("x-") {
+                continue;
+            }
             let at = place.at(status);
-            if !is_status(status) && !status.starts_with("x-") {
+            if !is_status(status) {
                 self.problems
                     .add(&at, "not a status: three digits, `2XX` or `default`");
             }
@@ -385,37 +394,39 @@ impl<'t> Checker<'t> {
             );
         }
         let place = place.at("$ref");
-        let mut from = place.document().to_owned();
-        let mut target = reference;
-        let mut seen = Vec::new();
-        while let Some((document, name)) = self.target(target, &from, &place, section) {
+        let mut target = self.target(reference, place.document(), section);
+        if let Err(reason) = &target {
+            self.problems.add(&place, reason);
+        }
+        let mut passed = 0;
+        // What is wrong with a reference further on is reported where that one stands.
+        while let Ok((document, name)) = target {
             let next = &self.trees[&document]["components"][section.name()][&name];
-            if seen.contains(&(document.clone(), name.clone())) {
-                self.problems.add(
-                    &place,
-                    format!("this reference never reaches {}", section.what()),
-                );
-                break;
-            }
             let Some(onward) = next.get("$ref") else {
                 break;
             };
-            seen.push((document.clone(), name));
-            from = document;
-            target = onward;
+            passed += 1;
+            if passed > MAX_CHAIN {
+                let what = section.what();
+                self.problems.add(
+                    &place,
+                    format!("this reference does not reach {what}: it is part of a loop, or of a chain of more than {MAX_CHAIN} references"),
+                );
+                break;
+            }
+            target = self.target(onward, &document, section);
         }
         true
     }
 
-    /// The document and the name that a reference means.
+    /// The document and the name that a reference means, or what is wrong with it.
     fn target(
-        &mut self,
+        &self,
         reference: &Value,
         from: &str,
-        place: &Place,
         section: Section,
-    ) -> Option<(String, String)> {
-        let found = match reference.as_str() {
+    ) -> Result<(String, String), String> {
+        match reference.as_str() {
             None => Err("a reference is text".to_owned()),
             Some(text) => split_reference(text, from, section).and_then(|(document, name)| {
                 let tree = self.trees.get(&document);
@@ -428,10 +439,7 @@ impl<'t> Checker<'t> {
                     None => Err(format!("there is no {text:?}")),
                 }
             }),
-        };
-        found
-            .map_err(|reason| self.problems.add(place, reason))
-            .ok()
+        }
     }
 
     /// Calls `check` for each member of the object under `name`, if there is one.

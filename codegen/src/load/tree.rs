@@ -9,6 +9,10 @@ use serde_json::{Map, Number, Value};
 use super::Source;
 use crate::problem::{Place, Problems};
 
+/// How many objects and lists may stand inside one another: all later steps recurse, on the small
+/// stacks of worker threads too.
+const MAX_DEPTH: usize = 64;
+
 /// Parses a source.
 pub(super) fn parse(source: &Source) -> Result<Value, Problems> {
     let place = Place::root(&source.name);
@@ -71,13 +75,18 @@ struct Node<'a>(&'a RefCell<Progress>);
 
 impl Node<'_> {
     /// Reads what stands at `token` below here. On an error the place stays, to be reported.
-    fn below<T, E>(
+    fn below<T, E: Error>(
         &self,
         token: &dyn fmt::Display,
         read: impl FnOnce(Node<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let place = self.0.borrow().here().at(token);
         self.0.borrow_mut().place.push(place);
+        if self.0.borrow().place.len() > MAX_DEPTH {
+            return Err(E::custom(format!(
+                "more than {MAX_DEPTH} objects and lists stand inside one another"
+            )));
+        }
         let value = read(Node(self.0))?;
         self.0.borrow_mut().place.pop();
         Ok(value)
@@ -100,6 +109,10 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
 

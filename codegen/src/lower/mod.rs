@@ -42,8 +42,8 @@ struct Lowering<'d> {
     models: BTreeMap<ModelKey, Model>,
     /// What each named schema turned out to be.
     named: BTreeMap<String, schema::Named>,
-    /// How many named schemas are being looked at, one through the other.
-    open_schemas: usize,
+    /// How many schemas are being looked at, one inside or through the other.
+    depth: usize,
     /// Named models whose fields are still to be lowered.
     queue: Vec<String>,
     /// Schemas that describe refusals: they become error codes, not models.
@@ -58,7 +58,7 @@ impl<'d> Lowering<'d> {
             problems: Problems::default(),
             models: BTreeMap::new(),
             named: BTreeMap::new(),
-            open_schemas: 0,
+            depth: 0,
             queue: Vec::new(),
             error_schemas: BTreeSet::new(),
             platform_codes: BTreeSet::new(),

@@ -180,7 +180,7 @@ impl Lowering<'_> {
                 .add(place, "a parameter with `content` is not supported");
             return None;
         };
-        let key = ModelKey::named(id).inside(&data.name);
+        let key = ModelKey::operation(id).inside(&data.name);
         let ty = self.ty(by_ref(schema), &place.at("schema"), &key)?;
         match (&ty, parameter) {
             (Type::Text | Type::Integer | Type::Number | Type::Boolean, _) => {}
@@ -271,7 +271,7 @@ impl Lowering<'_> {
             self.problems.add(&place, "this content has no `schema`");
             return Body::Empty;
         };
-        let key = ModelKey::named(id).inside("model");
+        let key = ModelKey::operation(id).inside("model");
         let place = place.at("schema");
         match media_type.as_str() {
             "application/json" => self
@@ -375,7 +375,7 @@ impl Lowering<'_> {
         match &media.schema {
             Some(ReferenceOr::Item(schema)) if is_file(schema) => Answer::Binary,
             Some(schema) if media_type == "application/json" => {
-                let key = ModelKey::named(id).inside("responseModel");
+                let key = ModelKey::operation(id).inside("responseModel");
                 let ty = self.ty(by_ref(schema), &place.at("schema"), &key);
                 ty.map_or(Answer::Empty, Answer::Json)
             }
@@ -405,7 +405,7 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &openapiv3::Operati
 
 /// Method and path without the names of its parameters: two that agree cannot be told apart.
 fn route(method: Method, path: &str) -> String {
-    let mut route = method.wire().to_owned();
+    let mut route = format!("{} ", method.wire());
     for segment in path.split('/').skip(1) {
         let named = segment.starts_with('{') && segment.ends_with('}');
         route.push('/');

@@ -10,8 +10,11 @@ use crate::ir::{Field, Model, ModelKey, Type};
 use crate::load::Documents;
 use crate::problem::Place;
 
-/// How many schemas may refer to one another in a row before a list, a map or an object.
-const MAX_CHAIN: usize = 64;
+/// How many schemas may stand inside one another or refer to one another in a row, so that no
+/// document can exhaust the stack.
+const MAX_DEPTH: usize = 64;
+/// How many lists and maps may stand inside one another; every type in Rust has this many levels.
+const MAX_NESTING: usize = 16;
 
 /// What a named schema turned out to be.
 pub(super) enum Named {
@@ -32,10 +35,12 @@ struct Merge {
 }
 
 impl Merge {
-    fn new(root: &str) -> Self {
+    /// An inline object may inherit from the schema that it stands in; that schema may not.
+    fn new(key: &ModelKey) -> Self {
+        let named = (!key.of_operation && key.inside.is_empty()).then(|| key.root.clone());
         Self {
             fields: BTreeMap::new(),
-            chain: vec![root.to_owned()],
+            chain: named.into_iter().collect(),
             done: BTreeSet::new(),
         }
     }
@@ -49,12 +54,37 @@ impl Lowering<'_> {
         place: &Place,
         key: &ModelKey,
     ) -> Option<Type> {
-        match schema {
+        self.deeper(place, |lowering| match schema {
             ReferenceOr::Reference { reference } => {
-                self.named(&Documents::schema_name(&reference), place)
+                lowering.named(&Documents::schema_name(&reference), place)
             }
-            ReferenceOr::Item(schema) => self.inline(schema, place, key),
+            ReferenceOr::Item(schema) => lowering.inline(schema, place, key),
+        })
+    }
+
+    /// Goes one level down, if there are not too many already.
+    fn deeper<T>(&mut self, place: &Place, look: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.depth > MAX_DEPTH {
+            let reason = format!(
+                "more than {MAX_DEPTH} schemas stand inside one another or refer to one another in a row"
+            );
+            self.problems.add(place, reason);
+            return None;
         }
+        self.depth += 1;
+        let found = look(self);
+        self.depth -= 1;
+        found
+    }
+
+    /// A list or a map of `inner`.
+    fn nested(&mut self, wrap: fn(Box<Type>) -> Type, inner: Type, place: &Place) -> Option<Type> {
+        if inner.nesting() >= MAX_NESTING {
+            let reason = format!("more than {MAX_NESTING} lists and maps stand inside one another");
+            self.problems.add(place, reason);
+            return None;
+        }
+        Some(wrap(Box::new(inner)))
     }
 
     fn inline(&mut self, schema: &Schema, place: &Place, key: &ModelKey) -> Option<Type> {
@@ -66,11 +96,11 @@ impl Lowering<'_> {
             Shape::Json => Some(Type::Json),
             Shape::List(items) => {
                 let item = self.ty(boxed(items), &place.at("items"), key)?;
-                Some(Type::List(Box::new(item)))
+                self.nested(Type::List, item, place)
             }
             Shape::Map(values) => {
                 let value = self.ty(by_ref(values), &place.at("additionalProperties"), key)?;
-                Some(Type::Map(Box::new(value)))
+                self.nested(Type::Map, value, place)
             }
             Shape::Same(same) => self.ty(by_ref(same), &place.path(&["allOf", "0"]), key),
             Shape::Object(object) => {
@@ -98,11 +128,6 @@ impl Lowering<'_> {
             }
             None => {}
         }
-        if self.open_schemas > MAX_CHAIN {
-            let reason = format!("more than {MAX_CHAIN} schemas refer to one another in a row");
-            self.problems.add(place, reason);
-            return None;
-        }
         let (home, schema) = self.documents.schema(name)?;
         let key = ModelKey::named(name);
         let ty = match schema {
@@ -112,10 +137,7 @@ impl Lowering<'_> {
             }
             _ => {
                 self.named.insert(name.to_owned(), Named::Open);
-                self.open_schemas += 1;
-                let ty = self.ty(by_ref(schema), &home, &key);
-                self.open_schemas -= 1;
-                ty
+                self.ty(by_ref(schema), &home, &key)
             }
         };
         let named = ty.clone().map_or(Named::Wrong, Named::Is);
@@ -148,7 +170,7 @@ impl Lowering<'_> {
                 ..Model::default()
             },
         );
-        let mut merge = Merge::new(&key.root);
+        let mut merge = Merge::new(key);
         self.fields(key, object, place, &mut merge);
         if let Some(model) = self.models.get_mut(key) {
             model.fields = merge.fields;
@@ -197,24 +219,26 @@ impl Lowering<'_> {
         place: &Place,
         merge: &mut Merge,
     ) {
-        match member {
-            ReferenceOr::Item(schema) => self.inherited_item(key, schema, place, merge),
-            ReferenceOr::Reference { reference } => {
-                let name = Documents::schema_name(reference);
-                if merge.chain.contains(&name) || merge.chain.len() > MAX_CHAIN {
-                    self.problems
-                        .add(place, format!("the `allOf` of {name:?} never ends"));
-                } else if merge.done.insert(name.clone()) {
-                    let Some((home, schema)) = self.documents.schema(&name) else {
-                        return;
-                    };
-                    let key = ModelKey::named(&name);
-                    merge.chain.push(name);
-                    self.inherited(&key, schema, &home, merge);
-                    merge.chain.pop();
+        self.deeper(place, |lowering| {
+            match member {
+                ReferenceOr::Item(schema) => lowering.inherited_item(key, schema, place, merge),
+                ReferenceOr::Reference { reference } => {
+                    let name = Documents::schema_name(reference);
+                    if merge.chain.contains(&name) {
+                        lowering
+                            .problems
+                            .add(place, format!("the `allOf` of {name:?} leads back to it"));
+                    } else if merge.done.insert(name.clone()) {
+                        let (home, schema) = lowering.documents.schema(&name)?;
+                        let key = ModelKey::named(&name);
+                        merge.chain.push(name);
+                        lowering.inherited(&key, schema, &home, merge);
+                        merge.chain.pop();
+                    }
                 }
             }
-        }
+            Some(())
+        });
     }
 
     fn inherited_item(
@@ -238,7 +262,7 @@ impl Lowering<'_> {
 
     /// The documented values of a text, or of the texts in a list.
     pub(super) fn values(&self, schema: ReferenceOr<&Schema>, depth: usize) -> BTreeSet<String> {
-        if depth > MAX_CHAIN {
+        if depth > MAX_DEPTH {
             return BTreeSet::new();
         }
         match schema {

@@ -18,6 +18,14 @@ pub(super) fn snake(wire: &str) -> String {
     start(ascii(wire).to_snake_case(), "unnamed", "n")
 }
 
+/// `snake_case`, no longer than any file system can hold.
+pub(super) fn file(wire: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut name = snake(wire);
+    name.truncate(LONGEST);
+    name
+}
+
 /// `SCREAMING_SNAKE_CASE`.
 pub(super) fn screaming(wire: &str) -> String {
     start(ascii(wire).to_shouty_snake_case(), "EMPTY", "N")

@@ -61,6 +61,7 @@ pub(super) fn is_type(name: &str) -> bool {
     ];
     const SDK: &[&str] = &[
         "Answer",
+        "ALL",
         "ApiError",
         "BTreeMap",
         "Bytes",
@@ -78,6 +79,7 @@ pub(super) fn is_type(name: &str) -> bool {
         "NoContent",
         "Operation",
         "OperationInfo",
+        "PRODUCTS",
         "Parts",
         "Response",
         "Upload",
@@ -85,12 +87,14 @@ pub(super) fn is_type(name: &str) -> bool {
     PRELUDE.contains(&name) || SDK.contains(&name) || is_keyword(name)
 }
 
-/// Fields are set by methods of the same name, beside those that every model has.
+/// Fields are set by methods of the same name, beside those that every model has, and not to be
+/// taken for operators.
 pub(super) fn is_field(name: &str) -> bool {
-    matches!(
-        name,
-        "new" | "default" | "clone" | "into" | "from" | "eq" | "fmt"
-    )
+    const METHODS: &[&str] = &["new", "default", "clone", "into", "from", "eq", "fmt"];
+    const OPERATORS: &[&str] = &[
+        "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+    ];
+    METHODS.contains(&name) || OPERATORS.contains(&name)
 }
 
 /// Methods of API groups.
@@ -114,12 +118,31 @@ pub(super) fn is_argument(name: &str) -> bool {
 /// Modules: what the generator itself calls so, and files that some systems cannot hold.
 pub(super) fn is_module(name: &str) -> bool {
     const OWN: &[&str] = &["mod", "lib", "main", "all", "shared"];
+    // A module of such a name makes `use name::…` beside it mean two things.
+    const CRATES: &[&str] = &[
+        "alloc",
+        "bytes",
+        "core",
+        "http",
+        "mime_guess",
+        "percent_encoding",
+        "proc_macro",
+        "reqwest",
+        "serde",
+        "serde_json",
+        "serde_path_to_error",
+        "std",
+        "test",
+        "thiserror",
+        "tokio",
+        "url",
+    ];
     const WINDOWS: &[&str] = &["aux", "con", "nul", "prn"];
     let port = ["com", "lpt"].iter().any(|port| {
         name.strip_prefix(port)
             .is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
     });
-    OWN.contains(&name) || WINDOWS.contains(&name) || port
+    OWN.contains(&name) || CRATES.contains(&name) || WINDOWS.contains(&name) || port
 }
 
 /// Cargo features of other kinds.

@@ -26,8 +26,10 @@ impl Client {
 impl AliosOpenAutoInfoApi<'_> {
     /// 查询阿里车的车辆信息.
     ///
-    /// `alios.open.auto.info.query`, `GET /v3/alios/open/auto/info/query`. Answers [`AliosOpenAutoInfoQueryResponseModel`](crate::model::AliosOpenAutoInfoQueryResponseModel).
-    /// Its documented error codes are with [`AliosOpenAutoInfoQuery`].
+    /// `GET /v3/alios/open/auto/info/query`, `alios.open.auto.info.query`.
+    ///
+    /// Answers [`AliosOpenAutoInfoQueryResponseModel`](crate::model::AliosOpenAutoInfoQueryResponseModel).
+    /// Documented error codes: [`AliosOpenAutoInfoQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -35,8 +35,10 @@ impl Client {
 impl AntMerchantExpandApprecommendAccountApi<'_> {
     /// 关联账号和小程序.
     ///
-    /// `ant.merchant.expand.apprecommend.account.create`, `POST /v3/ant/merchant/expand/apprecommend/account/create`. Answers untyped JSON.
-    /// Its documented error codes are with [`AntMerchantExpandApprecommendAccountCreate`].
+    /// `POST /v3/ant/merchant/expand/apprecommend/account/create`, `ant.merchant.expand.apprecommend.account.create`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AntMerchantExpandApprecommendAccountCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -47,8 +49,10 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
 
     /// 取消关联账号和小程序.
     ///
-    /// `ant.merchant.expand.apprecommend.account.delete`, `DELETE /v3/ant/merchant/expand/apprecommend/account/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AntMerchantExpandApprecommendAccountDelete`].
+    /// `DELETE /v3/ant/merchant/expand/apprecommend/account/delete`, `ant.merchant.expand.apprecommend.account.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AntMerchantExpandApprecommendAccountDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -59,8 +63,10 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
 
     /// 查询已关联指定APP的账号列表.
     ///
-    /// `ant.merchant.expand.apprecommend.account.query`, `GET /v3/ant/merchant/expand/apprecommend/account/query`. Answers [`AntMerchantExpandApprecommendAccountQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAccountQueryResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandApprecommendAccountQuery`].
+    /// `GET /v3/ant/merchant/expand/apprecommend/account/query`, `ant.merchant.expand.apprecommend.account.query`.
+    ///
+    /// Answers [`AntMerchantExpandApprecommendAccountQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAccountQueryResponseModel).
+    /// Documented error codes: [`AntMerchantExpandApprecommendAccountQuery`].
     #[inline]
     pub fn query(
         &self,

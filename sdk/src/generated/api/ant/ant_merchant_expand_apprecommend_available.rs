@@ -31,8 +31,10 @@ impl Client {
 impl AntMerchantExpandApprecommendAvailableApi<'_> {
     /// 查询可关联APP的账号列表.
     ///
-    /// `ant.merchant.expand.apprecommend.available.query`, `GET /v3/ant/merchant/expand/apprecommend/available/query`. Answers [`AntMerchantExpandApprecommendAvailableQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandApprecommendAvailableQuery`].
+    /// `GET /v3/ant/merchant/expand/apprecommend/available/query`, `ant.merchant.expand.apprecommend.available.query`.
+    ///
+    /// Answers [`AntMerchantExpandApprecommendAvailableQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel).
+    /// Documented error codes: [`AntMerchantExpandApprecommendAvailableQuery`].
     #[inline]
     pub fn query(
         &self,

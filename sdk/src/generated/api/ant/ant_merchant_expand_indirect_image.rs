@@ -30,8 +30,10 @@ impl Client {
 impl AntMerchantExpandIndirectImageApi<'_> {
     /// 图片上传.
     ///
-    /// `ant.merchant.expand.indirect.image.upload`, `POST /v3/ant/merchant/indirect/image`. Answers [`AntMerchantExpandIndirectImageUploadResponseModel`](crate::model::AntMerchantExpandIndirectImageUploadResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandIndirectImageUpload`].
+    /// `POST /v3/ant/merchant/indirect/image`, `ant.merchant.expand.indirect.image.upload`.
+    ///
+    /// Answers [`AntMerchantExpandIndirectImageUploadResponseModel`](crate::model::AntMerchantExpandIndirectImageUploadResponseModel).
+    /// Documented error codes: [`AntMerchantExpandIndirectImageUpload`].
     #[inline]
     pub fn upload(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AntMerchantExpandInfoApi<'_> {
     /// 蚂蚁商户信息查询接口.
     ///
-    /// `ant.merchant.expand.info.query`, `GET /v3/ant/merchant/expand/info/query`. Answers [`AntMerchantExpandInfoQueryResponseModel`](crate::model::AntMerchantExpandInfoQueryResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandInfoQuery`].
+    /// `GET /v3/ant/merchant/expand/info/query`, `ant.merchant.expand.info.query`.
+    ///
+    /// Answers [`AntMerchantExpandInfoQueryResponseModel`](crate::model::AntMerchantExpandInfoQueryResponseModel).
+    /// Documented error codes: [`AntMerchantExpandInfoQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AntMerchantExpandItemApi<'_> {
     /// 商品创建接口.
     ///
-    /// `ant.merchant.expand.item.create`, `POST /v3/ant/merchant/expand/item/create`. Answers [`AntMerchantExpandItemCreateResponseModel`](crate::model::AntMerchantExpandItemCreateResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandItemCreate`].
+    /// `POST /v3/ant/merchant/expand/item/create`, `ant.merchant.expand.item.create`.
+    ///
+    /// Answers [`AntMerchantExpandItemCreateResponseModel`](crate::model::AntMerchantExpandItemCreateResponseModel).
+    /// Documented error codes: [`AntMerchantExpandItemCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -43,8 +45,10 @@ impl AntMerchantExpandItemApi<'_> {
 
     /// 商品删除接口.
     ///
-    /// `ant.merchant.expand.item.delete`, `DELETE /v3/ant/merchant/expand/item/delete`. Answers [`AntMerchantExpandItemDeleteResponseModel`](crate::model::AntMerchantExpandItemDeleteResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandItemDelete`].
+    /// `DELETE /v3/ant/merchant/expand/item/delete`, `ant.merchant.expand.item.delete`.
+    ///
+    /// Answers [`AntMerchantExpandItemDeleteResponseModel`](crate::model::AntMerchantExpandItemDeleteResponseModel).
+    /// Documented error codes: [`AntMerchantExpandItemDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -55,8 +59,10 @@ impl AntMerchantExpandItemApi<'_> {
 
     /// 商品修改接口.
     ///
-    /// `ant.merchant.expand.item.modify`, `POST /v3/ant/merchant/expand/item/modify`. Answers [`AntMerchantExpandItemModifyResponseModel`](crate::model::AntMerchantExpandItemModifyResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandItemModify`].
+    /// `POST /v3/ant/merchant/expand/item/modify`, `ant.merchant.expand.item.modify`.
+    ///
+    /// Answers [`AntMerchantExpandItemModifyResponseModel`](crate::model::AntMerchantExpandItemModifyResponseModel).
+    /// Documented error codes: [`AntMerchantExpandItemModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -67,8 +73,10 @@ impl AntMerchantExpandItemApi<'_> {
 
     /// 商品查询接口.
     ///
-    /// `ant.merchant.expand.item.query`, `GET /v3/ant/merchant/expand/item/query`. Answers [`AntMerchantExpandItemQueryResponseModel`](crate::model::AntMerchantExpandItemQueryResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandItemQuery`].
+    /// `GET /v3/ant/merchant/expand/item/query`, `ant.merchant.expand.item.query`.
+    ///
+    /// Answers [`AntMerchantExpandItemQueryResponseModel`](crate::model::AntMerchantExpandItemQueryResponseModel).
+    /// Documented error codes: [`AntMerchantExpandItemQuery`].
     #[inline]
     pub fn query(
         &self,

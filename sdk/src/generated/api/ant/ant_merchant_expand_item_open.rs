@@ -35,8 +35,10 @@ impl Client {
 impl AntMerchantExpandItemOpenApi<'_> {
     /// 批量查询商品接口.
     ///
-    /// `ant.merchant.expand.item.open.batchquery`, `POST /v3/ant/merchant/expand/item/open/batchquery`. Answers [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandItemOpenBatchquery`].
+    /// `POST /v3/ant/merchant/expand/item/open/batchquery`, `ant.merchant.expand.item.open.batchquery`.
+    ///
+    /// Answers [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel).
+    /// Documented error codes: [`AntMerchantExpandItemOpenBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -47,8 +49,10 @@ impl AntMerchantExpandItemOpenApi<'_> {
 
     /// 创建商品接口.
     ///
-    /// `ant.merchant.expand.item.open.create`, `POST /v3/ant/merchant/expand/item/open/create`. Answers [`AntMerchantExpandItemOpenCreateResponseModel`](crate::model::AntMerchantExpandItemOpenCreateResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandItemOpenCreate`].
+    /// `POST /v3/ant/merchant/expand/item/open/create`, `ant.merchant.expand.item.open.create`.
+    ///
+    /// Answers [`AntMerchantExpandItemOpenCreateResponseModel`](crate::model::AntMerchantExpandItemOpenCreateResponseModel).
+    /// Documented error codes: [`AntMerchantExpandItemOpenCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -59,8 +63,10 @@ impl AntMerchantExpandItemOpenApi<'_> {
 
     /// 删除商品接口.
     ///
-    /// `ant.merchant.expand.item.open.delete`, `DELETE /v3/ant/merchant/expand/item/open/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AntMerchantExpandItemOpenDelete`].
+    /// `DELETE /v3/ant/merchant/expand/item/open/delete`, `ant.merchant.expand.item.open.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AntMerchantExpandItemOpenDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -71,8 +77,10 @@ impl AntMerchantExpandItemOpenApi<'_> {
 
     /// 修改商品接口.
     ///
-    /// `ant.merchant.expand.item.open.modify`, `POST /v3/ant/merchant/expand/item/open/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AntMerchantExpandItemOpenModify`].
+    /// `POST /v3/ant/merchant/expand/item/open/modify`, `ant.merchant.expand.item.open.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AntMerchantExpandItemOpenModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -83,8 +91,10 @@ impl AntMerchantExpandItemOpenApi<'_> {
 
     /// 查询商品接口.
     ///
-    /// `ant.merchant.expand.item.open.query`, `GET /v3/ant/merchant/expand/item/open/query`. Answers [`AntMerchantExpandItemOpenQueryResponseModel`](crate::model::AntMerchantExpandItemOpenQueryResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandItemOpenQuery`].
+    /// `GET /v3/ant/merchant/expand/item/open/query`, `ant.merchant.expand.item.open.query`.
+    ///
+    /// Answers [`AntMerchantExpandItemOpenQueryResponseModel`](crate::model::AntMerchantExpandItemOpenQueryResponseModel).
+    /// Documented error codes: [`AntMerchantExpandItemOpenQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AntMerchantExpandItemStatusApi<'_> {
     /// 商品状态修改接口.
     ///
-    /// `ant.merchant.expand.item.status.modify`, `POST /v3/ant/merchant/expand/item/status/modify`. Answers [`AntMerchantExpandItemStatusModifyResponseModel`](crate::model::AntMerchantExpandItemStatusModifyResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandItemStatusModify`].
+    /// `POST /v3/ant/merchant/expand/item/status/modify`, `ant.merchant.expand.item.status.modify`.
+    ///
+    /// Answers [`AntMerchantExpandItemStatusModifyResponseModel`](crate::model::AntMerchantExpandItemStatusModifyResponseModel).
+    /// Documented error codes: [`AntMerchantExpandItemStatusModify`].
     #[inline]
     pub fn modify(
         &self,

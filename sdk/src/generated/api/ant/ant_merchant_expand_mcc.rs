@@ -26,8 +26,10 @@ impl Client {
 impl AntMerchantExpandMccApi<'_> {
     /// 商户mcc信息查询.
     ///
-    /// `ant.merchant.expand.mcc.query`, `GET /v3/ant/merchant/mcc/query`. Answers [`AntMerchantExpandMccQueryResponseModel`](crate::model::AntMerchantExpandMccQueryResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandMccQuery`].
+    /// `GET /v3/ant/merchant/mcc/query`, `ant.merchant.expand.mcc.query`.
+    ///
+    /// Answers [`AntMerchantExpandMccQueryResponseModel`](crate::model::AntMerchantExpandMccQueryResponseModel).
+    /// Documented error codes: [`AntMerchantExpandMccQuery`].
     #[inline]
     pub fn query(
         &self,

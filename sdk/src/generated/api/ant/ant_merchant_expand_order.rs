@@ -26,8 +26,10 @@ impl Client {
 impl AntMerchantExpandOrderApi<'_> {
     /// 商户申请单查询.
     ///
-    /// `ant.merchant.expand.order.query`, `GET /v3/ant/merchant/order/{order_id}`. Answers [`AntMerchantExpandOrderQueryResponseModel`](crate::model::AntMerchantExpandOrderQueryResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandOrderQuery`].
+    /// `GET /v3/ant/merchant/order/{order_id}`, `ant.merchant.expand.order.query`.
+    ///
+    /// Answers [`AntMerchantExpandOrderQueryResponseModel`](crate::model::AntMerchantExpandOrderQueryResponseModel).
+    /// Documented error codes: [`AntMerchantExpandOrderQuery`].
     #[inline]
     pub fn query(
         &self,

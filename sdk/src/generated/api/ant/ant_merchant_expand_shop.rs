@@ -34,8 +34,10 @@ impl Client {
 impl AntMerchantExpandShopApi<'_> {
     /// 蚂蚁店铺关闭.
     ///
-    /// `ant.merchant.expand.shop.close`, `PATCH /v3/ant/merchant/shop/close`. Answers untyped JSON.
-    /// Its documented error codes are with [`AntMerchantExpandShopClose`].
+    /// `PATCH /v3/ant/merchant/shop/close`, `ant.merchant.expand.shop.close`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AntMerchantExpandShopClose`].
     #[inline]
     pub fn close(
         &self,
@@ -46,8 +48,10 @@ impl AntMerchantExpandShopApi<'_> {
 
     /// 蚂蚁店铺创建咨询.
     ///
-    /// `ant.merchant.expand.shop.consult`, `POST /v3/ant/merchant/expand/shop/consult`. Answers [`AntMerchantExpandShopConsultResponseModel`](crate::model::AntMerchantExpandShopConsultResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandShopConsult`].
+    /// `POST /v3/ant/merchant/expand/shop/consult`, `ant.merchant.expand.shop.consult`.
+    ///
+    /// Answers [`AntMerchantExpandShopConsultResponseModel`](crate::model::AntMerchantExpandShopConsultResponseModel).
+    /// Documented error codes: [`AntMerchantExpandShopConsult`].
     #[inline]
     pub fn consult(
         &self,
@@ -58,8 +62,10 @@ impl AntMerchantExpandShopApi<'_> {
 
     /// 蚂蚁店铺创建.
     ///
-    /// `ant.merchant.expand.shop.create`, `POST /v3/ant/merchant/shop`. Answers [`AntMerchantExpandShopCreateResponseModel`](crate::model::AntMerchantExpandShopCreateResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandShopCreate`].
+    /// `POST /v3/ant/merchant/shop`, `ant.merchant.expand.shop.create`.
+    ///
+    /// Answers [`AntMerchantExpandShopCreateResponseModel`](crate::model::AntMerchantExpandShopCreateResponseModel).
+    /// Documented error codes: [`AntMerchantExpandShopCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -70,8 +76,10 @@ impl AntMerchantExpandShopApi<'_> {
 
     /// 修改蚂蚁店铺.
     ///
-    /// `ant.merchant.expand.shop.modify`, `PATCH /v3/ant/merchant/shop`. Answers [`AntMerchantExpandShopModifyResponseModel`](crate::model::AntMerchantExpandShopModifyResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandShopModify`].
+    /// `PATCH /v3/ant/merchant/shop`, `ant.merchant.expand.shop.modify`.
+    ///
+    /// Answers [`AntMerchantExpandShopModifyResponseModel`](crate::model::AntMerchantExpandShopModifyResponseModel).
+    /// Documented error codes: [`AntMerchantExpandShopModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -82,8 +90,10 @@ impl AntMerchantExpandShopApi<'_> {
 
     /// 店铺查询接口.
     ///
-    /// `ant.merchant.expand.shop.query`, `GET /v3/ant/merchant/shop`. Answers [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandShopQuery`].
+    /// `GET /v3/ant/merchant/shop`, `ant.merchant.expand.shop.query`.
+    ///
+    /// Answers [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel).
+    /// Documented error codes: [`AntMerchantExpandShopQuery`].
     #[inline]
     pub fn query(
         &self,

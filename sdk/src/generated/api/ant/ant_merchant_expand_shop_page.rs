@@ -28,8 +28,10 @@ impl Client {
 impl AntMerchantExpandShopPageApi<'_> {
     /// 店铺分页查询接口.
     ///
-    /// `ant.merchant.expand.shop.page.query`, `GET /v3/ant/merchant/shop/pagequery`. Answers [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
-    /// Its documented error codes are with [`AntMerchantExpandShopPageQuery`].
+    /// `GET /v3/ant/merchant/shop/pagequery`, `ant.merchant.expand.shop.page.query`.
+    ///
+    /// Answers [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
+    /// Documented error codes: [`AntMerchantExpandShopPageQuery`].
     #[inline]
     pub fn query(
         &self,

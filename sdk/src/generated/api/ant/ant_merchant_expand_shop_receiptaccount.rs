@@ -29,8 +29,10 @@ impl Client {
 impl AntMerchantExpandShopReceiptaccountApi<'_> {
     /// 店铺增加收单账号.
     ///
-    /// `ant.merchant.expand.shop.receiptaccount.save`, `POST /v3/ant/merchant/expand/shop/receiptaccount/save`. Answers untyped JSON.
-    /// Its documented error codes are with [`AntMerchantExpandShopReceiptaccountSave`].
+    /// `POST /v3/ant/merchant/expand/shop/receiptaccount/save`, `ant.merchant.expand.shop.receiptaccount.save`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AntMerchantExpandShopReceiptaccountSave`].
     #[inline]
     pub fn save(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayBossFncInvoiceApi<'_> {
     /// 应收开票申请(根据账单申请).
     ///
-    /// `alipay.boss.fnc.invoice.apply`, `POST /v3/alipay/boss/fnc/invoice/apply`. Answers [`AlipayBossFncInvoiceApplyResponseModel`](crate::model::AlipayBossFncInvoiceApplyResponseModel).
-    /// Its documented error codes are with [`AlipayBossFncInvoiceApply`].
+    /// `POST /v3/alipay/boss/fnc/invoice/apply`, `alipay.boss.fnc.invoice.apply`.
+    ///
+    /// Answers [`AlipayBossFncInvoiceApplyResponseModel`](crate::model::AlipayBossFncInvoiceApplyResponseModel).
+    /// Documented error codes: [`AlipayBossFncInvoiceApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -42,8 +44,10 @@ impl AlipayBossFncInvoiceApi<'_> {
 
     /// 应收发票综合查询.
     ///
-    /// `alipay.boss.fnc.invoice.batchquery`, `POST /v3/alipay/boss/fnc/invoice/batchquery`. Answers [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayBossFncInvoiceBatchquery`].
+    /// `POST /v3/alipay/boss/fnc/invoice/batchquery`, `alipay.boss.fnc.invoice.batchquery`.
+    ///
+    /// Answers [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayBossFncInvoiceBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -54,8 +58,10 @@ impl AlipayBossFncInvoiceApi<'_> {
 
     /// 根据发票ID查询发票信息.
     ///
-    /// `alipay.boss.fnc.invoice.query`, `GET /v3/alipay/boss/fnc/invoice/query`. Answers [`AlipayBossFncInvoiceQueryResponseModel`](crate::model::AlipayBossFncInvoiceQueryResponseModel).
-    /// Its documented error codes are with [`AlipayBossFncInvoiceQuery`].
+    /// `GET /v3/alipay/boss/fnc/invoice/query`, `alipay.boss.fnc.invoice.query`.
+    ///
+    /// Answers [`AlipayBossFncInvoiceQueryResponseModel`](crate::model::AlipayBossFncInvoiceQueryResponseModel).
+    /// Documented error codes: [`AlipayBossFncInvoiceQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayBossFncInvoicereceiptApi<'_> {
     /// 根据月账单号集合和来源查询开票单据及金额汇总.
     ///
-    /// `alipay.boss.fnc.invoicereceipt.batchquery`, `POST /v3/alipay/boss/fnc/invoicereceipt/batchquery`. Answers [`AlipayBossFncInvoicereceiptBatchqueryResponseModel`](crate::model::AlipayBossFncInvoicereceiptBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayBossFncInvoicereceiptBatchquery`].
+    /// `POST /v3/alipay/boss/fnc/invoicereceipt/batchquery`, `alipay.boss.fnc.invoicereceipt.batchquery`.
+    ///
+    /// Answers [`AlipayBossFncInvoicereceiptBatchqueryResponseModel`](crate::model::AlipayBossFncInvoicereceiptBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayBossFncInvoicereceiptBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -43,8 +45,10 @@ impl AlipayBossFncInvoicereceiptApi<'_> {
 
     /// 账单变更同步接口月帐单创建消息同步.
     ///
-    /// `alipay.boss.fnc.invoicereceipt.create`, `POST /v3/alipay/boss/fnc/invoicereceipt/create`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayBossFncInvoicereceiptCreate`].
+    /// `POST /v3/alipay/boss/fnc/invoicereceipt/create`, `alipay.boss.fnc.invoicereceipt.create`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayBossFncInvoicereceiptCreate`].
     #[inline]
     pub fn create(
         &self,

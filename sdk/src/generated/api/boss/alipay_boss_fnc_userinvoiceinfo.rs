@@ -34,8 +34,10 @@ impl Client {
 impl AlipayBossFncUserinvoiceinfoApi<'_> {
     /// 新增客户开票资料.
     ///
-    /// `alipay.boss.fnc.userinvoiceinfo.create`, `POST /v3/alipay/boss/fnc/userinvoiceinfo/create`. Answers [`AlipayBossFncUserinvoiceinfoCreateResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoCreateResponseModel).
-    /// Its documented error codes are with [`AlipayBossFncUserinvoiceinfoCreate`].
+    /// `POST /v3/alipay/boss/fnc/userinvoiceinfo/create`, `alipay.boss.fnc.userinvoiceinfo.create`.
+    ///
+    /// Answers [`AlipayBossFncUserinvoiceinfoCreateResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoCreateResponseModel).
+    /// Documented error codes: [`AlipayBossFncUserinvoiceinfoCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -46,8 +48,10 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
 
     /// 修改用户开票资料.
     ///
-    /// `alipay.boss.fnc.userinvoiceinfo.modify`, `POST /v3/alipay/boss/fnc/userinvoiceinfo/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayBossFncUserinvoiceinfoModify`].
+    /// `POST /v3/alipay/boss/fnc/userinvoiceinfo/modify`, `alipay.boss.fnc.userinvoiceinfo.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayBossFncUserinvoiceinfoModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -58,8 +62,10 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
 
     /// 根据PID获取相关的开票资料.
     ///
-    /// `alipay.boss.fnc.userinvoiceinfo.query`, `GET /v3/alipay/boss/fnc/userinvoiceinfo/query`. Answers [`AlipayBossFncUserinvoiceinfoQueryResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayBossFncUserinvoiceinfoQuery`].
+    /// `GET /v3/alipay/boss/fnc/userinvoiceinfo/query`, `alipay.boss.fnc.userinvoiceinfo.query`.
+    ///
+    /// Answers [`AlipayBossFncUserinvoiceinfoQueryResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoQueryResponseModel).
+    /// Documented error codes: [`AlipayBossFncUserinvoiceinfoQuery`].
     #[inline]
     pub fn query(
         &self,

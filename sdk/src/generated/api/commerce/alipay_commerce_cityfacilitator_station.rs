@@ -31,8 +31,10 @@ impl Client {
 impl AlipayCommerceCityfacilitatorStationApi<'_> {
     /// 地铁购票站点数据查询.
     ///
-    /// `alipay.commerce.cityfacilitator.station.query`, `GET /v3/alipay/commerce/cityfacilitator/station/query`. Answers [`AlipayCommerceCityfacilitatorStationQueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceCityfacilitatorStationQuery`].
+    /// `GET /v3/alipay/commerce/cityfacilitator/station/query`, `alipay.commerce.cityfacilitator.station.query`.
+    ///
+    /// Answers [`AlipayCommerceCityfacilitatorStationQueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceCityfacilitatorStationQuery`].
     #[inline]
     pub fn query(
         &self,

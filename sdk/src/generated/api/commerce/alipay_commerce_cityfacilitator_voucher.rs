@@ -37,8 +37,10 @@ impl Client {
 impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
     /// 地铁购票订单批量查询.
     ///
-    /// `alipay.commerce.cityfacilitator.voucher.batchquery`, `POST /v3/alipay/commerce/cityfacilitator/voucher/batchquery`. Answers [`AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceCityfacilitatorVoucherBatchquery`].
+    /// `POST /v3/alipay/commerce/cityfacilitator/voucher/batchquery`, `alipay.commerce.cityfacilitator.voucher.batchquery`.
+    ///
+    /// Answers [`AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceCityfacilitatorVoucherBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -49,8 +51,10 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
 
     /// 地铁购票核销码发码.
     ///
-    /// `alipay.commerce.cityfacilitator.voucher.generate`, `POST /v3/alipay/commerce/cityfacilitator/voucher/generate`. Answers [`AlipayCommerceCityfacilitatorVoucherGenerateResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherGenerateResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceCityfacilitatorVoucherGenerate`].
+    /// `POST /v3/alipay/commerce/cityfacilitator/voucher/generate`, `alipay.commerce.cityfacilitator.voucher.generate`.
+    ///
+    /// Answers [`AlipayCommerceCityfacilitatorVoucherGenerateResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherGenerateResponseModel).
+    /// Documented error codes: [`AlipayCommerceCityfacilitatorVoucherGenerate`].
     #[inline]
     pub fn generate(
         &self,
@@ -61,8 +65,10 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
 
     /// 地铁购票发码退款.
     ///
-    /// `alipay.commerce.cityfacilitator.voucher.refund`, `POST /v3/alipay/commerce/cityfacilitator/voucher/refund`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayCommerceCityfacilitatorVoucherRefund`].
+    /// `POST /v3/alipay/commerce/cityfacilitator/voucher/refund`, `alipay.commerce.cityfacilitator.voucher.refund`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayCommerceCityfacilitatorVoucherRefund`].
     #[inline]
     pub fn refund(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayCommerceEcBalanceDownloadurlApi<'_> {
     /// 对账单文件下载接口.
     ///
-    /// `alipay.commerce.ec.balance.downloadurl.query`, `GET /v3/alipay/commerce/ec/balance/downloadurl/query`. Answers [`AlipayCommerceEcBalanceDownloadurlQueryResponseModel`](crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcBalanceDownloadurlQuery`].
+    /// `GET /v3/alipay/commerce/ec/balance/downloadurl/query`, `alipay.commerce.ec.balance.downloadurl.query`.
+    ///
+    /// Answers [`AlipayCommerceEcBalanceDownloadurlQueryResponseModel`](crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcBalanceDownloadurlQuery`].
     #[inline]
     pub fn query(
         &self,

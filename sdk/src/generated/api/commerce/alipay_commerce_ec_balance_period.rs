@@ -29,8 +29,10 @@ impl Client {
 impl AlipayCommerceEcBalancePeriodApi<'_> {
     /// 企业码月对账单账期修改.
     ///
-    /// `alipay.commerce.ec.balance.period.modify`, `POST /v3/alipay/commerce/ec/balance/period/modify`. Answers [`AlipayCommerceEcBalancePeriodModifyResponseModel`](crate::model::AlipayCommerceEcBalancePeriodModifyResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcBalancePeriodModify`].
+    /// `POST /v3/alipay/commerce/ec/balance/period/modify`, `alipay.commerce.ec.balance.period.modify`.
+    ///
+    /// Answers [`AlipayCommerceEcBalancePeriodModifyResponseModel`](crate::model::AlipayCommerceEcBalancePeriodModifyResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcBalancePeriodModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayCommerceEcConsumeDetailApi<'_> {
     /// 企业码账单详情查询.
     ///
-    /// `alipay.commerce.ec.consume.detail.query`, `POST /v3/alipay/commerce/ec/consume/detail/query`. Answers [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcConsumeDetailQuery`].
+    /// `POST /v3/alipay/commerce/ec/consume/detail/query`, `alipay.commerce.ec.consume.detail.query`.
+    ///
+    /// Answers [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcConsumeDetailQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayCommerceEcDepartmentApi<'_> {
     /// 企业部门创建.
     ///
-    /// `alipay.commerce.ec.department.create`, `POST /v3/alipay/commerce/ec/department`. Answers [`AlipayCommerceEcDepartmentCreateResponseModel`](crate::model::AlipayCommerceEcDepartmentCreateResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcDepartmentCreate`].
+    /// `POST /v3/alipay/commerce/ec/department`, `alipay.commerce.ec.department.create`.
+    ///
+    /// Answers [`AlipayCommerceEcDepartmentCreateResponseModel`](crate::model::AlipayCommerceEcDepartmentCreateResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcDepartmentCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -43,8 +45,10 @@ impl AlipayCommerceEcDepartmentApi<'_> {
 
     /// 企业部门删除.
     ///
-    /// `alipay.commerce.ec.department.delete`, `POST /v3/alipay/commerce/ec/department/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayCommerceEcDepartmentDelete`].
+    /// `POST /v3/alipay/commerce/ec/department/delete`, `alipay.commerce.ec.department.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayCommerceEcDepartmentDelete`].
     #[inline]
     pub fn delete(
         &self,

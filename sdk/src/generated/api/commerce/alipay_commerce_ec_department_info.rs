@@ -32,8 +32,10 @@ impl Client {
 impl AlipayCommerceEcDepartmentInfoApi<'_> {
     /// 企业部门信息修改.
     ///
-    /// `alipay.commerce.ec.department.info.modify`, `PUT /v3/alipay/commerce/ec/department`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayCommerceEcDepartmentInfoModify`].
+    /// `PUT /v3/alipay/commerce/ec/department`, `alipay.commerce.ec.department.info.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayCommerceEcDepartmentInfoModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -44,8 +46,10 @@ impl AlipayCommerceEcDepartmentInfoApi<'_> {
 
     /// 查询部门详情.
     ///
-    /// `alipay.commerce.ec.department.info.query`, `GET /v3/alipay/commerce/ec/department/info/query`. Answers [`AlipayCommerceEcDepartmentInfoQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentInfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcDepartmentInfoQuery`].
+    /// `GET /v3/alipay/commerce/ec/department/info/query`, `alipay.commerce.ec.department.info.query`.
+    ///
+    /// Answers [`AlipayCommerceEcDepartmentInfoQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentInfoQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcDepartmentInfoQuery`].
     #[inline]
     pub fn query(
         &self,

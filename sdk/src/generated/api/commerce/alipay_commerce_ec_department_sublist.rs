@@ -30,8 +30,10 @@ impl Client {
 impl AlipayCommerceEcDepartmentSublistApi<'_> {
     /// 查询子部门id列表.
     ///
-    /// `alipay.commerce.ec.department.sublist.query`, `GET /v3/alipay/commerce/ec/department/sublist/query`. Answers [`AlipayCommerceEcDepartmentSublistQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcDepartmentSublistQuery`].
+    /// `GET /v3/alipay/commerce/ec/department/sublist/query`, `alipay.commerce.ec.department.sublist.query`.
+    ///
+    /// Answers [`AlipayCommerceEcDepartmentSublistQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcDepartmentSublistQuery`].
     #[inline]
     pub fn query(
         &self,

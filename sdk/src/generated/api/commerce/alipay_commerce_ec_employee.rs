@@ -29,8 +29,10 @@ impl Client {
 impl AlipayCommerceEcEmployeeApi<'_> {
     /// 添加员工.
     ///
-    /// `alipay.commerce.ec.employee.add`, `POST /v3/alipay/commerce/ec/employee/add`. Answers [`AlipayCommerceEcEmployeeAddResponseModel`](crate::model::AlipayCommerceEcEmployeeAddResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEmployeeAdd`].
+    /// `POST /v3/alipay/commerce/ec/employee/add`, `alipay.commerce.ec.employee.add`.
+    ///
+    /// Answers [`AlipayCommerceEcEmployeeAddResponseModel`](crate::model::AlipayCommerceEcEmployeeAddResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEmployeeAdd`].
     #[inline]
     pub fn add(
         &self,
@@ -41,8 +43,10 @@ impl AlipayCommerceEcEmployeeApi<'_> {
 
     /// 删除员工.
     ///
-    /// `alipay.commerce.ec.employee.delete`, `POST /v3/alipay/commerce/ec/employee/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayCommerceEcEmployeeDelete`].
+    /// `POST /v3/alipay/commerce/ec/employee/delete`, `alipay.commerce.ec.employee.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayCommerceEcEmployeeDelete`].
     #[inline]
     pub fn delete(
         &self,

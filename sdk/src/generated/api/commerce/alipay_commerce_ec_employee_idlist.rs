@@ -30,8 +30,10 @@ impl Client {
 impl AlipayCommerceEcEmployeeIdlistApi<'_> {
     /// 查询部门下员工id列表.
     ///
-    /// `alipay.commerce.ec.employee.idlist.query`, `GET /v3/alipay/commerce/ec/employee/idlist/query`. Answers [`AlipayCommerceEcEmployeeIdlistQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEmployeeIdlistQuery`].
+    /// `GET /v3/alipay/commerce/ec/employee/idlist/query`, `alipay.commerce.ec.employee.idlist.query`.
+    ///
+    /// Answers [`AlipayCommerceEcEmployeeIdlistQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEmployeeIdlistQuery`].
     #[inline]
     pub fn query(
         &self,

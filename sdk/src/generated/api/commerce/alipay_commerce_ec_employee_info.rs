@@ -32,8 +32,10 @@ impl Client {
 impl AlipayCommerceEcEmployeeInfoApi<'_> {
     /// 修改员工基础信息.
     ///
-    /// `alipay.commerce.ec.employee.info.modify`, `PUT /v3/alipay/commerce/ec/employee/info`. Answers [`AlipayCommerceEcEmployeeInfoModifyResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoModifyResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEmployeeInfoModify`].
+    /// `PUT /v3/alipay/commerce/ec/employee/info`, `alipay.commerce.ec.employee.info.modify`.
+    ///
+    /// Answers [`AlipayCommerceEcEmployeeInfoModifyResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoModifyResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEmployeeInfoModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -44,8 +46,10 @@ impl AlipayCommerceEcEmployeeInfoApi<'_> {
 
     /// 查询员工详情.
     ///
-    /// `alipay.commerce.ec.employee.info.query`, `GET /v3/alipay/commerce/ec/employee/info/query`. Answers [`AlipayCommerceEcEmployeeInfoQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEmployeeInfoQuery`].
+    /// `GET /v3/alipay/commerce/ec/employee/info/query`, `alipay.commerce.ec.employee.info.query`.
+    ///
+    /// Answers [`AlipayCommerceEcEmployeeInfoQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEmployeeInfoQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayCommerceEcEmployeeInviteApi<'_> {
     /// 获取员工签约激活链接.
     ///
-    /// `alipay.commerce.ec.employee.invite.query`, `GET /v3/alipay/commerce/ec/employee/invite`. Answers [`AlipayCommerceEcEmployeeInviteQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEmployeeInviteQuery`].
+    /// `GET /v3/alipay/commerce/ec/employee/invite`, `alipay.commerce.ec.employee.invite.query`.
+    ///
+    /// Answers [`AlipayCommerceEcEmployeeInviteQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEmployeeInviteQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -35,8 +35,10 @@ impl Client {
 impl AlipayCommerceEcEmployeeTitleApi<'_> {
     /// 员工抬头：新增员工抬头关系.
     ///
-    /// `alipay.commerce.ec.employee.title.create`, `POST /v3/alipay/commerce/ec/employee/title`. Answers [`AlipayCommerceEcEmployeeTitleCreateResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEmployeeTitleCreate`].
+    /// `POST /v3/alipay/commerce/ec/employee/title`, `alipay.commerce.ec.employee.title.create`.
+    ///
+    /// Answers [`AlipayCommerceEcEmployeeTitleCreateResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEmployeeTitleCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -47,8 +49,10 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
 
     /// 员工抬头：失效员工抬头关系.
     ///
-    /// `alipay.commerce.ec.employee.title.delete`, `POST /v3/alipay/commerce/ec/employee/title/delete`. Answers [`AlipayCommerceEcEmployeeTitleDeleteResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEmployeeTitleDelete`].
+    /// `POST /v3/alipay/commerce/ec/employee/title/delete`, `alipay.commerce.ec.employee.title.delete`.
+    ///
+    /// Answers [`AlipayCommerceEcEmployeeTitleDeleteResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEmployeeTitleDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -59,8 +63,10 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
 
     /// 修改员工抬头信息.
     ///
-    /// `alipay.commerce.ec.employee.title.modify`, `PUT /v3/alipay/commerce/ec/employee/title`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayCommerceEcEmployeeTitleModify`].
+    /// `PUT /v3/alipay/commerce/ec/employee/title`, `alipay.commerce.ec.employee.title.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayCommerceEcEmployeeTitleModify`].
     #[inline]
     pub fn modify(
         &self,

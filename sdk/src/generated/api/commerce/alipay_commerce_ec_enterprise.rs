@@ -32,8 +32,10 @@ impl Client {
 impl AlipayCommerceEcEnterpriseApi<'_> {
     /// 企业签约注册.
     ///
-    /// `alipay.commerce.ec.enterprise.create`, `POST /v3/alipay/commerce/ec/enterprise/create`. Answers [`AlipayCommerceEcEnterpriseCreateResponseModel`](crate::model::AlipayCommerceEcEnterpriseCreateResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEnterpriseCreate`].
+    /// `POST /v3/alipay/commerce/ec/enterprise/create`, `alipay.commerce.ec.enterprise.create`.
+    ///
+    /// Answers [`AlipayCommerceEcEnterpriseCreateResponseModel`](crate::model::AlipayCommerceEcEnterpriseCreateResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEnterpriseCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -44,8 +46,10 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
 
     /// 企业注销.
     ///
-    /// `alipay.commerce.ec.enterprise.delete`, `POST /v3/alipay/commerce/ec/enterprise/delete`. Answers [`AlipayCommerceEcEnterpriseDeleteResponseModel`](crate::model::AlipayCommerceEcEnterpriseDeleteResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEnterpriseDelete`].
+    /// `POST /v3/alipay/commerce/ec/enterprise/delete`, `alipay.commerce.ec.enterprise.delete`.
+    ///
+    /// Answers [`AlipayCommerceEcEnterpriseDeleteResponseModel`](crate::model::AlipayCommerceEcEnterpriseDeleteResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEnterpriseDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -56,8 +60,10 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
 
     /// 企业解约.
     ///
-    /// `alipay.commerce.ec.enterprise.unsign`, `GET /v3/alipay/commerce/ec/enterprise/unsignurl`. Answers [`AlipayCommerceEcEnterpriseUnsignResponseModel`](crate::model::AlipayCommerceEcEnterpriseUnsignResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEnterpriseUnsign`].
+    /// `GET /v3/alipay/commerce/ec/enterprise/unsignurl`, `alipay.commerce.ec.enterprise.unsign`.
+    ///
+    /// Answers [`AlipayCommerceEcEnterpriseUnsignResponseModel`](crate::model::AlipayCommerceEcEnterpriseUnsignResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEnterpriseUnsign`].
     #[inline]
     pub fn unsign(
         &self,

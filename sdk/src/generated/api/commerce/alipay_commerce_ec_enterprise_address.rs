@@ -35,8 +35,10 @@ impl Client {
 impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     /// 企业地址添加.
     ///
-    /// `alipay.commerce.ec.enterprise.address.add`, `POST /v3/alipay/commerce/ec/enterprise/address`. Answers [`AlipayCommerceEcEnterpriseAddressAddResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressAddResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEnterpriseAddressAdd`].
+    /// `POST /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.add`.
+    ///
+    /// Answers [`AlipayCommerceEcEnterpriseAddressAddResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressAddResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressAdd`].
     #[inline]
     pub fn add(
         &self,
@@ -47,8 +49,10 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
 
     /// 企业地址修改.
     ///
-    /// `alipay.commerce.ec.enterprise.address.modify`, `PUT /v3/alipay/commerce/ec/enterprise/address`. Answers [`AlipayCommerceEcEnterpriseAddressModifyResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressModifyResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEnterpriseAddressModify`].
+    /// `PUT /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.modify`.
+    ///
+    /// Answers [`AlipayCommerceEcEnterpriseAddressModifyResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressModifyResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -59,8 +63,10 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
 
     /// 企业地址查询.
     ///
-    /// `alipay.commerce.ec.enterprise.address.query`, `GET /v3/alipay/commerce/ec/enterprise/address`. Answers [`AlipayCommerceEcEnterpriseAddressQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEnterpriseAddressQuery`].
+    /// `GET /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.query`.
+    ///
+    /// Answers [`AlipayCommerceEcEnterpriseAddressQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayCommerceEcEnterpriseAgreementApi<'_> {
     /// 查询企业签约企业码信息.
     ///
-    /// `alipay.commerce.ec.enterprise.agreement.query`, `GET /v3/alipay/commerce/ec/enterprise/agreement`. Answers [`AlipayCommerceEcEnterpriseAgreementQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEnterpriseAgreementQuery`].
+    /// `GET /v3/alipay/commerce/ec/enterprise/agreement`, `alipay.commerce.ec.enterprise.agreement.query`.
+    ///
+    /// Answers [`AlipayCommerceEcEnterpriseAgreementQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEnterpriseAgreementQuery`].
     #[inline]
     pub fn query(
         &self,

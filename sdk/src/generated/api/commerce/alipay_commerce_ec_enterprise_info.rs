@@ -32,8 +32,10 @@ impl Client {
 impl AlipayCommerceEcEnterpriseInfoApi<'_> {
     /// 修改企业基础信息.
     ///
-    /// `alipay.commerce.ec.enterprise.info.modify`, `PUT /v3/alipay/commerce/ec/enterprise`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayCommerceEcEnterpriseInfoModify`].
+    /// `PUT /v3/alipay/commerce/ec/enterprise`, `alipay.commerce.ec.enterprise.info.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayCommerceEcEnterpriseInfoModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -44,8 +46,10 @@ impl AlipayCommerceEcEnterpriseInfoApi<'_> {
 
     /// 查询企业详情.
     ///
-    /// `alipay.commerce.ec.enterprise.info.query`, `GET /v3/alipay/commerce/ec/enterprise/info`. Answers [`AlipayCommerceEcEnterpriseInfoQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseInfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcEnterpriseInfoQuery`].
+    /// `GET /v3/alipay/commerce/ec/enterprise/info`, `alipay.commerce.ec.enterprise.info.query`.
+    ///
+    /// Answers [`AlipayCommerceEcEnterpriseInfoQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseInfoQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcEnterpriseInfoQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayCommerceEcJointaccountbillDetailApi<'_> {
     /// 企业账单批量分页查询.
     ///
-    /// `alipay.commerce.ec.jointaccountbill.detail.batchquery`, `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`. Answers [`AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`](crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcJointaccountbillDetailBatchquery`].
+    /// `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
+    ///
+    /// Answers [`AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`](crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcJointaccountbillDetailBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

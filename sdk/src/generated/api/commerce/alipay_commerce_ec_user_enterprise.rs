@@ -30,8 +30,10 @@ impl Client {
 impl AlipayCommerceEcUserEnterpriseApi<'_> {
     /// 用户企业列表.
     ///
-    /// `alipay.commerce.ec.user.enterprise.query`, `GET /v3/alipay/commerce/ec/user/enterprise`. Answers [`AlipayCommerceEcUserEnterpriseQueryResponseModel`](crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEcUserEnterpriseQuery`].
+    /// `GET /v3/alipay/commerce/ec/user/enterprise`, `alipay.commerce.ec.user.enterprise.query`.
+    ///
+    /// Answers [`AlipayCommerceEcUserEnterpriseQueryResponseModel`](crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEcUserEnterpriseQuery`].
     #[inline]
     pub fn query(
         &self,

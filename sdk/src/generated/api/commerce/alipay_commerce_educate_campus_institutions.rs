@@ -33,8 +33,10 @@ impl Client {
 impl AlipayCommerceEducateCampusInstitutionsApi<'_> {
     /// 入驻学校信息.
     ///
-    /// `alipay.commerce.educate.campus.institutions.add`, `POST /v3/alipay/commerce/educate/campus/institutions/add`. Answers [`AlipayCommerceEducateCampusInstitutionsAddResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsAddResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEducateCampusInstitutionsAdd`].
+    /// `POST /v3/alipay/commerce/educate/campus/institutions/add`, `alipay.commerce.educate.campus.institutions.add`.
+    ///
+    /// Answers [`AlipayCommerceEducateCampusInstitutionsAddResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsAddResponseModel).
+    /// Documented error codes: [`AlipayCommerceEducateCampusInstitutionsAdd`].
     #[inline]
     pub fn add(
         &self,
@@ -45,8 +47,10 @@ impl AlipayCommerceEducateCampusInstitutionsApi<'_> {
 
     /// 查询学校信息.
     ///
-    /// `alipay.commerce.educate.campus.institutions.query`, `GET /v3/alipay/commerce/educate/campus/institutions/query`. Answers [`AlipayCommerceEducateCampusInstitutionsQueryResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEducateCampusInstitutionsQuery`].
+    /// `GET /v3/alipay/commerce/educate/campus/institutions/query`, `alipay.commerce.educate.campus.institutions.query`.
+    ///
+    /// Answers [`AlipayCommerceEducateCampusInstitutionsQueryResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceEducateCampusInstitutionsQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayCommerceEducateSchoolcardOrderApi<'_> {
     /// 校园卡支付订单数据同步.
     ///
-    /// `alipay.commerce.educate.schoolcard.order.sync`, `POST /v3/alipay/commerce/educate/schoolcard/order/sync`. Answers [`AlipayCommerceEducateSchoolcardOrderSyncResponseModel`](crate::model::AlipayCommerceEducateSchoolcardOrderSyncResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceEducateSchoolcardOrderSync`].
+    /// `POST /v3/alipay/commerce/educate/schoolcard/order/sync`, `alipay.commerce.educate.schoolcard.order.sync`.
+    ///
+    /// Answers [`AlipayCommerceEducateSchoolcardOrderSyncResponseModel`](crate::model::AlipayCommerceEducateSchoolcardOrderSyncResponseModel).
+    /// Documented error codes: [`AlipayCommerceEducateSchoolcardOrderSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayCommerceIotDeviceReportApi<'_> {
     /// 设备检测报告上传.
     ///
-    /// `alipay.commerce.iot.device.report.upload`, `POST /v3/alipay/commerce/iot/device/report/upload`. Answers [`AlipayCommerceIotDeviceReportUploadResponseModel`](crate::model::AlipayCommerceIotDeviceReportUploadResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceIotDeviceReportUpload`].
+    /// `POST /v3/alipay/commerce/iot/device/report/upload`, `alipay.commerce.iot.device.report.upload`.
+    ///
+    /// Answers [`AlipayCommerceIotDeviceReportUploadResponseModel`](crate::model::AlipayCommerceIotDeviceReportUploadResponseModel).
+    /// Documented error codes: [`AlipayCommerceIotDeviceReportUpload`].
     #[inline]
     pub fn upload(
         &self,

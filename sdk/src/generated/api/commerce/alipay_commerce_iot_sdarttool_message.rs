@@ -32,8 +32,10 @@ impl Client {
 impl AlipayCommerceIotSdarttoolMessageApi<'_> {
     /// 消息查询.
     ///
-    /// `alipay.commerce.iot.sdarttool.message.query`, `GET /v3/alipay/commerce/iot/sdarttool/message/query`. Answers [`AlipayCommerceIotSdarttoolMessageQueryResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceIotSdarttoolMessageQuery`].
+    /// `GET /v3/alipay/commerce/iot/sdarttool/message/query`, `alipay.commerce.iot.sdarttool.message.query`.
+    ///
+    /// Answers [`AlipayCommerceIotSdarttoolMessageQueryResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceIotSdarttoolMessageQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -44,8 +46,10 @@ impl AlipayCommerceIotSdarttoolMessageApi<'_> {
 
     /// IOT消息服务.
     ///
-    /// `alipay.commerce.iot.sdarttool.message.send`, `POST /v3/alipay/commerce/iot/sdarttool/message/send`. Answers [`AlipayCommerceIotSdarttoolMessageSendResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageSendResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceIotSdarttoolMessageSend`].
+    /// `POST /v3/alipay/commerce/iot/sdarttool/message/send`, `alipay.commerce.iot.sdarttool.message.send`.
+    ///
+    /// Answers [`AlipayCommerceIotSdarttoolMessageSendResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageSendResponseModel).
+    /// Documented error codes: [`AlipayCommerceIotSdarttoolMessageSend`].
     #[inline]
     pub fn send(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayCommerceLogisticsInvoiceIstdwaybillApi<'_> {
     /// 开即时配送订单发票.
     ///
-    /// `alipay.commerce.logistics.invoice.istdwaybill.create`, `POST /v3/alipay/commerce/logistics/invoice/istdwaybill/create`. Answers [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceLogisticsInvoiceIstdwaybillCreate`].
+    /// `POST /v3/alipay/commerce/logistics/invoice/istdwaybill/create`, `alipay.commerce.logistics.invoice.istdwaybill.create`.
+    ///
+    /// Answers [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel).
+    /// Documented error codes: [`AlipayCommerceLogisticsInvoiceIstdwaybillCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -45,8 +47,10 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillApi<'_> {
 
     /// 查询即时配送订单的开票结果.
     ///
-    /// `alipay.commerce.logistics.invoice.istdwaybill.query`, `GET /v3/alipay/commerce/logistics/invoice/istdwaybill/query`. Answers [`AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceLogisticsInvoiceIstdwaybillQuery`].
+    /// `GET /v3/alipay/commerce/logistics/invoice/istdwaybill/query`, `alipay.commerce.logistics.invoice.istdwaybill.query`.
+    ///
+    /// Answers [`AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceLogisticsInvoiceIstdwaybillQuery`].
     #[inline]
     pub fn query(
         &self,

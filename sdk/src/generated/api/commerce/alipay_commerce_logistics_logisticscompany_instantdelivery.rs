@@ -28,8 +28,10 @@ impl Client {
 impl AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi<'_> {
     /// 查询支付宝支持的即时配送公司.
     ///
-    /// `alipay.commerce.logistics.logisticscompany.instantdelivery.query`, `GET /v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query`. Answers [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel`](crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery`].
+    /// `GET /v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query`, `alipay.commerce.logistics.logisticscompany.instantdelivery.query`.
+    ///
+    /// Answers [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel`](crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -37,8 +37,10 @@ impl Client {
 impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
     /// 取消即时配送订单.
     ///
-    /// `alipay.commerce.logistics.order.instantdelivery.cancel`, `POST /v3/alipay/commerce/logistics/order/instantdelivery/cancel`. Answers [`AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceLogisticsOrderInstantdeliveryCancel`].
+    /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/cancel`, `alipay.commerce.logistics.order.instantdelivery.cancel`.
+    ///
+    /// Answers [`AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel).
+    /// Documented error codes: [`AlipayCommerceLogisticsOrderInstantdeliveryCancel`].
     #[inline]
     pub fn cancel(
         &self,
@@ -51,8 +53,10 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
 
     /// 下即时配送订单.
     ///
-    /// `alipay.commerce.logistics.order.instantdelivery.create`, `POST /v3/alipay/commerce/logistics/order/instantdelivery/create`. Answers [`AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceLogisticsOrderInstantdeliveryCreate`].
+    /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/create`, `alipay.commerce.logistics.order.instantdelivery.create`.
+    ///
+    /// Answers [`AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel).
+    /// Documented error codes: [`AlipayCommerceLogisticsOrderInstantdeliveryCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -65,8 +69,10 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
 
     /// 预下即时配送订单.
     ///
-    /// `alipay.commerce.logistics.order.instantdelivery.precreate`, `POST /v3/alipay/commerce/logistics/order/instantdelivery/precreate`. Answers [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreate`].
+    /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/precreate`, `alipay.commerce.logistics.order.instantdelivery.precreate`.
+    ///
+    /// Answers [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel).
+    /// Documented error codes: [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreate`].
     #[inline]
     pub fn precreate(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayCommerceLogisticsOrderIstdcancelApi<'_> {
     /// 预取消即时配送订单.
     ///
-    /// `alipay.commerce.logistics.order.istdcancel.preconsult`, `POST /v3/alipay/commerce/logistics/order/istdcancel/preconsult`. Answers [`AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel`](crate::model::AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceLogisticsOrderIstdcancelPreconsult`].
+    /// `POST /v3/alipay/commerce/logistics/order/istdcancel/preconsult`, `alipay.commerce.logistics.order.istdcancel.preconsult`.
+    ///
+    /// Answers [`AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel`](crate::model::AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel).
+    /// Documented error codes: [`AlipayCommerceLogisticsOrderIstdcancelPreconsult`].
     #[inline]
     pub fn preconsult(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayCommerceLogisticsOrderIstdretryApi<'_> {
     /// 重下即时配送订单.
     ///
-    /// `alipay.commerce.logistics.order.istdretry.create`, `POST /v3/alipay/commerce/logistics/order/istdretry/create`. Answers [`AlipayCommerceLogisticsOrderIstdretryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceLogisticsOrderIstdretryCreate`].
+    /// `POST /v3/alipay/commerce/logistics/order/istdretry/create`, `alipay.commerce.logistics.order.istdretry.create`.
+    ///
+    /// Answers [`AlipayCommerceLogisticsOrderIstdretryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateResponseModel).
+    /// Documented error codes: [`AlipayCommerceLogisticsOrderIstdretryCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayCommerceLogisticsWaybillIstddetailApi<'_> {
     /// 查询即时配送运单详情.
     ///
-    /// `alipay.commerce.logistics.waybill.istddetail.query`, `GET /v3/alipay/commerce/logistics/waybill/istddetail/query`. Answers [`AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel`](crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceLogisticsWaybillIstddetailQuery`].
+    /// `GET /v3/alipay/commerce/logistics/waybill/istddetail/query`, `alipay.commerce.logistics.waybill.istddetail.query`.
+    ///
+    /// Answers [`AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel`](crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceLogisticsWaybillIstddetailQuery`].
     #[inline]
     pub fn query(
         &self,

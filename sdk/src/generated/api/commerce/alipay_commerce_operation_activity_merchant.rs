@@ -36,8 +36,10 @@ impl Client {
 impl AlipayCommerceOperationActivityMerchantApi<'_> {
     /// 商户签约信息修改.
     ///
-    /// `alipay.commerce.operation.activity.merchant.modify`, `POST /v3/alipay/commerce/operation/activity/merchant/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayCommerceOperationActivityMerchantModify`].
+    /// `POST /v3/alipay/commerce/operation/activity/merchant/modify`, `alipay.commerce.operation.activity.merchant.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayCommerceOperationActivityMerchantModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -48,8 +50,10 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
 
     /// 商户签约活动.
     ///
-    /// `alipay.commerce.operation.activity.merchant.sign`, `POST /v3/alipay/commerce/operation/activity/merchant/sign`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayCommerceOperationActivityMerchantSign`].
+    /// `POST /v3/alipay/commerce/operation/activity/merchant/sign`, `alipay.commerce.operation.activity.merchant.sign`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayCommerceOperationActivityMerchantSign`].
     #[inline]
     pub fn sign(
         &self,
@@ -60,8 +64,10 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
 
     /// 活动商户解约.
     ///
-    /// `alipay.commerce.operation.activity.merchant.unsign`, `POST /v3/alipay/commerce/operation/activity/merchant/unsign`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayCommerceOperationActivityMerchantUnsign`].
+    /// `POST /v3/alipay/commerce/operation/activity/merchant/unsign`, `alipay.commerce.operation.activity.merchant.unsign`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayCommerceOperationActivityMerchantUnsign`].
     #[inline]
     pub fn unsign(&self) -> Call<AlipayCommerceOperationActivityMerchantUnsign> {
         self.client.call::<AlipayCommerceOperationActivityMerchantUnsign>()

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayCommerceOperationBankActivityApi<'_> {
     /// 银行活动信息查询.
     ///
-    /// `alipay.commerce.operation.bank.activity.query`, `GET /v3/alipay/commerce/operation/bank/activity/query`. Answers [`AlipayCommerceOperationBankActivityQueryResponseModel`](crate::model::AlipayCommerceOperationBankActivityQueryResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceOperationBankActivityQuery`].
+    /// `GET /v3/alipay/commerce/operation/bank/activity/query`, `alipay.commerce.operation.bank.activity.query`.
+    ///
+    /// Answers [`AlipayCommerceOperationBankActivityQueryResponseModel`](crate::model::AlipayCommerceOperationBankActivityQueryResponseModel).
+    /// Documented error codes: [`AlipayCommerceOperationBankActivityQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayCommerceTransportChargerChargerbindinfoApi<'_> {
     /// 充电运营商同步用户绑定充电桩信息接口.
     ///
-    /// `alipay.commerce.transport.charger.chargerbindinfo.sync`, `POST /v3/alipay/commerce/transport/charger/chargerbindinfo/sync`. Answers [`AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel`](crate::model::AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceTransportChargerChargerbindinfoSync`].
+    /// `POST /v3/alipay/commerce/transport/charger/chargerbindinfo/sync`, `alipay.commerce.transport.charger.chargerbindinfo.sync`.
+    ///
+    /// Answers [`AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel`](crate::model::AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel).
+    /// Documented error codes: [`AlipayCommerceTransportChargerChargerbindinfoSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayCommerceTransportParkingEnterinfoApi<'_> {
     /// 停车入场模板消息配置.
     ///
-    /// `alipay.commerce.transport.parking.enterinfo.sync`, `POST /v3/alipay/commerce/transport/parking/enterinfo/sync`. Answers [`AlipayCommerceTransportParkingEnterinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingEnterinfoSyncResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceTransportParkingEnterinfoSync`].
+    /// `POST /v3/alipay/commerce/transport/parking/enterinfo/sync`, `alipay.commerce.transport.parking.enterinfo.sync`.
+    ///
+    /// Answers [`AlipayCommerceTransportParkingEnterinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingEnterinfoSyncResponseModel).
+    /// Documented error codes: [`AlipayCommerceTransportParkingEnterinfoSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayCommerceTransportParkingExitinfoApi<'_> {
     /// 停车离场消息模板配置.
     ///
-    /// `alipay.commerce.transport.parking.exitinfo.sync`, `POST /v3/alipay/commerce/transport/parking/exitinfo/sync`. Answers [`AlipayCommerceTransportParkingExitinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingExitinfoSyncResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceTransportParkingExitinfoSync`].
+    /// `POST /v3/alipay/commerce/transport/parking/exitinfo/sync`, `alipay.commerce.transport.parking.exitinfo.sync`.
+    ///
+    /// Answers [`AlipayCommerceTransportParkingExitinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingExitinfoSyncResponseModel).
+    /// Documented error codes: [`AlipayCommerceTransportParkingExitinfoSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayCommerceTransportParkingPaymentinfoApi<'_> {
     /// 停车支付模板消息配置.
     ///
-    /// `alipay.commerce.transport.parking.paymentinfo.sync`, `POST /v3/alipay/commerce/transport/parking/paymentinfo/sync`. Answers [`AlipayCommerceTransportParkingPaymentinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingPaymentinfoSyncResponseModel).
-    /// Its documented error codes are with [`AlipayCommerceTransportParkingPaymentinfoSync`].
+    /// `POST /v3/alipay/commerce/transport/parking/paymentinfo/sync`, `alipay.commerce.transport.parking.paymentinfo.sync`.
+    ///
+    /// Answers [`AlipayCommerceTransportParkingPaymentinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingPaymentinfoSyncResponseModel).
+    /// Documented error codes: [`AlipayCommerceTransportParkingPaymentinfoSync`].
     #[inline]
     pub fn sync(
         &self,

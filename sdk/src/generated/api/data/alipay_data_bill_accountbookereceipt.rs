@@ -32,8 +32,10 @@ impl Client {
 impl AlipayDataBillAccountbookereceiptApi<'_> {
     /// 申请子账本电子回单(incubating).
     ///
-    /// `alipay.data.bill.accountbookereceipt.apply`, `POST /v3/alipay/data/bill/accountbookereceipt/apply`. Answers [`AlipayDataBillAccountbookereceiptApplyResponseModel`](crate::model::AlipayDataBillAccountbookereceiptApplyResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillAccountbookereceiptApply`].
+    /// `POST /v3/alipay/data/bill/accountbookereceipt/apply`, `alipay.data.bill.accountbookereceipt.apply`.
+    ///
+    /// Answers [`AlipayDataBillAccountbookereceiptApplyResponseModel`](crate::model::AlipayDataBillAccountbookereceiptApplyResponseModel).
+    /// Documented error codes: [`AlipayDataBillAccountbookereceiptApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -44,8 +46,10 @@ impl AlipayDataBillAccountbookereceiptApi<'_> {
 
     /// 查询子账本电子回单状态(incubating).
     ///
-    /// `alipay.data.bill.accountbookereceipt.query`, `GET /v3/alipay/data/bill/accountbookereceipt/query`. Answers [`AlipayDataBillAccountbookereceiptQueryResponseModel`](crate::model::AlipayDataBillAccountbookereceiptQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillAccountbookereceiptQuery`].
+    /// `GET /v3/alipay/data/bill/accountbookereceipt/query`, `alipay.data.bill.accountbookereceipt.query`.
+    ///
+    /// Answers [`AlipayDataBillAccountbookereceiptQueryResponseModel`](crate::model::AlipayDataBillAccountbookereceiptQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillAccountbookereceiptQuery`].
     #[inline]
     pub fn query(
         &self,

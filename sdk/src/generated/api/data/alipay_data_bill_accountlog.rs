@@ -28,8 +28,10 @@ impl Client {
 impl AlipayDataBillAccountlogApi<'_> {
     /// 支付宝商家账户账务明细查询.
     ///
-    /// `alipay.data.bill.accountlog.query`, `GET /v3/alipay/data/bill/accountlog/query`. Answers [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillAccountlogQuery`].
+    /// `GET /v3/alipay/data/bill/accountlog/query`, `alipay.data.bill.accountlog.query`.
+    ///
+    /// Answers [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillAccountlogQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayDataBillBailApi<'_> {
     /// 支付宝商家账户保证金查询.
     ///
-    /// `alipay.data.bill.bail.query`, `GET /v3/alipay/data/bill/bail/query`. Answers [`AlipayDataBillBailQueryResponseModel`](crate::model::AlipayDataBillBailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillBailQuery`].
+    /// `GET /v3/alipay/data/bill/bail/query`, `alipay.data.bill.bail.query`.
+    ///
+    /// Answers [`AlipayDataBillBailQueryResponseModel`](crate::model::AlipayDataBillBailQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillBailQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayDataBillBalanceApi<'_> {
     /// 支付宝商家账户当前余额查询.
     ///
-    /// `alipay.data.bill.balance.query`, `GET /v3/alipay/data/bill/balance/query`. Answers [`AlipayDataBillBalanceQueryResponseModel`](crate::model::AlipayDataBillBalanceQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillBalanceQuery`].
+    /// `GET /v3/alipay/data/bill/balance/query`, `alipay.data.bill.balance.query`.
+    ///
+    /// Answers [`AlipayDataBillBalanceQueryResponseModel`](crate::model::AlipayDataBillBalanceQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillBalanceQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayDataBillBalancehisApi<'_> {
     /// 支付宝商家账户历史余额查询.
     ///
-    /// `alipay.data.bill.balancehis.query`, `GET /v3/alipay/data/bill/balancehis/query`. Answers [`AlipayDataBillBalancehisQueryResponseModel`](crate::model::AlipayDataBillBalancehisQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillBalancehisQuery`].
+    /// `GET /v3/alipay/data/bill/balancehis/query`, `alipay.data.bill.balancehis.query`.
+    ///
+    /// Answers [`AlipayDataBillBalancehisQueryResponseModel`](crate::model::AlipayDataBillBalancehisQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillBalancehisQuery`].
     #[inline]
     pub fn query(
         &self,

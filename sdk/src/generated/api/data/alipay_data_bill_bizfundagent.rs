@@ -28,8 +28,10 @@ impl Client {
 impl AlipayDataBillBizfundagentApi<'_> {
     /// ISV代理商户资金业务账单查询.
     ///
-    /// `alipay.data.bill.bizfundagent.query`, `GET /v3/alipay/data/bill/bizfundagent/query`. Answers [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillBizfundagentQuery`].
+    /// `GET /v3/alipay/data/bill/bizfundagent/query`, `alipay.data.bill.bizfundagent.query`.
+    ///
+    /// Answers [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillBizfundagentQuery`].
     #[inline]
     pub fn query(
         &self,

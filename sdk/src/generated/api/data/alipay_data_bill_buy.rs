@@ -26,8 +26,10 @@ impl Client {
 impl AlipayDataBillBuyApi<'_> {
     /// 支付宝商家账户买入交易查询.
     ///
-    /// `alipay.data.bill.buy.query`, `GET /v3/alipay/data/bill/buy/query`. Answers [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillBuyQuery`].
+    /// `GET /v3/alipay/data/bill/buy/query`, `alipay.data.bill.buy.query`.
+    ///
+    /// Answers [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillBuyQuery`].
     #[inline]
     pub fn query(
         &self,

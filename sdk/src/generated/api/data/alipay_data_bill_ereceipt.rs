@@ -30,8 +30,10 @@ impl Client {
 impl AlipayDataBillEreceiptApi<'_> {
     /// 申请电子回单(incubating).
     ///
-    /// `alipay.data.bill.ereceipt.apply`, `POST /v3/alipay/data/bill/ereceipt/apply`. Answers [`AlipayDataBillEreceiptApplyResponseModel`](crate::model::AlipayDataBillEreceiptApplyResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillEreceiptApply`].
+    /// `POST /v3/alipay/data/bill/ereceipt/apply`, `alipay.data.bill.ereceipt.apply`.
+    ///
+    /// Answers [`AlipayDataBillEreceiptApplyResponseModel`](crate::model::AlipayDataBillEreceiptApplyResponseModel).
+    /// Documented error codes: [`AlipayDataBillEreceiptApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -42,8 +44,10 @@ impl AlipayDataBillEreceiptApi<'_> {
 
     /// 查询电子回单状态(incubating).
     ///
-    /// `alipay.data.bill.ereceipt.query`, `GET /v3/alipay/data/bill/ereceipt/query`. Answers [`AlipayDataBillEreceiptQueryResponseModel`](crate::model::AlipayDataBillEreceiptQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillEreceiptQuery`].
+    /// `GET /v3/alipay/data/bill/ereceipt/query`, `alipay.data.bill.ereceipt.query`.
+    ///
+    /// Answers [`AlipayDataBillEreceiptQueryResponseModel`](crate::model::AlipayDataBillEreceiptQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillEreceiptQuery`].
     #[inline]
     pub fn query(
         &self,

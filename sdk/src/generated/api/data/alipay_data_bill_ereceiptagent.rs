@@ -27,8 +27,10 @@ impl Client {
 impl AlipayDataBillEreceiptagentApi<'_> {
     /// ISV代理商户申请电子回单.
     ///
-    /// `alipay.data.bill.ereceiptagent.apply`, `POST /v3/alipay/data/bill/ereceiptagent/apply`. Answers [`AlipayDataBillEreceiptagentApplyResponseModel`](crate::model::AlipayDataBillEreceiptagentApplyResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillEreceiptagentApply`].
+    /// `POST /v3/alipay/data/bill/ereceiptagent/apply`, `alipay.data.bill.ereceiptagent.apply`.
+    ///
+    /// Answers [`AlipayDataBillEreceiptagentApplyResponseModel`](crate::model::AlipayDataBillEreceiptagentApplyResponseModel).
+    /// Documented error codes: [`AlipayDataBillEreceiptagentApply`].
     #[inline]
     pub fn apply(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayDataBillSellApi<'_> {
     /// 支付宝商家账户卖出交易查询.
     ///
-    /// `alipay.data.bill.sell.query`, `GET /v3/alipay/data/bill/sell/query`. Answers [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillSellQuery`].
+    /// `GET /v3/alipay/data/bill/sell/query`, `alipay.data.bill.sell.query`.
+    ///
+    /// Answers [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillSellQuery`].
     #[inline]
     pub fn query(
         &self,

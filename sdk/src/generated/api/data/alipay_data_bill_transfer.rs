@@ -26,8 +26,10 @@ impl Client {
 impl AlipayDataBillTransferApi<'_> {
     /// 支付宝商家账户充值，转账，提现查询.
     ///
-    /// `alipay.data.bill.transfer.query`, `GET /v3/alipay/data/bill/transfer/query`. Answers [`AlipayDataBillTransferQueryResponseModel`](crate::model::AlipayDataBillTransferQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillTransferQuery`].
+    /// `GET /v3/alipay/data/bill/transfer/query`, `alipay.data.bill.transfer.query`.
+    ///
+    /// Answers [`AlipayDataBillTransferQueryResponseModel`](crate::model::AlipayDataBillTransferQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillTransferQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayDataBillTransferaccountbookApi<'_> {
     /// 子账本充提转账单查询(incubating).
     ///
-    /// `alipay.data.bill.transferaccountbook.query`, `GET /v3/alipay/data/bill/transferaccountbook/query`. Answers [`AlipayDataBillTransferaccountbookQueryResponseModel`](crate::model::AlipayDataBillTransferaccountbookQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataBillTransferaccountbookQuery`].
+    /// `GET /v3/alipay/data/bill/transferaccountbook/query`, `alipay.data.bill.transferaccountbook.query`.
+    ///
+    /// Answers [`AlipayDataBillTransferaccountbookQueryResponseModel`](crate::model::AlipayDataBillTransferaccountbookQueryResponseModel).
+    /// Documented error codes: [`AlipayDataBillTransferaccountbookQuery`].
     #[inline]
     pub fn query(
         &self,

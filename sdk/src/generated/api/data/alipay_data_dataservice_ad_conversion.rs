@@ -29,8 +29,10 @@ impl Client {
 impl AlipayDataDataserviceAdConversionApi<'_> {
     /// 转化数据回传.
     ///
-    /// `alipay.data.dataservice.ad.conversion.upload`, `POST /v3/alipay/data/dataservice/ad/conversion/upload`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayDataDataserviceAdConversionUpload`].
+    /// `POST /v3/alipay/data/dataservice/ad/conversion/upload`, `alipay.data.dataservice.ad.conversion.upload`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayDataDataserviceAdConversionUpload`].
     #[inline]
     pub fn upload(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayDataDataserviceAdPromotepageApi<'_> {
     /// 自建推广页列表批量查询.
     ///
-    /// `alipay.data.dataservice.ad.promotepage.batchquery`, `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`. Answers [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataDataserviceAdPromotepageBatchquery`].
+    /// `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, `alipay.data.dataservice.ad.promotepage.batchquery`.
+    ///
+    /// Answers [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayDataDataserviceAdPromotepageBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -45,8 +47,10 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
 
     /// 自建推广页留资数据查询.
     ///
-    /// `alipay.data.dataservice.ad.promotepage.download`, `GET /v3/alipay/data/dataservice/ad/promotepage/download`. Answers [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
-    /// Its documented error codes are with [`AlipayDataDataserviceAdPromotepageDownload`].
+    /// `GET /v3/alipay/data/dataservice/ad/promotepage/download`, `alipay.data.dataservice.ad.promotepage.download`.
+    ///
+    /// Answers [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
+    /// Documented error codes: [`AlipayDataDataserviceAdPromotepageDownload`].
     #[inline]
     pub fn download(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayDataDataserviceBillDownloadurlApi<'_> {
     /// 查询对账单下载地址.
     ///
-    /// `alipay.data.dataservice.bill.downloadurl.query`, `GET /v3/alipay/data/dataservice/bill/downloadurl/query`. Answers [`AlipayDataDataserviceBillDownloadurlQueryResponseModel`](crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel).
-    /// Its documented error codes are with [`AlipayDataDataserviceBillDownloadurlQuery`].
+    /// `GET /v3/alipay/data/dataservice/bill/downloadurl/query`, `alipay.data.dataservice.bill.downloadurl.query`.
+    ///
+    /// Answers [`AlipayDataDataserviceBillDownloadurlQueryResponseModel`](crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel).
+    /// Documented error codes: [`AlipayDataDataserviceBillDownloadurlQuery`].
     #[inline]
     pub fn query(
         &self,

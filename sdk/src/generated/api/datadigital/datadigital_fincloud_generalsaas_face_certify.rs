@@ -37,8 +37,10 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
     /// 跳转支付宝人脸核身初始化.
     ///
-    /// `datadigital.fincloud.generalsaas.face.certify.initialize`, `POST /v3/datadigital/fincloud/generalsaas/face/certify/initialize`. Answers [`DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel).
-    /// Its documented error codes are with [`DatadigitalFincloudGeneralsaasFaceCertifyInitialize`].
+    /// `POST /v3/datadigital/fincloud/generalsaas/face/certify/initialize`, `datadigital.fincloud.generalsaas.face.certify.initialize`.
+    ///
+    /// Answers [`DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel).
+    /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCertifyInitialize`].
     #[inline]
     pub fn initialize(
         &self,
@@ -51,8 +53,10 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
 
     /// 跳转支付宝人脸核身查询记录.
     ///
-    /// `datadigital.fincloud.generalsaas.face.certify.query`, `GET /v3/datadigital/fincloud/generalsaas/face/certify/query`. Answers [`DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel).
-    /// Its documented error codes are with [`DatadigitalFincloudGeneralsaasFaceCertifyQuery`].
+    /// `GET /v3/datadigital/fincloud/generalsaas/face/certify/query`, `datadigital.fincloud.generalsaas.face.certify.query`.
+    ///
+    /// Answers [`DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel).
+    /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCertifyQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -65,8 +69,10 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
 
     /// 跳转支付宝人脸核身开始认证.
     ///
-    /// `datadigital.fincloud.generalsaas.face.certify.verify`, `POST /v3/datadigital/fincloud/generalsaas/face/certify/verify`. Answers [`DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel).
-    /// Its documented error codes are with [`DatadigitalFincloudGeneralsaasFaceCertifyVerify`].
+    /// `POST /v3/datadigital/fincloud/generalsaas/face/certify/verify`, `datadigital.fincloud.generalsaas.face.certify.verify`.
+    ///
+    /// Answers [`DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel).
+    /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCertifyVerify`].
     #[inline]
     pub fn verify(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasFaceCheckApi<'_> {
     /// 活体检测初始化.
     ///
-    /// `datadigital.fincloud.generalsaas.face.check.initialize`, `POST /v3/datadigital/fincloud/generalsaas/face/check/initialize`. Answers [`DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel).
-    /// Its documented error codes are with [`DatadigitalFincloudGeneralsaasFaceCheckInitialize`].
+    /// `POST /v3/datadigital/fincloud/generalsaas/face/check/initialize`, `datadigital.fincloud.generalsaas.face.check.initialize`.
+    ///
+    /// Answers [`DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel).
+    /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCheckInitialize`].
     #[inline]
     pub fn initialize(
         &self,
@@ -47,8 +49,10 @@ impl DatadigitalFincloudGeneralsaasFaceCheckApi<'_> {
 
     /// 活体检测结果查询.
     ///
-    /// `datadigital.fincloud.generalsaas.face.check.query`, `GET /v3/datadigital/fincloud/generalsaas/face/check/query`. Answers [`DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel).
-    /// Its documented error codes are with [`DatadigitalFincloudGeneralsaasFaceCheckQuery`].
+    /// `GET /v3/datadigital/fincloud/generalsaas/face/check/query`, `datadigital.fincloud.generalsaas.face.check.query`.
+    ///
+    /// Answers [`DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel).
+    /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCheckQuery`].
     #[inline]
     pub fn query(
         &self,

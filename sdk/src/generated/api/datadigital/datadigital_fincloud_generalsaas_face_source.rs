@@ -31,8 +31,10 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasFaceSourceApi<'_> {
     /// 纯服务端人脸核身.
     ///
-    /// `datadigital.fincloud.generalsaas.face.source.certify`, `POST /v3/datadigital/fincloud/generalsaas/face/source/certify`. Answers [`DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel).
-    /// Its documented error codes are with [`DatadigitalFincloudGeneralsaasFaceSourceCertify`].
+    /// `POST /v3/datadigital/fincloud/generalsaas/face/source/certify`, `datadigital.fincloud.generalsaas.face.source.certify`.
+    ///
+    /// Answers [`DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel).
+    /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceSourceCertify`].
     #[inline]
     pub fn certify(
         &self,

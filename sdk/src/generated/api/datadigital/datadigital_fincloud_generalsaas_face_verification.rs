@@ -33,8 +33,10 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasFaceVerificationApi<'_> {
     /// 人脸核身初始化.
     ///
-    /// `datadigital.fincloud.generalsaas.face.verification.initialize`, `POST /v3/datadigital/fincloud/generalsaas/face/verification/initialize`. Answers [`DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel).
-    /// Its documented error codes are with [`DatadigitalFincloudGeneralsaasFaceVerificationInitialize`].
+    /// `POST /v3/datadigital/fincloud/generalsaas/face/verification/initialize`, `datadigital.fincloud.generalsaas.face.verification.initialize`.
+    ///
+    /// Answers [`DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel).
+    /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceVerificationInitialize`].
     #[inline]
     pub fn initialize(
         &self,
@@ -47,8 +49,10 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationApi<'_> {
 
     /// 人脸核身结果查询.
     ///
-    /// `datadigital.fincloud.generalsaas.face.verification.query`, `GET /v3/datadigital/fincloud/generalsaas/face/verification/query`. Answers [`DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel).
-    /// Its documented error codes are with [`DatadigitalFincloudGeneralsaasFaceVerificationQuery`].
+    /// `GET /v3/datadigital/fincloud/generalsaas/face/verification/query`, `datadigital.fincloud.generalsaas.face.verification.query`.
+    ///
+    /// Answers [`DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel).
+    /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceVerificationQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasOcrMobileApi<'_> {
     /// App端OCR初始化.
     ///
-    /// `datadigital.fincloud.generalsaas.ocr.mobile.initialize`, `POST /v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize`. Answers [`DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel).
-    /// Its documented error codes are with [`DatadigitalFincloudGeneralsaasOcrMobileInitialize`].
+    /// `POST /v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize`, `datadigital.fincloud.generalsaas.ocr.mobile.initialize`.
+    ///
+    /// Answers [`DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel).
+    /// Documented error codes: [`DatadigitalFincloudGeneralsaasOcrMobileInitialize`].
     #[inline]
     pub fn initialize(
         &self,

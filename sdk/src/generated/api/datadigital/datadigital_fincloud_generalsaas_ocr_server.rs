@@ -31,8 +31,10 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasOcrServerApi<'_> {
     /// 服务端OCR.
     ///
-    /// `datadigital.fincloud.generalsaas.ocr.server.detect`, `POST /v3/datadigital/fincloud/generalsaas/ocr/server/detect`. Answers [`DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel).
-    /// Its documented error codes are with [`DatadigitalFincloudGeneralsaasOcrServerDetect`].
+    /// `POST /v3/datadigital/fincloud/generalsaas/ocr/server/detect`, `datadigital.fincloud.generalsaas.ocr.server.detect`.
+    ///
+    /// Answers [`DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel).
+    /// Documented error codes: [`DatadigitalFincloudGeneralsaasOcrServerDetect`].
     #[inline]
     pub fn detect(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayEbppBillApi<'_> {
     /// 创建账单.
     ///
-    /// `alipay.ebpp.bill.add`, `POST /v3/alipay/ebpp/bill/add`. Answers [`AlipayEbppBillAddResponseModel`](crate::model::AlipayEbppBillAddResponseModel).
-    /// Its documented error codes are with [`AlipayEbppBillAdd`].
+    /// `POST /v3/alipay/ebpp/bill/add`, `alipay.ebpp.bill.add`.
+    ///
+    /// Answers [`AlipayEbppBillAddResponseModel`](crate::model::AlipayEbppBillAddResponseModel).
+    /// Documented error codes: [`AlipayEbppBillAdd`].
     #[inline]
     pub fn add(
         &self,
@@ -41,8 +43,10 @@ impl AlipayEbppBillApi<'_> {
 
     /// 查询账单.
     ///
-    /// `alipay.ebpp.bill.get`, `GET /v3/alipay/ebpp/bill/get`. Answers [`AlipayEbppBillGetResponseModel`](crate::model::AlipayEbppBillGetResponseModel).
-    /// Its documented error codes are with [`AlipayEbppBillGet`].
+    /// `GET /v3/alipay/ebpp/bill/get`, `alipay.ebpp.bill.get`.
+    ///
+    /// Answers [`AlipayEbppBillGetResponseModel`](crate::model::AlipayEbppBillGetResponseModel).
+    /// Documented error codes: [`AlipayEbppBillGet`].
     #[inline]
     pub fn get(&self, params: &AlipayEbppBillGetParams) -> Call<AlipayEbppBillGet> {
         self.client.call::<AlipayEbppBillGet>().params(params)

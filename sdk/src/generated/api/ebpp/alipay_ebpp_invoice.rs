@@ -27,8 +27,10 @@ impl Client {
 impl AlipayEbppInvoiceApi<'_> {
     /// 发票信息同步至支付宝.
     ///
-    /// `alipay.ebpp.invoice.sycn`, `POST /v3/alipay/ebpp/invoice/sycn`. Answers [`AlipayEbppInvoiceSycnResponseModel`](crate::model::AlipayEbppInvoiceSycnResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceSycn`].
+    /// `POST /v3/alipay/ebpp/invoice/sycn`, `alipay.ebpp.invoice.sycn`.
+    ///
+    /// Answers [`AlipayEbppInvoiceSycnResponseModel`](crate::model::AlipayEbppInvoiceSycnResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceSycn`].
     #[inline]
     pub fn sycn(
         &self,

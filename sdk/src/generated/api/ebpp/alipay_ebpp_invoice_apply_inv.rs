@@ -27,8 +27,10 @@ impl Client {
 impl AlipayEbppInvoiceApplyInvApi<'_> {
     /// 发票回传.
     ///
-    /// `alipay.ebpp.invoice.apply.inv.upload`, `PUT /v3/alipay/ebpp/invoice/apply/inv/upload`. Answers [`AlipayEbppInvoiceApplyInvUploadResponseModel`](crate::model::AlipayEbppInvoiceApplyInvUploadResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceApplyInvUpload`].
+    /// `PUT /v3/alipay/ebpp/invoice/apply/inv/upload`, `alipay.ebpp.invoice.apply.inv.upload`.
+    ///
+    /// Answers [`AlipayEbppInvoiceApplyInvUploadResponseModel`](crate::model::AlipayEbppInvoiceApplyInvUploadResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceApplyInvUpload`].
     #[inline]
     pub fn upload(
         &self,

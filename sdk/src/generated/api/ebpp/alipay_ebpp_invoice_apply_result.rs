@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceApplyResultApi<'_> {
     /// ISV向支付宝同步发票申请结果.
     ///
-    /// `alipay.ebpp.invoice.apply.result.sync`, `POST /v3/alipay/ebpp/invoice/apply/result/sync`. Answers [`AlipayEbppInvoiceApplyResultSyncResponseModel`](crate::model::AlipayEbppInvoiceApplyResultSyncResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceApplyResultSync`].
+    /// `POST /v3/alipay/ebpp/invoice/apply/result/sync`, `alipay.ebpp.invoice.apply.result.sync`.
+    ///
+    /// Answers [`AlipayEbppInvoiceApplyResultSyncResponseModel`](crate::model::AlipayEbppInvoiceApplyResultSyncResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceApplyResultSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceApplyStatusApi<'_> {
     /// 发票申请状态变更.
     ///
-    /// `alipay.ebpp.invoice.apply.status.notify`, `PUT /v3/alipay/ebpp/invoice/apply/status/notify`. Answers [`AlipayEbppInvoiceApplyStatusNotifyResponseModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceApplyStatusNotify`].
+    /// `PUT /v3/alipay/ebpp/invoice/apply/status/notify`, `alipay.ebpp.invoice.apply.status.notify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceApplyStatusNotifyResponseModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceApplyStatusNotify`].
     #[inline]
     pub fn notify(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceApplystatusApi<'_> {
     /// 根据外部订单号查询开票状态.
     ///
-    /// `alipay.ebpp.invoice.applystatus.query`, `POST /v3/alipay/ebpp/invoice/applystatus/query`. Answers [`AlipayEbppInvoiceApplystatusQueryResponseModel`](crate::model::AlipayEbppInvoiceApplystatusQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceApplystatusQuery`].
+    /// `POST /v3/alipay/ebpp/invoice/applystatus/query`, `alipay.ebpp.invoice.applystatus.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceApplystatusQueryResponseModel`](crate::model::AlipayEbppInvoiceApplystatusQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceApplystatusQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayEbppInvoiceAuthApi<'_> {
     /// 发票授权关系签约.
     ///
-    /// `alipay.ebpp.invoice.auth.sign`, `POST /v3/alipay/ebpp/invoice/auth/sign`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEbppInvoiceAuthSign`].
+    /// `POST /v3/alipay/ebpp/invoice/auth/sign`, `alipay.ebpp.invoice.auth.sign`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEbppInvoiceAuthSign`].
     #[inline]
     pub fn sign(
         &self,
@@ -39,8 +41,10 @@ impl AlipayEbppInvoiceAuthApi<'_> {
 
     /// 发票授权关系解约.
     ///
-    /// `alipay.ebpp.invoice.auth.unsign`, `POST /v3/alipay/ebpp/invoice/auth/unsign`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEbppInvoiceAuthUnsign`].
+    /// `POST /v3/alipay/ebpp/invoice/auth/unsign`, `alipay.ebpp.invoice.auth.unsign`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEbppInvoiceAuthUnsign`].
     #[inline]
     pub fn unsign(
         &self,

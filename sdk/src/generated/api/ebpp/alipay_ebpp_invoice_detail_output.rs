@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceDetailOutputApi<'_> {
     /// 获取发票详细信息.
     ///
-    /// `alipay.ebpp.invoice.detail.output.query`, `POST /v3/alipay/ebpp/invoice/detail/output/query`. Answers [`AlipayEbppInvoiceDetailOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceDetailOutputQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceDetailOutputQuery`].
+    /// `POST /v3/alipay/ebpp/invoice/detail/output/query`, `alipay.ebpp.invoice.detail.output.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceDetailOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceDetailOutputQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceDetailOutputQuery`].
     #[inline]
     pub fn query(
         &self,

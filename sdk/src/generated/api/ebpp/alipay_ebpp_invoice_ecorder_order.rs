@@ -30,8 +30,10 @@ impl Client {
 impl AlipayEbppInvoiceEcorderOrderApi<'_> {
     /// 企业码订单查询.
     ///
-    /// `alipay.ebpp.invoice.ecorder.order.query`, `GET /v3/alipay/ebpp/invoice/ecorder/order/query`. Answers [`AlipayEbppInvoiceEcorderOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEcorderOrderQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/ecorder/order/query`, `alipay.ebpp.invoice.ecorder.order.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEcorderOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEcorderOrderQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayEbppInvoiceEinvpackageApi<'_> {
     /// 查询用户发票包的明细信息.
     ///
-    /// `alipay.ebpp.invoice.einvpackage.query`, `GET /v3/alipay/ebpp/invoice/einvpackage/query`. Answers [`AlipayEbppInvoiceEinvpackageQueryResponseModel`](crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEinvpackageQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/einvpackage/query`, `alipay.ebpp.invoice.einvpackage.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEinvpackageQueryResponseModel`](crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEinvpackageQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseMerchantrelationApi<'_> {
     /// 创建企业商户关系.
     ///
-    /// `alipay.ebpp.invoice.enterprise.merchantrelation.create`, `POST /v3/alipay/ebpp/invoice/enterprise/merchantrelation/create`. Answers [`AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseMerchantrelationCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/enterprise/merchantrelation/create`, `alipay.ebpp.invoice.enterprise.merchantrelation.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseMerchantrelationCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseconsumeConsumeApi<'_> {
     /// 企业因公账单查询.
     ///
-    /// `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`, `POST /v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery`. Answers [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery`].
+    /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery`, `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseconsumeDetailApi<'_> {
     /// 凭证详情查询接口.
     ///
-    /// `alipay.ebpp.invoice.enterpriseconsume.detail.query`, `GET /v3/alipay/ebpp/invoice/enterpriseconsume/detail/query`. Answers [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseconsumeDetailQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/detail/query`, `alipay.ebpp.invoice.enterpriseconsume.detail.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeDetailQuery`].
     #[inline]
     pub fn query(
         &self,

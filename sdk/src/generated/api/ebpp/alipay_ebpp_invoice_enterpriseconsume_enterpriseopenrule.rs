@@ -37,8 +37,10 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
     /// 新增开票规则.
     ///
-    /// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`, `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create`. Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -51,8 +53,10 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
 
     /// 修改开票规则.
     ///
-    /// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`, `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify`. Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify`].
+    /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -65,8 +69,10 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
 
     /// 查询开票规则.
     ///
-    /// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`, `GET /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query`. Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery`].
     #[inline]
     pub fn query(
         &self,

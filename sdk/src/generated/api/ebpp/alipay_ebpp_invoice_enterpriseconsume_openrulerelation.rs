@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi<'_> {
     /// 新增开票规则并绑定费控规则.
     ///
-    /// `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`, `POST /v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create`. Answers [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create`, `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi<'_> {
     /// 合花账单关联详情查询.
     ///
-    /// `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`, `GET /v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query`. Answers [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query`, `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery`].
     #[inline]
     pub fn query(
         &self,

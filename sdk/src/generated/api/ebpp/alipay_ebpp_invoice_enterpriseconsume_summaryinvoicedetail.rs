@@ -31,8 +31,10 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi<'_> {
     /// 查询汇总发票详情.
     ///
-    /// `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`, `GET /v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query`. Answers [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query`, `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -39,8 +39,10 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     /// 企业抬头：分页查询企业抬头信息.
     ///
-    /// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`, `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`. Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery`].
+    /// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -53,8 +55,10 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
 
     /// 企业抬头：新增企业抬头.
     ///
-    /// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`, `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create`. Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -67,8 +71,10 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
 
     /// 企业抬头：修改企业抬头.
     ///
-    /// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`, `PUT /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle`. Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify`].
+    /// `PUT /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -81,8 +87,10 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
 
     /// 企业抬头：查询企业抬头.
     ///
-    /// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`, `GET /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query`. Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceExpenseProgressApi<'_> {
     /// 发票报销处理进度同步.
     ///
-    /// `alipay.ebpp.invoice.expense.progress.sync`, `POST /v3/alipay/ebpp/invoice/expense/progress/sync`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenseProgressSync`].
+    /// `POST /v3/alipay/ebpp/invoice/expense/progress/sync`, `alipay.ebpp.invoice.expense.progress.sync`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEbppInvoiceExpenseProgressSync`].
     #[inline]
     pub fn sync(
         &self,

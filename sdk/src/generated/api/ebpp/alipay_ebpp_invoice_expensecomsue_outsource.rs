@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceExpensecomsueOutsourceApi<'_> {
     /// 同步外部额度变更（交易形式）.
     ///
-    /// `alipay.ebpp.invoice.expensecomsue.outsource.notify`, `POST /v3/alipay/ebpp/invoice/expensecomsue/outsource/notify`. Answers [`AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpensecomsueOutsourceNotify`].
+    /// `POST /v3/alipay/ebpp/invoice/expensecomsue/outsource/notify`, `alipay.ebpp.invoice.expensecomsue.outsource.notify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpensecomsueOutsourceNotify`].
     #[inline]
     pub fn notify(
         &self,

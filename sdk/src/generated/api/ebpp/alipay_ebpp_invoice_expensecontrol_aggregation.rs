@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceExpensecontrolAggregationApi<'_> {
     /// 创建费控规则聚合关系.
     ///
-    /// `alipay.ebpp.invoice.expensecontrol.aggregation.create`, `POST /v3/alipay/ebpp/invoice/expensecontrol/aggregation/create`. Answers [`AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpensecontrolAggregationCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/expensecontrol/aggregation/create`, `alipay.ebpp.invoice.expensecontrol.aggregation.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolAggregationCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -35,8 +35,10 @@ impl Client {
 impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
     /// 作废额度发放.
     ///
-    /// `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`, `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel`. Answers [`AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpensecontrolIssuebatchCancel`].
+    /// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel`, `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolIssuebatchCancel`].
     #[inline]
     pub fn cancel(
         &self,
@@ -47,8 +49,10 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
 
     /// 手动发放额度接口.
     ///
-    /// `alipay.ebpp.invoice.expensecontrol.issuebatch.create`, `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create`. Answers [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpensecontrolIssuebatchCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create`, `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolIssuebatchCreate`].
     #[inline]
     pub fn create(
         &self,

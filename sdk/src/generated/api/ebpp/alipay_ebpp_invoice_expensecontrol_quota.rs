@@ -36,8 +36,10 @@ impl Client {
 impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     /// 创建余额/点券.
     ///
-    /// `alipay.ebpp.invoice.expensecontrol.quota.create`, `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`. Answers [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpensecontrolQuotaCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`, `alipay.ebpp.invoice.expensecontrol.quota.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -48,8 +50,10 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
 
     /// 修改余额/点券.
     ///
-    /// `alipay.ebpp.invoice.expensecontrol.quota.modify`, `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/modify`. Answers [`AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpensecontrolQuotaModify`].
+    /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/modify`, `alipay.ebpp.invoice.expensecontrol.quota.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -60,8 +64,10 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
 
     /// 查询余额/点券.
     ///
-    /// `alipay.ebpp.invoice.expensecontrol.quota.query`, `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`. Answers [`AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpensecontrolQuotaQuery`].
+    /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, `alipay.ebpp.invoice.expensecontrol.quota.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesEmployeeApi<'_> {
     /// 查询费控规则员工.
     ///
-    /// `alipay.ebpp.invoice.expenserules.employee.query`, `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`. Answers [`AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesEmployeeQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, `alipay.ebpp.invoice.expenserules.employee.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeeQuery`].
     #[inline]
     pub fn query(
         &self,

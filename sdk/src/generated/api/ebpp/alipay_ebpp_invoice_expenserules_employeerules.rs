@@ -31,8 +31,10 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesEmployeerulesApi<'_> {
     /// 查询员工绑定的所有费控规则.
     ///
-    /// `alipay.ebpp.invoice.expenserules.employeerules.query`, `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`. Answers [`AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, `alipay.ebpp.invoice.expenserules.employeerules.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesGroupemployeeApi<'_> {
     /// 修改费控规则员工.
     ///
-    /// `alipay.ebpp.invoice.expenserules.groupemployee.modify`, `POST /v3/alipay/ebpp/invoice/expenserules/groupemployee/modify`. Answers [`AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesGroupemployeeModify`].
+    /// `POST /v3/alipay/ebpp/invoice/expenserules/groupemployee/modify`, `alipay.ebpp.invoice.expenserules.groupemployee.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesGroupemployeeModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesProjectemployeeApi<'_> {
     /// 修改项目的员工列表.
     ///
-    /// `alipay.ebpp.invoice.expenserules.projectemployee.modify`, `POST /v3/alipay/ebpp/invoice/expenserules/projectemployee/modify`. Answers [`AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesProjectemployeeModify`].
+    /// `POST /v3/alipay/ebpp/invoice/expenserules/projectemployee/modify`, `alipay.ebpp.invoice.expenserules.projectemployee.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectemployeeModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesProjectinfoApi<'_> {
     /// 修改项目基础信息.
     ///
-    /// `alipay.ebpp.invoice.expenserules.projectinfo.modify`, `POST /v3/alipay/ebpp/invoice/expenserules/projectinfo/modify`. Answers [`AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesProjectinfoModify`].
+    /// `POST /v3/alipay/ebpp/invoice/expenserules/projectinfo/modify`, `alipay.ebpp.invoice.expenserules.projectinfo.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectinfoModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
     /// 创建项目费控规则.
     ///
-    /// `alipay.ebpp.invoice.expenserules.projectrule.create`, `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`. Answers [`AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesProjectruleCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, `alipay.ebpp.invoice.expenserules.projectrule.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectruleCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -45,8 +47,10 @@ impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
 
     /// 查询项目费控规则.
     ///
-    /// `alipay.ebpp.invoice.expenserules.projectrule.query`, `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`. Answers [`AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesProjectruleQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, `alipay.ebpp.invoice.expenserules.projectrule.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectruleQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesProjectrulesApi<'_> {
     /// 修改项目费控规则.
     ///
-    /// `alipay.ebpp.invoice.expenserules.projectrules.modify`, `POST /v3/alipay/ebpp/invoice/expenserules/projectrules/modify`. Answers [`AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesProjectrulesModify`].
+    /// `POST /v3/alipay/ebpp/invoice/expenserules/projectrules/modify`, `alipay.ebpp.invoice.expenserules.projectrules.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectrulesModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -37,8 +37,10 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     /// 创建费控规则.
     ///
-    /// `alipay.ebpp.invoice.expenserules.scenerule.create`, `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`. Answers [`AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesSceneruleCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`, `alipay.ebpp.invoice.expenserules.scenerule.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -49,8 +51,10 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
 
     /// 修改费控规则.
     ///
-    /// `alipay.ebpp.invoice.expenserules.scenerule.modify`, `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/modify`. Answers [`AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesSceneruleModify`].
+    /// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/modify`, `alipay.ebpp.invoice.expenserules.scenerule.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -61,8 +65,10 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
 
     /// 查询费控规则信息.
     ///
-    /// `alipay.ebpp.invoice.expenserules.scenerule.query`, `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`. Answers [`AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpenserulesSceneruleQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, `alipay.ebpp.invoice.expenserules.scenerule.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayEbppInvoiceExpensesceneMerchantApi<'_> {
     /// 查询企业可用商户信息.
     ///
-    /// `alipay.ebpp.invoice.expensescene.merchant.query`, `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`. Answers [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceExpensesceneMerchantQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, `alipay.ebpp.invoice.expensescene.merchant.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceExpensesceneMerchantQuery`].
     #[inline]
     pub fn query(
         &self,

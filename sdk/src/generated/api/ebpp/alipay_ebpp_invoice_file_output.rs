@@ -28,8 +28,10 @@ impl Client {
 impl AlipayEbppInvoiceFileOutputApi<'_> {
     /// 获取电子发票原文件.
     ///
-    /// `alipay.ebpp.invoice.file.output.query`, `GET /v3/alipay/ebpp/invoice/file/output/query`. Answers [`AlipayEbppInvoiceFileOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceFileOutputQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/file/output/query`, `alipay.ebpp.invoice.file.output.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceFileOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceFileOutputQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayEbppInvoiceInfoApi<'_> {
     /// 发票信息回传接口（新版）.
     ///
-    /// `alipay.ebpp.invoice.info.send`, `POST /v3/alipay/ebpp/invoice/info/send`. Answers [`AlipayEbppInvoiceInfoSendResponseModel`](crate::model::AlipayEbppInvoiceInfoSendResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInfoSend`].
+    /// `POST /v3/alipay/ebpp/invoice/info/send`, `alipay.ebpp.invoice.info.send`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInfoSendResponseModel`](crate::model::AlipayEbppInvoiceInfoSendResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInfoSend`].
     #[inline]
     pub fn send(
         &self,

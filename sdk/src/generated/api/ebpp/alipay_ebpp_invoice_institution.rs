@@ -34,8 +34,10 @@ impl Client {
 impl AlipayEbppInvoiceInstitutionApi<'_> {
     /// 制度新增.
     ///
-    /// `alipay.ebpp.invoice.institution.create`, `POST /v3/alipay/ebpp/invoice/institution/create`. Answers [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInstitutionCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/institution/create`, `alipay.ebpp.invoice.institution.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInstitutionCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -46,8 +48,10 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
 
     /// 制度删除.
     ///
-    /// `alipay.ebpp.invoice.institution.delete`, `DELETE /v3/alipay/ebpp/invoice/institution/delete`. Answers [`AlipayEbppInvoiceInstitutionDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDeleteResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInstitutionDelete`].
+    /// `DELETE /v3/alipay/ebpp/invoice/institution/delete`, `alipay.ebpp.invoice.institution.delete`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInstitutionDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDeleteResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInstitutionDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -58,8 +62,10 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
 
     /// 制度编辑.
     ///
-    /// `alipay.ebpp.invoice.institution.modify`, `POST /v3/alipay/ebpp/invoice/institution/modify`. Answers [`AlipayEbppInvoiceInstitutionModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInstitutionModify`].
+    /// `POST /v3/alipay/ebpp/invoice/institution/modify`, `alipay.ebpp.invoice.institution.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInstitutionModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInstitutionModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayEbppInvoiceInstitutionDetailinfoApi<'_> {
     /// 制度详情查询.
     ///
-    /// `alipay.ebpp.invoice.institution.detailinfo.query`, `GET /v3/alipay/ebpp/invoice/institution/detailinfo/query`. Answers [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInstitutionDetailinfoQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/institution/detailinfo/query`, `alipay.ebpp.invoice.institution.detailinfo.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInstitutionDetailinfoQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -37,8 +37,10 @@ impl Client {
 impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
     /// 创建费控使用规则.
     ///
-    /// `alipay.ebpp.invoice.institution.expenserule.create`, `POST /v3/alipay/ebpp/invoice/institution/expenserule/create`. Answers [`AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInstitutionExpenseruleCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/create`, `alipay.ebpp.invoice.institution.expenserule.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInstitutionExpenseruleCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -49,8 +51,10 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
 
     /// 删除使用规则.
     ///
-    /// `alipay.ebpp.invoice.institution.expenserule.delete`, `POST /v3/alipay/ebpp/invoice/institution/expenserule/delete`. Answers [`AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInstitutionExpenseruleDelete`].
+    /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/delete`, `alipay.ebpp.invoice.institution.expenserule.delete`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInstitutionExpenseruleDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -61,8 +65,10 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
 
     /// 编辑使用规则.
     ///
-    /// `alipay.ebpp.invoice.institution.expenserule.modify`, `POST /v3/alipay/ebpp/invoice/institution/expenserule/modify`. Answers [`AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInstitutionExpenseruleModify`].
+    /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/modify`, `alipay.ebpp.invoice.institution.expenserule.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInstitutionExpenseruleModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayEbppInvoiceInstitutionPageinfoApi<'_> {
     /// 费控制度分页查询.
     ///
-    /// `alipay.ebpp.invoice.institution.pageinfo.query`, `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`. Answers [`AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInstitutionPageinfoQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, `alipay.ebpp.invoice.institution.pageinfo.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInstitutionPageinfoQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceInstitutionScopeApi<'_> {
     /// 修改制度下适配范围.
     ///
-    /// `alipay.ebpp.invoice.institution.scope.modify`, `POST /v3/alipay/ebpp/invoice/institution/scope/modify`. Answers [`AlipayEbppInvoiceInstitutionScopeModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopeModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInstitutionScopeModify`].
+    /// `POST /v3/alipay/ebpp/invoice/institution/scope/modify`, `alipay.ebpp.invoice.institution.scope.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInstitutionScopeModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopeModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInstitutionScopeModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayEbppInvoiceInstitutionScopepageinfoApi<'_> {
     /// 分页查询制度下人员.
     ///
-    /// `alipay.ebpp.invoice.institution.scopepageinfo.query`, `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`. Answers [`AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, `alipay.ebpp.invoice.institution.scopepageinfo.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayEbppInvoiceIssueruleApi<'_> {
     /// 新增发放规则.
     ///
-    /// `alipay.ebpp.invoice.issuerule.create`, `POST /v3/alipay/ebpp/invoice/issuerule/create`. Answers [`AlipayEbppInvoiceIssueruleCreateResponseModel`](crate::model::AlipayEbppInvoiceIssueruleCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceIssueruleCreate`].
+    /// `POST /v3/alipay/ebpp/invoice/issuerule/create`, `alipay.ebpp.invoice.issuerule.create`.
+    ///
+    /// Answers [`AlipayEbppInvoiceIssueruleCreateResponseModel`](crate::model::AlipayEbppInvoiceIssueruleCreateResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceIssueruleCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -45,8 +47,10 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
 
     /// 删除发放规则.
     ///
-    /// `alipay.ebpp.invoice.issuerule.delete`, `POST /v3/alipay/ebpp/invoice/issuerule/delete`. Answers [`AlipayEbppInvoiceIssueruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceIssueruleDeleteResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceIssueruleDelete`].
+    /// `POST /v3/alipay/ebpp/invoice/issuerule/delete`, `alipay.ebpp.invoice.issuerule.delete`.
+    ///
+    /// Answers [`AlipayEbppInvoiceIssueruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceIssueruleDeleteResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceIssueruleDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -57,8 +61,10 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
 
     /// 编辑发放规则.
     ///
-    /// `alipay.ebpp.invoice.issuerule.modify`, `POST /v3/alipay/ebpp/invoice/issuerule/modify`. Answers [`AlipayEbppInvoiceIssueruleModifyResponseModel`](crate::model::AlipayEbppInvoiceIssueruleModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceIssueruleModify`].
+    /// `POST /v3/alipay/ebpp/invoice/issuerule/modify`, `alipay.ebpp.invoice.issuerule.modify`.
+    ///
+    /// Answers [`AlipayEbppInvoiceIssueruleModifyResponseModel`](crate::model::AlipayEbppInvoiceIssueruleModifyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceIssueruleModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceIsvtokenReimApi<'_> {
     /// 获取报销授权令牌.
     ///
-    /// `alipay.ebpp.invoice.isvtoken.reim.apply`, `POST /v3/alipay/ebpp/invoice/isvtoken/reim/apply`. Answers [`AlipayEbppInvoiceIsvtokenReimApplyResponseModel`](crate::model::AlipayEbppInvoiceIsvtokenReimApplyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceIsvtokenReimApply`].
+    /// `POST /v3/alipay/ebpp/invoice/isvtoken/reim/apply`, `alipay.ebpp.invoice.isvtoken.reim.apply`.
+    ///
+    /// Answers [`AlipayEbppInvoiceIsvtokenReimApplyResponseModel`](crate::model::AlipayEbppInvoiceIsvtokenReimApplyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceIsvtokenReimApply`].
     #[inline]
     pub fn apply(
         &self,

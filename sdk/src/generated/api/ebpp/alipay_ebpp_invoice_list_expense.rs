@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceListExpenseApi<'_> {
     /// 报销状态批量同步开放接口.
     ///
-    /// `alipay.ebpp.invoice.list.expense.sync`, `POST /v3/alipay/ebpp/invoice/list/expense/sync`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEbppInvoiceListExpenseSync`].
+    /// `POST /v3/alipay/ebpp/invoice/list/expense/sync`, `alipay.ebpp.invoice.list.expense.sync`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEbppInvoiceListExpenseSync`].
     #[inline]
     pub fn sync(
         &self,

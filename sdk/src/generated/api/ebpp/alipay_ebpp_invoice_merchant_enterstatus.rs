@@ -31,8 +31,10 @@ impl Client {
 impl AlipayEbppInvoiceMerchantEnterstatusApi<'_> {
     /// 商户入驻流程状态查询.
     ///
-    /// `alipay.ebpp.invoice.merchant.enterstatus.query`, `GET /v3/alipay/ebpp/invoice/merchant/enterstatus/query`. Answers [`AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel`](crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceMerchantEnterstatusQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/merchant/enterstatus/query`, `alipay.ebpp.invoice.merchant.enterstatus.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel`](crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceMerchantEnterstatusQuery`].
     #[inline]
     pub fn query(
         &self,

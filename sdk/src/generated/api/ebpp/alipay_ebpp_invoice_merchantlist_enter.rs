@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceMerchantlistEnterApi<'_> {
     /// 商户批量入驻申请接口.
     ///
-    /// `alipay.ebpp.invoice.merchantlist.enter.apply`, `POST /v3/alipay/ebpp/invoice/merchantlist/enter/apply`. Answers [`AlipayEbppInvoiceMerchantlistEnterApplyResponseModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceMerchantlistEnterApply`].
+    /// `POST /v3/alipay/ebpp/invoice/merchantlist/enter/apply`, `alipay.ebpp.invoice.merchantlist.enter.apply`.
+    ///
+    /// Answers [`AlipayEbppInvoiceMerchantlistEnterApplyResponseModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceMerchantlistEnterApply`].
     #[inline]
     pub fn apply(
         &self,

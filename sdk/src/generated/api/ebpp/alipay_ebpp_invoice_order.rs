@@ -26,8 +26,10 @@ impl Client {
 impl AlipayEbppInvoiceOrderApi<'_> {
     /// 根据外部订单号查询发票信息.
     ///
-    /// `alipay.ebpp.invoice.order.query`, `GET /v3/alipay/ebpp/invoice/order/query`. Answers [`AlipayEbppInvoiceOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceOrderQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceOrderQuery`].
+    /// `GET /v3/alipay/ebpp/invoice/order/query`, `alipay.ebpp.invoice.order.query`.
+    ///
+    /// Answers [`AlipayEbppInvoiceOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceOrderQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceOrderQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayEbppInvoiceSyncSimpleApi<'_> {
     /// 简单模式发票回传接口.
     ///
-    /// `alipay.ebpp.invoice.sync.simple.send`, `POST /v3/alipay/ebpp/invoice/sync/simple/send`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEbppInvoiceSyncSimpleSend`].
+    /// `POST /v3/alipay/ebpp/invoice/sync/simple/send`, `alipay.ebpp.invoice.sync.simple.send`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEbppInvoiceSyncSimpleSend`].
     #[inline]
     pub fn send(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEbppInvoiceTaxnoApi<'_> {
     /// 获取指定企业的发票要素列表.
     ///
-    /// `alipay.ebpp.invoice.taxno.batchquery`, `POST /v3/alipay/ebpp/invoice/taxno/batchquery`. Answers [`AlipayEbppInvoiceTaxnoBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTaxnoBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceTaxnoBatchquery`].
+    /// `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, `alipay.ebpp.invoice.taxno.batchquery`.
+    ///
+    /// Answers [`AlipayEbppInvoiceTaxnoBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTaxnoBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceTaxnoBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayEbppInvoiceTitleDynamicApi<'_> {
     /// 根据动态码查询发票抬头.
     ///
-    /// `alipay.ebpp.invoice.title.dynamic.get`, `GET /v3/alipay/ebpp/invoice/title/dynamic/get`. Answers [`AlipayEbppInvoiceTitleDynamicGetResponseModel`](crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceTitleDynamicGet`].
+    /// `GET /v3/alipay/ebpp/invoice/title/dynamic/get`, `alipay.ebpp.invoice.title.dynamic.get`.
+    ///
+    /// Answers [`AlipayEbppInvoiceTitleDynamicGetResponseModel`](crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceTitleDynamicGet`].
     #[inline]
     pub fn get(
         &self,

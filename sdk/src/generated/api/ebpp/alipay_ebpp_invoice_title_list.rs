@@ -28,8 +28,10 @@ impl Client {
 impl AlipayEbppInvoiceTitleListApi<'_> {
     /// 获取指定用户所有的有效抬头列表.
     ///
-    /// `alipay.ebpp.invoice.title.list.get`, `GET /v3/alipay/ebpp/invoice/title/list/get`. Answers [`AlipayEbppInvoiceTitleListGetResponseModel`](crate::model::AlipayEbppInvoiceTitleListGetResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceTitleListGet`].
+    /// `GET /v3/alipay/ebpp/invoice/title/list/get`, `alipay.ebpp.invoice.title.list.get`.
+    ///
+    /// Answers [`AlipayEbppInvoiceTitleListGetResponseModel`](crate::model::AlipayEbppInvoiceTitleListGetResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceTitleListGet`].
     #[inline]
     pub fn get(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayEbppInvoiceTokenApi<'_> {
     /// 根据查询令牌获取发票要素列表.
     ///
-    /// `alipay.ebpp.invoice.token.batchquery`, `GET /v3/alipay/ebpp/invoice/token/batchquery`. Answers [`AlipayEbppInvoiceTokenBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppInvoiceTokenBatchquery`].
+    /// `GET /v3/alipay/ebpp/invoice/token/batchquery`, `alipay.ebpp.invoice.token.batchquery`.
+    ///
+    /// Answers [`AlipayEbppInvoiceTokenBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayEbppInvoiceTokenBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayEbppPdeductApi<'_> {
     /// 公共事业缴费直连代扣扣款支付接口.
     ///
-    /// `alipay.ebpp.pdeduct.pay`, `POST /v3/alipay/ebpp/pdeduct/pay`. Answers [`AlipayEbppPdeductPayResponseModel`](crate::model::AlipayEbppPdeductPayResponseModel).
-    /// Its documented error codes are with [`AlipayEbppPdeductPay`].
+    /// `POST /v3/alipay/ebpp/pdeduct/pay`, `alipay.ebpp.pdeduct.pay`.
+    ///
+    /// Answers [`AlipayEbppPdeductPayResponseModel`](crate::model::AlipayEbppPdeductPayResponseModel).
+    /// Documented error codes: [`AlipayEbppPdeductPay`].
     #[inline]
     pub fn pay(&self, body: &AlipayEbppPdeductPayModel) -> Call<AlipayEbppPdeductPay> {
         self.client.call::<AlipayEbppPdeductPay>().body(body)

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayEbppPdeductAsyncApi<'_> {
     /// 公共事业缴费直连代扣异步扣款支付接口.
     ///
-    /// `alipay.ebpp.pdeduct.async.pay`, `POST /v3/alipay/ebpp/pdeduct/async/pay`. Answers [`AlipayEbppPdeductAsyncPayResponseModel`](crate::model::AlipayEbppPdeductAsyncPayResponseModel).
-    /// Its documented error codes are with [`AlipayEbppPdeductAsyncPay`].
+    /// `POST /v3/alipay/ebpp/pdeduct/async/pay`, `alipay.ebpp.pdeduct.async.pay`.
+    ///
+    /// Answers [`AlipayEbppPdeductAsyncPayResponseModel`](crate::model::AlipayEbppPdeductAsyncPayResponseModel).
+    /// Documented error codes: [`AlipayEbppPdeductAsyncPay`].
     #[inline]
     pub fn pay(
         &self,

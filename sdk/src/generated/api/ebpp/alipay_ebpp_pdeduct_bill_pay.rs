@@ -28,8 +28,10 @@ impl Client {
 impl AlipayEbppPdeductBillPayApi<'_> {
     /// 缴费直连代扣订单支付状态查询.
     ///
-    /// `alipay.ebpp.pdeduct.bill.pay.status`, `GET /v3/alipay/ebpp/pdeduct/bill/pay/status`. Answers [`AlipayEbppPdeductBillPayStatusResponseModel`](crate::model::AlipayEbppPdeductBillPayStatusResponseModel).
-    /// Its documented error codes are with [`AlipayEbppPdeductBillPayStatus`].
+    /// `GET /v3/alipay/ebpp/pdeduct/bill/pay/status`, `alipay.ebpp.pdeduct.bill.pay.status`.
+    ///
+    /// Answers [`AlipayEbppPdeductBillPayStatusResponseModel`](crate::model::AlipayEbppPdeductBillPayStatusResponseModel).
+    /// Documented error codes: [`AlipayEbppPdeductBillPayStatus`].
     #[inline]
     pub fn status(
         &self,

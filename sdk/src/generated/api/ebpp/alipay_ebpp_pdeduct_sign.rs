@@ -33,8 +33,10 @@ impl Client {
 impl AlipayEbppPdeductSignApi<'_> {
     /// 缴费直连代扣签约.
     ///
-    /// `alipay.ebpp.pdeduct.sign.add`, `POST /v3/alipay/ebpp/pdeduct/sign/add`. Answers [`AlipayEbppPdeductSignAddResponseModel`](crate::model::AlipayEbppPdeductSignAddResponseModel).
-    /// Its documented error codes are with [`AlipayEbppPdeductSignAdd`].
+    /// `POST /v3/alipay/ebpp/pdeduct/sign/add`, `alipay.ebpp.pdeduct.sign.add`.
+    ///
+    /// Answers [`AlipayEbppPdeductSignAddResponseModel`](crate::model::AlipayEbppPdeductSignAddResponseModel).
+    /// Documented error codes: [`AlipayEbppPdeductSignAdd`].
     #[inline]
     pub fn add(
         &self,
@@ -45,8 +47,10 @@ impl AlipayEbppPdeductSignApi<'_> {
 
     /// 缴费直连代扣取消签约.
     ///
-    /// `alipay.ebpp.pdeduct.sign.cancel`, `POST /v3/alipay/ebpp/pdeduct/sign/cancel`. Answers [`AlipayEbppPdeductSignCancelResponseModel`](crate::model::AlipayEbppPdeductSignCancelResponseModel).
-    /// Its documented error codes are with [`AlipayEbppPdeductSignCancel`].
+    /// `POST /v3/alipay/ebpp/pdeduct/sign/cancel`, `alipay.ebpp.pdeduct.sign.cancel`.
+    ///
+    /// Answers [`AlipayEbppPdeductSignCancelResponseModel`](crate::model::AlipayEbppPdeductSignCancelResponseModel).
+    /// Documented error codes: [`AlipayEbppPdeductSignCancel`].
     #[inline]
     pub fn cancel(
         &self,
@@ -57,8 +61,10 @@ impl AlipayEbppPdeductSignApi<'_> {
 
     /// 直连代扣协议查询接口.
     ///
-    /// `alipay.ebpp.pdeduct.sign.query`, `GET /v3/alipay/ebpp/pdeduct/sign/query`. Answers [`AlipayEbppPdeductSignQueryResponseModel`](crate::model::AlipayEbppPdeductSignQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEbppPdeductSignQuery`].
+    /// `GET /v3/alipay/ebpp/pdeduct/sign/query`, `alipay.ebpp.pdeduct.sign.query`.
+    ///
+    /// Answers [`AlipayEbppPdeductSignQueryResponseModel`](crate::model::AlipayEbppPdeductSignQueryResponseModel).
+    /// Documented error codes: [`AlipayEbppPdeductSignQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -69,8 +75,10 @@ impl AlipayEbppPdeductSignApi<'_> {
 
     /// 缴费直连代扣签约前置校验.
     ///
-    /// `alipay.ebpp.pdeduct.sign.validate`, `POST /v3/alipay/ebpp/pdeduct/sign/validate`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEbppPdeductSignValidate`].
+    /// `POST /v3/alipay/ebpp/pdeduct/sign/validate`, `alipay.ebpp.pdeduct.sign.validate`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEbppPdeductSignValidate`].
     #[inline]
     pub fn validate(
         &self,

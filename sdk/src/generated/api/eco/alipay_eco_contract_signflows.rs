@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEcoContractSignflowsApi<'_> {
     /// 创建电子合同签署流程(E签宝).
     ///
-    /// `alipay.eco.contract.signflows.create`, `POST /v3/alipay/eco/contract/signflows/create`. Answers [`AlipayEcoContractSignflowsCreateResponseModel`](crate::model::AlipayEcoContractSignflowsCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEcoContractSignflowsCreate`].
+    /// `POST /v3/alipay/eco/contract/signflows/create`, `alipay.eco.contract.signflows.create`.
+    ///
+    /// Answers [`AlipayEcoContractSignflowsCreateResponseModel`](crate::model::AlipayEcoContractSignflowsCreateResponseModel).
+    /// Documented error codes: [`AlipayEcoContractSignflowsCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayEcoDocTemplateApi<'_> {
     /// 创建合同模板（E签宝）.
     ///
-    /// `alipay.eco.doc.template.create`, `POST /v3/alipay/eco/doc/template/create`. Answers [`AlipayEcoDocTemplateCreateResponseModel`](crate::model::AlipayEcoDocTemplateCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEcoDocTemplateCreate`].
+    /// `POST /v3/alipay/eco/doc/template/create`, `alipay.eco.doc.template.create`.
+    ///
+    /// Answers [`AlipayEcoDocTemplateCreateResponseModel`](crate::model::AlipayEcoDocTemplateCreateResponseModel).
+    /// Documented error codes: [`AlipayEcoDocTemplateCreate`].
     #[inline]
     pub fn create(
         &self,

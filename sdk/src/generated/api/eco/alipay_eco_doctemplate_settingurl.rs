@@ -30,8 +30,10 @@ impl Client {
 impl AlipayEcoDoctemplateSettingurlApi<'_> {
     /// 获取合同模板设置地址（E签宝）.
     ///
-    /// `alipay.eco.doctemplate.settingurl.query`, `GET /v3/alipay/eco/doctemplate/settingurl/query`. Answers [`AlipayEcoDoctemplateSettingurlQueryResponseModel`](crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEcoDoctemplateSettingurlQuery`].
+    /// `GET /v3/alipay/eco/doctemplate/settingurl/query`, `alipay.eco.doctemplate.settingurl.query`.
+    ///
+    /// Answers [`AlipayEcoDoctemplateSettingurlQueryResponseModel`](crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel).
+    /// Documented error codes: [`AlipayEcoDoctemplateSettingurlQuery`].
     #[inline]
     pub fn query(
         &self,

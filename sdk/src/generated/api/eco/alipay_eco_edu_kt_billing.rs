@@ -30,8 +30,10 @@ impl Client {
 impl AlipayEcoEduKtBillingApi<'_> {
     /// 教育缴费账单状态同步接口.
     ///
-    /// `alipay.eco.edu.kt.billing.modify`, `POST /v3/alipay/eco/edu/kt/billing/modify`. Answers [`AlipayEcoEduKtBillingModifyResponseModel`](crate::model::AlipayEcoEduKtBillingModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEcoEduKtBillingModify`].
+    /// `POST /v3/alipay/eco/edu/kt/billing/modify`, `alipay.eco.edu.kt.billing.modify`.
+    ///
+    /// Answers [`AlipayEcoEduKtBillingModifyResponseModel`](crate::model::AlipayEcoEduKtBillingModifyResponseModel).
+    /// Documented error codes: [`AlipayEcoEduKtBillingModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -42,8 +44,10 @@ impl AlipayEcoEduKtBillingApi<'_> {
 
     /// 缴费账单查询.
     ///
-    /// `alipay.eco.edu.kt.billing.query`, `GET /v3/alipay/eco/edu/kt/billing/query`. Answers [`AlipayEcoEduKtBillingQueryResponseModel`](crate::model::AlipayEcoEduKtBillingQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEcoEduKtBillingQuery`].
+    /// `GET /v3/alipay/eco/edu/kt/billing/query`, `alipay.eco.edu.kt.billing.query`.
+    ///
+    /// Answers [`AlipayEcoEduKtBillingQueryResponseModel`](crate::model::AlipayEcoEduKtBillingQueryResponseModel).
+    /// Documented error codes: [`AlipayEcoEduKtBillingQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -54,8 +58,10 @@ impl AlipayEcoEduKtBillingApi<'_> {
 
     /// 教育缴费账单发送接口.
     ///
-    /// `alipay.eco.edu.kt.billing.send`, `POST /v3/alipay/eco/edu/kt/billing/send`. Answers [`AlipayEcoEduKtBillingSendResponseModel`](crate::model::AlipayEcoEduKtBillingSendResponseModel).
-    /// Its documented error codes are with [`AlipayEcoEduKtBillingSend`].
+    /// `POST /v3/alipay/eco/edu/kt/billing/send`, `alipay.eco.edu.kt.billing.send`.
+    ///
+    /// Answers [`AlipayEcoEduKtBillingSendResponseModel`](crate::model::AlipayEcoEduKtBillingSendResponseModel).
+    /// Documented error codes: [`AlipayEcoEduKtBillingSend`].
     #[inline]
     pub fn send(
         &self,

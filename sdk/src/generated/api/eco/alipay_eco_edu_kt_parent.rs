@@ -26,8 +26,10 @@ impl Client {
 impl AlipayEcoEduKtParentApi<'_> {
     /// 查询学生家长状态接口.
     ///
-    /// `alipay.eco.edu.kt.parent.query`, `GET /v3/alipay/eco/edu/kt/parent/query`. Answers [`AlipayEcoEduKtParentQueryResponseModel`](crate::model::AlipayEcoEduKtParentQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEcoEduKtParentQuery`].
+    /// `GET /v3/alipay/eco/edu/kt/parent/query`, `alipay.eco.edu.kt.parent.query`.
+    ///
+    /// Answers [`AlipayEcoEduKtParentQueryResponseModel`](crate::model::AlipayEcoEduKtParentQueryResponseModel).
+    /// Documented error codes: [`AlipayEcoEduKtParentQuery`].
     #[inline]
     pub fn query(
         &self,

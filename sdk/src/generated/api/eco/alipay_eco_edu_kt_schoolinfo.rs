@@ -27,8 +27,10 @@ impl Client {
 impl AlipayEcoEduKtSchoolinfoApi<'_> {
     /// 教育缴费学校信息录入接口.
     ///
-    /// `alipay.eco.edu.kt.schoolinfo.modify`, `POST /v3/alipay/eco/edu/kt/schoolinfo/modify`. Answers [`AlipayEcoEduKtSchoolinfoModifyResponseModel`](crate::model::AlipayEcoEduKtSchoolinfoModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEcoEduKtSchoolinfoModify`].
+    /// `POST /v3/alipay/eco/edu/kt/schoolinfo/modify`, `alipay.eco.edu.kt.schoolinfo.modify`.
+    ///
+    /// Answers [`AlipayEcoEduKtSchoolinfoModifyResponseModel`](crate::model::AlipayEcoEduKtSchoolinfoModifyResponseModel).
+    /// Documented error codes: [`AlipayEcoEduKtSchoolinfoModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayEcoEduKtStudentApi<'_> {
     /// 学生信息更新.
     ///
-    /// `alipay.eco.edu.kt.student.modify`, `POST /v3/alipay/eco/edu/kt/student/modify`. Answers [`AlipayEcoEduKtStudentModifyResponseModel`](crate::model::AlipayEcoEduKtStudentModifyResponseModel).
-    /// Its documented error codes are with [`AlipayEcoEduKtStudentModify`].
+    /// `POST /v3/alipay/eco/edu/kt/student/modify`, `alipay.eco.edu.kt.student.modify`.
+    ///
+    /// Answers [`AlipayEcoEduKtStudentModifyResponseModel`](crate::model::AlipayEcoEduKtStudentModifyResponseModel).
+    /// Documented error codes: [`AlipayEcoEduKtStudentModify`].
     #[inline]
     pub fn modify(
         &self,

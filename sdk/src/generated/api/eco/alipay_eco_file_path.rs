@@ -26,8 +26,10 @@ impl Client {
 impl AlipayEcoFilePathApi<'_> {
     /// 获取文件直传地址（E签宝）.
     ///
-    /// `alipay.eco.file.path.query`, `GET /v3/alipay/eco/file/path/query`. Answers [`AlipayEcoFilePathQueryResponseModel`](crate::model::AlipayEcoFilePathQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEcoFilePathQuery`].
+    /// `GET /v3/alipay/eco/file/path/query`, `alipay.eco.file.path.query`.
+    ///
+    /// Answers [`AlipayEcoFilePathQueryResponseModel`](crate::model::AlipayEcoFilePathQueryResponseModel).
+    /// Documented error codes: [`AlipayEcoFilePathQuery`].
     #[inline]
     pub fn query(
         &self,

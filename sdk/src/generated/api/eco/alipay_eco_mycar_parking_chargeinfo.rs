@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEcoMycarParkingChargeinfoApi<'_> {
     /// 停车场价格信息同步.
     ///
-    /// `alipay.eco.mycar.parking.chargeinfo.sync`, `POST /v3/alipay/eco/mycar/parking/chargeinfo/sync`. Answers [`AlipayEcoMycarParkingChargeinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingChargeinfoSyncResponseModel).
-    /// Its documented error codes are with [`AlipayEcoMycarParkingChargeinfoSync`].
+    /// `POST /v3/alipay/eco/mycar/parking/chargeinfo/sync`, `alipay.eco.mycar.parking.chargeinfo.sync`.
+    ///
+    /// Answers [`AlipayEcoMycarParkingChargeinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingChargeinfoSyncResponseModel).
+    /// Documented error codes: [`AlipayEcoMycarParkingChargeinfoSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEcoMycarParkingCharginginfoApi<'_> {
     /// 车辆停车计费接口.
     ///
-    /// `alipay.eco.mycar.parking.charginginfo.sync`, `POST /v3/alipay/eco/mycar/parking/charginginfo/sync`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEcoMycarParkingCharginginfoSync`].
+    /// `POST /v3/alipay/eco/mycar/parking/charginginfo/sync`, `alipay.eco.mycar.parking.charginginfo.sync`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEcoMycarParkingCharginginfoSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayEcoMycarParkingConfigApi<'_> {
     /// ISV系统配置查询接口.
     ///
-    /// `alipay.eco.mycar.parking.config.query`, `GET /v3/alipay/eco/mycar/parking/config/query`. Answers [`AlipayEcoMycarParkingConfigQueryResponseModel`](crate::model::AlipayEcoMycarParkingConfigQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEcoMycarParkingConfigQuery`].
+    /// `GET /v3/alipay/eco/mycar/parking/config/query`, `alipay.eco.mycar.parking.config.query`.
+    ///
+    /// Answers [`AlipayEcoMycarParkingConfigQueryResponseModel`](crate::model::AlipayEcoMycarParkingConfigQueryResponseModel).
+    /// Documented error codes: [`AlipayEcoMycarParkingConfigQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -42,8 +44,10 @@ impl AlipayEcoMycarParkingConfigApi<'_> {
 
     /// 停车ISV系统配置接口.
     ///
-    /// `alipay.eco.mycar.parking.config.set`, `POST /v3/alipay/eco/mycar/parking/config/set`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEcoMycarParkingConfigSet`].
+    /// `POST /v3/alipay/eco/mycar/parking/config/set`, `alipay.eco.mycar.parking.config.set`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEcoMycarParkingConfigSet`].
     #[inline]
     pub fn set(
         &self,

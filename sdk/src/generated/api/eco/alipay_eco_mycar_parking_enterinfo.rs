@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEcoMycarParkingEnterinfoApi<'_> {
     /// 车辆驶入接口.
     ///
-    /// `alipay.eco.mycar.parking.enterinfo.sync`, `POST /v3/alipay/eco/mycar/parking/enterinfo/sync`. Answers [`AlipayEcoMycarParkingEnterinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingEnterinfoSyncResponseModel).
-    /// Its documented error codes are with [`AlipayEcoMycarParkingEnterinfoSync`].
+    /// `POST /v3/alipay/eco/mycar/parking/enterinfo/sync`, `alipay.eco.mycar.parking.enterinfo.sync`.
+    ///
+    /// Answers [`AlipayEcoMycarParkingEnterinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingEnterinfoSyncResponseModel).
+    /// Documented error codes: [`AlipayEcoMycarParkingEnterinfoSync`].
     #[inline]
     pub fn sync(
         &self,

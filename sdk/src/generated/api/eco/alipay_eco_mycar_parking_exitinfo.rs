@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEcoMycarParkingExitinfoApi<'_> {
     /// 车辆驶出接口.
     ///
-    /// `alipay.eco.mycar.parking.exitinfo.sync`, `POST /v3/alipay/eco/mycar/parking/exitinfo/sync`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEcoMycarParkingExitinfoSync`].
+    /// `POST /v3/alipay/eco/mycar/parking/exitinfo/sync`, `alipay.eco.mycar.parking.exitinfo.sync`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEcoMycarParkingExitinfoSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEcoMycarParkingOrderApi<'_> {
     /// 订单同步接口.
     ///
-    /// `alipay.eco.mycar.parking.order.sync`, `POST /v3/alipay/eco/mycar/parking/order/sync`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEcoMycarParkingOrderSync`].
+    /// `POST /v3/alipay/eco/mycar/parking/order/sync`, `alipay.eco.mycar.parking.order.sync`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEcoMycarParkingOrderSync`].
     #[inline]
     pub fn sync(
         &self,
@@ -41,8 +43,10 @@ impl AlipayEcoMycarParkingOrderApi<'_> {
 
     /// 订单更新接口.
     ///
-    /// `alipay.eco.mycar.parking.order.update`, `POST /v3/alipay/eco/mycar/parking/order/update`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEcoMycarParkingOrderUpdate`].
+    /// `POST /v3/alipay/eco/mycar/parking/order/update`, `alipay.eco.mycar.parking.order.update`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEcoMycarParkingOrderUpdate`].
     #[inline]
     pub fn update(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEcoMycarParkingOvertimecharginginfoApi<'_> {
     /// 车辆停车超时重计费接口.
     ///
-    /// `alipay.eco.mycar.parking.overtimecharginginfo.sync`, `POST /v3/alipay/eco/mycar/parking/overtimecharginginfo/sync`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEcoMycarParkingOvertimecharginginfoSync`].
+    /// `POST /v3/alipay/eco/mycar/parking/overtimecharginginfo/sync`, `alipay.eco.mycar.parking.overtimecharginginfo.sync`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEcoMycarParkingOvertimecharginginfoSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEcoMycarParkingParkinglotbizApi<'_> {
     /// 车场业务归属配置.
     ///
-    /// `alipay.eco.mycar.parking.parkinglotbiz.transfer`, `POST /v3/alipay/eco/mycar/parking/parkinglotbiz/transfer`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEcoMycarParkingParkinglotbizTransfer`].
+    /// `POST /v3/alipay/eco/mycar/parking/parkinglotbiz/transfer`, `alipay.eco.mycar.parking.parkinglotbiz.transfer`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEcoMycarParkingParkinglotbizTransfer`].
     #[inline]
     pub fn transfer(
         &self,

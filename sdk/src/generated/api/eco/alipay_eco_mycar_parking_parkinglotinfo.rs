@@ -36,8 +36,10 @@ impl Client {
 impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
     /// 录入停车场信息.
     ///
-    /// `alipay.eco.mycar.parking.parkinglotinfo.create`, `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/create`. Answers [`AlipayEcoMycarParkingParkinglotinfoCreateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEcoMycarParkingParkinglotinfoCreate`].
+    /// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/create`, `alipay.eco.mycar.parking.parkinglotinfo.create`.
+    ///
+    /// Answers [`AlipayEcoMycarParkingParkinglotinfoCreateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateResponseModel).
+    /// Documented error codes: [`AlipayEcoMycarParkingParkinglotinfoCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -48,8 +50,10 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
 
     /// 停车场信息查询.
     ///
-    /// `alipay.eco.mycar.parking.parkinglotinfo.query`, `GET /v3/alipay/eco/mycar/parking/parkinglotinfo/query`. Answers [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEcoMycarParkingParkinglotinfoQuery`].
+    /// `GET /v3/alipay/eco/mycar/parking/parkinglotinfo/query`, `alipay.eco.mycar.parking.parkinglotinfo.query`.
+    ///
+    /// Answers [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel).
+    /// Documented error codes: [`AlipayEcoMycarParkingParkinglotinfoQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -60,8 +64,10 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
 
     /// 修改停车场信息.
     ///
-    /// `alipay.eco.mycar.parking.parkinglotinfo.update`, `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/update`. Answers [`AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel).
-    /// Its documented error codes are with [`AlipayEcoMycarParkingParkinglotinfoUpdate`].
+    /// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/update`, `alipay.eco.mycar.parking.parkinglotinfo.update`.
+    ///
+    /// Answers [`AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel).
+    /// Documented error codes: [`AlipayEcoMycarParkingParkinglotinfoUpdate`].
     #[inline]
     pub fn update(
         &self,

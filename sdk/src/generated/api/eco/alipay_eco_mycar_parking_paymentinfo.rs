@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEcoMycarParkingPaymentinfoApi<'_> {
     /// 车辆停车缴费接口.
     ///
-    /// `alipay.eco.mycar.parking.paymentinfo.sync`, `POST /v3/alipay/eco/mycar/parking/paymentinfo/sync`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEcoMycarParkingPaymentinfoSync`].
+    /// `POST /v3/alipay/eco/mycar/parking/paymentinfo/sync`, `alipay.eco.mycar.parking.paymentinfo.sync`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEcoMycarParkingPaymentinfoSync`].
     #[inline]
     pub fn sync(
         &self,

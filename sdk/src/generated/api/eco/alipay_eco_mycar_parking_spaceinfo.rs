@@ -29,8 +29,10 @@ impl Client {
 impl AlipayEcoMycarParkingSpaceinfoApi<'_> {
     /// 停车场车位信息同步.
     ///
-    /// `alipay.eco.mycar.parking.spaceinfo.sync`, `POST /v3/alipay/eco/mycar/parking/spaceinfo/sync`. Answers [`AlipayEcoMycarParkingSpaceinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingSpaceinfoSyncResponseModel).
-    /// Its documented error codes are with [`AlipayEcoMycarParkingSpaceinfoSync`].
+    /// `POST /v3/alipay/eco/mycar/parking/spaceinfo/sync`, `alipay.eco.mycar.parking.spaceinfo.sync`.
+    ///
+    /// Answers [`AlipayEcoMycarParkingSpaceinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingSpaceinfoSyncResponseModel).
+    /// Documented error codes: [`AlipayEcoMycarParkingSpaceinfoSync`].
     #[inline]
     pub fn sync(
         &self,

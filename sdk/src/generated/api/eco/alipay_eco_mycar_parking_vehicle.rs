@@ -30,8 +30,10 @@ impl Client {
 impl AlipayEcoMycarParkingVehicleApi<'_> {
     /// 车牌查询接口.
     ///
-    /// `alipay.eco.mycar.parking.vehicle.query`, `GET /v3/alipay/eco/mycar/parking/vehicle/query`. Answers [`AlipayEcoMycarParkingVehicleQueryResponseModel`](crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEcoMycarParkingVehicleQuery`].
+    /// `GET /v3/alipay/eco/mycar/parking/vehicle/query`, `alipay.eco.mycar.parking.vehicle.query`.
+    ///
+    /// Answers [`AlipayEcoMycarParkingVehicleQueryResponseModel`](crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel).
+    /// Documented error codes: [`AlipayEcoMycarParkingVehicleQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -34,8 +34,10 @@ impl Client {
 impl AlipayEcoSignFlowApi<'_> {
     /// 签署流程撤销（E签宝）.
     ///
-    /// `alipay.eco.sign.flow.cancel`, `POST /v3/alipay/eco/sign/flow/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEcoSignFlowCancel`].
+    /// `POST /v3/alipay/eco/sign/flow/cancel`, `alipay.eco.sign.flow.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEcoSignFlowCancel`].
     #[inline]
     pub fn cancel(
         &self,
@@ -47,8 +49,10 @@ impl AlipayEcoSignFlowApi<'_> {
 
     /// 创建流程（E签宝）.
     ///
-    /// `alipay.eco.sign.flow.create`, `POST /v3/alipay/eco/sign/flow/create`. Answers [`AlipayEcoSignFlowCreateResponseModel`](crate::model::AlipayEcoSignFlowCreateResponseModel).
-    /// Its documented error codes are with [`AlipayEcoSignFlowCreate`].
+    /// `POST /v3/alipay/eco/sign/flow/create`, `alipay.eco.sign.flow.create`.
+    ///
+    /// Answers [`AlipayEcoSignFlowCreateResponseModel`](crate::model::AlipayEcoSignFlowCreateResponseModel).
+    /// Documented error codes: [`AlipayEcoSignFlowCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -60,8 +64,10 @@ impl AlipayEcoSignFlowApi<'_> {
 
     /// 签署流程归档.
     ///
-    /// `alipay.eco.sign.flow.finish`, `POST /v3/alipay/eco/sign/flow/finish`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayEcoSignFlowFinish`].
+    /// `POST /v3/alipay/eco/sign/flow/finish`, `alipay.eco.sign.flow.finish`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayEcoSignFlowFinish`].
     #[inline]
     pub fn finish(
         &self,
@@ -73,8 +79,10 @@ impl AlipayEcoSignFlowApi<'_> {
 
     /// 签署流程查询（E签宝）.
     ///
-    /// `alipay.eco.sign.flow.query`, `GET /v3/alipay/eco/sign/flow/query`. Answers [`AlipayEcoSignFlowQueryResponseModel`](crate::model::AlipayEcoSignFlowQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEcoSignFlowQuery`].
+    /// `GET /v3/alipay/eco/sign/flow/query`, `alipay.eco.sign.flow.query`.
+    ///
+    /// Answers [`AlipayEcoSignFlowQueryResponseModel`](crate::model::AlipayEcoSignFlowQueryResponseModel).
+    /// Documented error codes: [`AlipayEcoSignFlowQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayEcoSignflowsDetailApi<'_> {
     /// 获取签署流程合同与附件的下载地址（E签宝）.
     ///
-    /// `alipay.eco.signflows.detail.query`, `GET /v3/alipay/eco/signflows/detail/query`. Answers [`AlipayEcoSignflowsDetailQueryResponseModel`](crate::model::AlipayEcoSignflowsDetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEcoSignflowsDetailQuery`].
+    /// `GET /v3/alipay/eco/signflows/detail/query`, `alipay.eco.signflows.detail.query`.
+    ///
+    /// Answers [`AlipayEcoSignflowsDetailQueryResponseModel`](crate::model::AlipayEcoSignflowsDetailQueryResponseModel).
+    /// Documented error codes: [`AlipayEcoSignflowsDetailQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayEcoSignflowsUrlApi<'_> {
     /// 获取签署地址.
     ///
-    /// `alipay.eco.signflows.url.query`, `GET /v3/alipay/eco/signflows/url/query`. Answers [`AlipayEcoSignflowsUrlQueryResponseModel`](crate::model::AlipayEcoSignflowsUrlQueryResponseModel).
-    /// Its documented error codes are with [`AlipayEcoSignflowsUrlQuery`].
+    /// `GET /v3/alipay/eco/signflows/url/query`, `alipay.eco.signflows.url.query`.
+    ///
+    /// Answers [`AlipayEcoSignflowsUrlQueryResponseModel`](crate::model::AlipayEcoSignflowsUrlQueryResponseModel).
+    /// Documented error codes: [`AlipayEcoSignflowsUrlQuery`].
     #[inline]
     pub fn query(
         &self,

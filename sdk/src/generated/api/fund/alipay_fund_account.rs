@@ -26,8 +26,10 @@ impl Client {
 impl AlipayFundAccountApi<'_> {
     /// 支付宝资金账户资产查询接口.
     ///
-    /// `alipay.fund.account.query`, `GET /v3/alipay/fund/account/query`. Answers [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundAccountQuery`].
+    /// `GET /v3/alipay/fund/account/query`, `alipay.fund.account.query`.
+    ///
+    /// Answers [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel).
+    /// Documented error codes: [`AlipayFundAccountQuery`].
     #[inline]
     pub fn query(
         &self,

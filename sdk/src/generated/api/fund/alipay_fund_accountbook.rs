@@ -30,8 +30,10 @@ impl Client {
 impl AlipayFundAccountbookApi<'_> {
     /// 资金记账本开通.
     ///
-    /// `alipay.fund.accountbook.create`, `POST /v3/alipay/fund/accountbook/create`. Answers [`AlipayFundAccountbookCreateResponseModel`](crate::model::AlipayFundAccountbookCreateResponseModel).
-    /// Its documented error codes are with [`AlipayFundAccountbookCreate`].
+    /// `POST /v3/alipay/fund/accountbook/create`, `alipay.fund.accountbook.create`.
+    ///
+    /// Answers [`AlipayFundAccountbookCreateResponseModel`](crate::model::AlipayFundAccountbookCreateResponseModel).
+    /// Documented error codes: [`AlipayFundAccountbookCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -42,8 +44,10 @@ impl AlipayFundAccountbookApi<'_> {
 
     /// 资金记账本的信息查询.
     ///
-    /// `alipay.fund.accountbook.query`, `GET /v3/alipay/fund/accountbook/query`. Answers [`AlipayFundAccountbookQueryResponseModel`](crate::model::AlipayFundAccountbookQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundAccountbookQuery`].
+    /// `GET /v3/alipay/fund/accountbook/query`, `alipay.fund.accountbook.query`.
+    ///
+    /// Answers [`AlipayFundAccountbookQueryResponseModel`](crate::model::AlipayFundAccountbookQueryResponseModel).
+    /// Documented error codes: [`AlipayFundAccountbookQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayFundAccountbookNotifyApi<'_> {
     /// 记账本通知订阅关系查询接口.
     ///
-    /// `alipay.fund.accountbook.notify.query`, `GET /v3/alipay/fund/accountbook/notify/query`. Answers [`AlipayFundAccountbookNotifyQueryResponseModel`](crate::model::AlipayFundAccountbookNotifyQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundAccountbookNotifyQuery`].
+    /// `GET /v3/alipay/fund/accountbook/notify/query`, `alipay.fund.accountbook.notify.query`.
+    ///
+    /// Answers [`AlipayFundAccountbookNotifyQueryResponseModel`](crate::model::AlipayFundAccountbookNotifyQueryResponseModel).
+    /// Documented error codes: [`AlipayFundAccountbookNotifyQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -45,8 +47,10 @@ impl AlipayFundAccountbookNotifyApi<'_> {
 
     /// 记账本通知订阅接口.
     ///
-    /// `alipay.fund.accountbook.notify.subscribe`, `POST /v3/alipay/fund/accountbook/notify/subscribe`. Answers [`AlipayFundAccountbookNotifySubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifySubscribeResponseModel).
-    /// Its documented error codes are with [`AlipayFundAccountbookNotifySubscribe`].
+    /// `POST /v3/alipay/fund/accountbook/notify/subscribe`, `alipay.fund.accountbook.notify.subscribe`.
+    ///
+    /// Answers [`AlipayFundAccountbookNotifySubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifySubscribeResponseModel).
+    /// Documented error codes: [`AlipayFundAccountbookNotifySubscribe`].
     #[inline]
     pub fn subscribe(
         &self,
@@ -57,8 +61,10 @@ impl AlipayFundAccountbookNotifyApi<'_> {
 
     /// 记账本通知取消订阅接口.
     ///
-    /// `alipay.fund.accountbook.notify.unsubscribe`, `POST /v3/alipay/fund/accountbook/notify/unsubscribe`. Answers [`AlipayFundAccountbookNotifyUnsubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifyUnsubscribeResponseModel).
-    /// Its documented error codes are with [`AlipayFundAccountbookNotifyUnsubscribe`].
+    /// `POST /v3/alipay/fund/accountbook/notify/unsubscribe`, `alipay.fund.accountbook.notify.unsubscribe`.
+    ///
+    /// Answers [`AlipayFundAccountbookNotifyUnsubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifyUnsubscribeResponseModel).
+    /// Documented error codes: [`AlipayFundAccountbookNotifyUnsubscribe`].
     #[inline]
     pub fn unsubscribe(
         &self,

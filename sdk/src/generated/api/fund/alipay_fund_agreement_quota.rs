@@ -29,8 +29,10 @@ impl Client {
 impl AlipayFundAgreementQuotaApi<'_> {
     /// 额度设置接口.
     ///
-    /// `alipay.fund.agreement.quota.modify`, `POST /v3/alipay/fund/agreement/quota/modify`. Answers [`AlipayFundAgreementQuotaModifyResponseModel`](crate::model::AlipayFundAgreementQuotaModifyResponseModel).
-    /// Its documented error codes are with [`AlipayFundAgreementQuotaModify`].
+    /// `POST /v3/alipay/fund/agreement/quota/modify`, `alipay.fund.agreement.quota.modify`.
+    ///
+    /// Answers [`AlipayFundAgreementQuotaModifyResponseModel`](crate::model::AlipayFundAgreementQuotaModifyResponseModel).
+    /// Documented error codes: [`AlipayFundAgreementQuotaModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -41,8 +43,10 @@ impl AlipayFundAgreementQuotaApi<'_> {
 
     /// 额度查询接口.
     ///
-    /// `alipay.fund.agreement.quota.query`, `POST /v3/alipay/fund/agreement/quota/query`. Answers [`AlipayFundAgreementQuotaQueryResponseModel`](crate::model::AlipayFundAgreementQuotaQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundAgreementQuotaQuery`].
+    /// `POST /v3/alipay/fund/agreement/quota/query`, `alipay.fund.agreement.quota.query`.
+    ///
+    /// Answers [`AlipayFundAgreementQuotaQueryResponseModel`](crate::model::AlipayFundAgreementQuotaQueryResponseModel).
+    /// Documented error codes: [`AlipayFundAgreementQuotaQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayFundAuthOperationApi<'_> {
     /// 资金授权撤销接口.
     ///
-    /// `alipay.fund.auth.operation.cancel`, `POST /v3/alipay/fund/auth/operation/cancel`. Answers [`AlipayFundAuthOperationCancelResponseModel`](crate::model::AlipayFundAuthOperationCancelResponseModel).
-    /// Its documented error codes are with [`AlipayFundAuthOperationCancel`].
+    /// `POST /v3/alipay/fund/auth/operation/cancel`, `alipay.fund.auth.operation.cancel`.
+    ///
+    /// Answers [`AlipayFundAuthOperationCancelResponseModel`](crate::model::AlipayFundAuthOperationCancelResponseModel).
+    /// Documented error codes: [`AlipayFundAuthOperationCancel`].
     #[inline]
     pub fn cancel(
         &self,

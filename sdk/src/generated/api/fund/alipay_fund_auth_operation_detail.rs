@@ -29,8 +29,10 @@ impl Client {
 impl AlipayFundAuthOperationDetailApi<'_> {
     /// 资金授权操作查询接口.
     ///
-    /// `alipay.fund.auth.operation.detail.query`, `POST /v3/alipay/fund/auth/operation/detail/query`. Answers [`AlipayFundAuthOperationDetailQueryResponseModel`](crate::model::AlipayFundAuthOperationDetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundAuthOperationDetailQuery`].
+    /// `POST /v3/alipay/fund/auth/operation/detail/query`, `alipay.fund.auth.operation.detail.query`.
+    ///
+    /// Answers [`AlipayFundAuthOperationDetailQueryResponseModel`](crate::model::AlipayFundAuthOperationDetailQueryResponseModel).
+    /// Documented error codes: [`AlipayFundAuthOperationDetailQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayFundAuthOrderApi<'_> {
     /// 资金授权冻结接口.
     ///
-    /// `alipay.fund.auth.order.freeze`, `POST /v3/alipay/fund/auth/order/freeze`. Answers [`AlipayFundAuthOrderFreezeResponseModel`](crate::model::AlipayFundAuthOrderFreezeResponseModel).
-    /// Its documented error codes are with [`AlipayFundAuthOrderFreeze`].
+    /// `POST /v3/alipay/fund/auth/order/freeze`, `alipay.fund.auth.order.freeze`.
+    ///
+    /// Answers [`AlipayFundAuthOrderFreezeResponseModel`](crate::model::AlipayFundAuthOrderFreezeResponseModel).
+    /// Documented error codes: [`AlipayFundAuthOrderFreeze`].
     #[inline]
     pub fn freeze(
         &self,
@@ -39,8 +41,10 @@ impl AlipayFundAuthOrderApi<'_> {
 
     /// 资金授权解冻接口.
     ///
-    /// `alipay.fund.auth.order.unfreeze`, `POST /v3/alipay/fund/auth/order/unfreeze`. Answers [`AlipayFundAuthOrderUnfreezeResponseModel`](crate::model::AlipayFundAuthOrderUnfreezeResponseModel).
-    /// Its documented error codes are with [`AlipayFundAuthOrderUnfreeze`].
+    /// `POST /v3/alipay/fund/auth/order/unfreeze`, `alipay.fund.auth.order.unfreeze`.
+    ///
+    /// Answers [`AlipayFundAuthOrderUnfreezeResponseModel`](crate::model::AlipayFundAuthOrderUnfreezeResponseModel).
+    /// Documented error codes: [`AlipayFundAuthOrderUnfreeze`].
     #[inline]
     pub fn unfreeze(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayFundAuthOrderAppApi<'_> {
     /// 线上资金授权冻结接口.
     ///
-    /// `alipay.fund.auth.order.app.freeze`, `POST /v3/alipay/fund/auth/order/app/freeze`. Answers [`AlipayFundAuthOrderAppFreezeResponseModel`](crate::model::AlipayFundAuthOrderAppFreezeResponseModel).
-    /// Its documented error codes are with [`AlipayFundAuthOrderAppFreeze`].
+    /// `POST /v3/alipay/fund/auth/order/app/freeze`, `alipay.fund.auth.order.app.freeze`.
+    ///
+    /// Answers [`AlipayFundAuthOrderAppFreezeResponseModel`](crate::model::AlipayFundAuthOrderAppFreezeResponseModel).
+    /// Documented error codes: [`AlipayFundAuthOrderAppFreeze`].
     #[inline]
     pub fn freeze(
         &self,

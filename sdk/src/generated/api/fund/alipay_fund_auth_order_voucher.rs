@@ -27,8 +27,10 @@ impl Client {
 impl AlipayFundAuthOrderVoucherApi<'_> {
     /// 资金授权发码接口.
     ///
-    /// `alipay.fund.auth.order.voucher.create`, `POST /v3/alipay/fund/auth/order/voucher/create`. Answers [`AlipayFundAuthOrderVoucherCreateResponseModel`](crate::model::AlipayFundAuthOrderVoucherCreateResponseModel).
-    /// Its documented error codes are with [`AlipayFundAuthOrderVoucherCreate`].
+    /// `POST /v3/alipay/fund/auth/order/voucher/create`, `alipay.fund.auth.order.voucher.create`.
+    ///
+    /// Answers [`AlipayFundAuthOrderVoucherCreateResponseModel`](crate::model::AlipayFundAuthOrderVoucherCreateResponseModel).
+    /// Documented error codes: [`AlipayFundAuthOrderVoucherCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayFundEnterprisepayApi<'_> {
     /// 因公付企业签约.
     ///
-    /// `alipay.fund.enterprisepay.sign`, `POST /v3/alipay/fund/enterprisepay/sign`. Answers [`AlipayFundEnterprisepaySignResponseModel`](crate::model::AlipayFundEnterprisepaySignResponseModel).
-    /// Its documented error codes are with [`AlipayFundEnterprisepaySign`].
+    /// `POST /v3/alipay/fund/enterprisepay/sign`, `alipay.fund.enterprisepay.sign`.
+    ///
+    /// Answers [`AlipayFundEnterprisepaySignResponseModel`](crate::model::AlipayFundEnterprisepaySignResponseModel).
+    /// Documented error codes: [`AlipayFundEnterprisepaySign`].
     #[inline]
     pub fn sign(
         &self,
@@ -39,8 +41,10 @@ impl AlipayFundEnterprisepayApi<'_> {
 
     /// 因公付企业解约.
     ///
-    /// `alipay.fund.enterprisepay.unsign`, `POST /v3/alipay/fund/enterprisepay/unsign`. Answers [`AlipayFundEnterprisepayUnsignResponseModel`](crate::model::AlipayFundEnterprisepayUnsignResponseModel).
-    /// Its documented error codes are with [`AlipayFundEnterprisepayUnsign`].
+    /// `POST /v3/alipay/fund/enterprisepay/unsign`, `alipay.fund.enterprisepay.unsign`.
+    ///
+    /// Answers [`AlipayFundEnterprisepayUnsignResponseModel`](crate::model::AlipayFundEnterprisepayUnsignResponseModel).
+    /// Documented error codes: [`AlipayFundEnterprisepayUnsign`].
     #[inline]
     pub fn unsign(
         &self,

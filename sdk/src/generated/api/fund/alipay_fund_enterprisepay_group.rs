@@ -35,8 +35,10 @@ impl Client {
 impl AlipayFundEnterprisepayGroupApi<'_> {
     /// 因公付新增账户下群组.
     ///
-    /// `alipay.fund.enterprisepay.group.add`, `POST /v3/alipay/fund/enterprisepay/group/add`. Answers [`AlipayFundEnterprisepayGroupAddResponseModel`](crate::model::AlipayFundEnterprisepayGroupAddResponseModel).
-    /// Its documented error codes are with [`AlipayFundEnterprisepayGroupAdd`].
+    /// `POST /v3/alipay/fund/enterprisepay/group/add`, `alipay.fund.enterprisepay.group.add`.
+    ///
+    /// Answers [`AlipayFundEnterprisepayGroupAddResponseModel`](crate::model::AlipayFundEnterprisepayGroupAddResponseModel).
+    /// Documented error codes: [`AlipayFundEnterprisepayGroupAdd`].
     #[inline]
     pub fn add(
         &self,
@@ -47,8 +49,10 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
 
     /// 因公付删除账户下群组.
     ///
-    /// `alipay.fund.enterprisepay.group.delete`, `DELETE /v3/alipay/fund/enterprisepay/group/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayFundEnterprisepayGroupDelete`].
+    /// `DELETE /v3/alipay/fund/enterprisepay/group/delete`, `alipay.fund.enterprisepay.group.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayFundEnterprisepayGroupDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -59,8 +63,10 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
 
     /// 因公付更新账户下群组.
     ///
-    /// `alipay.fund.enterprisepay.group.modify`, `POST /v3/alipay/fund/enterprisepay/group/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayFundEnterprisepayGroupModify`].
+    /// `POST /v3/alipay/fund/enterprisepay/group/modify`, `alipay.fund.enterprisepay.group.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayFundEnterprisepayGroupModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -71,8 +77,10 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
 
     /// 因公付查询账户下群组.
     ///
-    /// `alipay.fund.enterprisepay.group.query`, `GET /v3/alipay/fund/enterprisepay/group/query`. Answers [`AlipayFundEnterprisepayGroupQueryResponseModel`](crate::model::AlipayFundEnterprisepayGroupQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundEnterprisepayGroupQuery`].
+    /// `GET /v3/alipay/fund/enterprisepay/group/query`, `alipay.fund.enterprisepay.group.query`.
+    ///
+    /// Answers [`AlipayFundEnterprisepayGroupQueryResponseModel`](crate::model::AlipayFundEnterprisepayGroupQueryResponseModel).
+    /// Documented error codes: [`AlipayFundEnterprisepayGroupQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayFundEnterprisepayMemberApi<'_> {
     /// 因公付更新员工资金协议.
     ///
-    /// `alipay.fund.enterprisepay.member.modify`, `POST /v3/alipay/fund/enterprisepay/member/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayFundEnterprisepayMemberModify`].
+    /// `POST /v3/alipay/fund/enterprisepay/member/modify`, `alipay.fund.enterprisepay.member.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayFundEnterprisepayMemberModify`].
     #[inline]
     pub fn modify(
         &self,

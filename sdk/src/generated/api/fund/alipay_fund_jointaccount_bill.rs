@@ -28,8 +28,10 @@ impl Client {
 impl AlipayFundJointaccountBillApi<'_> {
     /// 因公付账单查询.
     ///
-    /// `alipay.fund.jointaccount.bill.query`, `GET /v3/alipay/fund/jointaccount/bill/query`. Answers [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundJointaccountBillQuery`].
+    /// `GET /v3/alipay/fund/jointaccount/bill/query`, `alipay.fund.jointaccount.bill.query`.
+    ///
+    /// Answers [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).
+    /// Documented error codes: [`AlipayFundJointaccountBillQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayFundJointaccountDetailApi<'_> {
     /// 共享资金-查询账户详情.
     ///
-    /// `alipay.fund.jointaccount.detail.query`, `GET /v3/alipay/fund/jointaccount/detail/query`. Answers [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundJointaccountDetailQuery`].
+    /// `GET /v3/alipay/fund/jointaccount/detail/query`, `alipay.fund.jointaccount.detail.query`.
+    ///
+    /// Answers [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel).
+    /// Documented error codes: [`AlipayFundJointaccountDetailQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayFundJointaccountListApi<'_> {
     /// 企业查询代付账户列表.
     ///
-    /// `alipay.fund.jointaccount.list.query`, `GET /v3/alipay/fund/jointaccount/list/query`. Answers [`AlipayFundJointaccountListQueryResponseModel`](crate::model::AlipayFundJointaccountListQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundJointaccountListQuery`].
+    /// `GET /v3/alipay/fund/jointaccount/list/query`, `alipay.fund.jointaccount.list.query`.
+    ///
+    /// Answers [`AlipayFundJointaccountListQueryResponseModel`](crate::model::AlipayFundJointaccountListQueryResponseModel).
+    /// Documented error codes: [`AlipayFundJointaccountListQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -36,8 +36,10 @@ impl Client {
 impl AlipayFundJointaccountMemberApi<'_> {
     /// 企业批量查询员工信息（分页）.
     ///
-    /// `alipay.fund.jointaccount.member.batchquery`, `POST /v3/alipay/fund/jointaccount/member/batchquery`. Answers [`AlipayFundJointaccountMemberBatchqueryResponseModel`](crate::model::AlipayFundJointaccountMemberBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundJointaccountMemberBatchquery`].
+    /// `POST /v3/alipay/fund/jointaccount/member/batchquery`, `alipay.fund.jointaccount.member.batchquery`.
+    ///
+    /// Answers [`AlipayFundJointaccountMemberBatchqueryResponseModel`](crate::model::AlipayFundJointaccountMemberBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayFundJointaccountMemberBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -48,8 +50,10 @@ impl AlipayFundJointaccountMemberApi<'_> {
 
     /// 因公付邀请员工.
     ///
-    /// `alipay.fund.jointaccount.member.bind`, `POST /v3/alipay/fund/jointaccount/member/bind`. Answers [`AlipayFundJointaccountMemberBindResponseModel`](crate::model::AlipayFundJointaccountMemberBindResponseModel).
-    /// Its documented error codes are with [`AlipayFundJointaccountMemberBind`].
+    /// `POST /v3/alipay/fund/jointaccount/member/bind`, `alipay.fund.jointaccount.member.bind`.
+    ///
+    /// Answers [`AlipayFundJointaccountMemberBindResponseModel`](crate::model::AlipayFundJointaccountMemberBindResponseModel).
+    /// Documented error codes: [`AlipayFundJointaccountMemberBind`].
     #[inline]
     pub fn bind(
         &self,
@@ -60,8 +64,10 @@ impl AlipayFundJointaccountMemberApi<'_> {
 
     /// 员企关系咨询.
     ///
-    /// `alipay.fund.jointaccount.member.consult`, `POST /v3/alipay/fund/jointaccount/member/consult`. Answers [`AlipayFundJointaccountMemberConsultResponseModel`](crate::model::AlipayFundJointaccountMemberConsultResponseModel).
-    /// Its documented error codes are with [`AlipayFundJointaccountMemberConsult`].
+    /// `POST /v3/alipay/fund/jointaccount/member/consult`, `alipay.fund.jointaccount.member.consult`.
+    ///
+    /// Answers [`AlipayFundJointaccountMemberConsultResponseModel`](crate::model::AlipayFundJointaccountMemberConsultResponseModel).
+    /// Documented error codes: [`AlipayFundJointaccountMemberConsult`].
     #[inline]
     pub fn consult(
         &self,
@@ -72,8 +78,10 @@ impl AlipayFundJointaccountMemberApi<'_> {
 
     /// 企业查询员工列表.
     ///
-    /// `alipay.fund.jointaccount.member.query`, `GET /v3/alipay/fund/jointaccount/member/query`. Answers [`AlipayFundJointaccountMemberQueryResponseModel`](crate::model::AlipayFundJointaccountMemberQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundJointaccountMemberQuery`].
+    /// `GET /v3/alipay/fund/jointaccount/member/query`, `alipay.fund.jointaccount.member.query`.
+    ///
+    /// Answers [`AlipayFundJointaccountMemberQueryResponseModel`](crate::model::AlipayFundJointaccountMemberQueryResponseModel).
+    /// Documented error codes: [`AlipayFundJointaccountMemberQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -84,8 +92,10 @@ impl AlipayFundJointaccountMemberApi<'_> {
 
     /// 企业删除员工.
     ///
-    /// `alipay.fund.jointaccount.member.unbind`, `POST /v3/alipay/fund/jointaccount/member/unbind`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayFundJointaccountMemberUnbind`].
+    /// `POST /v3/alipay/fund/jointaccount/member/unbind`, `alipay.fund.jointaccount.member.unbind`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayFundJointaccountMemberUnbind`].
     #[inline]
     pub fn unbind(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayFundJointaccountMemberruleApi<'_> {
     /// 企业设置员工规则.
     ///
-    /// `alipay.fund.jointaccount.memberrule.modify`, `POST /v3/alipay/fund/jointaccount/memberrule/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayFundJointaccountMemberruleModify`].
+    /// `POST /v3/alipay/fund/jointaccount/memberrule/modify`, `alipay.fund.jointaccount.memberrule.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayFundJointaccountMemberruleModify`].
     #[inline]
     pub fn modify(
         &self,

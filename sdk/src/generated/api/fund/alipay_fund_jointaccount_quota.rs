@@ -28,8 +28,10 @@ impl Client {
 impl AlipayFundJointaccountQuotaApi<'_> {
     /// 查询账户额度详情.
     ///
-    /// `alipay.fund.jointaccount.quota.query`, `GET /v3/alipay/fund/jointaccount/quota/query`. Answers [`AlipayFundJointaccountQuotaQueryResponseModel`](crate::model::AlipayFundJointaccountQuotaQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundJointaccountQuotaQuery`].
+    /// `GET /v3/alipay/fund/jointaccount/quota/query`, `alipay.fund.jointaccount.quota.query`.
+    ///
+    /// Answers [`AlipayFundJointaccountQuotaQueryResponseModel`](crate::model::AlipayFundJointaccountQuotaQueryResponseModel).
+    /// Documented error codes: [`AlipayFundJointaccountQuotaQuery`].
     #[inline]
     pub fn query(
         &self,

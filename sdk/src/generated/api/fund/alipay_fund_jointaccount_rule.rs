@@ -27,8 +27,10 @@ impl Client {
 impl AlipayFundJointaccountRuleApi<'_> {
     /// 企业账户规则设置.
     ///
-    /// `alipay.fund.jointaccount.rule.modify`, `POST /v3/alipay/fund/jointaccount/rule/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayFundJointaccountRuleModify`].
+    /// `POST /v3/alipay/fund/jointaccount/rule/modify`, `alipay.fund.jointaccount.rule.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayFundJointaccountRuleModify`].
     #[inline]
     pub fn modify(
         &self,

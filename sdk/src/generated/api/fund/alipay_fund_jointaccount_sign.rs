@@ -28,8 +28,10 @@ impl Client {
 impl AlipayFundJointaccountSignApi<'_> {
     /// 企业签约结果查询.
     ///
-    /// `alipay.fund.jointaccount.sign.query`, `GET /v3/alipay/fund/jointaccount/sign/query`. Answers [`AlipayFundJointaccountSignQueryResponseModel`](crate::model::AlipayFundJointaccountSignQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundJointaccountSignQuery`].
+    /// `GET /v3/alipay/fund/jointaccount/sign/query`, `alipay.fund.jointaccount.sign.query`.
+    ///
+    /// Answers [`AlipayFundJointaccountSignQueryResponseModel`](crate::model::AlipayFundJointaccountSignQueryResponseModel).
+    /// Documented error codes: [`AlipayFundJointaccountSignQuery`].
     #[inline]
     pub fn query(
         &self,

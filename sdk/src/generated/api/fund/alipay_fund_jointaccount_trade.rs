@@ -28,8 +28,10 @@ impl Client {
 impl AlipayFundJointaccountTradeApi<'_> {
     /// 共同账户交易查询.
     ///
-    /// `alipay.fund.jointaccount.trade.query`, `GET /v3/alipay/fund/jointaccount/trade/query`. Answers [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundJointaccountTradeQuery`].
+    /// `GET /v3/alipay/fund/jointaccount/trade/query`, `alipay.fund.jointaccount.trade.query`.
+    ///
+    /// Answers [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel).
+    /// Documented error codes: [`AlipayFundJointaccountTradeQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -25,8 +25,10 @@ impl Client {
 impl AlipayFundTransApi<'_> {
     /// 资金支付接口.
     ///
-    /// `alipay.fund.trans.pay`, `POST /v3/alipay/fund/trans/pay`. Answers [`AlipayFundTransPayResponseModel`](crate::model::AlipayFundTransPayResponseModel).
-    /// Its documented error codes are with [`AlipayFundTransPay`].
+    /// `POST /v3/alipay/fund/trans/pay`, `alipay.fund.trans.pay`.
+    ///
+    /// Answers [`AlipayFundTransPayResponseModel`](crate::model::AlipayFundTransPayResponseModel).
+    /// Documented error codes: [`AlipayFundTransPay`].
     #[inline]
     pub fn pay(&self, body: &AlipayFundTransPayModel) -> Call<AlipayFundTransPay> {
         self.client.call::<AlipayFundTransPay>().body(body)
@@ -34,8 +36,10 @@ impl AlipayFundTransApi<'_> {
 
     /// 资金退回接口.
     ///
-    /// `alipay.fund.trans.refund`, `POST /v3/alipay/fund/trans/refund`. Answers [`AlipayFundTransRefundResponseModel`](crate::model::AlipayFundTransRefundResponseModel).
-    /// Its documented error codes are with [`AlipayFundTransRefund`].
+    /// `POST /v3/alipay/fund/trans/refund`, `alipay.fund.trans.refund`.
+    ///
+    /// Answers [`AlipayFundTransRefundResponseModel`](crate::model::AlipayFundTransRefundResponseModel).
+    /// Documented error codes: [`AlipayFundTransRefund`].
     #[inline]
     pub fn refund(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayFundTransCommonApi<'_> {
     /// 转账业务单据查询接口.
     ///
-    /// `alipay.fund.trans.common.query`, `GET /v3/alipay/fund/trans/common/query`. Answers [`AlipayFundTransCommonQueryResponseModel`](crate::model::AlipayFundTransCommonQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundTransCommonQuery`].
+    /// `GET /v3/alipay/fund/trans/common/query`, `alipay.fund.trans.common.query`.
+    ///
+    /// Answers [`AlipayFundTransCommonQueryResponseModel`](crate::model::AlipayFundTransCommonQueryResponseModel).
+    /// Documented error codes: [`AlipayFundTransCommonQuery`].
     #[inline]
     pub fn query(
         &self,

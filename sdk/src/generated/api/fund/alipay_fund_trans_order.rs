@@ -26,8 +26,10 @@ impl Client {
 impl AlipayFundTransOrderApi<'_> {
     /// 查询转账订单接口.
     ///
-    /// `alipay.fund.trans.order.query`, `GET /v3/alipay/fund/trans/order/query`. Answers [`AlipayFundTransOrderQueryResponseModel`](crate::model::AlipayFundTransOrderQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundTransOrderQuery`].
+    /// `GET /v3/alipay/fund/trans/order/query`, `alipay.fund.trans.order.query`.
+    ///
+    /// Answers [`AlipayFundTransOrderQueryResponseModel`](crate::model::AlipayFundTransOrderQueryResponseModel).
+    /// Documented error codes: [`AlipayFundTransOrderQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayFundTransPayeeBindApi<'_> {
     /// 资金收款账号绑定关系查询.
     ///
-    /// `alipay.fund.trans.payee.bind.query`, `GET /v3/alipay/fund/trans/payee/bind/query`. Answers [`AlipayFundTransPayeeBindQueryResponseModel`](crate::model::AlipayFundTransPayeeBindQueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundTransPayeeBindQuery`].
+    /// `GET /v3/alipay/fund/trans/payee/bind/query`, `alipay.fund.trans.payee.bind.query`.
+    ///
+    /// Answers [`AlipayFundTransPayeeBindQueryResponseModel`](crate::model::AlipayFundTransPayeeBindQueryResponseModel).
+    /// Documented error codes: [`AlipayFundTransPayeeBindQuery`].
     #[inline]
     pub fn query(
         &self,

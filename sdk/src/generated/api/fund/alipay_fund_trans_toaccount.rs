@@ -27,8 +27,10 @@ impl Client {
 impl AlipayFundTransToaccountApi<'_> {
     /// 单笔转账到支付宝账户接口.
     ///
-    /// `alipay.fund.trans.toaccount.transfer`, `POST /v3/alipay/fund/trans/toaccount/transfer`. Answers [`AlipayFundTransToaccountTransferResponseModel`](crate::model::AlipayFundTransToaccountTransferResponseModel).
-    /// Its documented error codes are with [`AlipayFundTransToaccountTransfer`].
+    /// `POST /v3/alipay/fund/trans/toaccount/transfer`, `alipay.fund.trans.toaccount.transfer`.
+    ///
+    /// Answers [`AlipayFundTransToaccountTransferResponseModel`](crate::model::AlipayFundTransToaccountTransferResponseModel).
+    /// Documented error codes: [`AlipayFundTransToaccountTransfer`].
     #[inline]
     pub fn transfer(
         &self,

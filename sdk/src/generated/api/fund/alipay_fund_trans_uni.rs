@@ -27,8 +27,10 @@ impl Client {
 impl AlipayFundTransUniApi<'_> {
     /// 单笔转账接口.
     ///
-    /// `alipay.fund.trans.uni.transfer`, `POST /v3/alipay/fund/trans/uni/transfer`. Answers [`AlipayFundTransUniTransferResponseModel`](crate::model::AlipayFundTransUniTransferResponseModel).
-    /// Its documented error codes are with [`AlipayFundTransUniTransfer`].
+    /// `POST /v3/alipay/fund/trans/uni/transfer`, `alipay.fund.trans.uni.transfer`.
+    ///
+    /// Answers [`AlipayFundTransUniTransferResponseModel`](crate::model::AlipayFundTransUniTransferResponseModel).
+    /// Documented error codes: [`AlipayFundTransUniTransfer`].
     #[inline]
     pub fn transfer(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayFundUsertradeApi<'_> {
     /// 用户交易数据查询.
     ///
-    /// `alipay.fund.usertrade.batchquery`, `POST /v3/alipay/fund/usertrade/batchquery`. Answers [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayFundUsertradeBatchquery`].
+    /// `POST /v3/alipay/fund/usertrade/batchquery`, `alipay.fund.usertrade.batchquery`.
+    ///
+    /// Answers [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayFundUsertradeBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl GrandsecurityBizrisksFactApi<'_> {
     /// 事实核查服务.
     ///
-    /// `grandsecurity.bizrisks.fact.check`, `POST /v3/stream/grandsecurity/bizrisks/fact/check`. Answers [`GrandsecurityBizrisksFactCheckResponseModel`](crate::model::GrandsecurityBizrisksFactCheckResponseModel).
-    /// Its documented error codes are with [`GrandsecurityBizrisksFactCheck`].
+    /// `POST /v3/stream/grandsecurity/bizrisks/fact/check`, `grandsecurity.bizrisks.fact.check`.
+    ///
+    /// Answers [`GrandsecurityBizrisksFactCheckResponseModel`](crate::model::GrandsecurityBizrisksFactCheckResponseModel).
+    /// Documented error codes: [`GrandsecurityBizrisksFactCheck`].
     #[inline]
     pub fn check(
         &self,

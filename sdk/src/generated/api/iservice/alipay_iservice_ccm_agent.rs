@@ -35,8 +35,10 @@ impl Client {
 impl AlipayIserviceCcmAgentApi<'_> {
     /// 新增客服接口.
     ///
-    /// `alipay.iservice.ccm.agent.create`, `POST /v3/alipay/iservice/ccm/agent/create`. Answers [`AlipayIserviceCcmAgentCreateResponseModel`](crate::model::AlipayIserviceCcmAgentCreateResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmAgentCreate`].
+    /// `POST /v3/alipay/iservice/ccm/agent/create`, `alipay.iservice.ccm.agent.create`.
+    ///
+    /// Answers [`AlipayIserviceCcmAgentCreateResponseModel`](crate::model::AlipayIserviceCcmAgentCreateResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmAgentCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -47,8 +49,10 @@ impl AlipayIserviceCcmAgentApi<'_> {
 
     /// 删除客服接口.
     ///
-    /// `alipay.iservice.ccm.agent.delete`, `DELETE /v3/alipay/iservice/ccm/agent/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmAgentDelete`].
+    /// `DELETE /v3/alipay/iservice/ccm/agent/delete`, `alipay.iservice.ccm.agent.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmAgentDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -59,8 +63,10 @@ impl AlipayIserviceCcmAgentApi<'_> {
 
     /// 查询客服详情.
     ///
-    /// `alipay.iservice.ccm.agent.get`, `GET /v3/alipay/iservice/ccm/agent/get`. Answers [`AlipayIserviceCcmAgentGetResponseModel`](crate::model::AlipayIserviceCcmAgentGetResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmAgentGet`].
+    /// `GET /v3/alipay/iservice/ccm/agent/get`, `alipay.iservice.ccm.agent.get`.
+    ///
+    /// Answers [`AlipayIserviceCcmAgentGetResponseModel`](crate::model::AlipayIserviceCcmAgentGetResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmAgentGet`].
     #[inline]
     pub fn get(
         &self,
@@ -71,8 +77,10 @@ impl AlipayIserviceCcmAgentApi<'_> {
 
     /// 更新客服接口.
     ///
-    /// `alipay.iservice.ccm.agent.modify`, `POST /v3/alipay/iservice/ccm/agent/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmAgentModify`].
+    /// `POST /v3/alipay/iservice/ccm/agent/modify`, `alipay.iservice.ccm.agent.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmAgentModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -83,8 +91,10 @@ impl AlipayIserviceCcmAgentApi<'_> {
 
     /// 客服查询接口.
     ///
-    /// `alipay.iservice.ccm.agent.query`, `POST /v3/alipay/iservice/ccm/agent/query`. Answers [`AlipayIserviceCcmAgentQueryResponseModel`](crate::model::AlipayIserviceCcmAgentQueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmAgentQuery`].
+    /// `POST /v3/alipay/iservice/ccm/agent/query`, `alipay.iservice.ccm.agent.query`.
+    ///
+    /// Answers [`AlipayIserviceCcmAgentQueryResponseModel`](crate::model::AlipayIserviceCcmAgentQueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmAgentQuery`].
     #[inline]
     pub fn query(
         &self,

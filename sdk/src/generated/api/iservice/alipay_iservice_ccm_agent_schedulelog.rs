@@ -29,8 +29,10 @@ impl Client {
 impl AlipayIserviceCcmAgentSchedulelogApi<'_> {
     /// 查询客服状态变更流水日志.
     ///
-    /// `alipay.iservice.ccm.agent.schedulelog.query`, `POST /v3/alipay/iservice/ccm/agent/schedulelog/query`. Answers [`AlipayIserviceCcmAgentSchedulelogQueryResponseModel`](crate::model::AlipayIserviceCcmAgentSchedulelogQueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmAgentSchedulelogQuery`].
+    /// `POST /v3/alipay/iservice/ccm/agent/schedulelog/query`, `alipay.iservice.ccm.agent.schedulelog.query`.
+    ///
+    /// Answers [`AlipayIserviceCcmAgentSchedulelogQueryResponseModel`](crate::model::AlipayIserviceCcmAgentSchedulelogQueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmAgentSchedulelogQuery`].
     #[inline]
     pub fn query(
         &self,

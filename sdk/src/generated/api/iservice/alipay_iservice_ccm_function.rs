@@ -26,8 +26,10 @@ impl Client {
 impl AlipayIserviceCcmFunctionApi<'_> {
     /// 列出所有的功能点.
     ///
-    /// `alipay.iservice.ccm.function.query`, `GET /v3/alipay/iservice/ccm/function/query`. Answers [`AlipayIserviceCcmFunctionQueryResponseModel`](crate::model::AlipayIserviceCcmFunctionQueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmFunctionQuery`].
+    /// `GET /v3/alipay/iservice/ccm/function/query`, `alipay.iservice.ccm.function.query`.
+    ///
+    /// Answers [`AlipayIserviceCcmFunctionQueryResponseModel`](crate::model::AlipayIserviceCcmFunctionQueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmFunctionQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayIserviceCcmFunctionQuery> {
         self.client.call::<AlipayIserviceCcmFunctionQuery>()

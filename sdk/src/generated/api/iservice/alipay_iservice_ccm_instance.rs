@@ -31,8 +31,10 @@ impl Client {
 impl AlipayIserviceCcmInstanceApi<'_> {
     /// 创建租户实例.
     ///
-    /// `alipay.iservice.ccm.instance.create`, `POST /v3/alipay/iservice/ccm/instance/create`. Answers [`AlipayIserviceCcmInstanceCreateResponseModel`](crate::model::AlipayIserviceCcmInstanceCreateResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmInstanceCreate`].
+    /// `POST /v3/alipay/iservice/ccm/instance/create`, `alipay.iservice.ccm.instance.create`.
+    ///
+    /// Answers [`AlipayIserviceCcmInstanceCreateResponseModel`](crate::model::AlipayIserviceCcmInstanceCreateResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmInstanceCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -43,8 +45,10 @@ impl AlipayIserviceCcmInstanceApi<'_> {
 
     /// 查询单个租户实例（数据权限）.
     ///
-    /// `alipay.iservice.ccm.instance.get`, `GET /v3/alipay/iservice/ccm/instance/get`. Answers [`AlipayIserviceCcmInstanceGetResponseModel`](crate::model::AlipayIserviceCcmInstanceGetResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmInstanceGet`].
+    /// `GET /v3/alipay/iservice/ccm/instance/get`, `alipay.iservice.ccm.instance.get`.
+    ///
+    /// Answers [`AlipayIserviceCcmInstanceGetResponseModel`](crate::model::AlipayIserviceCcmInstanceGetResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmInstanceGet`].
     #[inline]
     pub fn get(
         &self,
@@ -55,8 +59,10 @@ impl AlipayIserviceCcmInstanceApi<'_> {
 
     /// 列出所有的租户实例（数据权限）.
     ///
-    /// `alipay.iservice.ccm.instance.query`, `GET /v3/alipay/iservice/ccm/instance/query`. Answers [`AlipayIserviceCcmInstanceQueryResponseModel`](crate::model::AlipayIserviceCcmInstanceQueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmInstanceQuery`].
+    /// `GET /v3/alipay/iservice/ccm/instance/query`, `alipay.iservice.ccm.instance.query`.
+    ///
+    /// Answers [`AlipayIserviceCcmInstanceQueryResponseModel`](crate::model::AlipayIserviceCcmInstanceQueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmInstanceQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayIserviceCcmIsvApi<'_> {
     /// ccm isv注册接口.
     ///
-    /// `alipay.iservice.ccm.isv.initialize`, `POST /v3/alipay/iservice/ccm/isv/initialize`. Answers [`AlipayIserviceCcmIsvInitializeResponseModel`](crate::model::AlipayIserviceCcmIsvInitializeResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmIsvInitialize`].
+    /// `POST /v3/alipay/iservice/ccm/isv/initialize`, `alipay.iservice.ccm.isv.initialize`.
+    ///
+    /// Answers [`AlipayIserviceCcmIsvInitializeResponseModel`](crate::model::AlipayIserviceCcmIsvInitializeResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmIsvInitialize`].
     #[inline]
     pub fn initialize(
         &self,

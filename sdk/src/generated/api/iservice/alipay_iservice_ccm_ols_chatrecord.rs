@@ -30,8 +30,10 @@ impl Client {
 impl AlipayIserviceCcmOlsChatrecordApi<'_> {
     /// 查询某通在线服务的聊天记录.
     ///
-    /// `alipay.iservice.ccm.ols.chatrecord.query`, `GET /v3/alipay/iservice/ccm/ols/chatrecord/query`. Answers [`AlipayIserviceCcmOlsChatrecordQueryResponseModel`](crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmOlsChatrecordQuery`].
+    /// `GET /v3/alipay/iservice/ccm/ols/chatrecord/query`, `alipay.iservice.ccm.ols.chatrecord.query`.
+    ///
+    /// Answers [`AlipayIserviceCcmOlsChatrecordQueryResponseModel`](crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmOlsChatrecordQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayIserviceCcmRobotAvatarbaseApi<'_> {
     /// 虚拟数字人开放接口调用.
     ///
-    /// `alipay.iservice.ccm.robot.avatarbase.query`, `POST /v3/alipay/iservice/ccm/robot/avatarbase/query`. Answers [`AlipayIserviceCcmRobotAvatarbaseQueryResponseModel`](crate::model::AlipayIserviceCcmRobotAvatarbaseQueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmRobotAvatarbaseQuery`].
+    /// `POST /v3/alipay/iservice/ccm/robot/avatarbase/query`, `alipay.iservice.ccm.robot.avatarbase.query`.
+    ///
+    /// Answers [`AlipayIserviceCcmRobotAvatarbaseQueryResponseModel`](crate::model::AlipayIserviceCcmRobotAvatarbaseQueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmRobotAvatarbaseQuery`].
     #[inline]
     pub fn query(
         &self,

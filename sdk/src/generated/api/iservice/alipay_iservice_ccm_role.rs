@@ -31,8 +31,10 @@ impl Client {
 impl AlipayIserviceCcmRoleApi<'_> {
     /// 创建角色.
     ///
-    /// `alipay.iservice.ccm.role.create`, `POST /v3/alipay/iservice/ccm/role/create`. Answers [`AlipayIserviceCcmRoleCreateResponseModel`](crate::model::AlipayIserviceCcmRoleCreateResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmRoleCreate`].
+    /// `POST /v3/alipay/iservice/ccm/role/create`, `alipay.iservice.ccm.role.create`.
+    ///
+    /// Answers [`AlipayIserviceCcmRoleCreateResponseModel`](crate::model::AlipayIserviceCcmRoleCreateResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmRoleCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -43,8 +45,10 @@ impl AlipayIserviceCcmRoleApi<'_> {
 
     /// 删除角色.
     ///
-    /// `alipay.iservice.ccm.role.delete`, `DELETE /v3/alipay/iservice/ccm/role/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmRoleDelete`].
+    /// `DELETE /v3/alipay/iservice/ccm/role/delete`, `alipay.iservice.ccm.role.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmRoleDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -55,8 +59,10 @@ impl AlipayIserviceCcmRoleApi<'_> {
 
     /// 获取角色详情.
     ///
-    /// `alipay.iservice.ccm.role.get`, `GET /v3/alipay/iservice/ccm/role/get`. Answers [`AlipayIserviceCcmRoleGetResponseModel`](crate::model::AlipayIserviceCcmRoleGetResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmRoleGet`].
+    /// `GET /v3/alipay/iservice/ccm/role/get`, `alipay.iservice.ccm.role.get`.
+    ///
+    /// Answers [`AlipayIserviceCcmRoleGetResponseModel`](crate::model::AlipayIserviceCcmRoleGetResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmRoleGet`].
     #[inline]
     pub fn get(
         &self,
@@ -67,8 +73,10 @@ impl AlipayIserviceCcmRoleApi<'_> {
 
     /// 更新角色.
     ///
-    /// `alipay.iservice.ccm.role.modify`, `POST /v3/alipay/iservice/ccm/role/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmRoleModify`].
+    /// `POST /v3/alipay/iservice/ccm/role/modify`, `alipay.iservice.ccm.role.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmRoleModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayIserviceCcmRolePageApi<'_> {
     /// 分页查询角色.
     ///
-    /// `alipay.iservice.ccm.role.page.query`, `GET /v3/alipay/iservice/ccm/role/page/query`. Answers [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmRolePageQuery`].
+    /// `GET /v3/alipay/iservice/ccm/role/page/query`, `alipay.iservice.ccm.role.page.query`.
+    ///
+    /// Answers [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmRolePageQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayIserviceCcmServiceApi<'_> {
     /// 租户开通isv服务接口.
     ///
-    /// `alipay.iservice.ccm.service.buy`, `POST /v3/alipay/iservice/ccm/service/buy`. Answers [`AlipayIserviceCcmServiceBuyResponseModel`](crate::model::AlipayIserviceCcmServiceBuyResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmServiceBuy`].
+    /// `POST /v3/alipay/iservice/ccm/service/buy`, `alipay.iservice.ccm.service.buy`.
+    ///
+    /// Answers [`AlipayIserviceCcmServiceBuyResponseModel`](crate::model::AlipayIserviceCcmServiceBuyResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmServiceBuy`].
     #[inline]
     pub fn buy(
         &self,
@@ -45,8 +47,10 @@ impl AlipayIserviceCcmServiceApi<'_> {
 
     /// 关闭租户开通的isv服务接口.
     ///
-    /// `alipay.iservice.ccm.service.close`, `POST /v3/alipay/iservice/ccm/service/close`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmServiceClose`].
+    /// `POST /v3/alipay/iservice/ccm/service/close`, `alipay.iservice.ccm.service.close`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmServiceClose`].
     #[inline]
     pub fn close(
         &self,
@@ -57,8 +61,10 @@ impl AlipayIserviceCcmServiceApi<'_> {
 
     /// isv服务初始化接口.
     ///
-    /// `alipay.iservice.ccm.service.initialize`, `POST /v3/alipay/iservice/ccm/service/initialize`. Answers [`AlipayIserviceCcmServiceInitializeResponseModel`](crate::model::AlipayIserviceCcmServiceInitializeResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmServiceInitialize`].
+    /// `POST /v3/alipay/iservice/ccm/service/initialize`, `alipay.iservice.ccm.service.initialize`.
+    ///
+    /// Answers [`AlipayIserviceCcmServiceInitializeResponseModel`](crate::model::AlipayIserviceCcmServiceInitializeResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmServiceInitialize`].
     #[inline]
     pub fn initialize(
         &self,

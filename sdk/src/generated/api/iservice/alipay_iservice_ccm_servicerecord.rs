@@ -33,8 +33,10 @@ impl Client {
 impl AlipayIserviceCcmServicerecordApi<'_> {
     /// 创建服务记录.
     ///
-    /// `alipay.iservice.ccm.servicerecord.create`, `POST /v3/alipay/iservice/ccm/servicerecord/create`. Answers [`AlipayIserviceCcmServicerecordCreateResponseModel`](crate::model::AlipayIserviceCcmServicerecordCreateResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmServicerecordCreate`].
+    /// `POST /v3/alipay/iservice/ccm/servicerecord/create`, `alipay.iservice.ccm.servicerecord.create`.
+    ///
+    /// Answers [`AlipayIserviceCcmServicerecordCreateResponseModel`](crate::model::AlipayIserviceCcmServicerecordCreateResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmServicerecordCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -45,8 +47,10 @@ impl AlipayIserviceCcmServicerecordApi<'_> {
 
     /// 变更服务记录.
     ///
-    /// `alipay.iservice.ccm.servicerecord.modify`, `POST /v3/alipay/iservice/ccm/servicerecord/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmServicerecordModify`].
+    /// `POST /v3/alipay/iservice/ccm/servicerecord/modify`, `alipay.iservice.ccm.servicerecord.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmServicerecordModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -34,8 +34,10 @@ impl Client {
 impl AlipayIserviceCcmSwArticleApi<'_> {
     /// 知识库-问答-批量查询.
     ///
-    /// `alipay.iservice.ccm.sw.article.batchquery`, `POST /v3/alipay/iservice/ccm/sw/article/batchquery`. Answers [`AlipayIserviceCcmSwArticleBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwArticleBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwArticleBatchquery`].
+    /// `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, `alipay.iservice.ccm.sw.article.batchquery`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwArticleBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwArticleBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwArticleBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -46,8 +48,10 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
 
     /// 知识库-问答-创建.
     ///
-    /// `alipay.iservice.ccm.sw.article.create`, `PUT /v3/alipay/iservice/ccm/sw/article/create`. Answers [`AlipayIserviceCcmSwArticleCreateResponseModel`](crate::model::AlipayIserviceCcmSwArticleCreateResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwArticleCreate`].
+    /// `PUT /v3/alipay/iservice/ccm/sw/article/create`, `alipay.iservice.ccm.sw.article.create`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwArticleCreateResponseModel`](crate::model::AlipayIserviceCcmSwArticleCreateResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwArticleCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -58,8 +62,10 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
 
     /// 知识库-问答-删除.
     ///
-    /// `alipay.iservice.ccm.sw.article.delete`, `DELETE /v3/alipay/iservice/ccm/sw/article/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmSwArticleDelete`].
+    /// `DELETE /v3/alipay/iservice/ccm/sw/article/delete`, `alipay.iservice.ccm.sw.article.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmSwArticleDelete`].
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwArticleDelete> {
         self.client.call::<AlipayIserviceCcmSwArticleDelete>()
@@ -67,8 +73,10 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
 
     /// 知识库-问答-获取.
     ///
-    /// `alipay.iservice.ccm.sw.article.get`, `GET /v3/alipay/iservice/ccm/sw/article/get`. Answers [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwArticleGet`].
+    /// `GET /v3/alipay/iservice/ccm/sw/article/get`, `alipay.iservice.ccm.sw.article.get`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwArticleGet`].
     #[inline]
     pub fn get(
         &self,
@@ -79,8 +87,10 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
 
     /// 知识库-问答-修改.
     ///
-    /// `alipay.iservice.ccm.sw.article.modify`, `PATCH /v3/alipay/iservice/ccm/sw/article/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmSwArticleModify`].
+    /// `PATCH /v3/alipay/iservice/ccm/sw/article/modify`, `alipay.iservice.ccm.sw.article.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmSwArticleModify`].
     #[inline]
     pub fn modify(
         &self,

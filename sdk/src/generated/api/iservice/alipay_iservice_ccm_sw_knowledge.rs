@@ -29,8 +29,10 @@ impl Client {
 impl AlipayIserviceCcmSwKnowledgeApi<'_> {
     /// 知识库问答管理.
     ///
-    /// `alipay.iservice.ccm.sw.knowledge.modify`, `POST /v3/alipay/iservice/ccm/sw/knowledge/modify`. Answers [`AlipayIserviceCcmSwKnowledgeModifyResponseModel`](crate::model::AlipayIserviceCcmSwKnowledgeModifyResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwKnowledgeModify`].
+    /// `POST /v3/alipay/iservice/ccm/sw/knowledge/modify`, `alipay.iservice.ccm.sw.knowledge.modify`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwKnowledgeModifyResponseModel`](crate::model::AlipayIserviceCcmSwKnowledgeModifyResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwKnowledgeModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayIserviceCcmSwLibraryApi<'_> {
     /// 知识库-库-批量查询.
     ///
-    /// `alipay.iservice.ccm.sw.library.batchquery`, `GET /v3/alipay/iservice/ccm/sw/library/batchquery`. Answers [`AlipayIserviceCcmSwLibraryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwLibraryBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwLibraryBatchquery`].
+    /// `GET /v3/alipay/iservice/ccm/sw/library/batchquery`, `alipay.iservice.ccm.sw.library.batchquery`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwLibraryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwLibraryBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwLibraryBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -45,8 +47,10 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
 
     /// 知识库-库-创建.
     ///
-    /// `alipay.iservice.ccm.sw.library.create`, `PUT /v3/alipay/iservice/ccm/sw/library/create`. Answers [`AlipayIserviceCcmSwLibraryCreateResponseModel`](crate::model::AlipayIserviceCcmSwLibraryCreateResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwLibraryCreate`].
+    /// `PUT /v3/alipay/iservice/ccm/sw/library/create`, `alipay.iservice.ccm.sw.library.create`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwLibraryCreateResponseModel`](crate::model::AlipayIserviceCcmSwLibraryCreateResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwLibraryCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -57,8 +61,10 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
 
     /// 知识库-库-删除.
     ///
-    /// `alipay.iservice.ccm.sw.library.delete`, `DELETE /v3/alipay/iservice/ccm/sw/library/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmSwLibraryDelete`].
+    /// `DELETE /v3/alipay/iservice/ccm/sw/library/delete`, `alipay.iservice.ccm.sw.library.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmSwLibraryDelete`].
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwLibraryDelete> {
         self.client.call::<AlipayIserviceCcmSwLibraryDelete>()
@@ -66,8 +72,10 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
 
     /// 知识库-库-修改.
     ///
-    /// `alipay.iservice.ccm.sw.library.modify`, `PATCH /v3/alipay/iservice/ccm/sw/library/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmSwLibraryModify`].
+    /// `PATCH /v3/alipay/iservice/ccm/sw/library/modify`, `alipay.iservice.ccm.sw.library.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmSwLibraryModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayIserviceCcmSwOrderApi<'_> {
     /// 商品订单同步.
     ///
-    /// `alipay.iservice.ccm.sw.order.sync`, `POST /v3/alipay/iservice/ccm/sw/order/sync`. Answers [`AlipayIserviceCcmSwOrderSyncResponseModel`](crate::model::AlipayIserviceCcmSwOrderSyncResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwOrderSync`].
+    /// `POST /v3/alipay/iservice/ccm/sw/order/sync`, `alipay.iservice.ccm.sw.order.sync`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwOrderSyncResponseModel`](crate::model::AlipayIserviceCcmSwOrderSyncResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwOrderSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayIserviceCcmSwSpuApi<'_> {
     /// 商品库-商品信息同步.
     ///
-    /// `alipay.iservice.ccm.sw.spu.sync`, `POST /v3/alipay/iservice/ccm/sw/spu/sync`. Answers [`AlipayIserviceCcmSwSpuSyncResponseModel`](crate::model::AlipayIserviceCcmSwSpuSyncResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwSpuSync`].
+    /// `POST /v3/alipay/iservice/ccm/sw/spu/sync`, `alipay.iservice.ccm.sw.spu.sync`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwSpuSyncResponseModel`](crate::model::AlipayIserviceCcmSwSpuSyncResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwSpuSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -35,8 +35,10 @@ impl Client {
 impl AlipayIserviceCcmSwTreeApi<'_> {
     /// 知识库-类目-批量查询.
     ///
-    /// `alipay.iservice.ccm.sw.tree.batchquery`, `GET /v3/alipay/iservice/ccm/sw/tree/batchquery`. Answers [`AlipayIserviceCcmSwTreeBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreeBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwTreeBatchquery`].
+    /// `GET /v3/alipay/iservice/ccm/sw/tree/batchquery`, `alipay.iservice.ccm.sw.tree.batchquery`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwTreeBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreeBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwTreeBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -47,8 +49,10 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
 
     /// 知识库-类目-创建.
     ///
-    /// `alipay.iservice.ccm.sw.tree.create`, `PUT /v3/alipay/iservice/ccm/sw/tree/create`. Answers [`AlipayIserviceCcmSwTreeCreateResponseModel`](crate::model::AlipayIserviceCcmSwTreeCreateResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwTreeCreate`].
+    /// `PUT /v3/alipay/iservice/ccm/sw/tree/create`, `alipay.iservice.ccm.sw.tree.create`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwTreeCreateResponseModel`](crate::model::AlipayIserviceCcmSwTreeCreateResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwTreeCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -59,8 +63,10 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
 
     /// 知识库-类目-删除.
     ///
-    /// `alipay.iservice.ccm.sw.tree.delete`, `DELETE /v3/alipay/iservice/ccm/sw/tree/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmSwTreeDelete`].
+    /// `DELETE /v3/alipay/iservice/ccm/sw/tree/delete`, `alipay.iservice.ccm.sw.tree.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmSwTreeDelete`].
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwTreeDelete> {
         self.client.call::<AlipayIserviceCcmSwTreeDelete>()
@@ -68,8 +74,10 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
 
     /// 知识库-类目-获取.
     ///
-    /// `alipay.iservice.ccm.sw.tree.get`, `GET /v3/alipay/iservice/ccm/sw/tree/get`. Answers [`AlipayIserviceCcmSwTreeGetResponseModel`](crate::model::AlipayIserviceCcmSwTreeGetResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwTreeGet`].
+    /// `GET /v3/alipay/iservice/ccm/sw/tree/get`, `alipay.iservice.ccm.sw.tree.get`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwTreeGetResponseModel`](crate::model::AlipayIserviceCcmSwTreeGetResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwTreeGet`].
     #[inline]
     pub fn get(
         &self,
@@ -80,8 +88,10 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
 
     /// 知识库-类目-修改.
     ///
-    /// `alipay.iservice.ccm.sw.tree.modify`, `PATCH /v3/alipay/iservice/ccm/sw/tree/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmSwTreeModify`].
+    /// `PATCH /v3/alipay/iservice/ccm/sw/tree/modify`, `alipay.iservice.ccm.sw.tree.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmSwTreeModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -92,8 +102,10 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
 
     /// 知识库-类目-发布.
     ///
-    /// `alipay.iservice.ccm.sw.tree.publish`, `PUT /v3/alipay/iservice/ccm/sw/tree/publish`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmSwTreePublish`].
+    /// `PUT /v3/alipay/iservice/ccm/sw/tree/publish`, `alipay.iservice.ccm.sw.tree.publish`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmSwTreePublish`].
     #[inline]
     pub fn publish(
         &self,

@@ -37,8 +37,10 @@ impl Client {
 impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     /// 知识库-节点-批量查询.
     ///
-    /// `alipay.iservice.ccm.sw.treecategory.batchquery`, `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`. Answers [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwTreecategoryBatchquery`].
+    /// `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, `alipay.iservice.ccm.sw.treecategory.batchquery`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -49,8 +51,10 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
 
     /// 知识库-节点-创建.
     ///
-    /// `alipay.iservice.ccm.sw.treecategory.create`, `PUT /v3/alipay/iservice/ccm/sw/treecategory/create`. Answers [`AlipayIserviceCcmSwTreecategoryCreateResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryCreateResponseModel).
-    /// Its documented error codes are with [`AlipayIserviceCcmSwTreecategoryCreate`].
+    /// `PUT /v3/alipay/iservice/ccm/sw/treecategory/create`, `alipay.iservice.ccm.sw.treecategory.create`.
+    ///
+    /// Answers [`AlipayIserviceCcmSwTreecategoryCreateResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryCreateResponseModel).
+    /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -61,8 +65,10 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
 
     /// 知识库-节点-删除.
     ///
-    /// `alipay.iservice.ccm.sw.treecategory.delete`, `DELETE /v3/alipay/iservice/ccm/sw/treecategory/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmSwTreecategoryDelete`].
+    /// `DELETE /v3/alipay/iservice/ccm/sw/treecategory/delete`, `alipay.iservice.ccm.sw.treecategory.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryDelete`].
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwTreecategoryDelete> {
         self.client.call::<AlipayIserviceCcmSwTreecategoryDelete>()
@@ -70,8 +76,10 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
 
     /// 知识库-节点-修改.
     ///
-    /// `alipay.iservice.ccm.sw.treecategory.modify`, `PATCH /v3/alipay/iservice/ccm/sw/treecategory/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayIserviceCcmSwTreecategoryModify`].
+    /// `PATCH /v3/alipay/iservice/ccm/sw/treecategory/modify`, `alipay.iservice.ccm.sw.treecategory.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayMarketingActivityApi<'_> {
     /// 条件查询活动列表.
     ///
-    /// `alipay.marketing.activity.batchquery`, `POST /v3/alipay/marketing/activity/batchquery`. Answers [`AlipayMarketingActivityBatchqueryResponseModel`](crate::model::AlipayMarketingActivityBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityBatchquery`].
+    /// `POST /v3/alipay/marketing/activity/batchquery`, `alipay.marketing.activity.batchquery`.
+    ///
+    /// Answers [`AlipayMarketingActivityBatchqueryResponseModel`](crate::model::AlipayMarketingActivityBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -44,8 +46,10 @@ impl AlipayMarketingActivityApi<'_> {
 
     /// 活动领取咨询接口.
     ///
-    /// `alipay.marketing.activity.consult`, `POST /v3/alipay/marketing/activity/consult`. Answers [`AlipayMarketingActivityConsultResponseModel`](crate::model::AlipayMarketingActivityConsultResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityConsult`].
+    /// `POST /v3/alipay/marketing/activity/consult`, `alipay.marketing.activity.consult`.
+    ///
+    /// Answers [`AlipayMarketingActivityConsultResponseModel`](crate::model::AlipayMarketingActivityConsultResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityConsult`].
     #[inline]
     pub fn consult(
         &self,
@@ -56,8 +60,10 @@ impl AlipayMarketingActivityApi<'_> {
 
     /// 查询活动详情.
     ///
-    /// `alipay.marketing.activity.query`, `GET /v3/alipay/marketing/activity/{activity_id}`. Answers [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityQuery`].
+    /// `GET /v3/alipay/marketing/activity/{activity_id}`, `alipay.marketing.activity.query`.
+    ///
+    /// Answers [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityQuery`].
     #[inline]
     pub fn query(
         &self,

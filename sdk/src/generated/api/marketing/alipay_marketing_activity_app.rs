@@ -28,8 +28,10 @@ impl Client {
 impl AlipayMarketingActivityAppApi<'_> {
     /// 查询活动可用小程序.
     ///
-    /// `alipay.marketing.activity.app.batchquery`, `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`. Answers [`AlipayMarketingActivityAppBatchqueryResponseModel`](crate::model::AlipayMarketingActivityAppBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityAppBatchquery`].
+    /// `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, `alipay.marketing.activity.app.batchquery`.
+    ///
+    /// Answers [`AlipayMarketingActivityAppBatchqueryResponseModel`](crate::model::AlipayMarketingActivityAppBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityAppBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

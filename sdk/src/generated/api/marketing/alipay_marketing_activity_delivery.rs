@@ -35,8 +35,10 @@ impl Client {
 impl AlipayMarketingActivityDeliveryApi<'_> {
     /// 创建推广计划.
     ///
-    /// `alipay.marketing.activity.delivery.create`, `POST /v3/alipay/marketing/delivery`. Answers [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityDeliveryCreate`].
+    /// `POST /v3/alipay/marketing/delivery`, `alipay.marketing.activity.delivery.create`.
+    ///
+    /// Answers [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityDeliveryCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -47,8 +49,10 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
 
     /// 查询推广计划.
     ///
-    /// `alipay.marketing.activity.delivery.query`, `POST /v3/alipay/marketing/delivery/{delivery_id}/query`. Answers [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityDeliveryQuery`].
+    /// `POST /v3/alipay/marketing/delivery/{delivery_id}/query`, `alipay.marketing.activity.delivery.query`.
+    ///
+    /// Answers [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityDeliveryQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -63,8 +67,10 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
 
     /// 停止推广计划.
     ///
-    /// `alipay.marketing.activity.delivery.stop`, `PATCH /v3/alipay/marketing/delivery/{delivery_id}/stop`. Answers [`AlipayMarketingActivityDeliveryStopResponseModel`](crate::model::AlipayMarketingActivityDeliveryStopResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityDeliveryStop`].
+    /// `PATCH /v3/alipay/marketing/delivery/{delivery_id}/stop`, `alipay.marketing.activity.delivery.stop`.
+    ///
+    /// Answers [`AlipayMarketingActivityDeliveryStopResponseModel`](crate::model::AlipayMarketingActivityDeliveryStopResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityDeliveryStop`].
     #[inline]
     pub fn stop(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMarketingActivityDeliverychannelApi<'_> {
     /// 查询可推广渠道.
     ///
-    /// `alipay.marketing.activity.deliverychannel.query`, `POST /v3/alipay/marketing/activity/deliverychannel/query`. Answers [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityDeliverychannelQuery`].
+    /// `POST /v3/alipay/marketing/activity/deliverychannel/query`, `alipay.marketing.activity.deliverychannel.query`.
+    ///
+    /// Answers [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityDeliverychannelQuery`].
     #[inline]
     pub fn query(
         &self,

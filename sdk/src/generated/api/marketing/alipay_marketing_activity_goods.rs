@@ -30,8 +30,10 @@ impl Client {
 impl AlipayMarketingActivityGoodsApi<'_> {
     /// 查询活动适用商品.
     ///
-    /// `alipay.marketing.activity.goods.batchquery`, `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`. Answers [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityGoodsBatchquery`].
+    /// `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, `alipay.marketing.activity.goods.batchquery`.
+    ///
+    /// Answers [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityGoodsBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

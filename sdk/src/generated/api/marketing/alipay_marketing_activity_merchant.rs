@@ -31,8 +31,10 @@ impl Client {
 impl AlipayMarketingActivityMerchantApi<'_> {
     /// 查询活动可用商户.
     ///
-    /// `alipay.marketing.activity.merchant.batchquery`, `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`. Answers [`AlipayMarketingActivityMerchantBatchqueryResponseModel`](crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityMerchantBatchquery`].
+    /// `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, `alipay.marketing.activity.merchant.batchquery`.
+    ///
+    /// Answers [`AlipayMarketingActivityMerchantBatchqueryResponseModel`](crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityMerchantBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

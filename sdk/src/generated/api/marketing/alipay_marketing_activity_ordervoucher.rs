@@ -51,8 +51,10 @@ impl Client {
 impl AlipayMarketingActivityOrdervoucherApi<'_> {
     /// 修改商家券活动发券数量上限.
     ///
-    /// `alipay.marketing.activity.ordervoucher.append`, `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/append`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherAppend`].
+    /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/append`, `alipay.marketing.activity.ordervoucher.append`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherAppend`].
     #[inline]
     pub fn append(
         &self,
@@ -67,8 +69,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 关联订单信息.
     ///
-    /// `alipay.marketing.activity.ordervoucher.associate`, `POST /v3/alipay/marketing/activity/ordervoucher/associate`. Answers [`AlipayMarketingActivityOrdervoucherAssociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherAssociateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherAssociate`].
+    /// `POST /v3/alipay/marketing/activity/ordervoucher/associate`, `alipay.marketing.activity.ordervoucher.associate`.
+    ///
+    /// Answers [`AlipayMarketingActivityOrdervoucherAssociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherAssociateResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherAssociate`].
     #[inline]
     pub fn associate(
         &self,
@@ -79,8 +83,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 统计商家券券码数量.
     ///
-    /// `alipay.marketing.activity.ordervoucher.codecount`, `GET /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount`. Answers [`AlipayMarketingActivityOrdervoucherCodecountResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodecountResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherCodecount`].
+    /// `GET /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount`, `alipay.marketing.activity.ordervoucher.codecount`.
+    ///
+    /// Answers [`AlipayMarketingActivityOrdervoucherCodecountResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodecountResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherCodecount`].
     #[inline]
     pub fn codecount(
         &self,
@@ -95,8 +101,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 同步商家券券码.
     ///
-    /// `alipay.marketing.activity.ordervoucher.codedeposit`, `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit`. Answers [`AlipayMarketingActivityOrdervoucherCodedepositResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodedepositResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherCodedeposit`].
+    /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit`, `alipay.marketing.activity.ordervoucher.codedeposit`.
+    ///
+    /// Answers [`AlipayMarketingActivityOrdervoucherCodedepositResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodedepositResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherCodedeposit`].
     #[inline]
     pub fn codedeposit(
         &self,
@@ -111,8 +119,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 创建商家券活动.
     ///
-    /// `alipay.marketing.activity.ordervoucher.create`, `POST /v3/alipay/marketing/ordervoucher/activity`. Answers [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherCreate`].
+    /// `POST /v3/alipay/marketing/ordervoucher/activity`, `alipay.marketing.activity.ordervoucher.create`.
+    ///
+    /// Answers [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -123,8 +133,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 取消关联订单信息.
     ///
-    /// `alipay.marketing.activity.ordervoucher.disassociate`, `POST /v3/alipay/marketing/activity/ordervoucher/disassociate`. Answers [`AlipayMarketingActivityOrdervoucherDisassociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherDisassociateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherDisassociate`].
+    /// `POST /v3/alipay/marketing/activity/ordervoucher/disassociate`, `alipay.marketing.activity.ordervoucher.disassociate`.
+    ///
+    /// Answers [`AlipayMarketingActivityOrdervoucherDisassociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherDisassociateResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherDisassociate`].
     #[inline]
     pub fn disassociate(
         &self,
@@ -135,8 +147,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 修改商家券活动基本信息.
     ///
-    /// `alipay.marketing.activity.ordervoucher.modify`, `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}`. Answers [`AlipayMarketingActivityOrdervoucherModifyResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherModify`].
+    /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}`, `alipay.marketing.activity.ordervoucher.modify`.
+    ///
+    /// Answers [`AlipayMarketingActivityOrdervoucherModifyResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -151,8 +165,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 查询商家券活动.
     ///
-    /// `alipay.marketing.activity.ordervoucher.query`, `GET /v3/alipay/marketing/activity/ordervoucher/query`. Answers [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherQuery`].
+    /// `GET /v3/alipay/marketing/activity/ordervoucher/query`, `alipay.marketing.activity.ordervoucher.query`.
+    ///
+    /// Answers [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -163,8 +179,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 取消券核销状态.
     ///
-    /// `alipay.marketing.activity.ordervoucher.refund`, `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund`. Answers [`AlipayMarketingActivityOrdervoucherRefundResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherRefund`].
+    /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund`, `alipay.marketing.activity.ordervoucher.refund`.
+    ///
+    /// Answers [`AlipayMarketingActivityOrdervoucherRefundResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherRefund`].
     #[inline]
     pub fn refund(
         &self,
@@ -181,8 +199,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 停止商家券活动.
     ///
-    /// `alipay.marketing.activity.ordervoucher.stop`, `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherStop`].
+    /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop`, `alipay.marketing.activity.ordervoucher.stop`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherStop`].
     #[inline]
     pub fn stop(
         &self,
@@ -197,8 +217,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 同步券核销状态.
     ///
-    /// `alipay.marketing.activity.ordervoucher.use`, `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use`. Answers [`AlipayMarketingActivityOrdervoucherUseResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityOrdervoucherUse`].
+    /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use`, `alipay.marketing.activity.ordervoucher.use`.
+    ///
+    /// Answers [`AlipayMarketingActivityOrdervoucherUseResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityOrdervoucherUse`].
     #[inline]
     pub fn use_(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayMarketingActivityShopApi<'_> {
     /// 查询活动可用门店.
     ///
-    /// `alipay.marketing.activity.shop.batchquery`, `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`. Answers [`AlipayMarketingActivityShopBatchqueryResponseModel`](crate::model::AlipayMarketingActivityShopBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityShopBatchquery`].
+    /// `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, `alipay.marketing.activity.shop.batchquery`.
+    ///
+    /// Answers [`AlipayMarketingActivityShopBatchqueryResponseModel`](crate::model::AlipayMarketingActivityShopBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityShopBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayMarketingActivityUserApi<'_> {
     /// 条件查询用户券.
     ///
-    /// `alipay.marketing.activity.user.batchqueryvoucher`, `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`. Answers [`AlipayMarketingActivityUserBatchqueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserBatchqueryvoucherResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityUserBatchqueryvoucher`].
+    /// `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, `alipay.marketing.activity.user.batchqueryvoucher`.
+    ///
+    /// Answers [`AlipayMarketingActivityUserBatchqueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserBatchqueryvoucherResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityUserBatchqueryvoucher`].
     #[inline]
     pub fn batchqueryvoucher(
         &self,
@@ -43,8 +45,10 @@ impl AlipayMarketingActivityUserApi<'_> {
 
     /// 查询用户券详情.
     ///
-    /// `alipay.marketing.activity.user.queryvoucher`, `GET /v3/alipay/marketing/activity/ordervoucher/user/voucher`. Answers [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityUserQueryvoucher`].
+    /// `GET /v3/alipay/marketing/activity/ordervoucher/user/voucher`, `alipay.marketing.activity.user.queryvoucher`.
+    ///
+    /// Answers [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityUserQueryvoucher`].
     #[inline]
     pub fn queryvoucher(
         &self,

@@ -39,8 +39,10 @@ impl Client {
 impl AlipayMarketingActivityVoucherApi<'_> {
     /// 追加支付券预算.
     ///
-    /// `alipay.marketing.activity.voucher.append`, `POST /v3/alipay/marketing/activity/voucher/append`. Answers [`AlipayMarketingActivityVoucherAppendResponseModel`](crate::model::AlipayMarketingActivityVoucherAppendResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityVoucherAppend`].
+    /// `POST /v3/alipay/marketing/activity/voucher/append`, `alipay.marketing.activity.voucher.append`.
+    ///
+    /// Answers [`AlipayMarketingActivityVoucherAppendResponseModel`](crate::model::AlipayMarketingActivityVoucherAppendResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityVoucherAppend`].
     #[inline]
     pub fn append(
         &self,
@@ -51,8 +53,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
 
     /// 创建支付券.
     ///
-    /// `alipay.marketing.activity.voucher.create`, `POST /v3/alipay/marketing/activity/voucher/create`. Answers [`AlipayMarketingActivityVoucherCreateResponseModel`](crate::model::AlipayMarketingActivityVoucherCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityVoucherCreate`].
+    /// `POST /v3/alipay/marketing/activity/voucher/create`, `alipay.marketing.activity.voucher.create`.
+    ///
+    /// Answers [`AlipayMarketingActivityVoucherCreateResponseModel`](crate::model::AlipayMarketingActivityVoucherCreateResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityVoucherCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -63,8 +67,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
 
     /// 修改支付券基本信息.
     ///
-    /// `alipay.marketing.activity.voucher.modify`, `POST /v3/alipay/marketing/activity/voucher/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMarketingActivityVoucherModify`].
+    /// `POST /v3/alipay/marketing/activity/voucher/modify`, `alipay.marketing.activity.voucher.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMarketingActivityVoucherModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -75,8 +81,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
 
     /// 激活支付券.
     ///
-    /// `alipay.marketing.activity.voucher.publish`, `POST /v3/alipay/marketing/activity/voucher/publish`. Answers [`AlipayMarketingActivityVoucherPublishResponseModel`](crate::model::AlipayMarketingActivityVoucherPublishResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityVoucherPublish`].
+    /// `POST /v3/alipay/marketing/activity/voucher/publish`, `alipay.marketing.activity.voucher.publish`.
+    ///
+    /// Answers [`AlipayMarketingActivityVoucherPublishResponseModel`](crate::model::AlipayMarketingActivityVoucherPublishResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityVoucherPublish`].
     #[inline]
     pub fn publish(
         &self,
@@ -87,8 +95,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
 
     /// 查询支付券详情.
     ///
-    /// `alipay.marketing.activity.voucher.query`, `GET /v3/alipay/marketing/activity/voucher/query`. Answers [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityVoucherQuery`].
+    /// `GET /v3/alipay/marketing/activity/voucher/query`, `alipay.marketing.activity.voucher.query`.
+    ///
+    /// Answers [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityVoucherQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -99,8 +109,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
 
     /// 发放支付券.
     ///
-    /// `alipay.marketing.activity.voucher.send`, `POST /v3/alipay/marketing/activity/voucher/send`. Answers [`AlipayMarketingActivityVoucherSendResponseModel`](crate::model::AlipayMarketingActivityVoucherSendResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityVoucherSend`].
+    /// `POST /v3/alipay/marketing/activity/voucher/send`, `alipay.marketing.activity.voucher.send`.
+    ///
+    /// Answers [`AlipayMarketingActivityVoucherSendResponseModel`](crate::model::AlipayMarketingActivityVoucherSendResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityVoucherSend`].
     #[inline]
     pub fn send(
         &self,
@@ -111,8 +123,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
 
     /// 停止支付券.
     ///
-    /// `alipay.marketing.activity.voucher.stop`, `POST /v3/alipay/marketing/activity/voucher/stop`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMarketingActivityVoucherStop`].
+    /// `POST /v3/alipay/marketing/activity/voucher/stop`, `alipay.marketing.activity.voucher.stop`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMarketingActivityVoucherStop`].
     #[inline]
     pub fn stop(
         &self,

@@ -38,8 +38,10 @@ impl Client {
 impl AlipayMarketingActivityVoucherpackageApi<'_> {
     /// 券包批量查询.
     ///
-    /// `alipay.marketing.activity.voucherpackage.batchquery`, `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`. Answers [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityVoucherpackageBatchquery`].
+    /// `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, `alipay.marketing.activity.voucherpackage.batchquery`.
+    ///
+    /// Answers [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityVoucherpackageBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -50,8 +52,10 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
 
     /// 券包购买咨询.
     ///
-    /// `alipay.marketing.activity.voucherpackage.consult`, `POST /v3/alipay/marketing/activity/voucherpackage/consult`. Answers [`AlipayMarketingActivityVoucherpackageConsultResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageConsultResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityVoucherpackageConsult`].
+    /// `POST /v3/alipay/marketing/activity/voucherpackage/consult`, `alipay.marketing.activity.voucherpackage.consult`.
+    ///
+    /// Answers [`AlipayMarketingActivityVoucherpackageConsultResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageConsultResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityVoucherpackageConsult`].
     #[inline]
     pub fn consult(
         &self,
@@ -66,8 +70,10 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
 
     /// 券包详情查询.
     ///
-    /// `alipay.marketing.activity.voucherpackage.query`, `GET /v3/alipay/marketing/activity/voucherpackage/query`. Answers [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingActivityVoucherpackageQuery`].
+    /// `GET /v3/alipay/marketing/activity/voucherpackage/query`, `alipay.marketing.activity.voucherpackage.query`.
+    ///
+    /// Answers [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingActivityVoucherpackageQuery`].
     #[inline]
     pub fn query(
         &self,

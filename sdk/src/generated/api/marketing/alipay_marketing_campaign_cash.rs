@@ -31,8 +31,10 @@ impl Client {
 impl AlipayMarketingCampaignCashApi<'_> {
     /// 创建现金活动.
     ///
-    /// `alipay.marketing.campaign.cash.create`, `POST /v3/alipay/marketing/campaign/cash/create`. Answers [`AlipayMarketingCampaignCashCreateResponseModel`](crate::model::AlipayMarketingCampaignCashCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCampaignCashCreate`].
+    /// `POST /v3/alipay/marketing/campaign/cash/create`, `alipay.marketing.campaign.cash.create`.
+    ///
+    /// Answers [`AlipayMarketingCampaignCashCreateResponseModel`](crate::model::AlipayMarketingCampaignCashCreateResponseModel).
+    /// Documented error codes: [`AlipayMarketingCampaignCashCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -43,8 +45,10 @@ impl AlipayMarketingCampaignCashApi<'_> {
 
     /// 触发现金红包活动.
     ///
-    /// `alipay.marketing.campaign.cash.trigger`, `POST /v3/alipay/marketing/campaign/cash/trigger`. Answers [`AlipayMarketingCampaignCashTriggerResponseModel`](crate::model::AlipayMarketingCampaignCashTriggerResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCampaignCashTrigger`].
+    /// `POST /v3/alipay/marketing/campaign/cash/trigger`, `alipay.marketing.campaign.cash.trigger`.
+    ///
+    /// Answers [`AlipayMarketingCampaignCashTriggerResponseModel`](crate::model::AlipayMarketingCampaignCashTriggerResponseModel).
+    /// Documented error codes: [`AlipayMarketingCampaignCashTrigger`].
     #[inline]
     pub fn trigger(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayMarketingCampaignCashDetailApi<'_> {
     /// 现金活动详情查询.
     ///
-    /// `alipay.marketing.campaign.cash.detail.query`, `GET /v3/alipay/marketing/campaign/cash/detail/query`. Answers [`AlipayMarketingCampaignCashDetailQueryResponseModel`](crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCampaignCashDetailQuery`].
+    /// `GET /v3/alipay/marketing/campaign/cash/detail/query`, `alipay.marketing.campaign.cash.detail.query`.
+    ///
+    /// Answers [`AlipayMarketingCampaignCashDetailQueryResponseModel`](crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingCampaignCashDetailQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayMarketingCampaignCashListApi<'_> {
     /// 现金活动列表查询.
     ///
-    /// `alipay.marketing.campaign.cash.list.query`, `GET /v3/alipay/marketing/campaign/cash/list/query`. Answers [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCampaignCashListQuery`].
+    /// `GET /v3/alipay/marketing/campaign/cash/list/query`, `alipay.marketing.campaign.cash.list.query`.
+    ///
+    /// Answers [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingCampaignCashListQuery`].
     #[inline]
     pub fn query(
         &self,

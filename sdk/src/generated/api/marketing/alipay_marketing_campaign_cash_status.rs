@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMarketingCampaignCashStatusApi<'_> {
     /// 更改现金活动状态.
     ///
-    /// `alipay.marketing.campaign.cash.status.modify`, `POST /v3/alipay/marketing/campaign/cash/status/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMarketingCampaignCashStatusModify`].
+    /// `POST /v3/alipay/marketing/campaign/cash/status/modify`, `alipay.marketing.campaign.cash.status.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMarketingCampaignCashStatusModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayMarketingCampaignOrderVoucherApi<'_> {
     /// 订单优惠前置咨询.
     ///
-    /// `alipay.marketing.campaign.order.voucher.consult`, `POST /v3/alipay/marketing/campaign/order/voucher/consult`. Answers [`AlipayMarketingCampaignOrderVoucherConsultResponseModel`](crate::model::AlipayMarketingCampaignOrderVoucherConsultResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCampaignOrderVoucherConsult`].
+    /// `POST /v3/alipay/marketing/campaign/order/voucher/consult`, `alipay.marketing.campaign.order.voucher.consult`.
+    ///
+    /// Answers [`AlipayMarketingCampaignOrderVoucherConsultResponseModel`](crate::model::AlipayMarketingCampaignOrderVoucherConsultResponseModel).
+    /// Documented error codes: [`AlipayMarketingCampaignOrderVoucherConsult`].
     #[inline]
     pub fn consult(
         &self,

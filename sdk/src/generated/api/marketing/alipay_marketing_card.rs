@@ -33,8 +33,10 @@ impl Client {
 impl AlipayMarketingCardApi<'_> {
     /// 会员卡删卡.
     ///
-    /// `alipay.marketing.card.delete`, `DELETE /v3/alipay/marketing/card/delete`. Answers [`AlipayMarketingCardDeleteResponseModel`](crate::model::AlipayMarketingCardDeleteResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardDelete`].
+    /// `DELETE /v3/alipay/marketing/card/delete`, `alipay.marketing.card.delete`.
+    ///
+    /// Answers [`AlipayMarketingCardDeleteResponseModel`](crate::model::AlipayMarketingCardDeleteResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -45,8 +47,10 @@ impl AlipayMarketingCardApi<'_> {
 
     /// 会员卡开卡.
     ///
-    /// `alipay.marketing.card.open`, `POST /v3/alipay/marketing/card/open`. Answers [`AlipayMarketingCardOpenResponseModel`](crate::model::AlipayMarketingCardOpenResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardOpen`].
+    /// `POST /v3/alipay/marketing/card/open`, `alipay.marketing.card.open`.
+    ///
+    /// Answers [`AlipayMarketingCardOpenResponseModel`](crate::model::AlipayMarketingCardOpenResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardOpen`].
     #[inline]
     pub fn open(
         &self,
@@ -58,8 +62,10 @@ impl AlipayMarketingCardApi<'_> {
 
     /// 会员卡查询.
     ///
-    /// `alipay.marketing.card.query`, `POST /v3/alipay/marketing/card/query`. Answers [`AlipayMarketingCardQueryResponseModel`](crate::model::AlipayMarketingCardQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardQuery`].
+    /// `POST /v3/alipay/marketing/card/query`, `alipay.marketing.card.query`.
+    ///
+    /// Answers [`AlipayMarketingCardQueryResponseModel`](crate::model::AlipayMarketingCardQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -70,8 +76,10 @@ impl AlipayMarketingCardApi<'_> {
 
     /// 会员卡更新.
     ///
-    /// `alipay.marketing.card.update`, `POST /v3/alipay/marketing/card/update`. Answers [`AlipayMarketingCardUpdateResponseModel`](crate::model::AlipayMarketingCardUpdateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardUpdate`].
+    /// `POST /v3/alipay/marketing/card/update`, `alipay.marketing.card.update`.
+    ///
+    /// Answers [`AlipayMarketingCardUpdateResponseModel`](crate::model::AlipayMarketingCardUpdateResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardUpdate`].
     #[inline]
     pub fn update(
         &self,

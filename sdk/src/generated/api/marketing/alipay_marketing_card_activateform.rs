@@ -30,8 +30,10 @@ impl Client {
 impl AlipayMarketingCardActivateformApi<'_> {
     /// 查询用户提交的会员卡表单信息.
     ///
-    /// `alipay.marketing.card.activateform.query`, `GET /v3/alipay/marketing/card/activateform/query`. Answers [`AlipayMarketingCardActivateformQueryResponseModel`](crate::model::AlipayMarketingCardActivateformQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardActivateformQuery`].
+    /// `GET /v3/alipay/marketing/card/activateform/query`, `alipay.marketing.card.activateform.query`.
+    ///
+    /// Answers [`AlipayMarketingCardActivateformQueryResponseModel`](crate::model::AlipayMarketingCardActivateformQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardActivateformQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMarketingCardActivateurlApi<'_> {
     /// 获取会员卡领卡投放链接.
     ///
-    /// `alipay.marketing.card.activateurl.apply`, `POST /v3/alipay/marketing/card/activateurl/apply`. Answers [`AlipayMarketingCardActivateurlApplyResponseModel`](crate::model::AlipayMarketingCardActivateurlApplyResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardActivateurlApply`].
+    /// `POST /v3/alipay/marketing/card/activateurl/apply`, `alipay.marketing.card.activateurl.apply`.
+    ///
+    /// Answers [`AlipayMarketingCardActivateurlApplyResponseModel`](crate::model::AlipayMarketingCardActivateurlApplyResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardActivateurlApply`].
     #[inline]
     pub fn apply(
         &self,

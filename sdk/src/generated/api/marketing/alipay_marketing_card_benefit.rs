@@ -33,8 +33,10 @@ impl Client {
 impl AlipayMarketingCardBenefitApi<'_> {
     /// 会员卡模板外部权益创建.
     ///
-    /// `alipay.marketing.card.benefit.create`, `POST /v3/alipay/marketing/card/benefit/create`. Answers [`AlipayMarketingCardBenefitCreateResponseModel`](crate::model::AlipayMarketingCardBenefitCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardBenefitCreate`].
+    /// `POST /v3/alipay/marketing/card/benefit/create`, `alipay.marketing.card.benefit.create`.
+    ///
+    /// Answers [`AlipayMarketingCardBenefitCreateResponseModel`](crate::model::AlipayMarketingCardBenefitCreateResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardBenefitCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -45,8 +47,10 @@ impl AlipayMarketingCardBenefitApi<'_> {
 
     /// 会员卡模板外部权益删除.
     ///
-    /// `alipay.marketing.card.benefit.delete`, `DELETE /v3/alipay/marketing/card/benefit/delete`. Answers [`AlipayMarketingCardBenefitDeleteResponseModel`](crate::model::AlipayMarketingCardBenefitDeleteResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardBenefitDelete`].
+    /// `DELETE /v3/alipay/marketing/card/benefit/delete`, `alipay.marketing.card.benefit.delete`.
+    ///
+    /// Answers [`AlipayMarketingCardBenefitDeleteResponseModel`](crate::model::AlipayMarketingCardBenefitDeleteResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardBenefitDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -57,8 +61,10 @@ impl AlipayMarketingCardBenefitApi<'_> {
 
     /// 会员卡模板外部权益修改.
     ///
-    /// `alipay.marketing.card.benefit.modify`, `POST /v3/alipay/marketing/card/benefit/modify`. Answers [`AlipayMarketingCardBenefitModifyResponseModel`](crate::model::AlipayMarketingCardBenefitModifyResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardBenefitModify`].
+    /// `POST /v3/alipay/marketing/card/benefit/modify`, `alipay.marketing.card.benefit.modify`.
+    ///
+    /// Answers [`AlipayMarketingCardBenefitModifyResponseModel`](crate::model::AlipayMarketingCardBenefitModifyResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardBenefitModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -69,8 +75,10 @@ impl AlipayMarketingCardBenefitApi<'_> {
 
     /// 会员卡模板外部权益查询.
     ///
-    /// `alipay.marketing.card.benefit.query`, `GET /v3/alipay/marketing/card/benefit/query`. Answers [`AlipayMarketingCardBenefitQueryResponseModel`](crate::model::AlipayMarketingCardBenefitQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardBenefitQuery`].
+    /// `GET /v3/alipay/marketing/card/benefit/query`, `alipay.marketing.card.benefit.query`.
+    ///
+    /// Answers [`AlipayMarketingCardBenefitQueryResponseModel`](crate::model::AlipayMarketingCardBenefitQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardBenefitQuery`].
     #[inline]
     pub fn query(
         &self,

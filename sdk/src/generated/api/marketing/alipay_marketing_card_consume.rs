@@ -27,8 +27,10 @@ impl Client {
 impl AlipayMarketingCardConsumeApi<'_> {
     /// 会员卡消费记录同步.
     ///
-    /// `alipay.marketing.card.consume.sync`, `POST /v3/alipay/marketing/card/consume/sync`. Answers [`AlipayMarketingCardConsumeSyncResponseModel`](crate::model::AlipayMarketingCardConsumeSyncResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardConsumeSync`].
+    /// `POST /v3/alipay/marketing/card/consume/sync`, `alipay.marketing.card.consume.sync`.
+    ///
+    /// Answers [`AlipayMarketingCardConsumeSyncResponseModel`](crate::model::AlipayMarketingCardConsumeSyncResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardConsumeSync`].
     #[inline]
     pub fn sync(
         &self,

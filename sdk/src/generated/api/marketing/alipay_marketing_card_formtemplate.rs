@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMarketingCardFormtemplateApi<'_> {
     /// 会员卡开卡表单模板配置.
     ///
-    /// `alipay.marketing.card.formtemplate.set`, `POST /v3/alipay/marketing/card/formtemplate/set`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMarketingCardFormtemplateSet`].
+    /// `POST /v3/alipay/marketing/card/formtemplate/set`, `alipay.marketing.card.formtemplate.set`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMarketingCardFormtemplateSet`].
     #[inline]
     pub fn set(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayMarketingCardMessageApi<'_> {
     /// 会员卡消息通知.
     ///
-    /// `alipay.marketing.card.message.notify`, `POST /v3/alipay/marketing/card/message/notify`. Answers [`AlipayMarketingCardMessageNotifyResponseModel`](crate::model::AlipayMarketingCardMessageNotifyResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardMessageNotify`].
+    /// `POST /v3/alipay/marketing/card/message/notify`, `alipay.marketing.card.message.notify`.
+    ///
+    /// Answers [`AlipayMarketingCardMessageNotifyResponseModel`](crate::model::AlipayMarketingCardMessageNotifyResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardMessageNotify`].
     #[inline]
     pub fn notify(
         &self,

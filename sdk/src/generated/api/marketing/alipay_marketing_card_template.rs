@@ -34,8 +34,10 @@ impl Client {
 impl AlipayMarketingCardTemplateApi<'_> {
     /// 会员卡模板批量查询.
     ///
-    /// `alipay.marketing.card.template.batchquery`, `POST /v3/alipay/marketing/card/template/batchquery`. Answers [`AlipayMarketingCardTemplateBatchqueryResponseModel`](crate::model::AlipayMarketingCardTemplateBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardTemplateBatchquery`].
+    /// `POST /v3/alipay/marketing/card/template/batchquery`, `alipay.marketing.card.template.batchquery`.
+    ///
+    /// Answers [`AlipayMarketingCardTemplateBatchqueryResponseModel`](crate::model::AlipayMarketingCardTemplateBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardTemplateBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -46,8 +48,10 @@ impl AlipayMarketingCardTemplateApi<'_> {
 
     /// 会员卡模板创建.
     ///
-    /// `alipay.marketing.card.template.create`, `POST /v3/alipay/marketing/card/template/create`. Answers [`AlipayMarketingCardTemplateCreateResponseModel`](crate::model::AlipayMarketingCardTemplateCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardTemplateCreate`].
+    /// `POST /v3/alipay/marketing/card/template/create`, `alipay.marketing.card.template.create`.
+    ///
+    /// Answers [`AlipayMarketingCardTemplateCreateResponseModel`](crate::model::AlipayMarketingCardTemplateCreateResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardTemplateCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -58,8 +62,10 @@ impl AlipayMarketingCardTemplateApi<'_> {
 
     /// 会员卡模板修改.
     ///
-    /// `alipay.marketing.card.template.modify`, `POST /v3/alipay/marketing/card/template/modify`. Answers [`AlipayMarketingCardTemplateModifyResponseModel`](crate::model::AlipayMarketingCardTemplateModifyResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardTemplateModify`].
+    /// `POST /v3/alipay/marketing/card/template/modify`, `alipay.marketing.card.template.modify`.
+    ///
+    /// Answers [`AlipayMarketingCardTemplateModifyResponseModel`](crate::model::AlipayMarketingCardTemplateModifyResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardTemplateModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -70,8 +76,10 @@ impl AlipayMarketingCardTemplateApi<'_> {
 
     /// 会员卡模板查询接口.
     ///
-    /// `alipay.marketing.card.template.query`, `GET /v3/alipay/marketing/card/template/query`. Answers [`AlipayMarketingCardTemplateQueryResponseModel`](crate::model::AlipayMarketingCardTemplateQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingCardTemplateQuery`].
+    /// `GET /v3/alipay/marketing/card/template/query`, `alipay.marketing.card.template.query`.
+    ///
+    /// Answers [`AlipayMarketingCardTemplateQueryResponseModel`](crate::model::AlipayMarketingCardTemplateQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingCardTemplateQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayMarketingMaterialApi<'_> {
     /// 创建支付宝素材.
     ///
-    /// `alipay.marketing.material.create`, `POST /v3/alipay/marketing/material/create`. Answers [`AlipayMarketingMaterialCreateResponseModel`](crate::model::AlipayMarketingMaterialCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingMaterialCreate`].
+    /// `POST /v3/alipay/marketing/material/create`, `alipay.marketing.material.create`.
+    ///
+    /// Answers [`AlipayMarketingMaterialCreateResponseModel`](crate::model::AlipayMarketingMaterialCreateResponseModel).
+    /// Documented error codes: [`AlipayMarketingMaterialCreate`].
     #[inline]
     pub fn create(
         &self,

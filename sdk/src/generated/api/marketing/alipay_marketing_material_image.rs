@@ -30,8 +30,10 @@ impl Client {
 impl AlipayMarketingMaterialImageApi<'_> {
     /// 营销图片资源上传接口.
     ///
-    /// `alipay.marketing.material.image.upload`, `POST /v3/alipay/marketing/material/image`. Answers [`AlipayMarketingMaterialImageUploadResponseModel`](crate::model::AlipayMarketingMaterialImageUploadResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingMaterialImageUpload`].
+    /// `POST /v3/alipay/marketing/material/image`, `alipay.marketing.material.image.upload`.
+    ///
+    /// Answers [`AlipayMarketingMaterialImageUploadResponseModel`](crate::model::AlipayMarketingMaterialImageUploadResponseModel).
+    /// Documented error codes: [`AlipayMarketingMaterialImageUpload`].
     #[inline]
     pub fn upload(
         &self,

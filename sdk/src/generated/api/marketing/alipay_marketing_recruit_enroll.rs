@@ -34,8 +34,10 @@ impl Client {
 impl AlipayMarketingRecruitEnrollApi<'_> {
     /// 下线报名.
     ///
-    /// `alipay.marketing.recruit.enroll.close`, `POST /v3/alipay/marketing/recruit/enroll/close`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMarketingRecruitEnrollClose`].
+    /// `POST /v3/alipay/marketing/recruit/enroll/close`, `alipay.marketing.recruit.enroll.close`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMarketingRecruitEnrollClose`].
     #[inline]
     pub fn close(
         &self,
@@ -46,8 +48,10 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
 
     /// 招商报名提交.
     ///
-    /// `alipay.marketing.recruit.enroll.create`, `POST /v3/alipay/marketing/recruit/enroll/create`. Answers [`AlipayMarketingRecruitEnrollCreateResponseModel`](crate::model::AlipayMarketingRecruitEnrollCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingRecruitEnrollCreate`].
+    /// `POST /v3/alipay/marketing/recruit/enroll/create`, `alipay.marketing.recruit.enroll.create`.
+    ///
+    /// Answers [`AlipayMarketingRecruitEnrollCreateResponseModel`](crate::model::AlipayMarketingRecruitEnrollCreateResponseModel).
+    /// Documented error codes: [`AlipayMarketingRecruitEnrollCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -58,8 +62,10 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
 
     /// 报名详情查询.
     ///
-    /// `alipay.marketing.recruit.enroll.query`, `GET /v3/alipay/marketing/recruit/enroll/query`. Answers [`AlipayMarketingRecruitEnrollQueryResponseModel`](crate::model::AlipayMarketingRecruitEnrollQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingRecruitEnrollQuery`].
+    /// `GET /v3/alipay/marketing/recruit/enroll/query`, `alipay.marketing.recruit.enroll.query`.
+    ///
+    /// Answers [`AlipayMarketingRecruitEnrollQueryResponseModel`](crate::model::AlipayMarketingRecruitEnrollQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingRecruitEnrollQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayMarketingRecruitPlanApi<'_> {
     /// 招商方案详情查询.
     ///
-    /// `alipay.marketing.recruit.plan.query`, `POST /v3/alipay/marketing/recruit/plan/query`. Answers [`AlipayMarketingRecruitPlanQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingRecruitPlanQuery`].
+    /// `POST /v3/alipay/marketing/recruit/plan/query`, `alipay.marketing.recruit.plan.query`.
+    ///
+    /// Answers [`AlipayMarketingRecruitPlanQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingRecruitPlanQuery`].
     #[inline]
     pub fn query(
         &self,

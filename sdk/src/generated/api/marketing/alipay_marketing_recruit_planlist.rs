@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMarketingRecruitPlanlistApi<'_> {
     /// 查询可报名的方案列表.
     ///
-    /// `alipay.marketing.recruit.planlist.query`, `POST /v3/alipay/marketing/recruit/planlist/query`. Answers [`AlipayMarketingRecruitPlanlistQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanlistQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMarketingRecruitPlanlistQuery`].
+    /// `POST /v3/alipay/marketing/recruit/planlist/query`, `alipay.marketing.recruit.planlist.query`.
+    ///
+    /// Answers [`AlipayMarketingRecruitPlanlistQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanlistQueryResponseModel).
+    /// Documented error codes: [`AlipayMarketingRecruitPlanlistQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayMerchantAnchorInfoApi<'_> {
     /// 查询主播信息.
     ///
-    /// `alipay.merchant.anchor.info.query`, `GET /v3/alipay/merchant/anchor/query`. Answers [`AlipayMerchantAnchorInfoQueryResponseModel`](crate::model::AlipayMerchantAnchorInfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantAnchorInfoQuery`].
+    /// `GET /v3/alipay/merchant/anchor/query`, `alipay.merchant.anchor.info.query`.
+    ///
+    /// Answers [`AlipayMerchantAnchorInfoQueryResponseModel`](crate::model::AlipayMerchantAnchorInfoQueryResponseModel).
+    /// Documented error codes: [`AlipayMerchantAnchorInfoQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayMerchantImageApi<'_> {
     /// 商户上传处理图片.
     ///
-    /// `alipay.merchant.image.upload`, `POST /v3/alipay/merchant/image/upload`. Answers [`AlipayMerchantImageUploadResponseModel`](crate::model::AlipayMerchantImageUploadResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantImageUpload`].
+    /// `POST /v3/alipay/merchant/image/upload`, `alipay.merchant.image.upload`.
+    ///
+    /// Answers [`AlipayMerchantImageUploadResponseModel`](crate::model::AlipayMerchantImageUploadResponseModel).
+    /// Documented error codes: [`AlipayMerchantImageUpload`].
     #[inline]
     pub fn upload(
         &self,

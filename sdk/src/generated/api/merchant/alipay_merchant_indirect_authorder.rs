@@ -36,8 +36,10 @@ impl Client {
 impl AlipayMerchantIndirectAuthorderApi<'_> {
     /// 商家认证申请单撤销.
     ///
-    /// `alipay.merchant.indirect.authorder.close`, `PUT /v3/alipay/merchant/indirect/authorder/close`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMerchantIndirectAuthorderClose`].
+    /// `PUT /v3/alipay/merchant/indirect/authorder/close`, `alipay.merchant.indirect.authorder.close`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMerchantIndirectAuthorderClose`].
     #[inline]
     pub fn close(
         &self,
@@ -48,8 +50,10 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
 
     /// 商家认证申请单提交.
     ///
-    /// `alipay.merchant.indirect.authorder.create`, `POST /v3/alipay/merchant/indirect/authorder/create`. Answers [`AlipayMerchantIndirectAuthorderCreateResponseModel`](crate::model::AlipayMerchantIndirectAuthorderCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantIndirectAuthorderCreate`].
+    /// `POST /v3/alipay/merchant/indirect/authorder/create`, `alipay.merchant.indirect.authorder.create`.
+    ///
+    /// Answers [`AlipayMerchantIndirectAuthorderCreateResponseModel`](crate::model::AlipayMerchantIndirectAuthorderCreateResponseModel).
+    /// Documented error codes: [`AlipayMerchantIndirectAuthorderCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -60,8 +64,10 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
 
     /// 查询商家认证申请单状态.
     ///
-    /// `alipay.merchant.indirect.authorder.querystatus`, `POST /v3/alipay/merchant/indirect/authorder/querystatus`. Answers [`AlipayMerchantIndirectAuthorderQuerystatusResponseModel`](crate::model::AlipayMerchantIndirectAuthorderQuerystatusResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantIndirectAuthorderQuerystatus`].
+    /// `POST /v3/alipay/merchant/indirect/authorder/querystatus`, `alipay.merchant.indirect.authorder.querystatus`.
+    ///
+    /// Answers [`AlipayMerchantIndirectAuthorderQuerystatusResponseModel`](crate::model::AlipayMerchantIndirectAuthorderQuerystatusResponseModel).
+    /// Documented error codes: [`AlipayMerchantIndirectAuthorderQuerystatus`].
     #[inline]
     pub fn querystatus(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayMerchantIndirectSmidbindApi<'_> {
     /// 获取商家认证状态.
     ///
-    /// `alipay.merchant.indirect.smidbind.query`, `GET /v3/alipay/merchant/indirect/smidbind/query`. Answers [`AlipayMerchantIndirectSmidbindQueryResponseModel`](crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantIndirectSmidbindQuery`].
+    /// `GET /v3/alipay/merchant/indirect/smidbind/query`, `alipay.merchant.indirect.smidbind.query`.
+    ///
+    /// Answers [`AlipayMerchantIndirectSmidbindQueryResponseModel`](crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel).
+    /// Documented error codes: [`AlipayMerchantIndirectSmidbindQuery`].
     #[inline]
     pub fn query(
         &self,

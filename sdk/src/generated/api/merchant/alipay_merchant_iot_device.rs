@@ -30,8 +30,10 @@ impl Client {
 impl AlipayMerchantIotDeviceApi<'_> {
     /// IoT设备绑定门店.
     ///
-    /// `alipay.merchant.iot.device.bind`, `POST /v3/alipay/merchant/iot/device/bind`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMerchantIotDeviceBind`].
+    /// `POST /v3/alipay/merchant/iot/device/bind`, `alipay.merchant.iot.device.bind`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMerchantIotDeviceBind`].
     #[inline]
     pub fn bind(
         &self,
@@ -42,8 +44,10 @@ impl AlipayMerchantIotDeviceApi<'_> {
 
     /// IoT设备绑定关系查询.
     ///
-    /// `alipay.merchant.iot.device.query`, `GET /v3/alipay/merchant/iot/device/query`. Answers [`AlipayMerchantIotDeviceQueryResponseModel`](crate::model::AlipayMerchantIotDeviceQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantIotDeviceQuery`].
+    /// `GET /v3/alipay/merchant/iot/device/query`, `alipay.merchant.iot.device.query`.
+    ///
+    /// Answers [`AlipayMerchantIotDeviceQueryResponseModel`](crate::model::AlipayMerchantIotDeviceQueryResponseModel).
+    /// Documented error codes: [`AlipayMerchantIotDeviceQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -54,8 +58,10 @@ impl AlipayMerchantIotDeviceApi<'_> {
 
     /// IoT设备绑定校验.
     ///
-    /// `alipay.merchant.iot.device.verify`, `POST /v3/alipay/merchant/iot/device/verify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMerchantIotDeviceVerify`].
+    /// `POST /v3/alipay/merchant/iot/device/verify`, `alipay.merchant.iot.device.verify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMerchantIotDeviceVerify`].
     #[inline]
     pub fn verify(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayMerchantItemFileApi<'_> {
     /// 商品文件上传接口.
     ///
-    /// `alipay.merchant.item.file.upload`, `POST /v3/alipay/merchant/item/file/upload`. Answers [`AlipayMerchantItemFileUploadResponseModel`](crate::model::AlipayMerchantItemFileUploadResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantItemFileUpload`].
+    /// `POST /v3/alipay/merchant/item/file/upload`, `alipay.merchant.item.file.upload`.
+    ///
+    /// Answers [`AlipayMerchantItemFileUploadResponseModel`](crate::model::AlipayMerchantItemFileUploadResponseModel).
+    /// Documented error codes: [`AlipayMerchantItemFileUpload`].
     #[inline]
     pub fn upload(
         &self,

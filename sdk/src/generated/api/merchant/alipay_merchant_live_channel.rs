@@ -28,8 +28,10 @@ impl Client {
 impl AlipayMerchantLiveChannelApi<'_> {
     /// 渠道信息查询.
     ///
-    /// `alipay.merchant.live.channel.query`, `GET /v3/alipay/merchant/live/channel/query`. Answers [`AlipayMerchantLiveChannelQueryResponseModel`](crate::model::AlipayMerchantLiveChannelQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantLiveChannelQuery`].
+    /// `GET /v3/alipay/merchant/live/channel/query`, `alipay.merchant.live.channel.query`.
+    ///
+    /// Answers [`AlipayMerchantLiveChannelQueryResponseModel`](crate::model::AlipayMerchantLiveChannelQueryResponseModel).
+    /// Documented error codes: [`AlipayMerchantLiveChannelQuery`].
     #[inline]
     pub fn query(
         &self,

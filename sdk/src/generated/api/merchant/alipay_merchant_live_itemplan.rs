@@ -27,8 +27,10 @@ impl Client {
 impl AlipayMerchantLiveItemplanApi<'_> {
     /// 支付宝货品推广计划创建.
     ///
-    /// `alipay.merchant.live.itemplan.modify`, `POST /v3/alipay/merchant/live/itemplan/modify`. Answers [`AlipayMerchantLiveItemplanModifyResponseModel`](crate::model::AlipayMerchantLiveItemplanModifyResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantLiveItemplanModify`].
+    /// `POST /v3/alipay/merchant/live/itemplan/modify`, `alipay.merchant.live.itemplan.modify`.
+    ///
+    /// Answers [`AlipayMerchantLiveItemplanModifyResponseModel`](crate::model::AlipayMerchantLiveItemplanModifyResponseModel).
+    /// Documented error codes: [`AlipayMerchantLiveItemplanModify`].
     #[inline]
     pub fn modify(
         &self,

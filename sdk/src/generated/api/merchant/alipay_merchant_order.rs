@@ -27,8 +27,10 @@ impl Client {
 impl AlipayMerchantOrderApi<'_> {
     /// 订单数据同步接口.
     ///
-    /// `alipay.merchant.order.sync`, `POST /v3/alipay/merchant/order/sync`. Answers [`AlipayMerchantOrderSyncResponseModel`](crate::model::AlipayMerchantOrderSyncResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantOrderSync`].
+    /// `POST /v3/alipay/merchant/order/sync`, `alipay.merchant.order.sync`.
+    ///
+    /// Answers [`AlipayMerchantOrderSyncResponseModel`](crate::model::AlipayMerchantOrderSyncResponseModel).
+    /// Documented error codes: [`AlipayMerchantOrderSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMerchantTradecomplainApi<'_> {
     /// 查询交易投诉列表.
     ///
-    /// `alipay.merchant.tradecomplain.batchquery`, `POST /v3/alipay/merchant/tradecomplain/batchquery`. Answers [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantTradecomplainBatchquery`].
+    /// `POST /v3/alipay/merchant/tradecomplain/batchquery`, `alipay.merchant.tradecomplain.batchquery`.
+    ///
+    /// Answers [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayMerchantTradecomplainBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -41,8 +43,10 @@ impl AlipayMerchantTradecomplainApi<'_> {
 
     /// 查询单条交易投诉详情.
     ///
-    /// `alipay.merchant.tradecomplain.query`, `GET /v3/alipay/merchant/tradecomplain/{complain_event_id}`. Answers [`AlipayMerchantTradecomplainQueryResponseModel`](crate::model::AlipayMerchantTradecomplainQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMerchantTradecomplainQuery`].
+    /// `GET /v3/alipay/merchant/tradecomplain/{complain_event_id}`, `alipay.merchant.tradecomplain.query`.
+    ///
+    /// Answers [`AlipayMerchantTradecomplainQueryResponseModel`](crate::model::AlipayMerchantTradecomplainQueryResponseModel).
+    /// Documented error codes: [`AlipayMerchantTradecomplainQuery`].
     #[inline]
     pub fn query(
         &self,

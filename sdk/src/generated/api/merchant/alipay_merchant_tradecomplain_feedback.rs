@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMerchantTradecomplainFeedbackApi<'_> {
     /// 商家处理交易投诉.
     ///
-    /// `alipay.merchant.tradecomplain.feedback.submit`, `POST /v3/alipay/merchant/tradecomplain/feedback`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMerchantTradecomplainFeedbackSubmit`].
+    /// `POST /v3/alipay/merchant/tradecomplain/feedback`, `alipay.merchant.tradecomplain.feedback.submit`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMerchantTradecomplainFeedbackSubmit`].
     #[inline]
     pub fn submit(
         &self,

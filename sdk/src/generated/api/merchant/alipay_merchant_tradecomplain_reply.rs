@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMerchantTradecomplainReplyApi<'_> {
     /// 商家留言回复.
     ///
-    /// `alipay.merchant.tradecomplain.reply.submit`, `POST /v3/alipay/merchant/tradecomplain/reply`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMerchantTradecomplainReplySubmit`].
+    /// `POST /v3/alipay/merchant/tradecomplain/reply`, `alipay.merchant.tradecomplain.reply.submit`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMerchantTradecomplainReplySubmit`].
     #[inline]
     pub fn submit(
         &self,

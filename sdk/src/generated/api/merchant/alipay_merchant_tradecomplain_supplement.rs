@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMerchantTradecomplainSupplementApi<'_> {
     /// 商家补充凭证.
     ///
-    /// `alipay.merchant.tradecomplain.supplement.submit`, `POST /v3/alipay/merchant/tradecomplain/supplement`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMerchantTradecomplainSupplementSubmit`].
+    /// `POST /v3/alipay/merchant/tradecomplain/supplement`, `alipay.merchant.tradecomplain.supplement.submit`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMerchantTradecomplainSupplementSubmit`].
     #[inline]
     pub fn submit(
         &self,

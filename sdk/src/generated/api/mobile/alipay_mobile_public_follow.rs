@@ -26,8 +26,10 @@ impl Client {
 impl AlipayMobilePublicFollowApi<'_> {
     /// 获取关注者列表.
     ///
-    /// `alipay.mobile.public.follow.list`, `GET /v3/alipay/mobile/public/follow/list`. Answers [`AlipayMobilePublicFollowListResponseModel`](crate::model::AlipayMobilePublicFollowListResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicFollowList`].
+    /// `GET /v3/alipay/mobile/public/follow/list`, `alipay.mobile.public.follow.list`.
+    ///
+    /// Answers [`AlipayMobilePublicFollowListResponseModel`](crate::model::AlipayMobilePublicFollowListResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicFollowList`].
     #[inline]
     pub fn list(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayMobilePublicInfoApi<'_> {
     /// 服务窗基础信息查询接口.
     ///
-    /// `alipay.mobile.public.info.query`, `GET /v3/alipay/mobile/public/info/query`. Answers [`AlipayMobilePublicInfoQueryResponseModel`](crate::model::AlipayMobilePublicInfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicInfoQuery`].
+    /// `GET /v3/alipay/mobile/public/info/query`, `alipay.mobile.public.info.query`.
+    ///
+    /// Answers [`AlipayMobilePublicInfoQueryResponseModel`](crate::model::AlipayMobilePublicInfoQueryResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicInfoQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayMobilePublicInfoQuery> {
         self.client.call::<AlipayMobilePublicInfoQuery>()

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMobilePublicMenuApi<'_> {
     /// 创建菜单.
     ///
-    /// `alipay.mobile.public.menu.add`, `POST /v3/alipay/mobile/public/menu/add`. Answers [`AlipayMobilePublicMenuAddResponseModel`](crate::model::AlipayMobilePublicMenuAddResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicMenuAdd`].
+    /// `POST /v3/alipay/mobile/public/menu/add`, `alipay.mobile.public.menu.add`.
+    ///
+    /// Answers [`AlipayMobilePublicMenuAddResponseModel`](crate::model::AlipayMobilePublicMenuAddResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicMenuAdd`].
     #[inline]
     pub fn add(
         &self,
@@ -41,8 +43,10 @@ impl AlipayMobilePublicMenuApi<'_> {
 
     /// 查询菜单.
     ///
-    /// `alipay.mobile.public.menu.get`, `GET /v3/alipay/mobile/public/menu/get`. Answers [`AlipayMobilePublicMenuGetResponseModel`](crate::model::AlipayMobilePublicMenuGetResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicMenuGet`].
+    /// `GET /v3/alipay/mobile/public/menu/get`, `alipay.mobile.public.menu.get`.
+    ///
+    /// Answers [`AlipayMobilePublicMenuGetResponseModel`](crate::model::AlipayMobilePublicMenuGetResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicMenuGet`].
     #[inline]
     pub fn get(&self) -> Call<AlipayMobilePublicMenuGet> {
         self.client.call::<AlipayMobilePublicMenuGet>()
@@ -50,8 +54,10 @@ impl AlipayMobilePublicMenuApi<'_> {
 
     /// 更新菜单.
     ///
-    /// `alipay.mobile.public.menu.update`, `POST /v3/alipay/mobile/public/menu/update`. Answers [`AlipayMobilePublicMenuUpdateResponseModel`](crate::model::AlipayMobilePublicMenuUpdateResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicMenuUpdate`].
+    /// `POST /v3/alipay/mobile/public/menu/update`, `alipay.mobile.public.menu.update`.
+    ///
+    /// Answers [`AlipayMobilePublicMenuUpdateResponseModel`](crate::model::AlipayMobilePublicMenuUpdateResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicMenuUpdate`].
     #[inline]
     pub fn update(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMobilePublicMessageCustomApi<'_> {
     /// 异步单发消息.
     ///
-    /// `alipay.mobile.public.message.custom.send`, `POST /v3/alipay/mobile/public/message/custom/send`. Answers [`AlipayMobilePublicMessageCustomSendResponseModel`](crate::model::AlipayMobilePublicMessageCustomSendResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicMessageCustomSend`].
+    /// `POST /v3/alipay/mobile/public/message/custom/send`, `alipay.mobile.public.message.custom.send`.
+    ///
+    /// Answers [`AlipayMobilePublicMessageCustomSendResponseModel`](crate::model::AlipayMobilePublicMessageCustomSendResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicMessageCustomSend`].
     #[inline]
     pub fn send(
         &self,

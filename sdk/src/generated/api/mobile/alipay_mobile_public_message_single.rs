@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMobilePublicMessageSingleApi<'_> {
     /// 单发模板消息.
     ///
-    /// `alipay.mobile.public.message.single.send`, `POST /v3/alipay/mobile/public/message/single/send`. Answers [`AlipayMobilePublicMessageSingleSendResponseModel`](crate::model::AlipayMobilePublicMessageSingleSendResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicMessageSingleSend`].
+    /// `POST /v3/alipay/mobile/public/message/single/send`, `alipay.mobile.public.message.single.send`.
+    ///
+    /// Answers [`AlipayMobilePublicMessageSingleSendResponseModel`](crate::model::AlipayMobilePublicMessageSingleSendResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicMessageSingleSend`].
     #[inline]
     pub fn send(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMobilePublicMessageTotalApi<'_> {
     /// 群发消息.
     ///
-    /// `alipay.mobile.public.message.total.send`, `POST /v3/alipay/mobile/public/message/total/send`. Answers [`AlipayMobilePublicMessageTotalSendResponseModel`](crate::model::AlipayMobilePublicMessageTotalSendResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicMessageTotalSend`].
+    /// `POST /v3/alipay/mobile/public/message/total/send`, `alipay.mobile.public.message.total.send`.
+    ///
+    /// Answers [`AlipayMobilePublicMessageTotalSendResponseModel`](crate::model::AlipayMobilePublicMessageTotalSendResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicMessageTotalSend`].
     #[inline]
     pub fn send(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayMobilePublicQrcodeApi<'_> {
     /// 生成带参数的二维码.
     ///
-    /// `alipay.mobile.public.qrcode.create`, `POST /v3/alipay/mobile/public/qrcode/create`. Answers [`AlipayMobilePublicQrcodeCreateResponseModel`](crate::model::AlipayMobilePublicQrcodeCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicQrcodeCreate`].
+    /// `POST /v3/alipay/mobile/public/qrcode/create`, `alipay.mobile.public.qrcode.create`.
+    ///
+    /// Answers [`AlipayMobilePublicQrcodeCreateResponseModel`](crate::model::AlipayMobilePublicQrcodeCreateResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicQrcodeCreate`].
     #[inline]
     pub fn create(
         &self,

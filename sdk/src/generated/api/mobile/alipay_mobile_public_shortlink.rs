@@ -27,8 +27,10 @@ impl Client {
 impl AlipayMobilePublicShortlinkApi<'_> {
     /// 服务窗短链自主生成接口.
     ///
-    /// `alipay.mobile.public.shortlink.create`, `POST /v3/alipay/mobile/public/shortlink/create`. Answers [`AlipayMobilePublicShortlinkCreateResponseModel`](crate::model::AlipayMobilePublicShortlinkCreateResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicShortlinkCreate`].
+    /// `POST /v3/alipay/mobile/public/shortlink/create`, `alipay.mobile.public.shortlink.create`.
+    ///
+    /// Answers [`AlipayMobilePublicShortlinkCreateResponseModel`](crate::model::AlipayMobilePublicShortlinkCreateResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicShortlinkCreate`].
     #[inline]
     pub fn create(
         &self,

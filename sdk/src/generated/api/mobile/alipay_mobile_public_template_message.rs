@@ -36,8 +36,10 @@ impl Client {
 impl AlipayMobilePublicTemplateMessageApi<'_> {
     /// 模板消息删除接口.
     ///
-    /// `alipay.mobile.public.template.message.delete`, `POST /v3/alipay/mobile/public/template/message/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMobilePublicTemplateMessageDelete`].
+    /// `POST /v3/alipay/mobile/public/template/message/delete`, `alipay.mobile.public.template.message.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMobilePublicTemplateMessageDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -48,8 +50,10 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
 
     /// 模板消息领取接口.
     ///
-    /// `alipay.mobile.public.template.message.get`, `GET /v3/alipay/mobile/public/template/message/get`. Answers [`AlipayMobilePublicTemplateMessageGetResponseModel`](crate::model::AlipayMobilePublicTemplateMessageGetResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicTemplateMessageGet`].
+    /// `GET /v3/alipay/mobile/public/template/message/get`, `alipay.mobile.public.template.message.get`.
+    ///
+    /// Answers [`AlipayMobilePublicTemplateMessageGetResponseModel`](crate::model::AlipayMobilePublicTemplateMessageGetResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicTemplateMessageGet`].
     #[inline]
     pub fn get(
         &self,
@@ -60,8 +64,10 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
 
     /// 模板消息查询接口.
     ///
-    /// `alipay.mobile.public.template.message.query`, `POST /v3/alipay/mobile/public/template/message/query`. Answers [`AlipayMobilePublicTemplateMessageQueryResponseModel`](crate::model::AlipayMobilePublicTemplateMessageQueryResponseModel).
-    /// Its documented error codes are with [`AlipayMobilePublicTemplateMessageQuery`].
+    /// `POST /v3/alipay/mobile/public/template/message/query`, `alipay.mobile.public.template.message.query`.
+    ///
+    /// Answers [`AlipayMobilePublicTemplateMessageQueryResponseModel`](crate::model::AlipayMobilePublicTemplateMessageQueryResponseModel).
+    /// Documented error codes: [`AlipayMobilePublicTemplateMessageQuery`].
     #[inline]
     pub fn query(
         &self,

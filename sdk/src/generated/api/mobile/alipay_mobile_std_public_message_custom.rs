@@ -29,8 +29,10 @@ impl Client {
 impl AlipayMobileStdPublicMessageCustomApi<'_> {
     /// 异步单发消息.
     ///
-    /// `alipay.mobile.std.public.message.custom.send`, `POST /v3/alipay/mobile/std/public/message/custom/send`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayMobileStdPublicMessageCustomSend`].
+    /// `POST /v3/alipay/mobile/std/public/message/custom/send`, `alipay.mobile.std.public.message.custom.send`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayMobileStdPublicMessageCustomSend`].
     #[inline]
     pub fn send(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl MonitorHeartbeatApi<'_> {
     /// 验签接口.
     ///
-    /// `monitor.heartbeat.syn`, `POST /v3/monitor/heartbeat/syn`. Answers [`MonitorHeartbeatSynResponseModel`](crate::model::MonitorHeartbeatSynResponseModel).
-    /// Its documented error codes are with [`MonitorHeartbeatSyn`].
+    /// `POST /v3/monitor/heartbeat/syn`, `monitor.heartbeat.syn`.
+    ///
+    /// Answers [`MonitorHeartbeatSynResponseModel`](crate::model::MonitorHeartbeatSynResponseModel).
+    /// Documented error codes: [`MonitorHeartbeatSyn`].
     #[inline]
     pub fn syn(&self, body: &MonitorHeartbeatSynModel) -> Call<MonitorHeartbeatSyn> {
         self.client.call::<MonitorHeartbeatSyn>().body(body)

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOfflineMarketApplyorderApi<'_> {
     /// 业务流水批量查询接口.
     ///
-    /// `alipay.offline.market.applyorder.batchquery`, `POST /v3/alipay/offline/market/applyorder/batchquery`. Answers [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOfflineMarketApplyorderBatchquery`].
+    /// `POST /v3/alipay/offline/market/applyorder/batchquery`, `alipay.offline.market.applyorder.batchquery`.
+    ///
+    /// Answers [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOfflineMarketApplyorderBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

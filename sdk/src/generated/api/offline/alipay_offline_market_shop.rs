@@ -34,8 +34,10 @@ impl Client {
 impl AlipayOfflineMarketShopApi<'_> {
     /// 查询商户的门店编号列表.
     ///
-    /// `alipay.offline.market.shop.batchquery`, `POST /v3/alipay/offline/market/shop/batchquery`. Answers [`AlipayOfflineMarketShopBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOfflineMarketShopBatchquery`].
+    /// `POST /v3/alipay/offline/market/shop/batchquery`, `alipay.offline.market.shop.batchquery`.
+    ///
+    /// Answers [`AlipayOfflineMarketShopBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOfflineMarketShopBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -46,8 +48,10 @@ impl AlipayOfflineMarketShopApi<'_> {
 
     /// 创建门店信息.
     ///
-    /// `alipay.offline.market.shop.create`, `POST /v3/alipay/offline/market/shop/create`. Answers [`AlipayOfflineMarketShopCreateResponseModel`](crate::model::AlipayOfflineMarketShopCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOfflineMarketShopCreate`].
+    /// `POST /v3/alipay/offline/market/shop/create`, `alipay.offline.market.shop.create`.
+    ///
+    /// Answers [`AlipayOfflineMarketShopCreateResponseModel`](crate::model::AlipayOfflineMarketShopCreateResponseModel).
+    /// Documented error codes: [`AlipayOfflineMarketShopCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -58,8 +62,10 @@ impl AlipayOfflineMarketShopApi<'_> {
 
     /// 修改门店信息.
     ///
-    /// `alipay.offline.market.shop.modify`, `POST /v3/alipay/offline/market/shop/modify`. Answers [`AlipayOfflineMarketShopModifyResponseModel`](crate::model::AlipayOfflineMarketShopModifyResponseModel).
-    /// Its documented error codes are with [`AlipayOfflineMarketShopModify`].
+    /// `POST /v3/alipay/offline/market/shop/modify`, `alipay.offline.market.shop.modify`.
+    ///
+    /// Answers [`AlipayOfflineMarketShopModifyResponseModel`](crate::model::AlipayOfflineMarketShopModifyResponseModel).
+    /// Documented error codes: [`AlipayOfflineMarketShopModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -70,8 +76,10 @@ impl AlipayOfflineMarketShopApi<'_> {
 
     /// 查询单个门店信息接口.
     ///
-    /// `alipay.offline.market.shop.querydetail`, `GET /v3/alipay/offline/market/shop/querydetail`. Answers [`AlipayOfflineMarketShopQuerydetailResponseModel`](crate::model::AlipayOfflineMarketShopQuerydetailResponseModel).
-    /// Its documented error codes are with [`AlipayOfflineMarketShopQuerydetail`].
+    /// `GET /v3/alipay/offline/market/shop/querydetail`, `alipay.offline.market.shop.querydetail`.
+    ///
+    /// Answers [`AlipayOfflineMarketShopQuerydetailResponseModel`](crate::model::AlipayOfflineMarketShopQuerydetailResponseModel).
+    /// Documented error codes: [`AlipayOfflineMarketShopQuerydetail`].
     #[inline]
     pub fn querydetail(
         &self,

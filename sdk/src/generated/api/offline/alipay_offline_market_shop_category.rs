@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOfflineMarketShopCategoryApi<'_> {
     /// 门店类目配置查询接口.
     ///
-    /// `alipay.offline.market.shop.category.query`, `GET /v3/alipay/offline/market/shop/category/query`. Answers [`AlipayOfflineMarketShopCategoryQueryResponseModel`](crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOfflineMarketShopCategoryQuery`].
+    /// `GET /v3/alipay/offline/market/shop/category/query`, `alipay.offline.market.shop.category.query`.
+    ///
+    /// Answers [`AlipayOfflineMarketShopCategoryQueryResponseModel`](crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel).
+    /// Documented error codes: [`AlipayOfflineMarketShopCategoryQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOfflineMarketShopSummaryApi<'_> {
     /// 门店摘要信息批量查询接口.
     ///
-    /// `alipay.offline.market.shop.summary.batchquery`, `POST /v3/alipay/offline/market/shop/summary/batchquery`. Answers [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOfflineMarketShopSummaryBatchquery`].
+    /// `POST /v3/alipay/offline/market/shop/summary/batchquery`, `alipay.offline.market.shop.summary.batchquery`.
+    ///
+    /// Answers [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOfflineMarketShopSummaryBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

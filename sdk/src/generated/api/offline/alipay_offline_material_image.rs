@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOfflineMaterialImageApi<'_> {
     /// 上传门店照片和视频接口.
     ///
-    /// `alipay.offline.material.image.upload`, `POST /v3/alipay/offline/material/image/upload`. Answers [`AlipayOfflineMaterialImageUploadResponseModel`](crate::model::AlipayOfflineMaterialImageUploadResponseModel).
-    /// Its documented error codes are with [`AlipayOfflineMaterialImageUpload`].
+    /// `POST /v3/alipay/offline/material/image/upload`, `alipay.offline.material.image.upload`.
+    ///
+    /// Answers [`AlipayOfflineMaterialImageUploadResponseModel`](crate::model::AlipayOfflineMaterialImageUploadResponseModel).
+    /// Documented error codes: [`AlipayOfflineMaterialImageUpload`].
     #[inline]
     pub fn upload(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenAuthAppAesApi<'_> {
     /// 授权应用aes密钥查询.
     ///
-    /// `alipay.open.auth.app.aes.get`, `GET /v3/alipay/open/auth/app/aes/get`. Answers [`AlipayOpenAuthAppAesGetResponseModel`](crate::model::AlipayOpenAuthAppAesGetResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAuthAppAesGet`].
+    /// `GET /v3/alipay/open/auth/app/aes/get`, `alipay.open.auth.app.aes.get`.
+    ///
+    /// Answers [`AlipayOpenAuthAppAesGetResponseModel`](crate::model::AlipayOpenAuthAppAesGetResponseModel).
+    /// Documented error codes: [`AlipayOpenAuthAppAesGet`].
     #[inline]
     pub fn get(
         &self,
@@ -41,8 +43,10 @@ impl AlipayOpenAuthAppAesApi<'_> {
 
     /// 授权应用aes密钥设置.
     ///
-    /// `alipay.open.auth.app.aes.set`, `POST /v3/alipay/open/auth/app/aes/set`. Answers [`AlipayOpenAuthAppAesSetResponseModel`](crate::model::AlipayOpenAuthAppAesSetResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAuthAppAesSet`].
+    /// `POST /v3/alipay/open/auth/app/aes/set`, `alipay.open.auth.app.aes.set`.
+    ///
+    /// Answers [`AlipayOpenAuthAppAesSetResponseModel`](crate::model::AlipayOpenAuthAppAesSetResponseModel).
+    /// Documented error codes: [`AlipayOpenAuthAppAesSet`].
     #[inline]
     pub fn set(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenAuthTokenApi<'_> {
     /// 换取应用授权令牌.
     ///
-    /// `alipay.open.auth.token.app`, `POST /v3/alipay/open/auth/token/app`. Answers [`AlipayOpenAuthTokenAppResponseModel`](crate::model::AlipayOpenAuthTokenAppResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAuthTokenApp`].
+    /// `POST /v3/alipay/open/auth/token/app`, `alipay.open.auth.token.app`.
+    ///
+    /// Answers [`AlipayOpenAuthTokenAppResponseModel`](crate::model::AlipayOpenAuthTokenAppResponseModel).
+    /// Documented error codes: [`AlipayOpenAuthTokenApp`].
     #[inline]
     pub fn app(
         &self,

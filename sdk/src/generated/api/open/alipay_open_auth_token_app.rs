@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenAuthTokenAppApi<'_> {
     /// 查询某个应用授权AppAuthToken的授权信息.
     ///
-    /// `alipay.open.auth.token.app.query`, `GET /v3/alipay/open/auth/token/app/query`. Answers [`AlipayOpenAuthTokenAppQueryResponseModel`](crate::model::AlipayOpenAuthTokenAppQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAuthTokenAppQuery`].
+    /// `GET /v3/alipay/open/auth/token/app/query`, `alipay.open.auth.token.app.query`.
+    ///
+    /// Answers [`AlipayOpenAuthTokenAppQueryResponseModel`](crate::model::AlipayOpenAuthTokenAppQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAuthTokenAppQuery`].
     #[inline]
     pub fn query(
         &self,

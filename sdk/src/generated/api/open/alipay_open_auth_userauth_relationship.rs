@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenAuthUserauthRelationshipApi<'_> {
     /// 用户授权关系查询.
     ///
-    /// `alipay.open.auth.userauth.relationship.query`, `GET /v3/alipay/open/auth/userauth/relationship/query`. Answers [`AlipayOpenAuthUserauthRelationshipQueryResponseModel`](crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAuthUserauthRelationshipQuery`].
+    /// `GET /v3/alipay/open/auth/userauth/relationship/query`, `alipay.open.auth.userauth.relationship.query`.
+    ///
+    /// Answers [`AlipayOpenAuthUserauthRelationshipQueryResponseModel`](crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAuthUserauthRelationshipQuery`].
     #[inline]
     pub fn query(
         &self,

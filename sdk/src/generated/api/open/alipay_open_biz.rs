@@ -25,8 +25,10 @@ impl Client {
 impl AlipayOpenBizApi<'_> {
     /// bizcontent测试12.
     ///
-    /// `alipay.open.biz.create`, `POST /v3/alipay/open/biz/create`. Answers [`AlipayOpenBizCreateResponseModel`](crate::model::AlipayOpenBizCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenBizCreate`].
+    /// `POST /v3/alipay/open/biz/create`, `alipay.open.biz.create`.
+    ///
+    /// Answers [`AlipayOpenBizCreateResponseModel`](crate::model::AlipayOpenBizCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenBizCreate`].
     #[inline]
     pub fn create(&self, body: &AlipayOpenBizCreateModel) -> Call<AlipayOpenBizCreate> {
         self.client.call::<AlipayOpenBizCreate>().body(body)

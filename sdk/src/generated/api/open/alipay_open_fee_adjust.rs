@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenFeeAdjustApi<'_> {
     /// 特殊费率申请.
     ///
-    /// `alipay.open.fee.adjust.apply`, `POST /v3/alipay/open/fee/adjust/apply`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenFeeAdjustApply`].
+    /// `POST /v3/alipay/open/fee/adjust/apply`, `alipay.open.fee.adjust.apply`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenFeeAdjustApply`].
     #[inline]
     pub fn apply(
         &self,

@@ -24,8 +24,10 @@ impl Client {
 impl AlipayOpenFileApi<'_> {
     /// 支付宝文件上传接口.
     ///
-    /// `alipay.open.file.upload`, `POST /v3/alipay/open/file/upload`. Answers [`AlipayOpenFileUploadResponseModel`](crate::model::AlipayOpenFileUploadResponseModel).
-    /// Its documented error codes are with [`AlipayOpenFileUpload`].
+    /// `POST /v3/alipay/open/file/upload`, `alipay.open.file.upload`.
+    ///
+    /// Answers [`AlipayOpenFileUploadResponseModel`](crate::model::AlipayOpenFileUploadResponseModel).
+    /// Documented error codes: [`AlipayOpenFileUpload`].
     #[inline]
     pub fn upload(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenInviteOrderApi<'_> {
     /// 查询签约申请单状态.
     ///
-    /// `alipay.open.invite.order.query`, `GET /v3/alipay/open/invite/order/query`. Answers [`AlipayOpenInviteOrderQueryResponseModel`](crate::model::AlipayOpenInviteOrderQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenInviteOrderQuery`].
+    /// `GET /v3/alipay/open/invite/order/query`, `alipay.open.invite.order.query`.
+    ///
+    /// Answers [`AlipayOpenInviteOrderQueryResponseModel`](crate::model::AlipayOpenInviteOrderQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenInviteOrderQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenViolationViolationdetailApi<'_> {
     /// 违规记录详情查询.
     ///
-    /// `alipay.open.violation.violationdetail.query`, `GET /v3/alipay/open/violation/violationdetail/query`. Answers [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenViolationViolationdetailQuery`].
+    /// `GET /v3/alipay/open/violation/violationdetail/query`, `alipay.open.violation.violationdetail.query`.
+    ///
+    /// Answers [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenViolationViolationdetailQuery`].
     #[inline]
     pub fn query(
         &self,

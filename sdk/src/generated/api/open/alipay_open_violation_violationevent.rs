@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenViolationViolationeventApi<'_> {
     /// 违规记录列表查询.
     ///
-    /// `alipay.open.violation.violationevent.batchquery`, `POST /v3/alipay/open/violation/violationevent/batchquery`. Answers [`AlipayOpenViolationViolationeventBatchqueryResponseModel`](crate::model::AlipayOpenViolationViolationeventBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenViolationViolationeventBatchquery`].
+    /// `POST /v3/alipay/open/violation/violationevent/batchquery`, `alipay.open.violation.violationevent.batchquery`.
+    ///
+    /// Answers [`AlipayOpenViolationViolationeventBatchqueryResponseModel`](crate::model::AlipayOpenViolationViolationeventBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenViolationViolationeventBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

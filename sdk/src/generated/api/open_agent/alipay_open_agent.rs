@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenAgentApi<'_> {
     /// 取消代商户签约、创建应用事务.
     ///
-    /// `alipay.open.agent.cancel`, `POST /v3/alipay/open/agent/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAgentCancel`].
+    /// `POST /v3/alipay/open/agent/cancel`, `alipay.open.agent.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAgentCancel`].
     #[inline]
     pub fn cancel(
         &self,
@@ -41,8 +43,10 @@ impl AlipayOpenAgentApi<'_> {
 
     /// 提交代商户签约、创建应用事务.
     ///
-    /// `alipay.open.agent.confirm`, `POST /v3/alipay/open/agent/confirm`. Answers [`AlipayOpenAgentConfirmResponseModel`](crate::model::AlipayOpenAgentConfirmResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAgentConfirm`].
+    /// `POST /v3/alipay/open/agent/confirm`, `alipay.open.agent.confirm`.
+    ///
+    /// Answers [`AlipayOpenAgentConfirmResponseModel`](crate::model::AlipayOpenAgentConfirmResponseModel).
+    /// Documented error codes: [`AlipayOpenAgentConfirm`].
     #[inline]
     pub fn confirm(
         &self,
@@ -53,8 +57,10 @@ impl AlipayOpenAgentApi<'_> {
 
     /// 开启代商户签约、创建应用事务.
     ///
-    /// `alipay.open.agent.create`, `POST /v3/alipay/open/agent/create`. Answers [`AlipayOpenAgentCreateResponseModel`](crate::model::AlipayOpenAgentCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAgentCreate`].
+    /// `POST /v3/alipay/open/agent/create`, `alipay.open.agent.create`.
+    ///
+    /// Answers [`AlipayOpenAgentCreateResponseModel`](crate::model::AlipayOpenAgentCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenAgentCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenAgentCommonApi<'_> {
     /// 代签约产品通用接口.
     ///
-    /// `alipay.open.agent.common.sign`, `POST /v3/alipay/open/agent/common/sign`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAgentCommonSign`].
+    /// `POST /v3/alipay/open/agent/common/sign`, `alipay.open.agent.common.sign`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAgentCommonSign`].
     #[inline]
     pub fn sign(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenAgentCommonsignApi<'_> {
     /// 代商户签约，提交信息确认接口.
     ///
-    /// `alipay.open.agent.commonsign.confirm`, `POST /v3/alipay/open/agent/commonsign/confirm`. Answers [`AlipayOpenAgentCommonsignConfirmResponseModel`](crate::model::AlipayOpenAgentCommonsignConfirmResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAgentCommonsignConfirm`].
+    /// `POST /v3/alipay/open/agent/commonsign/confirm`, `alipay.open.agent.commonsign.confirm`.
+    ///
+    /// Answers [`AlipayOpenAgentCommonsignConfirmResponseModel`](crate::model::AlipayOpenAgentCommonsignConfirmResponseModel).
+    /// Documented error codes: [`AlipayOpenAgentCommonsignConfirm`].
     #[inline]
     pub fn confirm(
         &self,

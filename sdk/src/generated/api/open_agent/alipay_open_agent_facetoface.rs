@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenAgentFacetofaceApi<'_> {
     /// 代签约当面付产品.
     ///
-    /// `alipay.open.agent.facetoface.sign`, `POST /v3/alipay/open/agent/facetoface/sign`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAgentFacetofaceSign`].
+    /// `POST /v3/alipay/open/agent/facetoface/sign`, `alipay.open.agent.facetoface.sign`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAgentFacetofaceSign`].
     #[inline]
     pub fn sign(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenAgentMiniApi<'_> {
     /// 代商家创建小程序应用.
     ///
-    /// `alipay.open.agent.mini.create`, `POST /v3/alipay/open/agent/mini/create`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAgentMiniCreate`].
+    /// `POST /v3/alipay/open/agent/mini/create`, `alipay.open.agent.mini.create`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAgentMiniCreate`].
     #[inline]
     pub fn create(
         &self,

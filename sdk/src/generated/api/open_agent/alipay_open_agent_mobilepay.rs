@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenAgentMobilepayApi<'_> {
     /// 代签约APP支付产品.
     ///
-    /// `alipay.open.agent.mobilepay.sign`, `POST /v3/alipay/open/agent/mobilepay/sign`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAgentMobilepaySign`].
+    /// `POST /v3/alipay/open/agent/mobilepay/sign`, `alipay.open.agent.mobilepay.sign`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAgentMobilepaySign`].
     #[inline]
     pub fn sign(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenAgentOfflinepaymentApi<'_> {
     /// 代签约当面付快捷版产品.
     ///
-    /// `alipay.open.agent.offlinepayment.sign`, `POST /v3/alipay/open/agent/offlinepayment/sign`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAgentOfflinepaymentSign`].
+    /// `POST /v3/alipay/open/agent/offlinepayment/sign`, `alipay.open.agent.offlinepayment.sign`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAgentOfflinepaymentSign`].
     #[inline]
     pub fn sign(
         &self,

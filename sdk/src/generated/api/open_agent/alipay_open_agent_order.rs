@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenAgentOrderApi<'_> {
     /// 查询申请单状态.
     ///
-    /// `alipay.open.agent.order.query`, `GET /v3/alipay/open/agent/order/query`. Answers [`AlipayOpenAgentOrderQueryResponseModel`](crate::model::AlipayOpenAgentOrderQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAgentOrderQuery`].
+    /// `GET /v3/alipay/open/agent/order/query`, `alipay.open.agent.order.query`.
+    ///
+    /// Answers [`AlipayOpenAgentOrderQueryResponseModel`](crate::model::AlipayOpenAgentOrderQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAgentOrderQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenAgentSignstatusApi<'_> {
     /// 查询商户某个产品的签约状态.
     ///
-    /// `alipay.open.agent.signstatus.query`, `POST /v3/alipay/open/agent/signstatus/query`. Answers [`AlipayOpenAgentSignstatusQueryResponseModel`](crate::model::AlipayOpenAgentSignstatusQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAgentSignstatusQuery`].
+    /// `POST /v3/alipay/open/agent/signstatus/query`, `alipay.open.agent.signstatus.query`.
+    ///
+    /// Answers [`AlipayOpenAgentSignstatusQueryResponseModel`](crate::model::AlipayOpenAgentSignstatusQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAgentSignstatusQuery`].
     #[inline]
     pub fn query(
         &self,

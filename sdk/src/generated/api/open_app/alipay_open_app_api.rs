@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenAppApiApi<'_> {
     /// 查询应用可申请的接口出参敏感字段列表.
     ///
-    /// `alipay.open.app.api.query`, `GET /v3/alipay/open/app/api/query`. Answers [`AlipayOpenAppApiQueryResponseModel`](crate::model::AlipayOpenAppApiQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAppApiQuery`].
+    /// `GET /v3/alipay/open/app/api/query`, `alipay.open.app.api.query`.
+    ///
+    /// Answers [`AlipayOpenAppApiQueryResponseModel`](crate::model::AlipayOpenAppApiQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAppApiQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenAppApiQuery> {
         self.client.call::<AlipayOpenAppApiQuery>()

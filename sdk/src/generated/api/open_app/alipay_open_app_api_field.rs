@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenAppApiFieldApi<'_> {
     /// 申请获取接口用户敏感信息字段.
     ///
-    /// `alipay.open.app.api.field.apply`, `POST /v3/alipay/open/app/api/field/apply`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAppApiFieldApply`].
+    /// `POST /v3/alipay/open/app/api/field/apply`, `alipay.open.app.api.field.apply`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAppApiFieldApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -41,8 +43,10 @@ impl AlipayOpenAppApiFieldApi<'_> {
 
     /// 用户信息申请记录查询.
     ///
-    /// `alipay.open.app.api.field.query`, `GET /v3/alipay/open/app/api/field/query`. Answers [`AlipayOpenAppApiFieldQueryResponseModel`](crate::model::AlipayOpenAppApiFieldQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAppApiFieldQuery`].
+    /// `GET /v3/alipay/open/app/api/field/query`, `alipay.open.app.api.field.query`.
+    ///
+    /// Answers [`AlipayOpenAppApiFieldQueryResponseModel`](crate::model::AlipayOpenAppApiFieldQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAppApiFieldQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenAppApiFieldQuery> {
         self.client.call::<AlipayOpenAppApiFieldQuery>()

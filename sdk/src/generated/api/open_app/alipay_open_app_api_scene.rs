@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenAppApiSceneApi<'_> {
     /// 查询接口字段使用场景.
     ///
-    /// `alipay.open.app.api.scene.query`, `GET /v3/alipay/open/app/api/scene/query`. Answers [`AlipayOpenAppApiSceneQueryResponseModel`](crate::model::AlipayOpenAppApiSceneQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAppApiSceneQuery`].
+    /// `GET /v3/alipay/open/app/api/scene/query`, `alipay.open.app.api.scene.query`.
+    ///
+    /// Answers [`AlipayOpenAppApiSceneQueryResponseModel`](crate::model::AlipayOpenAppApiSceneQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAppApiSceneQuery`].
     #[inline]
     pub fn query(
         &self,

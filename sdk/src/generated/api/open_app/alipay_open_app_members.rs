@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenAppMembersApi<'_> {
     /// 应用添加成员.
     ///
-    /// `alipay.open.app.members.create`, `POST /v3/alipay/open/app/members/create`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAppMembersCreate`].
+    /// `POST /v3/alipay/open/app/members/create`, `alipay.open.app.members.create`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAppMembersCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -43,8 +45,10 @@ impl AlipayOpenAppMembersApi<'_> {
 
     /// 应用删除成员.
     ///
-    /// `alipay.open.app.members.delete`, `DELETE /v3/alipay/open/app/members/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAppMembersDelete`].
+    /// `DELETE /v3/alipay/open/app/members/delete`, `alipay.open.app.members.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAppMembersDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -55,8 +59,10 @@ impl AlipayOpenAppMembersApi<'_> {
 
     /// 应用查询成员列表.
     ///
-    /// `alipay.open.app.members.query`, `GET /v3/alipay/open/app/members/query`. Answers [`AlipayOpenAppMembersQueryResponseModel`](crate::model::AlipayOpenAppMembersQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAppMembersQuery`].
+    /// `GET /v3/alipay/open/app/members/query`, `alipay.open.app.members.query`.
+    ///
+    /// Answers [`AlipayOpenAppMembersQueryResponseModel`](crate::model::AlipayOpenAppMembersQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAppMembersQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenAppMessagetemplateSubscribeApi<'_> {
     /// 模板订阅关系查询.
     ///
-    /// `alipay.open.app.messagetemplate.subscribe.query`, `POST /v3/alipay/open/app/messagetemplate/subscribe/query`. Answers [`AlipayOpenAppMessagetemplateSubscribeQueryResponseModel`](crate::model::AlipayOpenAppMessagetemplateSubscribeQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAppMessagetemplateSubscribeQuery`].
+    /// `POST /v3/alipay/open/app/messagetemplate/subscribe/query`, `alipay.open.app.messagetemplate.subscribe.query`.
+    ///
+    /// Answers [`AlipayOpenAppMessagetemplateSubscribeQueryResponseModel`](crate::model::AlipayOpenAppMessagetemplateSubscribeQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAppMessagetemplateSubscribeQuery`].
     #[inline]
     pub fn query(
         &self,

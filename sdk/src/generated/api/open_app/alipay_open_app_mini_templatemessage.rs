@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenAppMiniTemplatemessageApi<'_> {
     /// 小程序发送模板消息.
     ///
-    /// `alipay.open.app.mini.templatemessage.send`, `POST /v3/alipay/open/app/mini/templatemessage/send`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAppMiniTemplatemessageSend`].
+    /// `POST /v3/alipay/open/app/mini/templatemessage/send`, `alipay.open.app.mini.templatemessage.send`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAppMiniTemplatemessageSend`].
     #[inline]
     pub fn send(
         &self,

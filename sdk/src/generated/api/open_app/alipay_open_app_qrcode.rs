@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenAppQrcodeApi<'_> {
     /// 小程序生成推广二维码接口.
     ///
-    /// `alipay.open.app.qrcode.create`, `POST /v3/alipay/open/app/qrcode/create`. Answers [`AlipayOpenAppQrcodeCreateResponseModel`](crate::model::AlipayOpenAppQrcodeCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAppQrcodeCreate`].
+    /// `POST /v3/alipay/open/app/qrcode/create`, `alipay.open.app.qrcode.create`.
+    ///
+    /// Answers [`AlipayOpenAppQrcodeCreateResponseModel`](crate::model::AlipayOpenAppQrcodeCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenAppQrcodeCreate`].
     #[inline]
     pub fn create(
         &self,

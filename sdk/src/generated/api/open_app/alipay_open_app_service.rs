@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenAppServiceApi<'_> {
     /// 服务提报申请.
     ///
-    /// `alipay.open.app.service.apply`, `POST /v3/alipay/open/app/service/apply`. Answers [`AlipayOpenAppServiceApplyResponseModel`](crate::model::AlipayOpenAppServiceApplyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAppServiceApply`].
+    /// `POST /v3/alipay/open/app/service/apply`, `alipay.open.app.service.apply`.
+    ///
+    /// Answers [`AlipayOpenAppServiceApplyResponseModel`](crate::model::AlipayOpenAppServiceApplyResponseModel).
+    /// Documented error codes: [`AlipayOpenAppServiceApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -43,8 +45,10 @@ impl AlipayOpenAppServiceApi<'_> {
 
     /// 服务失效接口.
     ///
-    /// `alipay.open.app.service.delete`, `DELETE /v3/alipay/open/app/service/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenAppServiceDelete`].
+    /// `DELETE /v3/alipay/open/app/service/delete`, `alipay.open.app.service.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenAppServiceDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -55,8 +59,10 @@ impl AlipayOpenAppServiceApi<'_> {
 
     /// 服务查询.
     ///
-    /// `alipay.open.app.service.query`, `GET /v3/alipay/open/app/service/query`. Answers [`AlipayOpenAppServiceQueryResponseModel`](crate::model::AlipayOpenAppServiceQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAppServiceQuery`].
+    /// `GET /v3/alipay/open/app/service/query`, `alipay.open.app.service.query`.
+    ///
+    /// Answers [`AlipayOpenAppServiceQueryResponseModel`](crate::model::AlipayOpenAppServiceQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAppServiceQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenAppServiceListApi<'_> {
     /// 服务批量查询.
     ///
-    /// `alipay.open.app.service.list.query`, `GET /v3/alipay/open/app/service/list/query`. Answers [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAppServiceListQuery`].
+    /// `GET /v3/alipay/open/app/service/list/query`, `alipay.open.app.service.list.query`.
+    ///
+    /// Answers [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAppServiceListQuery`].
     #[inline]
     pub fn query(
         &self,

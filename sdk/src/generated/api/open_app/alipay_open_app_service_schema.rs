@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenAppServiceSchemaApi<'_> {
     /// 服务schema下发.
     ///
-    /// `alipay.open.app.service.schema.query`, `GET /v3/alipay/open/app/service/schema/query`. Answers [`AlipayOpenAppServiceSchemaQueryResponseModel`](crate::model::AlipayOpenAppServiceSchemaQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenAppServiceSchemaQuery`].
+    /// `GET /v3/alipay/open/app/service/schema/query`, `alipay.open.app.service.schema.query`.
+    ///
+    /// Answers [`AlipayOpenAppServiceSchemaQueryResponseModel`](crate::model::AlipayOpenAppServiceSchemaQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenAppServiceSchemaQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenInstantdeliveryAccountApi<'_> {
     /// 即时配送商家账户创建.
     ///
-    /// `alipay.open.instantdelivery.account.create`, `POST /v3/alipay/open/instantdelivery/account/create`. Answers [`AlipayOpenInstantdeliveryAccountCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenInstantdeliveryAccountCreate`].
+    /// `POST /v3/alipay/open/instantdelivery/account/create`, `alipay.open.instantdelivery.account.create`.
+    ///
+    /// Answers [`AlipayOpenInstantdeliveryAccountCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenInstantdeliveryAccountCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -43,8 +45,10 @@ impl AlipayOpenInstantdeliveryAccountApi<'_> {
 
     /// 即时配送商家账户查询.
     ///
-    /// `alipay.open.instantdelivery.account.query`, `GET /v3/alipay/open/instantdelivery/account/query`. Answers [`AlipayOpenInstantdeliveryAccountQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenInstantdeliveryAccountQuery`].
+    /// `GET /v3/alipay/open/instantdelivery/account/query`, `alipay.open.instantdelivery.account.query`.
+    ///
+    /// Answers [`AlipayOpenInstantdeliveryAccountQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenInstantdeliveryAccountQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenInstantdeliveryAccountQuery> {
         self.client.call::<AlipayOpenInstantdeliveryAccountQuery>()

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayOpenInstantdeliveryMerchantagreementApi<'_> {
     /// 协议签署查询api.
     ///
-    /// `alipay.open.instantdelivery.merchantagreement.query`, `GET /v3/alipay/open/instantdelivery/merchantagreement/query`. Answers [`AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenInstantdeliveryMerchantagreementQuery`].
+    /// `GET /v3/alipay/open/instantdelivery/merchantagreement/query`, `alipay.open.instantdelivery.merchantagreement.query`.
+    ///
+    /// Answers [`AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantagreementQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenInstantdeliveryMerchantagreementQuery> {
         self.client.call::<AlipayOpenInstantdeliveryMerchantagreementQuery>()
@@ -41,8 +43,10 @@ impl AlipayOpenInstantdeliveryMerchantagreementApi<'_> {
 
     /// 即时配送中商家代扣协议签署.
     ///
-    /// `alipay.open.instantdelivery.merchantagreement.sign`, `POST /v3/alipay/open/instantdelivery/merchantagreement/sign`. Answers [`AlipayOpenInstantdeliveryMerchantagreementSignResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementSignResponseModel).
-    /// Its documented error codes are with [`AlipayOpenInstantdeliveryMerchantagreementSign`].
+    /// `POST /v3/alipay/open/instantdelivery/merchantagreement/sign`, `alipay.open.instantdelivery.merchantagreement.sign`.
+    ///
+    /// Answers [`AlipayOpenInstantdeliveryMerchantagreementSignResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementSignResponseModel).
+    /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantagreementSign`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn sign(

@@ -39,8 +39,10 @@ impl Client {
 impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     /// 即时配送商家门店分页查询.
     ///
-    /// `alipay.open.instantdelivery.merchantshop.batchquery`, `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`. Answers [`AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenInstantdeliveryMerchantshopBatchquery`].
+    /// `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, `alipay.open.instantdelivery.merchantshop.batchquery`.
+    ///
+    /// Answers [`AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -51,8 +53,10 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
 
     /// 即时配送商家门店创建.
     ///
-    /// `alipay.open.instantdelivery.merchantshop.create`, `POST /v3/alipay/open/instantdelivery/merchantshop/create`. Answers [`AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenInstantdeliveryMerchantshopCreate`].
+    /// `POST /v3/alipay/open/instantdelivery/merchantshop/create`, `alipay.open.instantdelivery.merchantshop.create`.
+    ///
+    /// Answers [`AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -63,8 +67,10 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
 
     /// 即时配送商家门店更新.
     ///
-    /// `alipay.open.instantdelivery.merchantshop.modify`, `POST /v3/alipay/open/instantdelivery/merchantshop/modify`. Answers [`AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopModifyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenInstantdeliveryMerchantshopModify`].
+    /// `POST /v3/alipay/open/instantdelivery/merchantshop/modify`, `alipay.open.instantdelivery.merchantshop.modify`.
+    ///
+    /// Answers [`AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopModifyResponseModel).
+    /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -75,8 +81,10 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
 
     /// 即时配送商家门店详情查询.
     ///
-    /// `alipay.open.instantdelivery.merchantshop.query`, `GET /v3/alipay/open/instantdelivery/merchantshop/query`. Answers [`AlipayOpenInstantdeliveryMerchantshopQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenInstantdeliveryMerchantshopQuery`].
+    /// `GET /v3/alipay/open/instantdelivery/merchantshop/query`, `alipay.open.instantdelivery.merchantshop.query`.
+    ///
+    /// Answers [`AlipayOpenInstantdeliveryMerchantshopQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenMiniAppdeployByappidApi<'_> {
     /// 根据APPID分页查询小程序发布信息.
     ///
-    /// `alipay.open.mini.appdeploy.byappid.query`, `GET /v3/alipay/open/mini/appdeploy/byappid/query`. Answers [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniAppdeployByappidQuery`].
+    /// `GET /v3/alipay/open/mini/appdeploy/byappid/query`, `alipay.open.mini.appdeploy.byappid.query`.
+    ///
+    /// Answers [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniAppdeployByappidQuery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn query(

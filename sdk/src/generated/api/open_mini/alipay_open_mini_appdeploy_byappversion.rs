@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenMiniAppdeployByappversionApi<'_> {
     /// 通过版本查询小程序发布.
     ///
-    /// `alipay.open.mini.appdeploy.byappversion.query`, `GET /v3/alipay/open/mini/appdeploy/byappversion/query`. Answers [`AlipayOpenMiniAppdeployByappversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniAppdeployByappversionQuery`].
+    /// `GET /v3/alipay/open/mini/appdeploy/byappversion/query`, `alipay.open.mini.appdeploy.byappversion.query`.
+    ///
+    /// Answers [`AlipayOpenMiniAppdeployByappversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniAppdeployByappversionQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenMiniAppdeployBydeployversionApi<'_> {
     /// 根据发布版本查询小程序发布信息.
     ///
-    /// `alipay.open.mini.appdeploy.bydeployversion.query`, `GET /v3/alipay/open/mini/appdeploy/bydeployversion/query`. Answers [`AlipayOpenMiniAppdeployBydeployversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniAppdeployBydeployversionQuery`].
+    /// `GET /v3/alipay/open/mini/appdeploy/bydeployversion/query`, `alipay.open.mini.appdeploy.bydeployversion.query`.
+    ///
+    /// Answers [`AlipayOpenMiniAppdeployBydeployversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniAppdeployBydeployversionQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniBaseinfoApi<'_> {
     /// 小程序修改基础信息.
     ///
-    /// `alipay.open.mini.baseinfo.modify`, `POST /v3/alipay/open/mini/baseinfo/modify`. Answers [`AlipayOpenMiniBaseinfoModifyResponseModel`](crate::model::AlipayOpenMiniBaseinfoModifyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniBaseinfoModify`].
+    /// `POST /v3/alipay/open/mini/baseinfo/modify`, `alipay.open.mini.baseinfo.modify`.
+    ///
+    /// Answers [`AlipayOpenMiniBaseinfoModifyResponseModel`](crate::model::AlipayOpenMiniBaseinfoModifyResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniBaseinfoModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -41,8 +43,10 @@ impl AlipayOpenMiniBaseinfoApi<'_> {
 
     /// 查询小程序基础信息.
     ///
-    /// `alipay.open.mini.baseinfo.query`, `GET /v3/alipay/open/mini/baseinfo/query`. Answers [`AlipayOpenMiniBaseinfoQueryResponseModel`](crate::model::AlipayOpenMiniBaseinfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniBaseinfoQuery`].
+    /// `GET /v3/alipay/open/mini/baseinfo/query`, `alipay.open.mini.baseinfo.query`.
+    ///
+    /// Answers [`AlipayOpenMiniBaseinfoQueryResponseModel`](crate::model::AlipayOpenMiniBaseinfoQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniBaseinfoQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenMiniBaseinfoQuery> {
         self.client.call::<AlipayOpenMiniBaseinfoQuery>()

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenMiniBaseinfoNameApi<'_> {
     /// 小程序名称检测.
     ///
-    /// `alipay.open.mini.baseinfo.name.check`, `GET /v3/alipay/open/mini/baseinfo/name/check`. Answers [`AlipayOpenMiniBaseinfoNameCheckResponseModel`](crate::model::AlipayOpenMiniBaseinfoNameCheckResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniBaseinfoNameCheck`].
+    /// `GET /v3/alipay/open/mini/baseinfo/name/check`, `alipay.open.mini.baseinfo.name.check`.
+    ///
+    /// Answers [`AlipayOpenMiniBaseinfoNameCheckResponseModel`](crate::model::AlipayOpenMiniBaseinfoNameCheckResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniBaseinfoNameCheck`].
     #[inline]
     pub fn check(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenMiniCategoryApi<'_> {
     /// 小程序类目树查询.
     ///
-    /// `alipay.open.mini.category.query`, `GET /v3/alipay/open/mini/category/query`. Answers [`AlipayOpenMiniCategoryQueryResponseModel`](crate::model::AlipayOpenMiniCategoryQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniCategoryQuery`].
+    /// `GET /v3/alipay/open/mini/category/query`, `alipay.open.mini.category.query`.
+    ///
+    /// Answers [`AlipayOpenMiniCategoryQueryResponseModel`](crate::model::AlipayOpenMiniCategoryQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniCategoryQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniCategoryRequireApi<'_> {
     /// 查询类目所需资质信息.
     ///
-    /// `alipay.open.mini.category.require.query`, `POST /v3/alipay/open/mini/category/require/query`. Answers [`AlipayOpenMiniCategoryRequireQueryResponseModel`](crate::model::AlipayOpenMiniCategoryRequireQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniCategoryRequireQuery`].
+    /// `POST /v3/alipay/open/mini/category/require/query`, `alipay.open.mini.category.require.query`.
+    ///
+    /// Answers [`AlipayOpenMiniCategoryRequireQueryResponseModel`](crate::model::AlipayOpenMiniCategoryRequireQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniCategoryRequireQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayOpenMiniExperienceApi<'_> {
     /// 小程序取消体验版.
     ///
-    /// `alipay.open.mini.experience.cancel`, `POST /v3/alipay/open/mini/experience/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniExperienceCancel`].
+    /// `POST /v3/alipay/open/mini/experience/cancel`, `alipay.open.mini.experience.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniExperienceCancel`].
     #[inline]
     pub fn cancel(
         &self,
@@ -44,8 +46,10 @@ impl AlipayOpenMiniExperienceApi<'_> {
 
     /// 小程序生成体验版.
     ///
-    /// `alipay.open.mini.experience.create`, `POST /v3/alipay/open/mini/experience/create`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniExperienceCreate`].
+    /// `POST /v3/alipay/open/mini/experience/create`, `alipay.open.mini.experience.create`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniExperienceCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -56,8 +60,10 @@ impl AlipayOpenMiniExperienceApi<'_> {
 
     /// 小程序体验版状态查询接口.
     ///
-    /// `alipay.open.mini.experience.query`, `GET /v3/alipay/open/mini/experience/query`. Answers [`AlipayOpenMiniExperienceQueryResponseModel`](crate::model::AlipayOpenMiniExperienceQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniExperienceQuery`].
+    /// `GET /v3/alipay/open/mini/experience/query`, `alipay.open.mini.experience.query`.
+    ///
+    /// Answers [`AlipayOpenMiniExperienceQueryResponseModel`](crate::model::AlipayOpenMiniExperienceQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniExperienceQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniIndividualBusinessApi<'_> {
     /// 个人账户升级为个体工商户.
     ///
-    /// `alipay.open.mini.individual.business.certify`, `POST /v3/alipay/open/mini/individual/business/certify`. Answers [`AlipayOpenMiniIndividualBusinessCertifyResponseModel`](crate::model::AlipayOpenMiniIndividualBusinessCertifyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniIndividualBusinessCertify`].
+    /// `POST /v3/alipay/open/mini/individual/business/certify`, `alipay.open.mini.individual.business.certify`.
+    ///
+    /// Answers [`AlipayOpenMiniIndividualBusinessCertifyResponseModel`](crate::model::AlipayOpenMiniIndividualBusinessCertifyResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniIndividualBusinessCertify`].
     #[inline]
     pub fn certify(
         &self,

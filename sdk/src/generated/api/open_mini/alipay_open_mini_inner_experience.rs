@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerExperienceApi<'_> {
     /// 内部链路取消体验版.
     ///
-    /// `alipay.open.mini.inner.experience.cancel`, `POST /v3/alipay/open/mini/inner/experience/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerExperienceCancel`].
+    /// `POST /v3/alipay/open/mini/inner/experience/cancel`, `alipay.open.mini.inner.experience.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerExperienceCancel`].
     #[inline]
     pub fn cancel(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenMiniInnerMembersApi<'_> {
     /// 内部链路添加开发成员.
     ///
-    /// `alipay.open.mini.inner.members.add`, `POST /v3/alipay/open/mini/inner/members/add`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerMembersAdd`].
+    /// `POST /v3/alipay/open/mini/inner/members/add`, `alipay.open.mini.inner.members.add`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerMembersAdd`].
     #[inline]
     pub fn add(
         &self,
@@ -43,8 +45,10 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
 
     /// 内部链路删除开发成员.
     ///
-    /// `alipay.open.mini.inner.members.delete`, `DELETE /v3/alipay/open/mini/inner/members/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerMembersDelete`].
+    /// `DELETE /v3/alipay/open/mini/inner/members/delete`, `alipay.open.mini.inner.members.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerMembersDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -55,8 +59,10 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
 
     /// 内部链路查询开发成员.
     ///
-    /// `alipay.open.mini.inner.members.query`, `GET /v3/alipay/open/mini/inner/members/query`. Answers [`AlipayOpenMiniInnerMembersQueryResponseModel`](crate::model::AlipayOpenMiniInnerMembersQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerMembersQuery`].
+    /// `GET /v3/alipay/open/mini/inner/members/query`, `alipay.open.mini.inner.members.query`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerMembersQueryResponseModel`](crate::model::AlipayOpenMiniInnerMembersQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerMembersQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenMiniInnerappApi<'_> {
     /// 内部链路小程序创建.
     ///
-    /// `alipay.open.mini.innerapp.create`, `POST /v3/alipay/open/mini/innerapp/create`. Answers [`AlipayOpenMiniInnerappCreateResponseModel`](crate::model::AlipayOpenMiniInnerappCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerappCreate`].
+    /// `POST /v3/alipay/open/mini/innerapp/create`, `alipay.open.mini.innerapp.create`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerappCreateResponseModel`](crate::model::AlipayOpenMiniInnerappCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerappCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerappPluginApi<'_> {
     /// 小程序代商户订购插件.
     ///
-    /// `alipay.open.mini.innerapp.plugin.order`, `POST /v3/alipay/open/mini/innerapp/plugin/order`. Answers [`AlipayOpenMiniInnerappPluginOrderResponseModel`](crate::model::AlipayOpenMiniInnerappPluginOrderResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerappPluginOrder`].
+    /// `POST /v3/alipay/open/mini/innerapp/plugin/order`, `alipay.open.mini.innerapp.plugin.order`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerappPluginOrderResponseModel`](crate::model::AlipayOpenMiniInnerappPluginOrderResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerappPluginOrder`].
     #[inline]
     pub fn order(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerappPluginrelationApi<'_> {
     /// 查询插件引用关系.
     ///
-    /// `alipay.open.mini.innerapp.pluginrelation.query`, `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`. Answers [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerappPluginrelationQuery`].
+    /// `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, `alipay.open.mini.innerapp.pluginrelation.query`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerappPluginrelationQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerappPluginserviceApi<'_> {
     /// 插件发布能力中心.
     ///
-    /// `alipay.open.mini.innerapp.pluginservice.publish`, `POST /v3/alipay/open/mini/innerapp/pluginservice/publish`. Answers [`AlipayOpenMiniInnerappPluginservicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappPluginservicePublishResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerappPluginservicePublish`].
+    /// `POST /v3/alipay/open/mini/innerapp/pluginservice/publish`, `alipay.open.mini.innerapp.pluginservice.publish`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerappPluginservicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappPluginservicePublishResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerappPluginservicePublish`].
     #[inline]
     pub fn publish(
         &self,

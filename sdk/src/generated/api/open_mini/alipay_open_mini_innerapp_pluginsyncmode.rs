@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerappPluginsyncmodeApi<'_> {
     /// 修改插件继承模式.
     ///
-    /// `alipay.open.mini.innerapp.pluginsyncmode.modify`, `POST /v3/alipay/open/mini/innerapp/pluginsyncmode/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerappPluginsyncmodeModify`].
+    /// `POST /v3/alipay/open/mini/innerapp/pluginsyncmode/modify`, `alipay.open.mini.innerapp.pluginsyncmode.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerappPluginsyncmodeModify`].
     #[inline]
     pub fn modify(
         &self,

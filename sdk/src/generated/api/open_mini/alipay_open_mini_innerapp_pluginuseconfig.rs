@@ -37,8 +37,10 @@ impl Client {
 impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
     /// 撤销插件端版本配置灰度.
     ///
-    /// `alipay.open.mini.innerapp.pluginuseconfig.cancel`, `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerappPluginuseconfigCancel`].
+    /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/cancel`, `alipay.open.mini.innerapp.pluginuseconfig.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerappPluginuseconfigCancel`].
     #[inline]
     pub fn cancel(
         &self,
@@ -49,8 +51,10 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
 
     /// 上线插件使用端版本配置.
     ///
-    /// `alipay.open.mini.innerapp.pluginuseconfig.online`, `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/online`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerappPluginuseconfigOnline`].
+    /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/online`, `alipay.open.mini.innerapp.pluginuseconfig.online`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerappPluginuseconfigOnline`].
     #[inline]
     pub fn online(
         &self,
@@ -61,8 +65,10 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
 
     /// 灰度端版本配置.
     ///
-    /// `alipay.open.mini.innerapp.pluginuseconfig.upgrade`, `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerappPluginuseconfigUpgrade`].
+    /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade`, `alipay.open.mini.innerapp.pluginuseconfig.upgrade`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerappPluginuseconfigUpgrade`].
     #[inline]
     pub fn upgrade(
         &self,

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayOpenMiniInnerappServiceApi<'_> {
     /// 小程序模板发布服务市场.
     ///
-    /// `alipay.open.mini.innerapp.service.publish`, `POST /v3/alipay/open/mini/innerapp/service/publish`. Answers [`AlipayOpenMiniInnerappServicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappServicePublishResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerappServicePublish`].
+    /// `POST /v3/alipay/open/mini/innerapp/service/publish`, `alipay.open.mini.innerapp.service.publish`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerappServicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappServicePublishResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerappServicePublish`].
     #[inline]
     pub fn publish(
         &self,
@@ -44,8 +46,10 @@ impl AlipayOpenMiniInnerappServiceApi<'_> {
 
     /// 小程序服务市场搜索.
     ///
-    /// `alipay.open.mini.innerapp.service.query`, `GET /v3/alipay/open/mini/innerapp/service/query`. Answers [`AlipayOpenMiniInnerappServiceQueryResponseModel`](crate::model::AlipayOpenMiniInnerappServiceQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerappServiceQuery`].
+    /// `GET /v3/alipay/open/mini/innerapp/service/query`, `alipay.open.mini.innerapp.service.query`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerappServiceQueryResponseModel`](crate::model::AlipayOpenMiniInnerappServiceQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerappServiceQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenMiniInnerbaseinfoApi<'_> {
     /// 内部小程序-应用信息查询.
     ///
-    /// `alipay.open.mini.innerbaseinfo.query`, `GET /v3/alipay/open/mini/innerbaseinfo/query`. Answers [`AlipayOpenMiniInnerbaseinfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerbaseinfoQuery`].
+    /// `GET /v3/alipay/open/mini/innerbaseinfo/query`, `alipay.open.mini.innerbaseinfo.query`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerbaseinfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerbaseinfoQuery`].
     #[inline]
     pub fn query(
         &self,

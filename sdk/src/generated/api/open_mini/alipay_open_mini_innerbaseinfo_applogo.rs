@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenMiniInnerbaseinfoApplogoApi<'_> {
     /// 内部小程序-小程序logo图片上传.
     ///
-    /// `alipay.open.mini.innerbaseinfo.applogo.upload`, `POST /v3/alipay/open/mini/innerbaseinfo/applogo/upload`. Answers [`AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerbaseinfoApplogoUpload`].
+    /// `POST /v3/alipay/open/mini/innerbaseinfo/applogo/upload`, `alipay.open.mini.innerbaseinfo.applogo.upload`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerbaseinfoApplogoUpload`].
     #[inline]
     pub fn upload(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionApi<'_> {
     /// 内部小程序-上架.
     ///
-    /// `alipay.open.mini.innerversion.online`, `POST /v3/alipay/open/mini/innerversion/online`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionOnline`].
+    /// `POST /v3/alipay/open/mini/innerversion/online`, `alipay.open.mini.innerversion.online`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionOnline`].
     #[inline]
     pub fn online(
         &self,
@@ -45,8 +47,10 @@ impl AlipayOpenMiniInnerversionApi<'_> {
 
     /// 小程序包信息推送.
     ///
-    /// `alipay.open.mini.innerversion.sync`, `POST /v3/alipay/open/mini/innerversion/sync`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionSync`].
+    /// `POST /v3/alipay/open/mini/innerversion/sync`, `alipay.open.mini.innerversion.sync`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionSync`].
     #[inline]
     pub fn sync(
         &self,
@@ -57,8 +61,10 @@ impl AlipayOpenMiniInnerversionApi<'_> {
 
     /// 升级模板实例化小程序.
     ///
-    /// `alipay.open.mini.innerversion.upgrade`, `POST /v3/alipay/open/mini/innerversion/upgrade`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionUpgrade`].
+    /// `POST /v3/alipay/open/mini/innerversion/upgrade`, `alipay.open.mini.innerversion.upgrade`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionUpgrade`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn upgrade(
@@ -70,8 +76,10 @@ impl AlipayOpenMiniInnerversionApi<'_> {
 
     /// 内部小程序-打包构建.
     ///
-    /// `alipay.open.mini.innerversion.upload`, `POST /v3/alipay/open/mini/innerversion/upload`. Answers [`AlipayOpenMiniInnerversionUploadResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionUpload`].
+    /// `POST /v3/alipay/open/mini/innerversion/upload`, `alipay.open.mini.innerversion.upload`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerversionUploadResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerversionUpload`].
     #[inline]
     pub fn upload(
         &self,

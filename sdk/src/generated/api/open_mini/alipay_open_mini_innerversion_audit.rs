@@ -34,8 +34,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionAuditApi<'_> {
     /// 内部链路撤销审核.
     ///
-    /// `alipay.open.mini.innerversion.audit.cancel`, `POST /v3/alipay/open/mini/innerversion/audit/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionAuditCancel`].
+    /// `POST /v3/alipay/open/mini/innerversion/audit/cancel`, `alipay.open.mini.innerversion.audit.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionAuditCancel`].
     #[inline]
     pub fn cancel(
         &self,
@@ -46,8 +48,10 @@ impl AlipayOpenMiniInnerversionAuditApi<'_> {
 
     /// 小程序版本提交审核.
     ///
-    /// `alipay.open.mini.innerversion.audit.submit`, `POST /v3/alipay/open/mini/innerversion/audit/submit`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionAuditSubmit`].
+    /// `POST /v3/alipay/open/mini/innerversion/audit/submit`, `alipay.open.mini.innerversion.audit.submit`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionAuditSubmit`].
     #[inline]
     pub fn submit(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionBackdevApi<'_> {
     /// 内部链路小程序退回开发.
     ///
-    /// `alipay.open.mini.innerversion.backdev.publish`, `POST /v3/alipay/open/mini/innerversion/backdev/publish`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionBackdevPublish`].
+    /// `POST /v3/alipay/open/mini/innerversion/backdev/publish`, `alipay.open.mini.innerversion.backdev.publish`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionBackdevPublish`].
     #[inline]
     pub fn publish(
         &self,

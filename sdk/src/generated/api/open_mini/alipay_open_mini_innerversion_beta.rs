@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionBetaApi<'_> {
     /// 确认邀测结果.
     ///
-    /// `alipay.open.mini.innerversion.beta.confirm`, `POST /v3/alipay/open/mini/innerversion/beta/confirm`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionBetaConfirm`].
+    /// `POST /v3/alipay/open/mini/innerversion/beta/confirm`, `alipay.open.mini.innerversion.beta.confirm`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionBetaConfirm`].
     #[inline]
     pub fn confirm(
         &self,

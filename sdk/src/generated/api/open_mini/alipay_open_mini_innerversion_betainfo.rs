@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionBetainfoApi<'_> {
     /// 查看可邀测状态接口.
     ///
-    /// `alipay.open.mini.innerversion.betainfo.query`, `GET /v3/alipay/open/mini/innerversion/betainfo/query`. Answers [`AlipayOpenMiniInnerversionBetainfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionBetainfoQuery`].
+    /// `GET /v3/alipay/open/mini/innerversion/betainfo/query`, `alipay.open.mini.innerversion.betainfo.query`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerversionBetainfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerversionBetainfoQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionBuildauditApi<'_> {
     /// 内部链路小程序构建并提审.
     ///
-    /// `alipay.open.mini.innerversion.buildaudit.submit`, `POST /v3/alipay/open/mini/innerversion/buildaudit/submit`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionBuildauditSubmit`].
+    /// `POST /v3/alipay/open/mini/innerversion/buildaudit/submit`, `alipay.open.mini.innerversion.buildaudit.submit`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionBuildauditSubmit`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn submit(

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionConditionApi<'_> {
     /// 根据状态批量查询版本信息.
     ///
-    /// `alipay.open.mini.innerversion.condition.batchquery`, `POST /v3/alipay/open/mini/innerversion/condition/batchquery`. Answers [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionConditionBatchquery`].
+    /// `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, `alipay.open.mini.innerversion.condition.batchquery`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerversionConditionBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionContentApi<'_> {
     /// 内部链路回滚版本.
     ///
-    /// `alipay.open.mini.innerversion.content.rollback`, `POST /v3/alipay/open/mini/innerversion/content/rollback`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionContentRollback`].
+    /// `POST /v3/alipay/open/mini/innerversion/content/rollback`, `alipay.open.mini.innerversion.content.rollback`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionContentRollback`].
     #[inline]
     pub fn rollback(
         &self,

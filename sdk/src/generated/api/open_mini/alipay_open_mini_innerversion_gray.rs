@@ -33,8 +33,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionGrayApi<'_> {
     /// 内部链路结束灰度.
     ///
-    /// `alipay.open.mini.innerversion.gray.finish`, `POST /v3/alipay/open/mini/innerversion/gray/finish`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionGrayFinish`].
+    /// `POST /v3/alipay/open/mini/innerversion/gray/finish`, `alipay.open.mini.innerversion.gray.finish`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionGrayFinish`].
     #[inline]
     pub fn finish(
         &self,
@@ -45,8 +47,10 @@ impl AlipayOpenMiniInnerversionGrayApi<'_> {
 
     /// 内部链路小程序灰度上架.
     ///
-    /// `alipay.open.mini.innerversion.gray.publish`, `POST /v3/alipay/open/mini/innerversion/gray/publish`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionGrayPublish`].
+    /// `POST /v3/alipay/open/mini/innerversion/gray/publish`, `alipay.open.mini.innerversion.gray.publish`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionGrayPublish`].
     #[inline]
     pub fn publish(
         &self,

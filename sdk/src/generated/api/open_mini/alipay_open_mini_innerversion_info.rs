@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionInfoApi<'_> {
     /// 内部链路删除版本.
     ///
-    /// `alipay.open.mini.innerversion.info.delete`, `DELETE /v3/alipay/open/mini/innerversion/info/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionInfoDelete`].
+    /// `DELETE /v3/alipay/open/mini/innerversion/info/delete`, `alipay.open.mini.innerversion.info.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionInfoDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -43,8 +45,10 @@ impl AlipayOpenMiniInnerversionInfoApi<'_> {
 
     /// 内部链路小程序版本信息查询.
     ///
-    /// `alipay.open.mini.innerversion.info.query`, `GET /v3/alipay/open/mini/innerversion/info/query`. Answers [`AlipayOpenMiniInnerversionInfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionInfoQuery`].
+    /// `GET /v3/alipay/open/mini/innerversion/info/query`, `alipay.open.mini.innerversion.info.query`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerversionInfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerversionInfoQuery`].
     #[inline]
     pub fn query(
         &self,

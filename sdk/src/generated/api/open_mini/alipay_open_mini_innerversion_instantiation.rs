@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionInstantiationApi<'_> {
     /// 小程序实例化关系查询.
     ///
-    /// `alipay.open.mini.innerversion.instantiation.query`, `GET /v3/alipay/open/mini/innerversion/instantiation/query`. Answers [`AlipayOpenMiniInnerversionInstantiationQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionInstantiationQuery`].
+    /// `GET /v3/alipay/open/mini/innerversion/instantiation/query`, `alipay.open.mini.innerversion.instantiation.query`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerversionInstantiationQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerversionInstantiationQuery`].
     #[inline]
     pub fn query(
         &self,

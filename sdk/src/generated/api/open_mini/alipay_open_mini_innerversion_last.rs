@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionLastApi<'_> {
     /// 内部链路查询最新版本号.
     ///
-    /// `alipay.open.mini.innerversion.last.query`, `GET /v3/alipay/open/mini/innerversion/last/query`. Answers [`AlipayOpenMiniInnerversionLastQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionLastQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionLastQuery`].
+    /// `GET /v3/alipay/open/mini/innerversion/last/query`, `alipay.open.mini.innerversion.last.query`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerversionLastQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionLastQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerversionLastQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionModelforofflineApi<'_> {
     /// 小程序线上版本包数据同步线下场景查询.
     ///
-    /// `alipay.open.mini.innerversion.modelforoffline.query`, `GET /v3/alipay/open/mini/innerversion/modelforoffline/query`. Answers [`AlipayOpenMiniInnerversionModelforofflineQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionModelforofflineQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionModelforofflineQuery`].
+    /// `GET /v3/alipay/open/mini/innerversion/modelforoffline/query`, `alipay.open.mini.innerversion.modelforoffline.query`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerversionModelforofflineQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionModelforofflineQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerversionModelforofflineQuery`].
     #[inline]
     pub fn query(
         &self,

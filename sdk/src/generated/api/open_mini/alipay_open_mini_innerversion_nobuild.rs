@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionNobuildApi<'_> {
     /// 手淘小程序产物包免构建版本上传.
     ///
-    /// `alipay.open.mini.innerversion.nobuild.upload`, `POST /v3/alipay/open/mini/innerversion/nobuild/upload`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionNobuildUpload`].
+    /// `POST /v3/alipay/open/mini/innerversion/nobuild/upload`, `alipay.open.mini.innerversion.nobuild.upload`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionNobuildUpload`].
     #[inline]
     pub fn upload(
         &self,

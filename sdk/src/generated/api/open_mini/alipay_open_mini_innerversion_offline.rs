@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionOfflineApi<'_> {
     /// 内部链路小程序下架.
     ///
-    /// `alipay.open.mini.innerversion.offline.publish`, `POST /v3/alipay/open/mini/innerversion/offline/publish`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionOfflinePublish`].
+    /// `POST /v3/alipay/open/mini/innerversion/offline/publish`, `alipay.open.mini.innerversion.offline.publish`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionOfflinePublish`].
     #[inline]
     pub fn publish(
         &self,

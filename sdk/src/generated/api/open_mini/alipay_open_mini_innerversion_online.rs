@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionOnlineApi<'_> {
     /// 内部链路小程序上架.
     ///
-    /// `alipay.open.mini.innerversion.online.publish`, `POST /v3/alipay/open/mini/innerversion/online/publish`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionOnlinePublish`].
+    /// `POST /v3/alipay/open/mini/innerversion/online/publish`, `alipay.open.mini.innerversion.online.publish`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionOnlinePublish`].
     #[inline]
     pub fn publish(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionPackageApi<'_> {
     /// 单独构建包信息.
     ///
-    /// `alipay.open.mini.innerversion.package.create`, `POST /v3/alipay/open/mini/innerversion/package/create`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionPackageCreate`].
+    /// `POST /v3/alipay/open/mini/innerversion/package/create`, `alipay.open.mini.innerversion.package.create`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionPackageCreate`].
     #[inline]
     pub fn create(
         &self,

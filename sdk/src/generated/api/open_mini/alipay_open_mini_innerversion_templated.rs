@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionTemplatedApi<'_> {
     /// 基于模板构建版本.
     ///
-    /// `alipay.open.mini.innerversion.templated.upload`, `POST /v3/alipay/open/mini/innerversion/templated/upload`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionTemplatedUpload`].
+    /// `POST /v3/alipay/open/mini/innerversion/templated/upload`, `alipay.open.mini.innerversion.templated.upload`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniInnerversionTemplatedUpload`].
     #[inline]
     pub fn upload(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenMiniInnerversionUploadstatusApi<'_> {
     /// 多端小程序-查询构建状态.
     ///
-    /// `alipay.open.mini.innerversion.uploadstatus.query`, `GET /v3/alipay/open/mini/innerversion/uploadstatus/query`. Answers [`AlipayOpenMiniInnerversionUploadstatusQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniInnerversionUploadstatusQuery`].
+    /// `GET /v3/alipay/open/mini/innerversion/uploadstatus/query`, `alipay.open.mini.innerversion.uploadstatus.query`.
+    ///
+    /// Answers [`AlipayOpenMiniInnerversionUploadstatusQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniInnerversionUploadstatusQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniIsvApi<'_> {
     /// isv服务商代商户创建小程序.
     ///
-    /// `alipay.open.mini.isv.create`, `POST /v3/alipay/open/mini/isv/create`. Answers [`AlipayOpenMiniIsvCreateResponseModel`](crate::model::AlipayOpenMiniIsvCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniIsvCreate`].
+    /// `POST /v3/alipay/open/mini/isv/create`, `alipay.open.mini.isv.create`.
+    ///
+    /// Answers [`AlipayOpenMiniIsvCreateResponseModel`](crate::model::AlipayOpenMiniIsvCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniIsvCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -41,8 +43,10 @@ impl AlipayOpenMiniIsvApi<'_> {
 
     /// isv查询代商家创建小程序记录.
     ///
-    /// `alipay.open.mini.isv.query`, `GET /v3/alipay/open/mini/isv/query`. Answers [`AlipayOpenMiniIsvQueryResponseModel`](crate::model::AlipayOpenMiniIsvQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniIsvQuery`].
+    /// `GET /v3/alipay/open/mini/isv/query`, `alipay.open.mini.isv.query`.
+    ///
+    /// Answers [`AlipayOpenMiniIsvQueryResponseModel`](crate::model::AlipayOpenMiniIsvQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniIsvQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayOpenMiniIsvFastregisterApi<'_> {
     /// ISV代创建试用小程序.
     ///
-    /// `alipay.open.mini.isv.fastregister.create`, `POST /v3/alipay/open/mini/isv/fastregister/create`. Answers [`AlipayOpenMiniIsvFastregisterCreateResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniIsvFastregisterCreate`].
+    /// `POST /v3/alipay/open/mini/isv/fastregister/create`, `alipay.open.mini.isv.fastregister.create`.
+    ///
+    /// Answers [`AlipayOpenMiniIsvFastregisterCreateResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniIsvFastregisterCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -44,8 +46,10 @@ impl AlipayOpenMiniIsvFastregisterApi<'_> {
 
     /// 查询试用小程序.
     ///
-    /// `alipay.open.mini.isv.fastregister.query`, `GET /v3/alipay/open/mini/isv/fastregister/query`. Answers [`AlipayOpenMiniIsvFastregisterQueryResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniIsvFastregisterQuery`].
+    /// `GET /v3/alipay/open/mini/isv/fastregister/query`, `alipay.open.mini.isv.fastregister.query`.
+    ///
+    /// Answers [`AlipayOpenMiniIsvFastregisterQueryResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniIsvFastregisterQuery`].
     #[inline]
     pub fn query(
         &self,

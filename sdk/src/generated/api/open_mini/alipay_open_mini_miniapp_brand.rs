@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenMiniMiniappBrandApi<'_> {
     /// 小程序品牌提交认证后取消品牌认证.
     ///
-    /// `alipay.open.mini.miniapp.brand.cancel`, `POST /v3/alipay/open/mini/miniapp/brand/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniMiniappBrandCancel`].
+    /// `POST /v3/alipay/open/mini/miniapp/brand/cancel`, `alipay.open.mini.miniapp.brand.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniMiniappBrandCancel`].
     #[inline]
     pub fn cancel(&self) -> Call<AlipayOpenMiniMiniappBrandCancel> {
         self.client.call::<AlipayOpenMiniMiniappBrandCancel>()
@@ -40,8 +42,10 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
 
     /// 小程序品牌提交认证后查询品牌审核结果以及商户已有品牌.
     ///
-    /// `alipay.open.mini.miniapp.brand.query`, `GET /v3/alipay/open/mini/miniapp/brand/query`. Answers [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniMiniappBrandQuery`].
+    /// `GET /v3/alipay/open/mini/miniapp/brand/query`, `alipay.open.mini.miniapp.brand.query`.
+    ///
+    /// Answers [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniMiniappBrandQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenMiniMiniappBrandQuery> {
         self.client.call::<AlipayOpenMiniMiniappBrandQuery>()
@@ -49,8 +53,10 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
 
     /// 小程序品牌提交认证.
     ///
-    /// `alipay.open.mini.miniapp.brand.submit`, `POST /v3/alipay/open/mini/miniapp/brand/submit`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniMiniappBrandSubmit`].
+    /// `POST /v3/alipay/open/mini/miniapp/brand/submit`, `alipay.open.mini.miniapp.brand.submit`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniMiniappBrandSubmit`].
     #[inline]
     pub fn submit(
         &self,
@@ -61,8 +67,10 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
 
     /// 小程序品牌提交认证时上传用户资质以及身份信息.
     ///
-    /// `alipay.open.mini.miniapp.brand.upload`, `POST /v3/alipay/open/mini/miniapp/brand/upload`. Answers [`AlipayOpenMiniMiniappBrandUploadResponseModel`](crate::model::AlipayOpenMiniMiniappBrandUploadResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniMiniappBrandUpload`].
+    /// `POST /v3/alipay/open/mini/miniapp/brand/upload`, `alipay.open.mini.miniapp.brand.upload`.
+    ///
+    /// Answers [`AlipayOpenMiniMiniappBrandUploadResponseModel`](crate::model::AlipayOpenMiniMiniappBrandUploadResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniMiniappBrandUpload`].
     #[inline]
     pub fn upload(
         &self,

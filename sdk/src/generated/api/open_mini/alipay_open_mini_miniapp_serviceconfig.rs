@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniMiniappServiceconfigApi<'_> {
     /// 小程序设置客服方式.
     ///
-    /// `alipay.open.mini.miniapp.serviceconfig.modify`, `POST /v3/alipay/open/mini/miniapp/serviceconfig/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniMiniappServiceconfigModify`].
+    /// `POST /v3/alipay/open/mini/miniapp/serviceconfig/modify`, `alipay.open.mini.miniapp.serviceconfig.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniMiniappServiceconfigModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenMiniQrcodeApi<'_> {
     /// 关联普通二维码.
     ///
-    /// `alipay.open.mini.qrcode.bind`, `POST /v3/alipay/open/mini/qrcode/bind`. Answers [`AlipayOpenMiniQrcodeBindResponseModel`](crate::model::AlipayOpenMiniQrcodeBindResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniQrcodeBind`].
+    /// `POST /v3/alipay/open/mini/qrcode/bind`, `alipay.open.mini.qrcode.bind`.
+    ///
+    /// Answers [`AlipayOpenMiniQrcodeBindResponseModel`](crate::model::AlipayOpenMiniQrcodeBindResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniQrcodeBind`].
     #[inline]
     pub fn bind(
         &self,
@@ -42,8 +44,10 @@ impl AlipayOpenMiniQrcodeApi<'_> {
 
     /// 查询普通二维码.
     ///
-    /// `alipay.open.mini.qrcode.query`, `GET /v3/alipay/open/mini/qrcode/query`. Answers [`AlipayOpenMiniQrcodeQueryResponseModel`](crate::model::AlipayOpenMiniQrcodeQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniQrcodeQuery`].
+    /// `GET /v3/alipay/open/mini/qrcode/query`, `alipay.open.mini.qrcode.query`.
+    ///
+    /// Answers [`AlipayOpenMiniQrcodeQueryResponseModel`](crate::model::AlipayOpenMiniQrcodeQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniQrcodeQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -54,8 +58,10 @@ impl AlipayOpenMiniQrcodeApi<'_> {
 
     /// 删除已关联普通二维码.
     ///
-    /// `alipay.open.mini.qrcode.unbind`, `POST /v3/alipay/open/mini/qrcode/unbind`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniQrcodeUnbind`].
+    /// `POST /v3/alipay/open/mini/qrcode/unbind`, `alipay.open.mini.qrcode.unbind`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniQrcodeUnbind`].
     #[inline]
     pub fn unbind(
         &self,

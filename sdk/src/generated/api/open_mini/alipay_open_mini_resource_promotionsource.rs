@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniResourcePromotionsourceApi<'_> {
     /// 提供给淘联盟推广位信息接口.
     ///
-    /// `alipay.open.mini.resource.promotionsource.notify`, `POST /v3/alipay/open/mini/resource/promotionsource/notify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniResourcePromotionsourceNotify`].
+    /// `POST /v3/alipay/open/mini/resource/promotionsource/notify`, `alipay.open.mini.resource.promotionsource.notify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniResourcePromotionsourceNotify`].
     #[inline]
     pub fn notify(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniResourceRecordApi<'_> {
     /// 提供给淘联盟备案信息接口.
     ///
-    /// `alipay.open.mini.resource.record.notify`, `POST /v3/alipay/open/mini/resource/record/notify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniResourceRecordNotify`].
+    /// `POST /v3/alipay/open/mini/resource/record/notify`, `alipay.open.mini.resource.record.notify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniResourceRecordNotify`].
     #[inline]
     pub fn notify(
         &self,

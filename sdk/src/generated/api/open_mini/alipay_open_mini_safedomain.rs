@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenMiniSafedomainApi<'_> {
     /// 小程序添加域白名单.
     ///
-    /// `alipay.open.mini.safedomain.create`, `POST /v3/alipay/open/mini/safedomain/create`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniSafedomainCreate`].
+    /// `POST /v3/alipay/open/mini/safedomain/create`, `alipay.open.mini.safedomain.create`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniSafedomainCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -42,8 +44,10 @@ impl AlipayOpenMiniSafedomainApi<'_> {
 
     /// 小程序删除域白名单.
     ///
-    /// `alipay.open.mini.safedomain.delete`, `DELETE /v3/alipay/open/mini/safedomain/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniSafedomainDelete`].
+    /// `DELETE /v3/alipay/open/mini/safedomain/delete`, `alipay.open.mini.safedomain.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniSafedomainDelete`].
     #[inline]
     pub fn delete(
         &self,

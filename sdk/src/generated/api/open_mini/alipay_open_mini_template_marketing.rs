@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniTemplateMarketingApi<'_> {
     /// 小程序消息运营位创建.
     ///
-    /// `alipay.open.mini.template.marketing.create`, `POST /v3/alipay/open/mini/template/marketing/create`. Answers [`AlipayOpenMiniTemplateMarketingCreateResponseModel`](crate::model::AlipayOpenMiniTemplateMarketingCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniTemplateMarketingCreate`].
+    /// `POST /v3/alipay/open/mini/template/marketing/create`, `alipay.open.mini.template.marketing.create`.
+    ///
+    /// Answers [`AlipayOpenMiniTemplateMarketingCreateResponseModel`](crate::model::AlipayOpenMiniTemplateMarketingCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniTemplateMarketingCreate`].
     #[inline]
     pub fn create(
         &self,

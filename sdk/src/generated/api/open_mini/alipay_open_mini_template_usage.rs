@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenMiniTemplateUsageApi<'_> {
     /// 查询使用模板的小程序列表.
     ///
-    /// `alipay.open.mini.template.usage.query`, `GET /v3/alipay/open/mini/template/usage/query`. Answers [`AlipayOpenMiniTemplateUsageQueryResponseModel`](crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniTemplateUsageQuery`].
+    /// `GET /v3/alipay/open/mini/template/usage/query`, `alipay.open.mini.template.usage.query`.
+    ///
+    /// Answers [`AlipayOpenMiniTemplateUsageQueryResponseModel`](crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniTemplateUsageQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniTemplatemessageUsertemplateApi<'_> {
     /// 小程序模板消息申请.
     ///
-    /// `alipay.open.mini.templatemessage.usertemplate.apply`, `POST /v3/alipay/open/mini/templatemessage/usertemplate/apply`. Answers [`AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel`](crate::model::AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniTemplatemessageUsertemplateApply`].
+    /// `POST /v3/alipay/open/mini/templatemessage/usertemplate/apply`, `alipay.open.mini.templatemessage.usertemplate.apply`.
+    ///
+    /// Answers [`AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel`](crate::model::AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniTemplatemessageUsertemplateApply`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn apply(

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniTemplatemsgMaketingApi<'_> {
     /// 小程序模板消息营销投放详情分页批量查询.
     ///
-    /// `alipay.open.mini.templatemsg.maketing.batchquery`, `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`. Answers [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniTemplatemsgMaketingBatchquery`].
+    /// `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`, `alipay.open.mini.templatemsg.maketing.batchquery`.
+    ///
+    /// Answers [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniTemplatemsgMaketingBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

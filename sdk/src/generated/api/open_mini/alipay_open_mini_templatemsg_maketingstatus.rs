@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniTemplatemsgMaketingstatusApi<'_> {
     /// 小程序模板消息营销投放详情状态修改.
     ///
-    /// `alipay.open.mini.templatemsg.maketingstatus.modify`, `POST /v3/alipay/open/mini/templatemsg/maketingstatus/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniTemplatemsgMaketingstatusModify`].
+    /// `POST /v3/alipay/open/mini/templatemsg/maketingstatus/modify`, `alipay.open.mini.templatemsg.maketingstatus.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniTemplatemsgMaketingstatusModify`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn modify(

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenMiniTemplatemsgTinypayswitchApi<'_> {
     /// 小程序支付消息确认接口.
     ///
-    /// `alipay.open.mini.templatemsg.tinypayswitch.confirm`, `POST /v3/alipay/open/mini/templatemsg/tinypayswitch/confirm`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniTemplatemsgTinypayswitchConfirm`].
+    /// `POST /v3/alipay/open/mini/templatemsg/tinypayswitch/confirm`, `alipay.open.mini.templatemsg.tinypayswitch.confirm`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniTemplatemsgTinypayswitchConfirm`].
     #[inline]
     pub fn confirm(&self) -> Call<AlipayOpenMiniTemplatemsgTinypayswitchConfirm> {
         self.client.call::<AlipayOpenMiniTemplatemsgTinypayswitchConfirm>()

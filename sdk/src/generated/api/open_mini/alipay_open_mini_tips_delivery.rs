@@ -34,8 +34,10 @@ impl Client {
 impl AlipayOpenMiniTipsDeliveryApi<'_> {
     /// 小程序收藏引导投放活动配置批量查询.
     ///
-    /// `alipay.open.mini.tips.delivery.batchquery`, `POST /v3/alipay/open/mini/tips/delivery/batchquery`. Answers [`AlipayOpenMiniTipsDeliveryBatchqueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniTipsDeliveryBatchquery`].
+    /// `POST /v3/alipay/open/mini/tips/delivery/batchquery`, `alipay.open.mini.tips.delivery.batchquery`.
+    ///
+    /// Answers [`AlipayOpenMiniTipsDeliveryBatchqueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniTipsDeliveryBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -46,8 +48,10 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
 
     /// 小程序收藏引导投放活动配置创建.
     ///
-    /// `alipay.open.mini.tips.delivery.create`, `POST /v3/alipay/open/mini/tips/delivery/create`. Answers [`AlipayOpenMiniTipsDeliveryCreateResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniTipsDeliveryCreate`].
+    /// `POST /v3/alipay/open/mini/tips/delivery/create`, `alipay.open.mini.tips.delivery.create`.
+    ///
+    /// Answers [`AlipayOpenMiniTipsDeliveryCreateResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniTipsDeliveryCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -58,8 +62,10 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
 
     /// 小程序收藏引导投放活动修改.
     ///
-    /// `alipay.open.mini.tips.delivery.modify`, `POST /v3/alipay/open/mini/tips/delivery/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniTipsDeliveryModify`].
+    /// `POST /v3/alipay/open/mini/tips/delivery/modify`, `alipay.open.mini.tips.delivery.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniTipsDeliveryModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -70,8 +76,10 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
 
     /// 小程序收藏引导投放活动详情查询.
     ///
-    /// `alipay.open.mini.tips.delivery.query`, `GET /v3/alipay/open/mini/tips/delivery/query`. Answers [`AlipayOpenMiniTipsDeliveryQueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniTipsDeliveryQuery`].
+    /// `GET /v3/alipay/open/mini/tips/delivery/query`, `alipay.open.mini.tips.delivery.query`.
+    ///
+    /// Answers [`AlipayOpenMiniTipsDeliveryQueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniTipsDeliveryQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenMiniTipsStatisticApi<'_> {
     /// 小程序收藏引导汇总数据查询.
     ///
-    /// `alipay.open.mini.tips.statistic.query`, `GET /v3/alipay/open/mini/tips/statistic/query`. Answers [`AlipayOpenMiniTipsStatisticQueryResponseModel`](crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniTipsStatisticQuery`].
+    /// `GET /v3/alipay/open/mini/tips/statistic/query`, `alipay.open.mini.tips.statistic.query`.
+    ///
+    /// Answers [`AlipayOpenMiniTipsStatisticQueryResponseModel`](crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniTipsStatisticQuery`].
     #[inline]
     pub fn query(
         &self,

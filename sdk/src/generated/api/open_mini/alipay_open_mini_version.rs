@@ -35,8 +35,10 @@ impl Client {
 impl AlipayOpenMiniVersionApi<'_> {
     /// 小程序删除版本.
     ///
-    /// `alipay.open.mini.version.delete`, `POST /v3/alipay/open/mini/version/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniVersionDelete`].
+    /// `POST /v3/alipay/open/mini/version/delete`, `alipay.open.mini.version.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniVersionDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -47,8 +49,10 @@ impl AlipayOpenMiniVersionApi<'_> {
 
     /// 小程序下架.
     ///
-    /// `alipay.open.mini.version.offline`, `POST /v3/alipay/open/mini/version/offline`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniVersionOffline`].
+    /// `POST /v3/alipay/open/mini/version/offline`, `alipay.open.mini.version.offline`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniVersionOffline`].
     #[inline]
     pub fn offline(
         &self,
@@ -59,8 +63,10 @@ impl AlipayOpenMiniVersionApi<'_> {
 
     /// 小程序上架.
     ///
-    /// `alipay.open.mini.version.online`, `POST /v3/alipay/open/mini/version/online`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniVersionOnline`].
+    /// `POST /v3/alipay/open/mini/version/online`, `alipay.open.mini.version.online`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniVersionOnline`].
     #[inline]
     pub fn online(
         &self,
@@ -71,8 +77,10 @@ impl AlipayOpenMiniVersionApi<'_> {
 
     /// 小程序回滚.
     ///
-    /// `alipay.open.mini.version.rollback`, `POST /v3/alipay/open/mini/version/rollback`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniVersionRollback`].
+    /// `POST /v3/alipay/open/mini/version/rollback`, `alipay.open.mini.version.rollback`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniVersionRollback`].
     #[inline]
     pub fn rollback(
         &self,
@@ -83,8 +91,10 @@ impl AlipayOpenMiniVersionApi<'_> {
 
     /// 小程序基于模板上传版本.
     ///
-    /// `alipay.open.mini.version.upload`, `POST /v3/alipay/open/mini/version/upload`. Answers [`AlipayOpenMiniVersionUploadResponseModel`](crate::model::AlipayOpenMiniVersionUploadResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniVersionUpload`].
+    /// `POST /v3/alipay/open/mini/version/upload`, `alipay.open.mini.version.upload`.
+    ///
+    /// Answers [`AlipayOpenMiniVersionUploadResponseModel`](crate::model::AlipayOpenMiniVersionUploadResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniVersionUpload`].
     #[inline]
     pub fn upload(
         &self,

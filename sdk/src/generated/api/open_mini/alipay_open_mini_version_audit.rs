@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenMiniVersionAuditApi<'_> {
     /// 小程序提交审核.
     ///
-    /// `alipay.open.mini.version.audit.apply`, `POST /v3/alipay/open/mini/version/audit/apply`. Answers [`AlipayOpenMiniVersionAuditApplyResponseModel`](crate::model::AlipayOpenMiniVersionAuditApplyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniVersionAuditApply`].
+    /// `POST /v3/alipay/open/mini/version/audit/apply`, `alipay.open.mini.version.audit.apply`.
+    ///
+    /// Answers [`AlipayOpenMiniVersionAuditApplyResponseModel`](crate::model::AlipayOpenMiniVersionAuditApplyResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniVersionAuditApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -42,8 +44,10 @@ impl AlipayOpenMiniVersionAuditApi<'_> {
 
     /// 小程序撤销审核.
     ///
-    /// `alipay.open.mini.version.audit.cancel`, `POST /v3/alipay/open/mini/version/audit/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniVersionAuditCancel`].
+    /// `POST /v3/alipay/open/mini/version/audit/cancel`, `alipay.open.mini.version.audit.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniVersionAuditCancel`].
     #[inline]
     pub fn cancel(
         &self,

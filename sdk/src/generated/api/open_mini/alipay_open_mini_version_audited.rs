@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniVersionAuditedApi<'_> {
     /// 小程序退回开发.
     ///
-    /// `alipay.open.mini.version.audited.cancel`, `POST /v3/alipay/open/mini/version/audited/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniVersionAuditedCancel`].
+    /// `POST /v3/alipay/open/mini/version/audited/cancel`, `alipay.open.mini.version.audited.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniVersionAuditedCancel`].
     #[inline]
     pub fn cancel(
         &self,

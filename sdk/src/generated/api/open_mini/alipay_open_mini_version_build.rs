@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenMiniVersionBuildApi<'_> {
     /// 小程序查询版本构建状态.
     ///
-    /// `alipay.open.mini.version.build.query`, `GET /v3/alipay/open/mini/version/build/query`. Answers [`AlipayOpenMiniVersionBuildQueryResponseModel`](crate::model::AlipayOpenMiniVersionBuildQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniVersionBuildQuery`].
+    /// `GET /v3/alipay/open/mini/version/build/query`, `alipay.open.mini.version.build.query`.
+    ///
+    /// Answers [`AlipayOpenMiniVersionBuildQueryResponseModel`](crate::model::AlipayOpenMiniVersionBuildQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniVersionBuildQuery`].
     #[inline]
     pub fn query(
         &self,

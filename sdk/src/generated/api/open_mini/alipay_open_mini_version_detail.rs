@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenMiniVersionDetailApi<'_> {
     /// 小程序版本详情查询.
     ///
-    /// `alipay.open.mini.version.detail.query`, `GET /v3/alipay/open/mini/version/detail/query`. Answers [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniVersionDetailQuery`].
+    /// `GET /v3/alipay/open/mini/version/detail/query`, `alipay.open.mini.version.detail.query`.
+    ///
+    /// Answers [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniVersionDetailQuery`].
     #[inline]
     pub fn query(
         &self,

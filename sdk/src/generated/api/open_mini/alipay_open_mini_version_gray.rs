@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenMiniVersionGrayApi<'_> {
     /// 小程序结束灰度.
     ///
-    /// `alipay.open.mini.version.gray.cancel`, `POST /v3/alipay/open/mini/version/gray/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniVersionGrayCancel`].
+    /// `POST /v3/alipay/open/mini/version/gray/cancel`, `alipay.open.mini.version.gray.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniVersionGrayCancel`].
     #[inline]
     pub fn cancel(
         &self,
@@ -41,8 +43,10 @@ impl AlipayOpenMiniVersionGrayApi<'_> {
 
     /// 小程序灰度上架.
     ///
-    /// `alipay.open.mini.version.gray.online`, `POST /v3/alipay/open/mini/version/gray/online`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenMiniVersionGrayOnline`].
+    /// `POST /v3/alipay/open/mini/version/gray/online`, `alipay.open.mini.version.gray.online`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenMiniVersionGrayOnline`].
     #[inline]
     pub fn online(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenMiniVersionListApi<'_> {
     /// 小程序版本列表查询.
     ///
-    /// `alipay.open.mini.version.list.query`, `GET /v3/alipay/open/mini/version/list/query`. Answers [`AlipayOpenMiniVersionListQueryResponseModel`](crate::model::AlipayOpenMiniVersionListQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniVersionListQuery`].
+    /// `GET /v3/alipay/open/mini/version/list/query`, `alipay.open.mini.version.list.query`.
+    ///
+    /// Answers [`AlipayOpenMiniVersionListQueryResponseModel`](crate::model::AlipayOpenMiniVersionListQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniVersionListQuery`].
     #[inline]
     pub fn query(
         &self,

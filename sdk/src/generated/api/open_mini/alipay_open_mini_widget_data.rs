@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenMiniWidgetDataApi<'_> {
     /// 小程序橱窗数据同步.
     ///
-    /// `alipay.open.mini.widget.data.sync`, `POST /v3/alipay/open/mini/widget/data/sync`. Answers [`AlipayOpenMiniWidgetDataSyncResponseModel`](crate::model::AlipayOpenMiniWidgetDataSyncResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniWidgetDataSync`].
+    /// `POST /v3/alipay/open/mini/widget/data/sync`, `alipay.open.mini.widget.data.sync`.
+    ///
+    /// Answers [`AlipayOpenMiniWidgetDataSyncResponseModel`](crate::model::AlipayOpenMiniWidgetDataSyncResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniWidgetDataSync`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn sync(

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayOpenMiniWidgetGoodsApi<'_> {
     /// 小部件商品修改.
     ///
-    /// `alipay.open.mini.widget.goods.modify`, `PATCH /v3/alipay/open/mini/widget/goods/modify`. Answers [`AlipayOpenMiniWidgetGoodsModifyResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsModifyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniWidgetGoodsModify`].
+    /// `PATCH /v3/alipay/open/mini/widget/goods/modify`, `alipay.open.mini.widget.goods.modify`.
+    ///
+    /// Answers [`AlipayOpenMiniWidgetGoodsModifyResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsModifyResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniWidgetGoodsModify`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn modify(
@@ -45,8 +47,10 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
 
     /// 小部件商品查询.
     ///
-    /// `alipay.open.mini.widget.goods.query`, `GET /v3/alipay/open/mini/widget/goods/query`. Answers [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniWidgetGoodsQuery`].
+    /// `GET /v3/alipay/open/mini/widget/goods/query`, `alipay.open.mini.widget.goods.query`.
+    ///
+    /// Answers [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniWidgetGoodsQuery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn query(
@@ -58,8 +62,10 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
 
     /// 小部件商品上传.
     ///
-    /// `alipay.open.mini.widget.goods.upload`, `POST /v3/alipay/open/mini/widget/goods/upload`. Answers [`AlipayOpenMiniWidgetGoodsUploadResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadResponseModel).
-    /// Its documented error codes are with [`AlipayOpenMiniWidgetGoodsUpload`].
+    /// `POST /v3/alipay/open/mini/widget/goods/upload`, `alipay.open.mini.widget.goods.upload`.
+    ///
+    /// Answers [`AlipayOpenMiniWidgetGoodsUploadResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadResponseModel).
+    /// Documented error codes: [`AlipayOpenMiniWidgetGoodsUpload`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn upload(

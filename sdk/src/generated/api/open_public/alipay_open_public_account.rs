@@ -33,8 +33,10 @@ impl Client {
 impl AlipayOpenPublicAccountApi<'_> {
     /// 添加绑定商户会员号.
     ///
-    /// `alipay.open.public.account.create`, `POST /v3/alipay/open/public/account/create`. Answers [`AlipayOpenPublicAccountCreateResponseModel`](crate::model::AlipayOpenPublicAccountCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicAccountCreate`].
+    /// `POST /v3/alipay/open/public/account/create`, `alipay.open.public.account.create`.
+    ///
+    /// Answers [`AlipayOpenPublicAccountCreateResponseModel`](crate::model::AlipayOpenPublicAccountCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicAccountCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -45,8 +47,10 @@ impl AlipayOpenPublicAccountApi<'_> {
 
     /// 解除绑定商户会员号.
     ///
-    /// `alipay.open.public.account.delete`, `DELETE /v3/alipay/open/public/account/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicAccountDelete`].
+    /// `DELETE /v3/alipay/open/public/account/delete`, `alipay.open.public.account.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicAccountDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -57,8 +61,10 @@ impl AlipayOpenPublicAccountApi<'_> {
 
     /// 查询绑定商户会员号.
     ///
-    /// `alipay.open.public.account.query`, `GET /v3/alipay/open/public/account/query`. Answers [`AlipayOpenPublicAccountQueryResponseModel`](crate::model::AlipayOpenPublicAccountQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicAccountQuery`].
+    /// `GET /v3/alipay/open/public/account/query`, `alipay.open.public.account.query`.
+    ///
+    /// Answers [`AlipayOpenPublicAccountQueryResponseModel`](crate::model::AlipayOpenPublicAccountQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicAccountQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -69,8 +75,10 @@ impl AlipayOpenPublicAccountApi<'_> {
 
     /// 重新设置绑定商家会员号.
     ///
-    /// `alipay.open.public.account.reset`, `POST /v3/alipay/open/public/account/reset`. Answers [`AlipayOpenPublicAccountResetResponseModel`](crate::model::AlipayOpenPublicAccountResetResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicAccountReset`].
+    /// `POST /v3/alipay/open/public/account/reset`, `alipay.open.public.account.reset`.
+    ///
+    /// Answers [`AlipayOpenPublicAccountResetResponseModel`](crate::model::AlipayOpenPublicAccountResetResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicAccountReset`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn reset(

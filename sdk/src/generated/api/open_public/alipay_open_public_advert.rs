@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenPublicAdvertApi<'_> {
     /// 生活号广告位查询接口.
     ///
-    /// `alipay.open.public.advert.batchquery`, `POST /v3/alipay/open/public/advert/batchquery`. Answers [`AlipayOpenPublicAdvertBatchqueryResponseModel`](crate::model::AlipayOpenPublicAdvertBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicAdvertBatchquery`].
+    /// `POST /v3/alipay/open/public/advert/batchquery`, `alipay.open.public.advert.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicAdvertBatchqueryResponseModel`](crate::model::AlipayOpenPublicAdvertBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicAdvertBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicAdvertBatchquery> {
         self.client.call::<AlipayOpenPublicAdvertBatchquery>()
@@ -40,8 +42,10 @@ impl AlipayOpenPublicAdvertApi<'_> {
 
     /// 生活号广告位添加接口.
     ///
-    /// `alipay.open.public.advert.create`, `POST /v3/alipay/open/public/advert/create`. Answers [`AlipayOpenPublicAdvertCreateResponseModel`](crate::model::AlipayOpenPublicAdvertCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicAdvertCreate`].
+    /// `POST /v3/alipay/open/public/advert/create`, `alipay.open.public.advert.create`.
+    ///
+    /// Answers [`AlipayOpenPublicAdvertCreateResponseModel`](crate::model::AlipayOpenPublicAdvertCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicAdvertCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -52,8 +56,10 @@ impl AlipayOpenPublicAdvertApi<'_> {
 
     /// 生活号广告位删除接口.
     ///
-    /// `alipay.open.public.advert.delete`, `DELETE /v3/alipay/open/public/advert/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicAdvertDelete`].
+    /// `DELETE /v3/alipay/open/public/advert/delete`, `alipay.open.public.advert.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicAdvertDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -64,8 +70,10 @@ impl AlipayOpenPublicAdvertApi<'_> {
 
     /// 生活号广告位修改接口.
     ///
-    /// `alipay.open.public.advert.modify`, `POST /v3/alipay/open/public/advert/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicAdvertModify`].
+    /// `POST /v3/alipay/open/public/advert/modify`, `alipay.open.public.advert.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicAdvertModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenPublicArticlesummaryDataApi<'_> {
     /// 图文分析-按时间查询数据接口.
     ///
-    /// `alipay.open.public.articlesummary.data.batchquery`, `POST /v3/alipay/open/public/articlesummary/data/batchquery`. Answers [`AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicArticlesummaryDataBatchquery`].
+    /// `POST /v3/alipay/open/public/articlesummary/data/batchquery`, `alipay.open.public.articlesummary.data.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicArticlesummaryDataBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenPublicContactFollowApi<'_> {
     /// 查询服务窗联系人关注列表.
     ///
-    /// `alipay.open.public.contact.follow.batchquery`, `POST /v3/alipay/open/public/contact/follow/batchquery`. Answers [`AlipayOpenPublicContactFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicContactFollowBatchquery`].
+    /// `POST /v3/alipay/open/public/contact/follow/batchquery`, `alipay.open.public.contact.follow.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicContactFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicContactFollowBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

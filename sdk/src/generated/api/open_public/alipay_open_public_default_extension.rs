@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenPublicDefaultExtensionApi<'_> {
     /// 默认扩展区创建接口.
     ///
-    /// `alipay.open.public.default.extension.create`, `POST /v3/alipay/open/public/default/extension/create`. Answers [`AlipayOpenPublicDefaultExtensionCreateResponseModel`](crate::model::AlipayOpenPublicDefaultExtensionCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicDefaultExtensionCreate`].
+    /// `POST /v3/alipay/open/public/default/extension/create`, `alipay.open.public.default.extension.create`.
+    ///
+    /// Answers [`AlipayOpenPublicDefaultExtensionCreateResponseModel`](crate::model::AlipayOpenPublicDefaultExtensionCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicDefaultExtensionCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenPublicFollowApi<'_> {
     /// 获取关注者列表.
     ///
-    /// `alipay.open.public.follow.batchquery`, `POST /v3/alipay/open/public/follow/batchquery`. Answers [`AlipayOpenPublicFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicFollowBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicFollowBatchquery`].
+    /// `POST /v3/alipay/open/public/follow/batchquery`, `alipay.open.public.follow.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicFollowBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicFollowBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

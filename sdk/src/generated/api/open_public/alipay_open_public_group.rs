@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenPublicGroupApi<'_> {
     /// 查询用户分组列表.
     ///
-    /// `alipay.open.public.group.batchquery`, `POST /v3/alipay/open/public/group/batchquery`. Answers [`AlipayOpenPublicGroupBatchqueryResponseModel`](crate::model::AlipayOpenPublicGroupBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicGroupBatchquery`].
+    /// `POST /v3/alipay/open/public/group/batchquery`, `alipay.open.public.group.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicGroupBatchqueryResponseModel`](crate::model::AlipayOpenPublicGroupBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicGroupBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicGroupBatchquery> {
         self.client.call::<AlipayOpenPublicGroupBatchquery>()
@@ -40,8 +42,10 @@ impl AlipayOpenPublicGroupApi<'_> {
 
     /// 用户分组创建接口.
     ///
-    /// `alipay.open.public.group.create`, `POST /v3/alipay/open/public/group/create`. Answers [`AlipayOpenPublicGroupCreateResponseModel`](crate::model::AlipayOpenPublicGroupCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicGroupCreate`].
+    /// `POST /v3/alipay/open/public/group/create`, `alipay.open.public.group.create`.
+    ///
+    /// Answers [`AlipayOpenPublicGroupCreateResponseModel`](crate::model::AlipayOpenPublicGroupCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicGroupCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -52,8 +56,10 @@ impl AlipayOpenPublicGroupApi<'_> {
 
     /// 用户分组删除接口.
     ///
-    /// `alipay.open.public.group.delete`, `DELETE /v3/alipay/open/public/group/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicGroupDelete`].
+    /// `DELETE /v3/alipay/open/public/group/delete`, `alipay.open.public.group.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicGroupDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -64,8 +70,10 @@ impl AlipayOpenPublicGroupApi<'_> {
 
     /// 用户分组修改接口.
     ///
-    /// `alipay.open.public.group.modify`, `POST /v3/alipay/open/public/group/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicGroupModify`].
+    /// `POST /v3/alipay/open/public/group/modify`, `alipay.open.public.group.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicGroupModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenPublicGroupCrowdApi<'_> {
     /// 人群数量查询.
     ///
-    /// `alipay.open.public.group.crowd.query`, `POST /v3/alipay/open/public/group/crowd/query`. Answers [`AlipayOpenPublicGroupCrowdQueryResponseModel`](crate::model::AlipayOpenPublicGroupCrowdQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicGroupCrowdQuery`].
+    /// `POST /v3/alipay/open/public/group/crowd/query`, `alipay.open.public.group.crowd.query`.
+    ///
+    /// Answers [`AlipayOpenPublicGroupCrowdQueryResponseModel`](crate::model::AlipayOpenPublicGroupCrowdQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicGroupCrowdQuery`].
     #[inline]
     pub fn query(
         &self,

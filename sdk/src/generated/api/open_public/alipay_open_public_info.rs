@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenPublicInfoApi<'_> {
     /// 生活号基础信息修改接口.
     ///
-    /// `alipay.open.public.info.modify`, `POST /v3/alipay/open/public/info/modify`. Answers [`AlipayOpenPublicInfoModifyResponseModel`](crate::model::AlipayOpenPublicInfoModifyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicInfoModify`].
+    /// `POST /v3/alipay/open/public/info/modify`, `alipay.open.public.info.modify`.
+    ///
+    /// Answers [`AlipayOpenPublicInfoModifyResponseModel`](crate::model::AlipayOpenPublicInfoModifyResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicInfoModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -39,8 +41,10 @@ impl AlipayOpenPublicInfoApi<'_> {
 
     /// 生活号基础信息查询接口.
     ///
-    /// `alipay.open.public.info.query`, `GET /v3/alipay/open/public/info/query`. Answers [`AlipayOpenPublicInfoQueryResponseModel`](crate::model::AlipayOpenPublicInfoQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicInfoQuery`].
+    /// `GET /v3/alipay/open/public/info/query`, `alipay.open.public.info.query`.
+    ///
+    /// Answers [`AlipayOpenPublicInfoQueryResponseModel`](crate::model::AlipayOpenPublicInfoQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicInfoQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicInfoQuery> {
         self.client.call::<AlipayOpenPublicInfoQuery>()

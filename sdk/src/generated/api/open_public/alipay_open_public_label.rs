@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenPublicLabelApi<'_> {
     /// 公众号标签管理-添加标签.
     ///
-    /// `alipay.open.public.label.create`, `POST /v3/alipay/open/public/label/create`. Answers [`AlipayOpenPublicLabelCreateResponseModel`](crate::model::AlipayOpenPublicLabelCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicLabelCreate`].
+    /// `POST /v3/alipay/open/public/label/create`, `alipay.open.public.label.create`.
+    ///
+    /// Answers [`AlipayOpenPublicLabelCreateResponseModel`](crate::model::AlipayOpenPublicLabelCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicLabelCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -39,8 +41,10 @@ impl AlipayOpenPublicLabelApi<'_> {
 
     /// 公众号标签管理-查询标签.
     ///
-    /// `alipay.open.public.label.query`, `GET /v3/alipay/open/public/label/query`. Answers [`AlipayOpenPublicLabelQueryResponseModel`](crate::model::AlipayOpenPublicLabelQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicLabelQuery`].
+    /// `GET /v3/alipay/open/public/label/query`, `alipay.open.public.label.query`.
+    ///
+    /// Answers [`AlipayOpenPublicLabelQueryResponseModel`](crate::model::AlipayOpenPublicLabelQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicLabelQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicLabelQuery> {
         self.client.call::<AlipayOpenPublicLabelQuery>()

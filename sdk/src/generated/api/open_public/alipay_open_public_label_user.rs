@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenPublicLabelUserApi<'_> {
     /// 公众号标签管理-查询用户标签.
     ///
-    /// `alipay.open.public.label.user.query`, `GET /v3/alipay/open/public/label/user/query`. Answers [`AlipayOpenPublicLabelUserQueryResponseModel`](crate::model::AlipayOpenPublicLabelUserQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicLabelUserQuery`].
+    /// `GET /v3/alipay/open/public/label/user/query`, `alipay.open.public.label.user.query`.
+    ///
+    /// Answers [`AlipayOpenPublicLabelUserQueryResponseModel`](crate::model::AlipayOpenPublicLabelUserQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicLabelUserQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenPublicLifeAboardApi<'_> {
     /// 上架生活号.
     ///
-    /// `alipay.open.public.life.aboard.apply`, `POST /v3/alipay/open/public/life/aboard/apply`. Answers [`AlipayOpenPublicLifeAboardApplyResponseModel`](crate::model::AlipayOpenPublicLifeAboardApplyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicLifeAboardApply`].
+    /// `POST /v3/alipay/open/public/life/aboard/apply`, `alipay.open.public.life.aboard.apply`.
+    ///
+    /// Answers [`AlipayOpenPublicLifeAboardApplyResponseModel`](crate::model::AlipayOpenPublicLifeAboardApplyResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicLifeAboardApply`].
     #[inline]
     pub fn apply(&self) -> Call<AlipayOpenPublicLifeAboardApply> {
         self.client.call::<AlipayOpenPublicLifeAboardApply>()

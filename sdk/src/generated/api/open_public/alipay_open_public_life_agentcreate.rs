@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenPublicLifeAgentcreateApi<'_> {
     /// isv代创建生活号申请状态查询接口.
     ///
-    /// `alipay.open.public.life.agentcreate.query`, `GET /v3/alipay/open/public/life/agentcreate/query`. Answers [`AlipayOpenPublicLifeAgentcreateQueryResponseModel`](crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicLifeAgentcreateQuery`].
+    /// `GET /v3/alipay/open/public/life/agentcreate/query`, `alipay.open.public.life.agentcreate.query`.
+    ///
+    /// Answers [`AlipayOpenPublicLifeAgentcreateQueryResponseModel`](crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicLifeAgentcreateQuery`].
     #[inline]
     pub fn query(
         &self,

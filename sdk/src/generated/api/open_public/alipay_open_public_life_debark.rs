@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenPublicLifeDebarkApi<'_> {
     /// 下架生活号.
     ///
-    /// `alipay.open.public.life.debark.apply`, `POST /v3/alipay/open/public/life/debark/apply`. Answers [`AlipayOpenPublicLifeDebarkApplyResponseModel`](crate::model::AlipayOpenPublicLifeDebarkApplyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicLifeDebarkApply`].
+    /// `POST /v3/alipay/open/public/life/debark/apply`, `alipay.open.public.life.debark.apply`.
+    ///
+    /// Answers [`AlipayOpenPublicLifeDebarkApplyResponseModel`](crate::model::AlipayOpenPublicLifeDebarkApplyResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicLifeDebarkApply`].
     #[inline]
     pub fn apply(&self) -> Call<AlipayOpenPublicLifeDebarkApply> {
         self.client.call::<AlipayOpenPublicLifeDebarkApply>()

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayOpenPublicLifeLabelApi<'_> {
     /// 标签批量查询接口.
     ///
-    /// `alipay.open.public.life.label.batchquery`, `POST /v3/alipay/open/public/life/label/batchquery`. Answers [`AlipayOpenPublicLifeLabelBatchqueryResponseModel`](crate::model::AlipayOpenPublicLifeLabelBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicLifeLabelBatchquery`].
+    /// `POST /v3/alipay/open/public/life/label/batchquery`, `alipay.open.public.life.label.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicLifeLabelBatchqueryResponseModel`](crate::model::AlipayOpenPublicLifeLabelBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicLifeLabelBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicLifeLabelBatchquery> {
         self.client.call::<AlipayOpenPublicLifeLabelBatchquery>()
@@ -42,8 +44,10 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
 
     /// 创建标签接口.
     ///
-    /// `alipay.open.public.life.label.create`, `POST /v3/alipay/open/public/life/label/create`. Answers [`AlipayOpenPublicLifeLabelCreateResponseModel`](crate::model::AlipayOpenPublicLifeLabelCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicLifeLabelCreate`].
+    /// `POST /v3/alipay/open/public/life/label/create`, `alipay.open.public.life.label.create`.
+    ///
+    /// Answers [`AlipayOpenPublicLifeLabelCreateResponseModel`](crate::model::AlipayOpenPublicLifeLabelCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicLifeLabelCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -54,8 +58,10 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
 
     /// 标签删除接口.
     ///
-    /// `alipay.open.public.life.label.delete`, `DELETE /v3/alipay/open/public/life/label/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicLifeLabelDelete`].
+    /// `DELETE /v3/alipay/open/public/life/label/delete`, `alipay.open.public.life.label.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicLifeLabelDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -66,8 +72,10 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
 
     /// 标签修改接口.
     ///
-    /// `alipay.open.public.life.label.modify`, `POST /v3/alipay/open/public/life/label/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicLifeLabelModify`].
+    /// `POST /v3/alipay/open/public/life/label/modify`, `alipay.open.public.life.label.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicLifeLabelModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenPublicLifeMsgApi<'_> {
     /// 生活号消息撤回接口.
     ///
-    /// `alipay.open.public.life.msg.recall`, `POST /v3/alipay/open/public/life/msg/recall`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicLifeMsgRecall`].
+    /// `POST /v3/alipay/open/public/life/msg/recall`, `alipay.open.public.life.msg.recall`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicLifeMsgRecall`].
     #[inline]
     pub fn recall(
         &self,
@@ -42,8 +44,10 @@ impl AlipayOpenPublicLifeMsgApi<'_> {
 
     /// 生活号广播消息发送接口.
     ///
-    /// `alipay.open.public.life.msg.send`, `POST /v3/alipay/open/public/life/msg/send`. Answers [`AlipayOpenPublicLifeMsgSendResponseModel`](crate::model::AlipayOpenPublicLifeMsgSendResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicLifeMsgSend`].
+    /// `POST /v3/alipay/open/public/life/msg/send`, `alipay.open.public.life.msg.send`.
+    ///
+    /// Answers [`AlipayOpenPublicLifeMsgSendResponseModel`](crate::model::AlipayOpenPublicLifeMsgSendResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicLifeMsgSend`].
     #[inline]
     pub fn send(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayOpenPublicMatchuserLabelApi<'_> {
     /// 用户打标接口.
     ///
-    /// `alipay.open.public.matchuser.label.create`, `POST /v3/alipay/open/public/matchuser/label/create`. Answers [`AlipayOpenPublicMatchuserLabelCreateResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicMatchuserLabelCreate`].
+    /// `POST /v3/alipay/open/public/matchuser/label/create`, `alipay.open.public.matchuser.label.create`.
+    ///
+    /// Answers [`AlipayOpenPublicMatchuserLabelCreateResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicMatchuserLabelCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -45,8 +47,10 @@ impl AlipayOpenPublicMatchuserLabelApi<'_> {
 
     /// 用户取消标签接口.
     ///
-    /// `alipay.open.public.matchuser.label.delete`, `POST /v3/alipay/open/public/matchuser/label/delete`. Answers [`AlipayOpenPublicMatchuserLabelDeleteResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicMatchuserLabelDelete`].
+    /// `POST /v3/alipay/open/public/matchuser/label/delete`, `alipay.open.public.matchuser.label.delete`.
+    ///
+    /// Answers [`AlipayOpenPublicMatchuserLabelDeleteResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicMatchuserLabelDelete`].
     #[inline]
     pub fn delete(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenPublicMenuApi<'_> {
     /// 菜单列表查询接口.
     ///
-    /// `alipay.open.public.menu.batchquery`, `POST /v3/alipay/open/public/menu/batchquery`. Answers [`AlipayOpenPublicMenuBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicMenuBatchquery`].
+    /// `POST /v3/alipay/open/public/menu/batchquery`, `alipay.open.public.menu.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicMenuBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicMenuBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicMenuBatchquery> {
         self.client.call::<AlipayOpenPublicMenuBatchquery>()
@@ -39,8 +41,10 @@ impl AlipayOpenPublicMenuApi<'_> {
 
     /// 默认菜单创建接口.
     ///
-    /// `alipay.open.public.menu.create`, `POST /v3/alipay/open/public/menu/create`. Answers [`AlipayOpenPublicMenuCreateResponseModel`](crate::model::AlipayOpenPublicMenuCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicMenuCreate`].
+    /// `POST /v3/alipay/open/public/menu/create`, `alipay.open.public.menu.create`.
+    ///
+    /// Answers [`AlipayOpenPublicMenuCreateResponseModel`](crate::model::AlipayOpenPublicMenuCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicMenuCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -51,8 +55,10 @@ impl AlipayOpenPublicMenuApi<'_> {
 
     /// 默认菜单更新接口.
     ///
-    /// `alipay.open.public.menu.modify`, `POST /v3/alipay/open/public/menu/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicMenuModify`].
+    /// `POST /v3/alipay/open/public/menu/modify`, `alipay.open.public.menu.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicMenuModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -63,8 +69,10 @@ impl AlipayOpenPublicMenuApi<'_> {
 
     /// 公众服务平台查询菜单.
     ///
-    /// `alipay.open.public.menu.query`, `GET /v3/alipay/open/public/menu/query`. Answers [`AlipayOpenPublicMenuQueryResponseModel`](crate::model::AlipayOpenPublicMenuQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicMenuQuery`].
+    /// `GET /v3/alipay/open/public/menu/query`, `alipay.open.public.menu.query`.
+    ///
+    /// Answers [`AlipayOpenPublicMenuQueryResponseModel`](crate::model::AlipayOpenPublicMenuQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicMenuQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicMenuQuery> {
         self.client.call::<AlipayOpenPublicMenuQuery>()

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenPublicMenuDataApi<'_> {
     /// 菜单分析数据查询接口.
     ///
-    /// `alipay.open.public.menu.data.batchquery`, `POST /v3/alipay/open/public/menu/data/batchquery`. Answers [`AlipayOpenPublicMenuDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuDataBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicMenuDataBatchquery`].
+    /// `POST /v3/alipay/open/public/menu/data/batchquery`, `alipay.open.public.menu.data.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicMenuDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuDataBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicMenuDataBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

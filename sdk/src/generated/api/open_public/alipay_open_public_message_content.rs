@@ -33,8 +33,10 @@ impl Client {
 impl AlipayOpenPublicMessageContentApi<'_> {
     /// 创建图文消息内容接口.
     ///
-    /// `alipay.open.public.message.content.create`, `POST /v3/alipay/open/public/message/content/create`. Answers [`AlipayOpenPublicMessageContentCreateResponseModel`](crate::model::AlipayOpenPublicMessageContentCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicMessageContentCreate`].
+    /// `POST /v3/alipay/open/public/message/content/create`, `alipay.open.public.message.content.create`.
+    ///
+    /// Answers [`AlipayOpenPublicMessageContentCreateResponseModel`](crate::model::AlipayOpenPublicMessageContentCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicMessageContentCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -45,8 +47,10 @@ impl AlipayOpenPublicMessageContentApi<'_> {
 
     /// 更新图文消息内容接口.
     ///
-    /// `alipay.open.public.message.content.modify`, `POST /v3/alipay/open/public/message/content/modify`. Answers [`AlipayOpenPublicMessageContentModifyResponseModel`](crate::model::AlipayOpenPublicMessageContentModifyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicMessageContentModify`].
+    /// `POST /v3/alipay/open/public/message/content/modify`, `alipay.open.public.message.content.modify`.
+    ///
+    /// Answers [`AlipayOpenPublicMessageContentModifyResponseModel`](crate::model::AlipayOpenPublicMessageContentModifyResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicMessageContentModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenPublicMessageCustomApi<'_> {
     /// 异步单发消息.
     ///
-    /// `alipay.open.public.message.custom.send`, `POST /v3/alipay/open/public/message/custom/send`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicMessageCustomSend`].
+    /// `POST /v3/alipay/open/public/message/custom/send`, `alipay.open.public.message.custom.send`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicMessageCustomSend`].
     #[inline]
     pub fn send(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenPublicMessageGroupApi<'_> {
     /// 分组消息发送接口.
     ///
-    /// `alipay.open.public.message.group.send`, `POST /v3/alipay/open/public/message/group/send`. Answers [`AlipayOpenPublicMessageGroupSendResponseModel`](crate::model::AlipayOpenPublicMessageGroupSendResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicMessageGroupSend`].
+    /// `POST /v3/alipay/open/public/message/group/send`, `alipay.open.public.message.group.send`.
+    ///
+    /// Answers [`AlipayOpenPublicMessageGroupSendResponseModel`](crate::model::AlipayOpenPublicMessageGroupSendResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicMessageGroupSend`].
     #[inline]
     pub fn send(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenPublicMessageLabelApi<'_> {
     /// 根据标签组发消息接口.
     ///
-    /// `alipay.open.public.message.label.send`, `POST /v3/alipay/open/public/message/label/send`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicMessageLabelSend`].
+    /// `POST /v3/alipay/open/public/message/label/send`, `alipay.open.public.message.label.send`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicMessageLabelSend`].
     #[inline]
     pub fn send(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenPublicMessageSingleApi<'_> {
     /// 单发模板消息.
     ///
-    /// `alipay.open.public.message.single.send`, `POST /v3/alipay/open/public/message/single/send`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicMessageSingleSend`].
+    /// `POST /v3/alipay/open/public/message/single/send`, `alipay.open.public.message.single.send`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicMessageSingleSend`].
     #[inline]
     pub fn send(
         &self,

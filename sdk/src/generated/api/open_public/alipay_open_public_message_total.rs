@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenPublicMessageTotalApi<'_> {
     /// 群发消息.
     ///
-    /// `alipay.open.public.message.total.send`, `POST /v3/alipay/open/public/message/total/send`. Answers [`AlipayOpenPublicMessageTotalSendResponseModel`](crate::model::AlipayOpenPublicMessageTotalSendResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicMessageTotalSend`].
+    /// `POST /v3/alipay/open/public/message/total/send`, `alipay.open.public.message.total.send`.
+    ///
+    /// Answers [`AlipayOpenPublicMessageTotalSendResponseModel`](crate::model::AlipayOpenPublicMessageTotalSendResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicMessageTotalSend`].
     #[inline]
     pub fn send(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenPublicPayeeBindApi<'_> {
     /// 添加收款账号接口.
     ///
-    /// `alipay.open.public.payee.bind.create`, `POST /v3/alipay/open/public/payee/bind/create`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicPayeeBindCreate`].
+    /// `POST /v3/alipay/open/public/payee/bind/create`, `alipay.open.public.payee.bind.create`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicPayeeBindCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -42,8 +44,10 @@ impl AlipayOpenPublicPayeeBindApi<'_> {
 
     /// 解绑收款账号接口.
     ///
-    /// `alipay.open.public.payee.bind.delete`, `DELETE /v3/alipay/open/public/payee/bind/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicPayeeBindDelete`].
+    /// `DELETE /v3/alipay/open/public/payee/bind/delete`, `alipay.open.public.payee.bind.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicPayeeBindDelete`].
     #[inline]
     pub fn delete(
         &self,

@@ -34,8 +34,10 @@ impl Client {
 impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
     /// 扩展区批量查询接口.
     ///
-    /// `alipay.open.public.personalized.extension.batchquery`, `POST /v3/alipay/open/public/personalized/extension/batchquery`. Answers [`AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicPersonalizedExtensionBatchquery`].
+    /// `POST /v3/alipay/open/public/personalized/extension/batchquery`, `alipay.open.public.personalized.extension.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicPersonalizedExtensionBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicPersonalizedExtensionBatchquery> {
         self.client.call::<AlipayOpenPublicPersonalizedExtensionBatchquery>()
@@ -43,8 +45,10 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
 
     /// 个性化扩展区创建接口.
     ///
-    /// `alipay.open.public.personalized.extension.create`, `POST /v3/alipay/open/public/personalized/extension/create`. Answers [`AlipayOpenPublicPersonalizedExtensionCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicPersonalizedExtensionCreate`].
+    /// `POST /v3/alipay/open/public/personalized/extension/create`, `alipay.open.public.personalized.extension.create`.
+    ///
+    /// Answers [`AlipayOpenPublicPersonalizedExtensionCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicPersonalizedExtensionCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -55,8 +59,10 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
 
     /// 扩展区删除接口.
     ///
-    /// `alipay.open.public.personalized.extension.delete`, `DELETE /v3/alipay/open/public/personalized/extension/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicPersonalizedExtensionDelete`].
+    /// `DELETE /v3/alipay/open/public/personalized/extension/delete`, `alipay.open.public.personalized.extension.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicPersonalizedExtensionDelete`].
     #[inline]
     pub fn delete(
         &self,

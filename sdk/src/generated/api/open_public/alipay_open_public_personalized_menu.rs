@@ -32,8 +32,10 @@ impl Client {
 impl AlipayOpenPublicPersonalizedMenuApi<'_> {
     /// 个性化菜单创建.
     ///
-    /// `alipay.open.public.personalized.menu.create`, `POST /v3/alipay/open/public/personalized/menu/create`. Answers [`AlipayOpenPublicPersonalizedMenuCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicPersonalizedMenuCreate`].
+    /// `POST /v3/alipay/open/public/personalized/menu/create`, `alipay.open.public.personalized.menu.create`.
+    ///
+    /// Answers [`AlipayOpenPublicPersonalizedMenuCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicPersonalizedMenuCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -44,8 +46,10 @@ impl AlipayOpenPublicPersonalizedMenuApi<'_> {
 
     /// 个性化菜单删除.
     ///
-    /// `alipay.open.public.personalized.menu.delete`, `DELETE /v3/alipay/open/public/personalized/menu/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicPersonalizedMenuDelete`].
+    /// `DELETE /v3/alipay/open/public/personalized/menu/delete`, `alipay.open.public.personalized.menu.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicPersonalizedMenuDelete`].
     #[inline]
     pub fn delete(
         &self,

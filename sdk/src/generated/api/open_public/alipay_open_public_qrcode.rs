@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenPublicQrcodeApi<'_> {
     /// 带参推广二维码接口.
     ///
-    /// `alipay.open.public.qrcode.create`, `POST /v3/alipay/open/public/qrcode/create`. Answers [`AlipayOpenPublicQrcodeCreateResponseModel`](crate::model::AlipayOpenPublicQrcodeCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicQrcodeCreate`].
+    /// `POST /v3/alipay/open/public/qrcode/create`, `alipay.open.public.qrcode.create`.
+    ///
+    /// Answers [`AlipayOpenPublicQrcodeCreateResponseModel`](crate::model::AlipayOpenPublicQrcodeCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicQrcodeCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenPublicSettingCategoryApi<'_> {
     /// 生活号查询行业设置接口.
     ///
-    /// `alipay.open.public.setting.category.query`, `GET /v3/alipay/open/public/setting/category/query`. Answers [`AlipayOpenPublicSettingCategoryQueryResponseModel`](crate::model::AlipayOpenPublicSettingCategoryQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicSettingCategoryQuery`].
+    /// `GET /v3/alipay/open/public/setting/category/query`, `alipay.open.public.setting.category.query`.
+    ///
+    /// Answers [`AlipayOpenPublicSettingCategoryQueryResponseModel`](crate::model::AlipayOpenPublicSettingCategoryQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicSettingCategoryQuery`].
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicSettingCategoryQuery> {
         self.client.call::<AlipayOpenPublicSettingCategoryQuery>()

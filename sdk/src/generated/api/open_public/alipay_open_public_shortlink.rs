@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenPublicShortlinkApi<'_> {
     /// 服务窗短链自主生成接口.
     ///
-    /// `alipay.open.public.shortlink.create`, `POST /v3/alipay/open/public/shortlink/create`. Answers [`AlipayOpenPublicShortlinkCreateResponseModel`](crate::model::AlipayOpenPublicShortlinkCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicShortlinkCreate`].
+    /// `POST /v3/alipay/open/public/shortlink/create`, `alipay.open.public.shortlink.create`.
+    ///
+    /// Answers [`AlipayOpenPublicShortlinkCreateResponseModel`](crate::model::AlipayOpenPublicShortlinkCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicShortlinkCreate`].
     #[inline]
     pub fn create(
         &self,

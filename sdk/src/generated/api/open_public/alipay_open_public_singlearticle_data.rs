@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenPublicSinglearticleDataApi<'_> {
     /// 图文分析-按文章查询数据接口.
     ///
-    /// `alipay.open.public.singlearticle.data.batchquery`, `POST /v3/alipay/open/public/singlearticle/data/batchquery`. Answers [`AlipayOpenPublicSinglearticleDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicSinglearticleDataBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicSinglearticleDataBatchquery`].
+    /// `POST /v3/alipay/open/public/singlearticle/data/batchquery`, `alipay.open.public.singlearticle.data.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicSinglearticleDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicSinglearticleDataBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicSinglearticleDataBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

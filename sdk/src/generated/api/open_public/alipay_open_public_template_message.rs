@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenPublicTemplateMessageApi<'_> {
     /// 消息模板领取接口.
     ///
-    /// `alipay.open.public.template.message.get`, `GET /v3/alipay/open/public/template/message/get`. Answers [`AlipayOpenPublicTemplateMessageGetResponseModel`](crate::model::AlipayOpenPublicTemplateMessageGetResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicTemplateMessageGet`].
+    /// `GET /v3/alipay/open/public/template/message/get`, `alipay.open.public.template.message.get`.
+    ///
+    /// Answers [`AlipayOpenPublicTemplateMessageGetResponseModel`](crate::model::AlipayOpenPublicTemplateMessageGetResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicTemplateMessageGet`].
     #[inline]
     pub fn get(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenPublicTemplateMessageIndustryApi<'_> {
     /// 模板消息行业设置修改接口.
     ///
-    /// `alipay.open.public.template.message.industry.modify`, `POST /v3/alipay/open/public/template/message/industry/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicTemplateMessageIndustryModify`].
+    /// `POST /v3/alipay/open/public/template/message/industry/modify`, `alipay.open.public.template.message.industry.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicTemplateMessageIndustryModify`].
     #[inline]
     pub fn modify(
         &self,

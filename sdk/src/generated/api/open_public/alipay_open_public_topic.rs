@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenPublicTopicApi<'_> {
     /// 营销位查询接口.
     ///
-    /// `alipay.open.public.topic.batchquery`, `POST /v3/alipay/open/public/topic/batchquery`. Answers [`AlipayOpenPublicTopicBatchqueryResponseModel`](crate::model::AlipayOpenPublicTopicBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicTopicBatchquery`].
+    /// `POST /v3/alipay/open/public/topic/batchquery`, `alipay.open.public.topic.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicTopicBatchqueryResponseModel`](crate::model::AlipayOpenPublicTopicBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicTopicBatchquery`].
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicTopicBatchquery> {
         self.client.call::<AlipayOpenPublicTopicBatchquery>()
@@ -40,8 +42,10 @@ impl AlipayOpenPublicTopicApi<'_> {
 
     /// 营销位添加接口.
     ///
-    /// `alipay.open.public.topic.create`, `POST /v3/alipay/open/public/topic/create`. Answers [`AlipayOpenPublicTopicCreateResponseModel`](crate::model::AlipayOpenPublicTopicCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicTopicCreate`].
+    /// `POST /v3/alipay/open/public/topic/create`, `alipay.open.public.topic.create`.
+    ///
+    /// Answers [`AlipayOpenPublicTopicCreateResponseModel`](crate::model::AlipayOpenPublicTopicCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicTopicCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -52,8 +56,10 @@ impl AlipayOpenPublicTopicApi<'_> {
 
     /// 营销位删除接口.
     ///
-    /// `alipay.open.public.topic.delete`, `DELETE /v3/alipay/open/public/topic/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicTopicDelete`].
+    /// `DELETE /v3/alipay/open/public/topic/delete`, `alipay.open.public.topic.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicTopicDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -64,8 +70,10 @@ impl AlipayOpenPublicTopicApi<'_> {
 
     /// 营销位修改接口.
     ///
-    /// `alipay.open.public.topic.modify`, `POST /v3/alipay/open/public/topic/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenPublicTopicModify`].
+    /// `POST /v3/alipay/open/public/topic/modify`, `alipay.open.public.topic.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenPublicTopicModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenPublicUserDataApi<'_> {
     /// 用户分析数据查询接口.
     ///
-    /// `alipay.open.public.user.data.batchquery`, `POST /v3/alipay/open/public/user/data/batchquery`. Answers [`AlipayOpenPublicUserDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicUserDataBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicUserDataBatchquery`].
+    /// `POST /v3/alipay/open/public/user/data/batchquery`, `alipay.open.public.user.data.batchquery`.
+    ///
+    /// Answers [`AlipayOpenPublicUserDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicUserDataBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicUserDataBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenPublicUserFollowApi<'_> {
     /// 查询用户是否已经关注了生活号.
     ///
-    /// `alipay.open.public.user.follow.query`, `GET /v3/alipay/open/public/user/follow/query`. Answers [`AlipayOpenPublicUserFollowQueryResponseModel`](crate::model::AlipayOpenPublicUserFollowQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenPublicUserFollowQuery`].
+    /// `GET /v3/alipay/open/public/user/follow/query`, `alipay.open.public.user.follow.query`.
+    ///
+    /// Answers [`AlipayOpenPublicUserFollowQueryResponseModel`](crate::model::AlipayOpenPublicUserFollowQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenPublicUserFollowQuery`].
     #[inline]
     pub fn query(
         &self,

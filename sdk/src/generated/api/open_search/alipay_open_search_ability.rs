@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenSearchAbilityApi<'_> {
     /// 搜索运营列表分页查询.
     ///
-    /// `alipay.open.search.ability.batchquery`, `POST /v3/alipay/open/search/ability/batchquery`. Answers [`AlipayOpenSearchAbilityBatchqueryResponseModel`](crate::model::AlipayOpenSearchAbilityBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchAbilityBatchquery`].
+    /// `POST /v3/alipay/open/search/ability/batchquery`, `alipay.open.search.ability.batchquery`.
+    ///
+    /// Answers [`AlipayOpenSearchAbilityBatchqueryResponseModel`](crate::model::AlipayOpenSearchAbilityBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchAbilityBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

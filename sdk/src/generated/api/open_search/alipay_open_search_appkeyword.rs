@@ -33,8 +33,10 @@ impl Client {
 impl AlipayOpenSearchAppkeywordApi<'_> {
     /// 提报搜索关键词.
     ///
-    /// `alipay.open.search.appkeyword.apply`, `POST /v3/alipay/open/search/appkeyword/apply`. Answers [`AlipayOpenSearchAppkeywordApplyResponseModel`](crate::model::AlipayOpenSearchAppkeywordApplyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchAppkeywordApply`].
+    /// `POST /v3/alipay/open/search/appkeyword/apply`, `alipay.open.search.appkeyword.apply`.
+    ///
+    /// Answers [`AlipayOpenSearchAppkeywordApplyResponseModel`](crate::model::AlipayOpenSearchAppkeywordApplyResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchAppkeywordApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -45,8 +47,10 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
 
     /// 查询小程序已配置关键词.
     ///
-    /// `alipay.open.search.appkeyword.batchquery`, `GET /v3/alipay/open/search/appkeyword/batchquery`. Answers [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchAppkeywordBatchquery`].
+    /// `GET /v3/alipay/open/search/appkeyword/batchquery`, `alipay.open.search.appkeyword.batchquery`.
+    ///
+    /// Answers [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchAppkeywordBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -57,8 +61,10 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
 
     /// 删除搜索关键词.
     ///
-    /// `alipay.open.search.appkeyword.delete`, `POST /v3/alipay/open/search/appkeyword/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenSearchAppkeywordDelete`].
+    /// `POST /v3/alipay/open/search/appkeyword/delete`, `alipay.open.search.appkeyword.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenSearchAppkeywordDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -69,8 +75,10 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
 
     /// 查询小程序搜索关键词的审核工单的状态.
     ///
-    /// `alipay.open.search.appkeyword.querystatus`, `GET /v3/alipay/open/search/appkeyword/querystatus`. Answers [`AlipayOpenSearchAppkeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchAppkeywordQuerystatusResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchAppkeywordQuerystatus`].
+    /// `GET /v3/alipay/open/search/appkeyword/querystatus`, `alipay.open.search.appkeyword.querystatus`.
+    ///
+    /// Answers [`AlipayOpenSearchAppkeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchAppkeywordQuerystatusResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchAppkeywordQuerystatus`].
     #[inline]
     pub fn querystatus(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenSearchAppkeywordquotaApi<'_> {
     /// 查询小程序可配置关键词数.
     ///
-    /// `alipay.open.search.appkeywordquota.query`, `GET /v3/alipay/open/search/appkeywordquota/query`. Answers [`AlipayOpenSearchAppkeywordquotaQueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchAppkeywordquotaQuery`].
+    /// `GET /v3/alipay/open/search/appkeywordquota/query`, `alipay.open.search.appkeywordquota.query`.
+    ///
+    /// Answers [`AlipayOpenSearchAppkeywordquotaQueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchAppkeywordquotaQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenSearchBaseorderApi<'_> {
     /// 搜索运营提报基础信息工单.
     ///
-    /// `alipay.open.search.baseorder.modify`, `POST /v3/alipay/open/search/baseorder/modify`. Answers [`AlipayOpenSearchBaseorderModifyResponseModel`](crate::model::AlipayOpenSearchBaseorderModifyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchBaseorderModify`].
+    /// `POST /v3/alipay/open/search/baseorder/modify`, `alipay.open.search.baseorder.modify`.
+    ///
+    /// Answers [`AlipayOpenSearchBaseorderModifyResponseModel`](crate::model::AlipayOpenSearchBaseorderModifyResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchBaseorderModify`].
     #[inline]
     pub fn modify(
         &self,

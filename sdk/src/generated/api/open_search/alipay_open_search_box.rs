@@ -35,8 +35,10 @@ impl Client {
 impl AlipayOpenSearchBoxApi<'_> {
     /// 申请创建搜索直达配置.
     ///
-    /// `alipay.open.search.box.apply`, `POST /v3/alipay/open/search/box/apply`. Answers [`AlipayOpenSearchBoxApplyResponseModel`](crate::model::AlipayOpenSearchBoxApplyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchBoxApply`].
+    /// `POST /v3/alipay/open/search/box/apply`, `alipay.open.search.box.apply`.
+    ///
+    /// Answers [`AlipayOpenSearchBoxApplyResponseModel`](crate::model::AlipayOpenSearchBoxApplyResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchBoxApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -47,8 +49,10 @@ impl AlipayOpenSearchBoxApi<'_> {
 
     /// 批量查询搜索直达配置列表.
     ///
-    /// `alipay.open.search.box.batchquery`, `POST /v3/alipay/open/search/box/batchquery`. Answers [`AlipayOpenSearchBoxBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchBoxBatchquery`].
+    /// `POST /v3/alipay/open/search/box/batchquery`, `alipay.open.search.box.batchquery`.
+    ///
+    /// Answers [`AlipayOpenSearchBoxBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchBoxBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -59,8 +63,10 @@ impl AlipayOpenSearchBoxApi<'_> {
 
     /// 搜索直达创建预校验.
     ///
-    /// `alipay.open.search.box.consult`, `POST /v3/alipay/open/search/box/consult`. Answers [`AlipayOpenSearchBoxConsultResponseModel`](crate::model::AlipayOpenSearchBoxConsultResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchBoxConsult`].
+    /// `POST /v3/alipay/open/search/box/consult`, `alipay.open.search.box.consult`.
+    ///
+    /// Answers [`AlipayOpenSearchBoxConsultResponseModel`](crate::model::AlipayOpenSearchBoxConsultResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchBoxConsult`].
     #[inline]
     pub fn consult(
         &self,
@@ -71,8 +77,10 @@ impl AlipayOpenSearchBoxApi<'_> {
 
     /// 修改搜索直达配置.
     ///
-    /// `alipay.open.search.box.modify`, `POST /v3/alipay/open/search/box/modify`. Answers [`AlipayOpenSearchBoxModifyResponseModel`](crate::model::AlipayOpenSearchBoxModifyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchBoxModify`].
+    /// `POST /v3/alipay/open/search/box/modify`, `alipay.open.search.box.modify`.
+    ///
+    /// Answers [`AlipayOpenSearchBoxModifyResponseModel`](crate::model::AlipayOpenSearchBoxModifyResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchBoxModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -83,8 +91,10 @@ impl AlipayOpenSearchBoxApi<'_> {
 
     /// 下架搜索直达.
     ///
-    /// `alipay.open.search.box.offline`, `POST /v3/alipay/open/search/box/offline`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenSearchBoxOffline`].
+    /// `POST /v3/alipay/open/search/box/offline`, `alipay.open.search.box.offline`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenSearchBoxOffline`].
     #[inline]
     pub fn offline(
         &self,
@@ -95,8 +105,10 @@ impl AlipayOpenSearchBoxApi<'_> {
 
     /// 上架搜索直达.
     ///
-    /// `alipay.open.search.box.online`, `POST /v3/alipay/open/search/box/online`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenSearchBoxOnline`].
+    /// `POST /v3/alipay/open/search/box/online`, `alipay.open.search.box.online`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenSearchBoxOnline`].
     #[inline]
     pub fn online(
         &self,
@@ -107,8 +119,10 @@ impl AlipayOpenSearchBoxApi<'_> {
 
     /// 查询搜索直达配置详情.
     ///
-    /// `alipay.open.search.box.query`, `GET /v3/alipay/open/search/box/query`. Answers [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchBoxQuery`].
+    /// `GET /v3/alipay/open/search/box/query`, `alipay.open.search.box.query`.
+    ///
+    /// Answers [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchBoxQuery`].
     #[inline]
     pub fn query(
         &self,

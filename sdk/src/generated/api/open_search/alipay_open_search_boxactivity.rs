@@ -34,8 +34,10 @@ impl Client {
 impl AlipayOpenSearchBoxactivityApi<'_> {
     /// 申请创建搜索直达活动配置.
     ///
-    /// `alipay.open.search.boxactivity.apply`, `POST /v3/alipay/open/search/boxactivity/apply`. Answers [`AlipayOpenSearchBoxactivityApplyResponseModel`](crate::model::AlipayOpenSearchBoxactivityApplyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchBoxactivityApply`].
+    /// `POST /v3/alipay/open/search/boxactivity/apply`, `alipay.open.search.boxactivity.apply`.
+    ///
+    /// Answers [`AlipayOpenSearchBoxactivityApplyResponseModel`](crate::model::AlipayOpenSearchBoxactivityApplyResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchBoxactivityApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -46,8 +48,10 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
 
     /// 批量查询搜索直达活动配置.
     ///
-    /// `alipay.open.search.boxactivity.batchquery`, `POST /v3/alipay/open/search/boxactivity/batchquery`. Answers [`AlipayOpenSearchBoxactivityBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchBoxactivityBatchquery`].
+    /// `POST /v3/alipay/open/search/boxactivity/batchquery`, `alipay.open.search.boxactivity.batchquery`.
+    ///
+    /// Answers [`AlipayOpenSearchBoxactivityBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchBoxactivityBatchquery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn batchquery(
@@ -59,8 +63,10 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
 
     /// 修改搜索直达活动配置.
     ///
-    /// `alipay.open.search.boxactivity.modify`, `POST /v3/alipay/open/search/boxactivity/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenSearchBoxactivityModify`].
+    /// `POST /v3/alipay/open/search/boxactivity/modify`, `alipay.open.search.boxactivity.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenSearchBoxactivityModify`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn modify(
@@ -72,8 +78,10 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
 
     /// 下架搜索直达活动.
     ///
-    /// `alipay.open.search.boxactivity.offline`, `POST /v3/alipay/open/search/boxactivity/offline`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenSearchBoxactivityOffline`].
+    /// `POST /v3/alipay/open/search/boxactivity/offline`, `alipay.open.search.boxactivity.offline`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenSearchBoxactivityOffline`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn offline(
@@ -85,8 +93,10 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
 
     /// 查询搜索直达活动配置详情.
     ///
-    /// `alipay.open.search.boxactivity.query`, `GET /v3/alipay/open/search/boxactivity/query`. Answers [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchBoxactivityQuery`].
+    /// `GET /v3/alipay/open/search/boxactivity/query`, `alipay.open.search.boxactivity.query`.
+    ///
+    /// Answers [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchBoxactivityQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenSearchOrderdetailApi<'_> {
     /// 查询搜索服务工单的详细信息.
     ///
-    /// `alipay.open.search.orderdetail.query`, `POST /v3/alipay/open/search/orderdetail/query`. Answers [`AlipayOpenSearchOrderdetailQueryResponseModel`](crate::model::AlipayOpenSearchOrderdetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchOrderdetailQuery`].
+    /// `POST /v3/alipay/open/search/orderdetail/query`, `alipay.open.search.orderdetail.query`.
+    ///
+    /// Answers [`AlipayOpenSearchOrderdetailQueryResponseModel`](crate::model::AlipayOpenSearchOrderdetailQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchOrderdetailQuery`].
     #[inline]
     pub fn query(
         &self,

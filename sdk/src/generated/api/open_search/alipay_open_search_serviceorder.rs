@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenSearchServiceorderApi<'_> {
     /// 搜索运营服务查询接口.
     ///
-    /// `alipay.open.search.serviceorder.batchquery`, `POST /v3/alipay/open/search/serviceorder/batchquery`. Answers [`AlipayOpenSearchServiceorderBatchqueryResponseModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchServiceorderBatchquery`].
+    /// `POST /v3/alipay/open/search/serviceorder/batchquery`, `alipay.open.search.serviceorder.batchquery`.
+    ///
+    /// Answers [`AlipayOpenSearchServiceorderBatchqueryResponseModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchServiceorderBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

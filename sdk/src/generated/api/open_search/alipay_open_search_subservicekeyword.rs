@@ -38,8 +38,10 @@ impl Client {
 impl AlipayOpenSearchSubservicekeywordApi<'_> {
     /// 提报服务关键词.
     ///
-    /// `alipay.open.search.subservicekeyword.apply`, `POST /v3/alipay/open/search/subservicekeyword/apply`. Answers [`AlipayOpenSearchSubservicekeywordApplyResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordApplyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchSubservicekeywordApply`].
+    /// `POST /v3/alipay/open/search/subservicekeyword/apply`, `alipay.open.search.subservicekeyword.apply`.
+    ///
+    /// Answers [`AlipayOpenSearchSubservicekeywordApplyResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordApplyResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchSubservicekeywordApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -50,8 +52,10 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
 
     /// 服务关键词批量查询接口.
     ///
-    /// `alipay.open.search.subservicekeyword.batchquery`, `GET /v3/alipay/open/search/subservicekeyword/batchquery`. Answers [`AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchSubservicekeywordBatchquery`].
+    /// `GET /v3/alipay/open/search/subservicekeyword/batchquery`, `alipay.open.search.subservicekeyword.batchquery`.
+    ///
+    /// Answers [`AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchSubservicekeywordBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -62,8 +66,10 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
 
     /// 删除服务关键词.
     ///
-    /// `alipay.open.search.subservicekeyword.delete`, `POST /v3/alipay/open/search/subservicekeyword/delete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenSearchSubservicekeywordDelete`].
+    /// `POST /v3/alipay/open/search/subservicekeyword/delete`, `alipay.open.search.subservicekeyword.delete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenSearchSubservicekeywordDelete`].
     #[inline]
     pub fn delete(
         &self,
@@ -74,8 +80,10 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
 
     /// 查询小程序服务关键词的审核工单的状态.
     ///
-    /// `alipay.open.search.subservicekeyword.querystatus`, `GET /v3/alipay/open/search/subservicekeyword/querystatus`. Answers [`AlipayOpenSearchSubservicekeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordQuerystatusResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSearchSubservicekeywordQuerystatus`].
+    /// `GET /v3/alipay/open/search/subservicekeyword/querystatus`, `alipay.open.search.subservicekeyword.querystatus`.
+    ///
+    /// Answers [`AlipayOpenSearchSubservicekeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordQuerystatusResponseModel).
+    /// Documented error codes: [`AlipayOpenSearchSubservicekeywordQuerystatus`].
     #[inline]
     pub fn querystatus(
         &self,

@@ -35,8 +35,10 @@ impl Client {
 impl AlipayOpenServicemarketCommodityShopApi<'_> {
     /// 门店插件下架操作.
     ///
-    /// `alipay.open.servicemarket.commodity.shop.offline`, `POST /v3/alipay/open/servicemarket/commodity/shop/offline`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenServicemarketCommodityShopOffline`].
+    /// `POST /v3/alipay/open/servicemarket/commodity/shop/offline`, `alipay.open.servicemarket.commodity.shop.offline`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenServicemarketCommodityShopOffline`].
     #[inline]
     pub fn offline(
         &self,
@@ -47,8 +49,10 @@ impl AlipayOpenServicemarketCommodityShopApi<'_> {
 
     /// 门店插件上架操作.
     ///
-    /// `alipay.open.servicemarket.commodity.shop.online`, `POST /v3/alipay/open/servicemarket/commodity/shop/online`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenServicemarketCommodityShopOnline`].
+    /// `POST /v3/alipay/open/servicemarket/commodity/shop/online`, `alipay.open.servicemarket.commodity.shop.online`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenServicemarketCommodityShopOnline`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn online(

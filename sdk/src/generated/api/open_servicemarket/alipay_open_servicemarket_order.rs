@@ -37,8 +37,10 @@ impl Client {
 impl AlipayOpenServicemarketOrderApi<'_> {
     /// 服务商接单操作.
     ///
-    /// `alipay.open.servicemarket.order.accept`, `POST /v3/alipay/open/servicemarket/order/accept`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenServicemarketOrderAccept`].
+    /// `POST /v3/alipay/open/servicemarket/order/accept`, `alipay.open.servicemarket.order.accept`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenServicemarketOrderAccept`].
     #[inline]
     pub fn accept(
         &self,
@@ -49,8 +51,10 @@ impl AlipayOpenServicemarketOrderApi<'_> {
 
     /// 服务市场代订购小程序.
     ///
-    /// `alipay.open.servicemarket.order.create`, `POST /v3/alipay/open/servicemarket/order/create`. Answers [`AlipayOpenServicemarketOrderCreateResponseModel`](crate::model::AlipayOpenServicemarketOrderCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenServicemarketOrderCreate`].
+    /// `POST /v3/alipay/open/servicemarket/order/create`, `alipay.open.servicemarket.order.create`.
+    ///
+    /// Answers [`AlipayOpenServicemarketOrderCreateResponseModel`](crate::model::AlipayOpenServicemarketOrderCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenServicemarketOrderCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -61,8 +65,10 @@ impl AlipayOpenServicemarketOrderApi<'_> {
 
     /// 服务市场商户确认订购通知.
     ///
-    /// `alipay.open.servicemarket.order.notify`, `POST /v3/alipay/open/servicemarket/order/notify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenServicemarketOrderNotify`].
+    /// `POST /v3/alipay/open/servicemarket/order/notify`, `alipay.open.servicemarket.order.notify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenServicemarketOrderNotify`].
     #[inline]
     pub fn notify(
         &self,
@@ -73,8 +79,10 @@ impl AlipayOpenServicemarketOrderApi<'_> {
 
     /// 服务市场订单明细查询.
     ///
-    /// `alipay.open.servicemarket.order.query`, `GET /v3/alipay/open/servicemarket/order/query`. Answers [`AlipayOpenServicemarketOrderQueryResponseModel`](crate::model::AlipayOpenServicemarketOrderQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenServicemarketOrderQuery`].
+    /// `GET /v3/alipay/open/servicemarket/order/query`, `alipay.open.servicemarket.order.query`.
+    ///
+    /// Answers [`AlipayOpenServicemarketOrderQueryResponseModel`](crate::model::AlipayOpenServicemarketOrderQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenServicemarketOrderQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -85,8 +93,10 @@ impl AlipayOpenServicemarketOrderApi<'_> {
 
     /// 服务商拒绝接单.
     ///
-    /// `alipay.open.servicemarket.order.reject`, `POST /v3/alipay/open/servicemarket/order/reject`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenServicemarketOrderReject`].
+    /// `POST /v3/alipay/open/servicemarket/order/reject`, `alipay.open.servicemarket.order.reject`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenServicemarketOrderReject`].
     #[inline]
     pub fn reject(
         &self,

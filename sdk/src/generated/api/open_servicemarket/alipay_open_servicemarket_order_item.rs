@@ -36,8 +36,10 @@ impl Client {
 impl AlipayOpenServicemarketOrderItemApi<'_> {
     /// 服务订单明细实施项单项取消.
     ///
-    /// `alipay.open.servicemarket.order.item.cancel`, `POST /v3/alipay/open/servicemarket/order/item/cancel`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenServicemarketOrderItemCancel`].
+    /// `POST /v3/alipay/open/servicemarket/order/item/cancel`, `alipay.open.servicemarket.order.item.cancel`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenServicemarketOrderItemCancel`].
     #[inline]
     pub fn cancel(
         &self,
@@ -48,8 +50,10 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
 
     /// 服务商完成订单内单个明细实施项.
     ///
-    /// `alipay.open.servicemarket.order.item.complete`, `POST /v3/alipay/open/servicemarket/order/item/complete`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenServicemarketOrderItemComplete`].
+    /// `POST /v3/alipay/open/servicemarket/order/item/complete`, `alipay.open.servicemarket.order.item.complete`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenServicemarketOrderItemComplete`].
     #[inline]
     pub fn complete(
         &self,
@@ -60,8 +64,10 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
 
     /// 服务商代商家确认实施完成.
     ///
-    /// `alipay.open.servicemarket.order.item.confirm`, `POST /v3/alipay/open/servicemarket/order/item/confirm`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenServicemarketOrderItemConfirm`].
+    /// `POST /v3/alipay/open/servicemarket/order/item/confirm`, `alipay.open.servicemarket.order.item.confirm`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenServicemarketOrderItemConfirm`].
     #[inline]
     pub fn confirm(
         &self,

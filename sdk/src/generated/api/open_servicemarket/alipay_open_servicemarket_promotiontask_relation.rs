@@ -31,8 +31,10 @@ impl Client {
 impl AlipayOpenServicemarketPromotiontaskRelationApi<'_> {
     /// 服务商推广关系查询.
     ///
-    /// `alipay.open.servicemarket.promotiontask.relation.query`, `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`. Answers [`AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel`](crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenServicemarketPromotiontaskRelationQuery`].
+    /// `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, `alipay.open.servicemarket.promotiontask.relation.query`.
+    ///
+    /// Answers [`AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel`](crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenServicemarketPromotiontaskRelationQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayOpenSpBlueseaactivityApi<'_> {
     /// 服务商返佣活动报名申请.
     ///
-    /// `alipay.open.sp.blueseaactivity.create`, `POST /v3/alipay/open/sp/blueseaactivity/create`. Answers [`AlipayOpenSpBlueseaactivityCreateResponseModel`](crate::model::AlipayOpenSpBlueseaactivityCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpBlueseaactivityCreate`].
+    /// `POST /v3/alipay/open/sp/blueseaactivity/create`, `alipay.open.sp.blueseaactivity.create`.
+    ///
+    /// Answers [`AlipayOpenSpBlueseaactivityCreateResponseModel`](crate::model::AlipayOpenSpBlueseaactivityCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenSpBlueseaactivityCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -44,8 +46,10 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
 
     /// 服务商返佣活动申请单修改.
     ///
-    /// `alipay.open.sp.blueseaactivity.modify`, `POST /v3/alipay/open/sp/blueseaactivity/modify`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenSpBlueseaactivityModify`].
+    /// `POST /v3/alipay/open/sp/blueseaactivity/modify`, `alipay.open.sp.blueseaactivity.modify`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenSpBlueseaactivityModify`].
     #[inline]
     pub fn modify(
         &self,
@@ -56,8 +60,10 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
 
     /// 服务商返佣活动申请单详情查询.
     ///
-    /// `alipay.open.sp.blueseaactivity.query`, `GET /v3/alipay/open/sp/blueseaactivity/query`. Answers [`AlipayOpenSpBlueseaactivityQueryResponseModel`](crate::model::AlipayOpenSpBlueseaactivityQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpBlueseaactivityQuery`].
+    /// `GET /v3/alipay/open/sp/blueseaactivity/query`, `alipay.open.sp.blueseaactivity.query`.
+    ///
+    /// Answers [`AlipayOpenSpBlueseaactivityQueryResponseModel`](crate::model::AlipayOpenSpBlueseaactivityQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSpBlueseaactivityQuery`].
     #[inline]
     pub fn query(
         &self,

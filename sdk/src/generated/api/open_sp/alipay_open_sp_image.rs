@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenSpImageApi<'_> {
     /// 图片上传接口.
     ///
-    /// `alipay.open.sp.image.upload`, `POST /v3/alipay/open/sp/image/upload`. Answers [`AlipayOpenSpImageUploadResponseModel`](crate::model::AlipayOpenSpImageUploadResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpImageUpload`].
+    /// `POST /v3/alipay/open/sp/image/upload`, `alipay.open.sp.image.upload`.
+    ///
+    /// Answers [`AlipayOpenSpImageUploadResponseModel`](crate::model::AlipayOpenSpImageUploadResponseModel).
+    /// Documented error codes: [`AlipayOpenSpImageUpload`].
     #[inline]
     pub fn upload(
         &self,

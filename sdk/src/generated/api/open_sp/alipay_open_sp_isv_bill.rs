@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenSpIsvBillApi<'_> {
     /// 服务商账单数据回传.
     ///
-    /// `alipay.open.sp.isv.bill.sync`, `POST /v3/alipay/open/sp/isv/bill/sync`. Answers [`AlipayOpenSpIsvBillSyncResponseModel`](crate::model::AlipayOpenSpIsvBillSyncResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpIsvBillSync`].
+    /// `POST /v3/alipay/open/sp/isv/bill/sync`, `alipay.open.sp.isv.bill.sync`.
+    ///
+    /// Answers [`AlipayOpenSpIsvBillSyncResponseModel`](crate::model::AlipayOpenSpIsvBillSyncResponseModel).
+    /// Documented error codes: [`AlipayOpenSpIsvBillSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenSpIsvOperationApi<'_> {
     /// 服务商作业结果数据回传.
     ///
-    /// `alipay.open.sp.isv.operation.sync`, `POST /v3/alipay/open/sp/isv/operation/sync`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenSpIsvOperationSync`].
+    /// `POST /v3/alipay/open/sp/isv/operation/sync`, `alipay.open.sp.isv.operation.sync`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenSpIsvOperationSync`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn sync(

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenSpIsvRelationApi<'_> {
     /// spcenter服务商推广关系查询.
     ///
-    /// `alipay.open.sp.isv.relation.query`, `GET /v3/alipay/open/sp/isv/relation/query`. Answers [`AlipayOpenSpIsvRelationQueryResponseModel`](crate::model::AlipayOpenSpIsvRelationQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpIsvRelationQuery`].
+    /// `GET /v3/alipay/open/sp/isv/relation/query`, `alipay.open.sp.isv.relation.query`.
+    ///
+    /// Answers [`AlipayOpenSpIsvRelationQueryResponseModel`](crate::model::AlipayOpenSpIsvRelationQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSpIsvRelationQuery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn query(

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenSpIsvSalesApi<'_> {
     /// 商户销售数据回传接口.
     ///
-    /// `alipay.open.sp.isv.sales.sync`, `POST /v3/alipay/open/sp/isv/sales/sync`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayOpenSpIsvSalesSync`].
+    /// `POST /v3/alipay/open/sp/isv/sales/sync`, `alipay.open.sp.isv.sales.sync`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayOpenSpIsvSalesSync`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn sync(

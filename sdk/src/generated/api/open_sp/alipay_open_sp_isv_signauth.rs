@@ -30,8 +30,10 @@ impl Client {
 impl AlipayOpenSpIsvSignauthApi<'_> {
     /// 创建签约授权一体化订单.
     ///
-    /// `alipay.open.sp.isv.signauth.create`, `POST /v3/alipay/open/sp/isv/signauth/create`. Answers [`AlipayOpenSpIsvSignauthCreateResponseModel`](crate::model::AlipayOpenSpIsvSignauthCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpIsvSignauthCreate`].
+    /// `POST /v3/alipay/open/sp/isv/signauth/create`, `alipay.open.sp.isv.signauth.create`.
+    ///
+    /// Answers [`AlipayOpenSpIsvSignauthCreateResponseModel`](crate::model::AlipayOpenSpIsvSignauthCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenSpIsvSignauthCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -42,8 +44,10 @@ impl AlipayOpenSpIsvSignauthApi<'_> {
 
     /// 查询签约授权一体化订单状态详情.
     ///
-    /// `alipay.open.sp.isv.signauth.query`, `GET /v3/alipay/open/sp/isv/signauth/query`. Answers [`AlipayOpenSpIsvSignauthQueryResponseModel`](crate::model::AlipayOpenSpIsvSignauthQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpIsvSignauthQuery`].
+    /// `GET /v3/alipay/open/sp/isv/signauth/query`, `alipay.open.sp.isv.signauth.query`.
+    ///
+    /// Answers [`AlipayOpenSpIsvSignauthQueryResponseModel`](crate::model::AlipayOpenSpIsvSignauthQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSpIsvSignauthQuery`].
     #[inline]
     pub fn query(
         &self,

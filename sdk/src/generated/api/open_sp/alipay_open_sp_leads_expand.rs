@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenSpLeadsExpandApi<'_> {
     /// 在线写入商机库.
     ///
-    /// `alipay.open.sp.leads.expand.create`, `POST /v3/alipay/open/sp/leads/expand/create`. Answers [`AlipayOpenSpLeadsExpandCreateResponseModel`](crate::model::AlipayOpenSpLeadsExpandCreateResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpLeadsExpandCreate`].
+    /// `POST /v3/alipay/open/sp/leads/expand/create`, `alipay.open.sp.leads.expand.create`.
+    ///
+    /// Answers [`AlipayOpenSpLeadsExpandCreateResponseModel`](crate::model::AlipayOpenSpLeadsExpandCreateResponseModel).
+    /// Documented error codes: [`AlipayOpenSpLeadsExpandCreate`].
     #[inline]
     pub fn create(
         &self,

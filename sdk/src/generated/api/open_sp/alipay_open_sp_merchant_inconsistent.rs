@@ -29,8 +29,10 @@ impl Client {
 impl AlipayOpenSpMerchantInconsistentApi<'_> {
     /// 非同人商家进件资料审批.
     ///
-    /// `alipay.open.sp.merchant.inconsistent.approve`, `POST /v3/alipay/open/sp/merchant/inconsistent/approve`. Answers [`AlipayOpenSpMerchantInconsistentApproveResponseModel`](crate::model::AlipayOpenSpMerchantInconsistentApproveResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpMerchantInconsistentApprove`].
+    /// `POST /v3/alipay/open/sp/merchant/inconsistent/approve`, `alipay.open.sp.merchant.inconsistent.approve`.
+    ///
+    /// Answers [`AlipayOpenSpMerchantInconsistentApproveResponseModel`](crate::model::AlipayOpenSpMerchantInconsistentApproveResponseModel).
+    /// Documented error codes: [`AlipayOpenSpMerchantInconsistentApprove`].
     #[inline]
     pub fn approve(
         &self,

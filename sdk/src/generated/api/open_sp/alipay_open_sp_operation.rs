@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenSpOperationApi<'_> {
     /// 向商户发起代运营操作.
     ///
-    /// `alipay.open.sp.operation.apply`, `POST /v3/alipay/open/sp/operation/apply`. Answers [`AlipayOpenSpOperationApplyResponseModel`](crate::model::AlipayOpenSpOperationApplyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpOperationApply`].
+    /// `POST /v3/alipay/open/sp/operation/apply`, `alipay.open.sp.operation.apply`.
+    ///
+    /// Answers [`AlipayOpenSpOperationApplyResponseModel`](crate::model::AlipayOpenSpOperationApplyResponseModel).
+    /// Documented error codes: [`AlipayOpenSpOperationApply`].
     #[inline]
     pub fn apply(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenSpOperationQrcodeApi<'_> {
     /// 查询代运营授权或者账号绑定二维码.
     ///
-    /// `alipay.open.sp.operation.qrcode.query`, `GET /v3/alipay/open/sp/operation/qrcode/query`. Answers [`AlipayOpenSpOperationQrcodeQueryResponseModel`](crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpOperationQrcodeQuery`].
+    /// `GET /v3/alipay/open/sp/operation/qrcode/query`, `alipay.open.sp.operation.qrcode.query`.
+    ///
+    /// Answers [`AlipayOpenSpOperationQrcodeQueryResponseModel`](crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSpOperationQrcodeQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl AlipayOpenSpOperationResultApi<'_> {
     /// 查询服务商代运营操作结果.
     ///
-    /// `alipay.open.sp.operation.result.query`, `GET /v3/alipay/open/sp/operation/result/query`. Answers [`AlipayOpenSpOperationResultQueryResponseModel`](crate::model::AlipayOpenSpOperationResultQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpOperationResultQuery`].
+    /// `GET /v3/alipay/open/sp/operation/result/query`, `alipay.open.sp.operation.result.query`.
+    ///
+    /// Answers [`AlipayOpenSpOperationResultQueryResponseModel`](crate::model::AlipayOpenSpOperationResultQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSpOperationResultQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenSpOpporDetailApi<'_> {
     /// 商机作业详情查询.
     ///
-    /// `alipay.open.sp.oppor.detail.query`, `GET /v3/alipay/open/sp/oppor/detail/query`. Answers [`AlipayOpenSpOpporDetailQueryResponseModel`](crate::model::AlipayOpenSpOpporDetailQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpOpporDetailQuery`].
+    /// `GET /v3/alipay/open/sp/oppor/detail/query`, `alipay.open.sp.oppor.detail.query`.
+    ///
+    /// Answers [`AlipayOpenSpOpporDetailQueryResponseModel`](crate::model::AlipayOpenSpOpporDetailQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSpOpporDetailQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayOpenSpOpporFeedbackApi<'_> {
     /// 商机拓展完成.
     ///
-    /// `alipay.open.sp.oppor.feedback.modify`, `POST /v3/alipay/open/sp/oppor/feedback/modify`. Answers [`AlipayOpenSpOpporFeedbackModifyResponseModel`](crate::model::AlipayOpenSpOpporFeedbackModifyResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpOpporFeedbackModify`].
+    /// `POST /v3/alipay/open/sp/oppor/feedback/modify`, `alipay.open.sp.oppor.feedback.modify`.
+    ///
+    /// Answers [`AlipayOpenSpOpporFeedbackModifyResponseModel`](crate::model::AlipayOpenSpOpporFeedbackModifyResponseModel).
+    /// Documented error codes: [`AlipayOpenSpOpporFeedbackModify`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn modify(

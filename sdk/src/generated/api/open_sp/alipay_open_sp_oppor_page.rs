@@ -26,8 +26,10 @@ impl Client {
 impl AlipayOpenSpOpporPageApi<'_> {
     /// 商机作业列表查询.
     ///
-    /// `alipay.open.sp.oppor.page.query`, `GET /v3/alipay/open/sp/oppor/page/query`. Answers [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).
-    /// Its documented error codes are with [`AlipayOpenSpOpporPageQuery`].
+    /// `GET /v3/alipay/open/sp/oppor/page/query`, `alipay.open.sp.oppor.page.query`.
+    ///
+    /// Answers [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).
+    /// Documented error codes: [`AlipayOpenSpOpporPageQuery`].
     #[inline]
     pub fn query(
         &self,

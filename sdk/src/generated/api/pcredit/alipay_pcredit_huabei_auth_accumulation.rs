@@ -31,8 +31,10 @@ impl Client {
 impl AlipayPcreditHuabeiAuthAccumulationApi<'_> {
     /// 花芝轻会员周期累计数据查询.
     ///
-    /// `alipay.pcredit.huabei.auth.accumulation.query`, `GET /v3/alipay/pcredit/huabei/auth/accumulation/query`. Answers [`AlipayPcreditHuabeiAuthAccumulationQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel).
-    /// Its documented error codes are with [`AlipayPcreditHuabeiAuthAccumulationQuery`].
+    /// `GET /v3/alipay/pcredit/huabei/auth/accumulation/query`, `alipay.pcredit.huabei.auth.accumulation.query`.
+    ///
+    /// Answers [`AlipayPcreditHuabeiAuthAccumulationQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel).
+    /// Documented error codes: [`AlipayPcreditHuabeiAuthAccumulationQuery`].
     #[inline]
     pub fn query(
         &self,

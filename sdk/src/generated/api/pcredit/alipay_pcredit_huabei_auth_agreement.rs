@@ -32,8 +32,10 @@ impl Client {
 impl AlipayPcreditHuabeiAuthAgreementApi<'_> {
     /// 花芝协议关闭接口.
     ///
-    /// `alipay.pcredit.huabei.auth.agreement.close`, `PUT /v3/alipay/pcredit/huabei/auth/agreement/close`. Answers [`AlipayPcreditHuabeiAuthAgreementCloseResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementCloseResponseModel).
-    /// Its documented error codes are with [`AlipayPcreditHuabeiAuthAgreementClose`].
+    /// `PUT /v3/alipay/pcredit/huabei/auth/agreement/close`, `alipay.pcredit.huabei.auth.agreement.close`.
+    ///
+    /// Answers [`AlipayPcreditHuabeiAuthAgreementCloseResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementCloseResponseModel).
+    /// Documented error codes: [`AlipayPcreditHuabeiAuthAgreementClose`].
     #[inline]
     pub fn close(
         &self,
@@ -44,8 +46,10 @@ impl AlipayPcreditHuabeiAuthAgreementApi<'_> {
 
     /// 花芝轻会员协议查询接口.
     ///
-    /// `alipay.pcredit.huabei.auth.agreement.query`, `GET /v3/alipay/pcredit/huabei/auth/agreement/query`. Answers [`AlipayPcreditHuabeiAuthAgreementQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementQueryResponseModel).
-    /// Its documented error codes are with [`AlipayPcreditHuabeiAuthAgreementQuery`].
+    /// `GET /v3/alipay/pcredit/huabei/auth/agreement/query`, `alipay.pcredit.huabei.auth.agreement.query`.
+    ///
+    /// Answers [`AlipayPcreditHuabeiAuthAgreementQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementQueryResponseModel).
+    /// Documented error codes: [`AlipayPcreditHuabeiAuthAgreementQuery`].
     #[inline]
     pub fn query(
         &self,

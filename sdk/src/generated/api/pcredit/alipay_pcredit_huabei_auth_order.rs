@@ -32,8 +32,10 @@ impl Client {
 impl AlipayPcreditHuabeiAuthOrderApi<'_> {
     /// 花呗先享订单查询接口.
     ///
-    /// `alipay.pcredit.huabei.auth.order.query`, `GET /v3/alipay/pcredit/huabei/auth/order/query`. Answers [`AlipayPcreditHuabeiAuthOrderQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderQueryResponseModel).
-    /// Its documented error codes are with [`AlipayPcreditHuabeiAuthOrderQuery`].
+    /// `GET /v3/alipay/pcredit/huabei/auth/order/query`, `alipay.pcredit.huabei.auth.order.query`.
+    ///
+    /// Answers [`AlipayPcreditHuabeiAuthOrderQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderQueryResponseModel).
+    /// Documented error codes: [`AlipayPcreditHuabeiAuthOrderQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -44,8 +46,10 @@ impl AlipayPcreditHuabeiAuthOrderApi<'_> {
 
     /// 花呗先享解冻或解约接口.
     ///
-    /// `alipay.pcredit.huabei.auth.order.unfreeze`, `PUT /v3/alipay/pcredit/huabei/auth/order/unfreeze`. Answers [`AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel).
-    /// Its documented error codes are with [`AlipayPcreditHuabeiAuthOrderUnfreeze`].
+    /// `PUT /v3/alipay/pcredit/huabei/auth/order/unfreeze`, `alipay.pcredit.huabei.auth.order.unfreeze`.
+    ///
+    /// Answers [`AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel).
+    /// Documented error codes: [`AlipayPcreditHuabeiAuthOrderUnfreeze`].
     #[inline]
     pub fn unfreeze(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayPcreditHuabeiAuthRefundApi<'_> {
     /// 花芝结算扣款费用逆向退款申请.
     ///
-    /// `alipay.pcredit.huabei.auth.refund.apply`, `PUT /v3/alipay/pcredit/huabei/auth/refund/apply`. Answers [`AlipayPcreditHuabeiAuthRefundApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthRefundApplyResponseModel).
-    /// Its documented error codes are with [`AlipayPcreditHuabeiAuthRefundApply`].
+    /// `PUT /v3/alipay/pcredit/huabei/auth/refund/apply`, `alipay.pcredit.huabei.auth.refund.apply`.
+    ///
+    /// Answers [`AlipayPcreditHuabeiAuthRefundApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthRefundApplyResponseModel).
+    /// Documented error codes: [`AlipayPcreditHuabeiAuthRefundApply`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn apply(

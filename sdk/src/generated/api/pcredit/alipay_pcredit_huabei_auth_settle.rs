@@ -29,8 +29,10 @@ impl Client {
 impl AlipayPcreditHuabeiAuthSettleApi<'_> {
     /// 花芝轻会员结算申请.
     ///
-    /// `alipay.pcredit.huabei.auth.settle.apply`, `PUT /v3/alipay/pcredit/huabei/auth/settle/apply`. Answers [`AlipayPcreditHuabeiAuthSettleApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthSettleApplyResponseModel).
-    /// Its documented error codes are with [`AlipayPcreditHuabeiAuthSettleApply`].
+    /// `PUT /v3/alipay/pcredit/huabei/auth/settle/apply`, `alipay.pcredit.huabei.auth.settle.apply`.
+    ///
+    /// Answers [`AlipayPcreditHuabeiAuthSettleApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthSettleApplyResponseModel).
+    /// Documented error codes: [`AlipayPcreditHuabeiAuthSettleApply`].
     #[inline]
     pub fn apply(
         &self,

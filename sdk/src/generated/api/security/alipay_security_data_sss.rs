@@ -27,8 +27,10 @@ impl Client {
 impl AlipaySecurityDataSssApi<'_> {
     /// 文档回归测试勿动openapi_openid_post多场景.
     ///
-    /// `alipay.security.data.sss.create`, `POST /v3/alipay/security/data/sss/create/{a}`. Answers [`AlipaySecurityDataSssCreateResponseModel`](crate::model::AlipaySecurityDataSssCreateResponseModel).
-    /// Its documented error codes are with [`AlipaySecurityDataSssCreate`].
+    /// `POST /v3/alipay/security/data/sss/create/{a}`, `alipay.security.data.sss.create`.
+    ///
+    /// Answers [`AlipaySecurityDataSssCreateResponseModel`](crate::model::AlipaySecurityDataSssCreateResponseModel).
+    /// Documented error codes: [`AlipaySecurityDataSssCreate`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn create(

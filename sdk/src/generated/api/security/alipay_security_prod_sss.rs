@@ -27,8 +27,10 @@ impl Client {
 impl AlipaySecurityProdSssApi<'_> {
     /// 金柚测试3.0接口.
     ///
-    /// `alipay.security.prod.sss.query`, `POST /v3/alipay/security/prod/sss/query/{bbb}`. Answers [`AlipaySecurityProdSssQueryResponseModel`](crate::model::AlipaySecurityProdSssQueryResponseModel).
-    /// Its documented error codes are with [`AlipaySecurityProdSssQuery`].
+    /// `POST /v3/alipay/security/prod/sss/query/{bbb}`, `alipay.security.prod.sss.query`.
+    ///
+    /// Answers [`AlipaySecurityProdSssQueryResponseModel`](crate::model::AlipaySecurityProdSssQueryResponseModel).
+    /// Documented error codes: [`AlipaySecurityProdSssQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipaySecurityRiskCustomerriskApi<'_> {
     /// 商户数据同步.
     ///
-    /// `alipay.security.risk.customerrisk.send`, `POST /v3/alipay/security/risk/customerrisk/send`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipaySecurityRiskCustomerriskSend`].
+    /// `POST /v3/alipay/security/risk/customerrisk/send`, `alipay.security.risk.customerrisk.send`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipaySecurityRiskCustomerriskSend`].
     #[inline]
     pub fn send(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipaySecurityRiskVerifyidentityMiniappApi<'_> {
     /// 小程序核验服务结果确认接口.
     ///
-    /// `alipay.security.risk.verifyidentity.miniapp.confirm`, `POST /v3/alipay/security/risk/verifyidentity/miniapp/confirm`. Answers [`AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel`](crate::model::AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel).
-    /// Its documented error codes are with [`AlipaySecurityRiskVerifyidentityMiniappConfirm`].
+    /// `POST /v3/alipay/security/risk/verifyidentity/miniapp/confirm`, `alipay.security.risk.verifyidentity.miniapp.confirm`.
+    ///
+    /// Answers [`AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel`](crate::model::AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel).
+    /// Documented error codes: [`AlipaySecurityRiskVerifyidentityMiniappConfirm`].
     #[inline]
     pub fn confirm(
         &self,

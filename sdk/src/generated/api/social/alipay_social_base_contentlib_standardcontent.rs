@@ -29,8 +29,10 @@ impl Client {
 impl AlipaySocialBaseContentlibStandardcontentApi<'_> {
     /// 内容批量查询接口.
     ///
-    /// `alipay.social.base.contentlib.standardcontent.batchquery`, `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`. Answers [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipaySocialBaseContentlibStandardcontentBatchquery`].
+    /// `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, `alipay.social.base.contentlib.standardcontent.batchquery`.
+    ///
+    /// Answers [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
+    /// Documented error codes: [`AlipaySocialBaseContentlibStandardcontentBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipaySystemOauthApi<'_> {
     /// 换取授权访问令牌.
     ///
-    /// `alipay.system.oauth.token`, `POST /v3/alipay/system/oauth/token`. Answers [`AlipaySystemOauthTokenResponseModel`](crate::model::AlipaySystemOauthTokenResponseModel).
-    /// Its documented error codes are with [`AlipaySystemOauthToken`].
+    /// `POST /v3/alipay/system/oauth/token`, `alipay.system.oauth.token`.
+    ///
+    /// Answers [`AlipaySystemOauthTokenResponseModel`](crate::model::AlipaySystemOauthTokenResponseModel).
+    /// Documented error codes: [`AlipaySystemOauthToken`].
     #[inline]
     pub fn token(
         &self,

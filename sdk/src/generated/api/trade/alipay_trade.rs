@@ -32,8 +32,10 @@ impl Client {
 impl AlipayTradeApi<'_> {
     /// 统一收单交易撤销接口.
     ///
-    /// `alipay.trade.cancel`, `POST /v3/alipay/trade/cancel`. Answers [`AlipayTradeCancelResponseModel`](crate::model::AlipayTradeCancelResponseModel).
-    /// Its documented error codes are with [`AlipayTradeCancel`].
+    /// `POST /v3/alipay/trade/cancel`, `alipay.trade.cancel`.
+    ///
+    /// Answers [`AlipayTradeCancelResponseModel`](crate::model::AlipayTradeCancelResponseModel).
+    /// Documented error codes: [`AlipayTradeCancel`].
     #[inline]
     pub fn cancel(&self, body: &AlipayTradeCancelModel) -> Call<AlipayTradeCancel> {
         self.client.call::<AlipayTradeCancel>().body(body)
@@ -41,8 +43,10 @@ impl AlipayTradeApi<'_> {
 
     /// 统一收单交易关闭接口.
     ///
-    /// `alipay.trade.close`, `POST /v3/alipay/trade/close`. Answers [`AlipayTradeCloseResponseModel`](crate::model::AlipayTradeCloseResponseModel).
-    /// Its documented error codes are with [`AlipayTradeClose`].
+    /// `POST /v3/alipay/trade/close`, `alipay.trade.close`.
+    ///
+    /// Answers [`AlipayTradeCloseResponseModel`](crate::model::AlipayTradeCloseResponseModel).
+    /// Documented error codes: [`AlipayTradeClose`].
     #[inline]
     pub fn close(&self, body: &AlipayTradeCloseModel) -> Call<AlipayTradeClose> {
         self.client.call::<AlipayTradeClose>().body(body)
@@ -50,8 +54,10 @@ impl AlipayTradeApi<'_> {
 
     /// 统一收单交易创建接口.
     ///
-    /// `alipay.trade.create`, `POST /v3/alipay/trade/create`. Answers [`AlipayTradeCreateResponseModel`](crate::model::AlipayTradeCreateResponseModel).
-    /// Its documented error codes are with [`AlipayTradeCreate`].
+    /// `POST /v3/alipay/trade/create`, `alipay.trade.create`.
+    ///
+    /// Answers [`AlipayTradeCreateResponseModel`](crate::model::AlipayTradeCreateResponseModel).
+    /// Documented error codes: [`AlipayTradeCreate`].
     #[inline]
     pub fn create(&self, body: &AlipayTradeCreateModel) -> Call<AlipayTradeCreate> {
         self.client.call::<AlipayTradeCreate>().body(body)
@@ -59,8 +65,10 @@ impl AlipayTradeApi<'_> {
 
     /// 统一收单交易支付接口.
     ///
-    /// `alipay.trade.pay`, `POST /v3/alipay/trade/pay`. Answers [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel).
-    /// Its documented error codes are with [`AlipayTradePay`].
+    /// `POST /v3/alipay/trade/pay`, `alipay.trade.pay`.
+    ///
+    /// Answers [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel).
+    /// Documented error codes: [`AlipayTradePay`].
     #[inline]
     pub fn pay(&self, body: &AlipayTradePayModel) -> Call<AlipayTradePay> {
         self.client.call::<AlipayTradePay>().body(body)
@@ -68,8 +76,10 @@ impl AlipayTradeApi<'_> {
 
     /// 统一收单线下交易预创建.
     ///
-    /// `alipay.trade.precreate`, `POST /v3/alipay/trade/precreate`. Answers [`AlipayTradePrecreateResponseModel`](crate::model::AlipayTradePrecreateResponseModel).
-    /// Its documented error codes are with [`AlipayTradePrecreate`].
+    /// `POST /v3/alipay/trade/precreate`, `alipay.trade.precreate`.
+    ///
+    /// Answers [`AlipayTradePrecreateResponseModel`](crate::model::AlipayTradePrecreateResponseModel).
+    /// Documented error codes: [`AlipayTradePrecreate`].
     #[inline]
     pub fn precreate(
         &self,
@@ -80,8 +90,10 @@ impl AlipayTradeApi<'_> {
 
     /// 统一收单交易查询.
     ///
-    /// `alipay.trade.query`, `POST /v3/alipay/trade/query`. Answers [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
-    /// Its documented error codes are with [`AlipayTradeQuery`].
+    /// `POST /v3/alipay/trade/query`, `alipay.trade.query`.
+    ///
+    /// Answers [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
+    /// Documented error codes: [`AlipayTradeQuery`].
     #[inline]
     pub fn query(&self, body: &AlipayTradeQueryModel) -> Call<AlipayTradeQuery> {
         self.client.call::<AlipayTradeQuery>().body(body)
@@ -89,8 +101,10 @@ impl AlipayTradeApi<'_> {
 
     /// 统一收单交易退款接口.
     ///
-    /// `alipay.trade.refund`, `POST /v3/alipay/trade/refund`. Answers [`AlipayTradeRefundResponseModel`](crate::model::AlipayTradeRefundResponseModel).
-    /// Its documented error codes are with [`AlipayTradeRefund`].
+    /// `POST /v3/alipay/trade/refund`, `alipay.trade.refund`.
+    ///
+    /// Answers [`AlipayTradeRefundResponseModel`](crate::model::AlipayTradeRefundResponseModel).
+    /// Documented error codes: [`AlipayTradeRefund`].
     #[inline]
     pub fn refund(&self, body: &AlipayTradeRefundModel) -> Call<AlipayTradeRefund> {
         self.client.call::<AlipayTradeRefund>().body(body)

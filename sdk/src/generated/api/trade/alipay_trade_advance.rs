@@ -26,8 +26,10 @@ impl Client {
 impl AlipayTradeAdvanceApi<'_> {
     /// 订单咨询服务.
     ///
-    /// `alipay.trade.advance.consult`, `GET /v3/alipay/trade/advance/consult`. Answers [`AlipayTradeAdvanceConsultResponseModel`](crate::model::AlipayTradeAdvanceConsultResponseModel).
-    /// Its documented error codes are with [`AlipayTradeAdvanceConsult`].
+    /// `GET /v3/alipay/trade/advance/consult`, `alipay.trade.advance.consult`.
+    ///
+    /// Answers [`AlipayTradeAdvanceConsultResponseModel`](crate::model::AlipayTradeAdvanceConsultResponseModel).
+    /// Documented error codes: [`AlipayTradeAdvanceConsult`].
     #[inline]
     pub fn consult(
         &self,

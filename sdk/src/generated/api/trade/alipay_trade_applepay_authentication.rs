@@ -29,8 +29,10 @@ impl Client {
 impl AlipayTradeApplepayAuthenticationApi<'_> {
     /// ApplePay支付鉴权提交.
     ///
-    /// `alipay.trade.applepay.authentication.submit`, `POST /v3/alipay/trade/applepay/authentication/submit`. Answers [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).
-    /// Its documented error codes are with [`AlipayTradeApplepayAuthenticationSubmit`].
+    /// `POST /v3/alipay/trade/applepay/authentication/submit`, `alipay.trade.applepay.authentication.submit`.
+    ///
+    /// Answers [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).
+    /// Documented error codes: [`AlipayTradeApplepayAuthenticationSubmit`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn submit(

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayTradeBatchApi<'_> {
     /// 批量结算.
     ///
-    /// `alipay.trade.batch.settle`, `POST /v3/alipay/trade/batch/settle`. Answers [`AlipayTradeBatchSettleResponseModel`](crate::model::AlipayTradeBatchSettleResponseModel).
-    /// Its documented error codes are with [`AlipayTradeBatchSettle`].
+    /// `POST /v3/alipay/trade/batch/settle`, `alipay.trade.batch.settle`.
+    ///
+    /// Answers [`AlipayTradeBatchSettleResponseModel`](crate::model::AlipayTradeBatchSettleResponseModel).
+    /// Documented error codes: [`AlipayTradeBatchSettle`].
     #[inline]
     pub fn settle(
         &self,
@@ -39,8 +41,10 @@ impl AlipayTradeBatchApi<'_> {
 
     /// 请款分账.
     ///
-    /// `alipay.trade.batch.transfer`, `POST /v3/alipay/trade/batch/transfer`. Answers [`AlipayTradeBatchTransferResponseModel`](crate::model::AlipayTradeBatchTransferResponseModel).
-    /// Its documented error codes are with [`AlipayTradeBatchTransfer`].
+    /// `POST /v3/alipay/trade/batch/transfer`, `alipay.trade.batch.transfer`.
+    ///
+    /// Answers [`AlipayTradeBatchTransferResponseModel`](crate::model::AlipayTradeBatchTransferResponseModel).
+    /// Documented error codes: [`AlipayTradeBatchTransfer`].
     #[inline]
     pub fn transfer(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayTradeBatchSettleApi<'_> {
     /// 批量结算查询.
     ///
-    /// `alipay.trade.batch.settle.query`, `POST /v3/alipay/trade/batch/settle/query`. Answers [`AlipayTradeBatchSettleQueryResponseModel`](crate::model::AlipayTradeBatchSettleQueryResponseModel).
-    /// Its documented error codes are with [`AlipayTradeBatchSettleQuery`].
+    /// `POST /v3/alipay/trade/batch/settle/query`, `alipay.trade.batch.settle.query`.
+    ///
+    /// Answers [`AlipayTradeBatchSettleQueryResponseModel`](crate::model::AlipayTradeBatchSettleQueryResponseModel).
+    /// Documented error codes: [`AlipayTradeBatchSettleQuery`].
     #[inline]
     pub fn query(
         &self,

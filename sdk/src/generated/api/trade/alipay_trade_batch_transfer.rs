@@ -28,8 +28,10 @@ impl Client {
 impl AlipayTradeBatchTransferApi<'_> {
     /// 请款分账查询接口.
     ///
-    /// `alipay.trade.batch.transfer.query`, `GET /v3/alipay/trade/batch/transfer/query`. Answers [`AlipayTradeBatchTransferQueryResponseModel`](crate::model::AlipayTradeBatchTransferQueryResponseModel).
-    /// Its documented error codes are with [`AlipayTradeBatchTransferQuery`].
+    /// `GET /v3/alipay/trade/batch/transfer/query`, `alipay.trade.batch.transfer.query`.
+    ///
+    /// Answers [`AlipayTradeBatchTransferQueryResponseModel`](crate::model::AlipayTradeBatchTransferQueryResponseModel).
+    /// Documented error codes: [`AlipayTradeBatchTransferQuery`].
     #[inline]
     pub fn query(
         &self,

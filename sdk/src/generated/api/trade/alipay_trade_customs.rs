@@ -29,8 +29,10 @@ impl Client {
 impl AlipayTradeCustomsApi<'_> {
     /// 统一收单报关接口.
     ///
-    /// `alipay.trade.customs.declare`, `POST /v3/alipay/trade/customs/declare`. Answers [`AlipayTradeCustomsDeclareResponseModel`](crate::model::AlipayTradeCustomsDeclareResponseModel).
-    /// Its documented error codes are with [`AlipayTradeCustomsDeclare`].
+    /// `POST /v3/alipay/trade/customs/declare`, `alipay.trade.customs.declare`.
+    ///
+    /// Answers [`AlipayTradeCustomsDeclareResponseModel`](crate::model::AlipayTradeCustomsDeclareResponseModel).
+    /// Documented error codes: [`AlipayTradeCustomsDeclare`].
     #[inline]
     pub fn declare(
         &self,
@@ -41,8 +43,10 @@ impl AlipayTradeCustomsApi<'_> {
 
     /// 查询报关详细信息.
     ///
-    /// `alipay.trade.customs.query`, `GET /v3/alipay/trade/customs/query`. Answers [`AlipayTradeCustomsQueryResponseModel`](crate::model::AlipayTradeCustomsQueryResponseModel).
-    /// Its documented error codes are with [`AlipayTradeCustomsQuery`].
+    /// `GET /v3/alipay/trade/customs/query`, `alipay.trade.customs.query`.
+    ///
+    /// Answers [`AlipayTradeCustomsQueryResponseModel`](crate::model::AlipayTradeCustomsQueryResponseModel).
+    /// Documented error codes: [`AlipayTradeCustomsQuery`].
     #[inline]
     pub fn query(
         &self,

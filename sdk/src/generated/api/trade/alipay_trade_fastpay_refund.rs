@@ -27,8 +27,10 @@ impl Client {
 impl AlipayTradeFastpayRefundApi<'_> {
     /// 统一收单交易退款查询.
     ///
-    /// `alipay.trade.fastpay.refund.query`, `POST /v3/alipay/trade/fastpay/refund/query`. Answers [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel).
-    /// Its documented error codes are with [`AlipayTradeFastpayRefundQuery`].
+    /// `POST /v3/alipay/trade/fastpay/refund/query`, `alipay.trade.fastpay.refund.query`.
+    ///
+    /// Answers [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel).
+    /// Documented error codes: [`AlipayTradeFastpayRefundQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayTradeOrderApi<'_> {
     /// 统一收单交易订单支付接口.
     ///
-    /// `alipay.trade.order.pay`, `POST /v3/alipay/trade/order/pay`. Answers [`AlipayTradeOrderPayResponseModel`](crate::model::AlipayTradeOrderPayResponseModel).
-    /// Its documented error codes are with [`AlipayTradeOrderPay`].
+    /// `POST /v3/alipay/trade/order/pay`, `alipay.trade.order.pay`.
+    ///
+    /// Answers [`AlipayTradeOrderPayResponseModel`](crate::model::AlipayTradeOrderPayResponseModel).
+    /// Documented error codes: [`AlipayTradeOrderPay`].
     #[inline]
     pub fn pay(&self, body: &AlipayTradeOrderPayModel) -> Call<AlipayTradeOrderPay> {
         self.client.call::<AlipayTradeOrderPay>().body(body)
@@ -36,8 +38,10 @@ impl AlipayTradeOrderApi<'_> {
 
     /// 统一收单交易结算接口.
     ///
-    /// `alipay.trade.order.settle`, `POST /v3/alipay/trade/order/settle`. Answers [`AlipayTradeOrderSettleResponseModel`](crate::model::AlipayTradeOrderSettleResponseModel).
-    /// Its documented error codes are with [`AlipayTradeOrderSettle`].
+    /// `POST /v3/alipay/trade/order/settle`, `alipay.trade.order.settle`.
+    ///
+    /// Answers [`AlipayTradeOrderSettleResponseModel`](crate::model::AlipayTradeOrderSettleResponseModel).
+    /// Documented error codes: [`AlipayTradeOrderSettle`].
     #[inline]
     pub fn settle(
         &self,

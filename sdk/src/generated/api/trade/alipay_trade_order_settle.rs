@@ -26,8 +26,10 @@ impl Client {
 impl AlipayTradeOrderSettleApi<'_> {
     /// 交易分账查询接口.
     ///
-    /// `alipay.trade.order.settle.query`, `GET /v3/alipay/trade/order/settle/query`. Answers [`AlipayTradeOrderSettleQueryResponseModel`](crate::model::AlipayTradeOrderSettleQueryResponseModel).
-    /// Its documented error codes are with [`AlipayTradeOrderSettleQuery`].
+    /// `GET /v3/alipay/trade/order/settle/query`, `alipay.trade.order.settle.query`.
+    ///
+    /// Answers [`AlipayTradeOrderSettleQueryResponseModel`](crate::model::AlipayTradeOrderSettleQueryResponseModel).
+    /// Documented error codes: [`AlipayTradeOrderSettleQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayTradeOrderinfoApi<'_> {
     /// 支付宝订单信息同步接口.
     ///
-    /// `alipay.trade.orderinfo.sync`, `POST /v3/alipay/trade/orderinfo/sync`. Answers [`AlipayTradeOrderinfoSyncResponseModel`](crate::model::AlipayTradeOrderinfoSyncResponseModel).
-    /// Its documented error codes are with [`AlipayTradeOrderinfoSync`].
+    /// `POST /v3/alipay/trade/orderinfo/sync`, `alipay.trade.orderinfo.sync`.
+    ///
+    /// Answers [`AlipayTradeOrderinfoSyncResponseModel`](crate::model::AlipayTradeOrderinfoSyncResponseModel).
+    /// Documented error codes: [`AlipayTradeOrderinfoSync`].
     #[inline]
     pub fn sync(
         &self,

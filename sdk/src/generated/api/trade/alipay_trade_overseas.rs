@@ -27,8 +27,10 @@ impl Client {
 impl AlipayTradeOverseasApi<'_> {
     /// 统一境内收单跨境结算接口.
     ///
-    /// `alipay.trade.overseas.settle`, `POST /v3/alipay/trade/overseas/settle`. Answers [`AlipayTradeOverseasSettleResponseModel`](crate::model::AlipayTradeOverseasSettleResponseModel).
-    /// Its documented error codes are with [`AlipayTradeOverseasSettle`].
+    /// `POST /v3/alipay/trade/overseas/settle`, `alipay.trade.overseas.settle`.
+    ///
+    /// Answers [`AlipayTradeOverseasSettleResponseModel`](crate::model::AlipayTradeOverseasSettleResponseModel).
+    /// Documented error codes: [`AlipayTradeOverseasSettle`].
     #[inline]
     pub fn settle(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayTradeRefundApi<'_> {
     /// 异步退款受理接口.
     ///
-    /// `alipay.trade.refund.apply`, `POST /v3/alipay/trade/refund/apply`. Answers [`AlipayTradeRefundApplyResponseModel`](crate::model::AlipayTradeRefundApplyResponseModel).
-    /// Its documented error codes are with [`AlipayTradeRefundApply`].
+    /// `POST /v3/alipay/trade/refund/apply`, `alipay.trade.refund.apply`.
+    ///
+    /// Answers [`AlipayTradeRefundApplyResponseModel`](crate::model::AlipayTradeRefundApplyResponseModel).
+    /// Documented error codes: [`AlipayTradeRefundApply`].
     #[inline]
     pub fn apply(
         &self,

@@ -26,8 +26,10 @@ impl Client {
 impl AlipayTradeRoyaltyRateApi<'_> {
     /// 分账比例查询.
     ///
-    /// `alipay.trade.royalty.rate.query`, `GET /v3/alipay/trade/royalty/rate/query`. Answers [`AlipayTradeRoyaltyRateQueryResponseModel`](crate::model::AlipayTradeRoyaltyRateQueryResponseModel).
-    /// Its documented error codes are with [`AlipayTradeRoyaltyRateQuery`].
+    /// `GET /v3/alipay/trade/royalty/rate/query`, `alipay.trade.royalty.rate.query`.
+    ///
+    /// Answers [`AlipayTradeRoyaltyRateQueryResponseModel`](crate::model::AlipayTradeRoyaltyRateQueryResponseModel).
+    /// Documented error codes: [`AlipayTradeRoyaltyRateQuery`].
     #[inline]
     pub fn query(
         &self,

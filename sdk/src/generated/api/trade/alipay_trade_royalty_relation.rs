@@ -33,8 +33,10 @@ impl Client {
 impl AlipayTradeRoyaltyRelationApi<'_> {
     /// 分账关系查询.
     ///
-    /// `alipay.trade.royalty.relation.batchquery`, `POST /v3/alipay/trade/royalty/relation/batchquery`. Answers [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel).
-    /// Its documented error codes are with [`AlipayTradeRoyaltyRelationBatchquery`].
+    /// `POST /v3/alipay/trade/royalty/relation/batchquery`, `alipay.trade.royalty.relation.batchquery`.
+    ///
+    /// Answers [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel).
+    /// Documented error codes: [`AlipayTradeRoyaltyRelationBatchquery`].
     #[inline]
     pub fn batchquery(
         &self,
@@ -45,8 +47,10 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
 
     /// 分账关系绑定.
     ///
-    /// `alipay.trade.royalty.relation.bind`, `POST /v3/alipay/trade/royalty/relation/bind`. Answers [`AlipayTradeRoyaltyRelationBindResponseModel`](crate::model::AlipayTradeRoyaltyRelationBindResponseModel).
-    /// Its documented error codes are with [`AlipayTradeRoyaltyRelationBind`].
+    /// `POST /v3/alipay/trade/royalty/relation/bind`, `alipay.trade.royalty.relation.bind`.
+    ///
+    /// Answers [`AlipayTradeRoyaltyRelationBindResponseModel`](crate::model::AlipayTradeRoyaltyRelationBindResponseModel).
+    /// Documented error codes: [`AlipayTradeRoyaltyRelationBind`].
     #[inline]
     pub fn bind(
         &self,
@@ -57,8 +61,10 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
 
     /// 分账关系解绑.
     ///
-    /// `alipay.trade.royalty.relation.unbind`, `POST /v3/alipay/trade/royalty/relation/unbind`. Answers [`AlipayTradeRoyaltyRelationUnbindResponseModel`](crate::model::AlipayTradeRoyaltyRelationUnbindResponseModel).
-    /// Its documented error codes are with [`AlipayTradeRoyaltyRelationUnbind`].
+    /// `POST /v3/alipay/trade/royalty/relation/unbind`, `alipay.trade.royalty.relation.unbind`.
+    ///
+    /// Answers [`AlipayTradeRoyaltyRelationUnbindResponseModel`](crate::model::AlipayTradeRoyaltyRelationUnbindResponseModel).
+    /// Documented error codes: [`AlipayTradeRoyaltyRelationUnbind`].
     #[inline]
     pub fn unbind(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayTradeSettleApi<'_> {
     /// 统一收单确认结算接口.
     ///
-    /// `alipay.trade.settle.confirm`, `POST /v3/alipay/trade/settle/confirm`. Answers [`AlipayTradeSettleConfirmResponseModel`](crate::model::AlipayTradeSettleConfirmResponseModel).
-    /// Its documented error codes are with [`AlipayTradeSettleConfirm`].
+    /// `POST /v3/alipay/trade/settle/confirm`, `alipay.trade.settle.confirm`.
+    ///
+    /// Answers [`AlipayTradeSettleConfirmResponseModel`](crate::model::AlipayTradeSettleConfirmResponseModel).
+    /// Documented error codes: [`AlipayTradeSettleConfirm`].
     #[inline]
     pub fn confirm(
         &self,

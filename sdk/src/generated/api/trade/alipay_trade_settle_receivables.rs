@@ -29,8 +29,10 @@ impl Client {
 impl AlipayTradeSettleReceivablesApi<'_> {
     /// 待结算查询.
     ///
-    /// `alipay.trade.settle.receivables.query`, `POST /v3/alipay/trade/settle/receivables/query`. Answers [`AlipayTradeSettleReceivablesQueryResponseModel`](crate::model::AlipayTradeSettleReceivablesQueryResponseModel).
-    /// Its documented error codes are with [`AlipayTradeSettleReceivablesQuery`].
+    /// `POST /v3/alipay/trade/settle/receivables/query`, `alipay.trade.settle.receivables.query`.
+    ///
+    /// Answers [`AlipayTradeSettleReceivablesQueryResponseModel`](crate::model::AlipayTradeSettleReceivablesQueryResponseModel).
+    /// Documented error codes: [`AlipayTradeSettleReceivablesQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -33,8 +33,10 @@ impl Client {
 impl AlipayUserAgreementApi<'_> {
     /// 代扣协议迁移.
     ///
-    /// `alipay.user.agreement.migrate`, `POST /v3/alipay/user/agreement/migrate`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayUserAgreementMigrate`].
+    /// `POST /v3/alipay/user/agreement/migrate`, `alipay.user.agreement.migrate`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayUserAgreementMigrate`].
     #[inline]
     pub fn migrate(
         &self,
@@ -45,8 +47,10 @@ impl AlipayUserAgreementApi<'_> {
 
     /// 支付宝个人代扣协议查询接口.
     ///
-    /// `alipay.user.agreement.query`, `GET /v3/alipay/user/agreement/query`. Answers [`AlipayUserAgreementQueryResponseModel`](crate::model::AlipayUserAgreementQueryResponseModel).
-    /// Its documented error codes are with [`AlipayUserAgreementQuery`].
+    /// `GET /v3/alipay/user/agreement/query`, `alipay.user.agreement.query`.
+    ///
+    /// Answers [`AlipayUserAgreementQueryResponseModel`](crate::model::AlipayUserAgreementQueryResponseModel).
+    /// Documented error codes: [`AlipayUserAgreementQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -57,8 +61,10 @@ impl AlipayUserAgreementApi<'_> {
 
     /// 协议由普通通用代扣协议产品转移到周期扣协议产品.
     ///
-    /// `alipay.user.agreement.transfer`, `POST /v3/alipay/user/agreement/transfer`. Answers [`AlipayUserAgreementTransferResponseModel`](crate::model::AlipayUserAgreementTransferResponseModel).
-    /// Its documented error codes are with [`AlipayUserAgreementTransfer`].
+    /// `POST /v3/alipay/user/agreement/transfer`, `alipay.user.agreement.transfer`.
+    ///
+    /// Answers [`AlipayUserAgreementTransferResponseModel`](crate::model::AlipayUserAgreementTransferResponseModel).
+    /// Documented error codes: [`AlipayUserAgreementTransfer`].
     #[inline]
     pub fn transfer(
         &self,
@@ -69,8 +75,10 @@ impl AlipayUserAgreementApi<'_> {
 
     /// 支付宝个人代扣协议解约接口.
     ///
-    /// `alipay.user.agreement.unsign`, `POST /v3/alipay/user/agreement/unsign`. Answers untyped JSON.
-    /// Its documented error codes are with [`AlipayUserAgreementUnsign`].
+    /// `POST /v3/alipay/user/agreement/unsign`, `alipay.user.agreement.unsign`.
+    ///
+    /// Answers untyped JSON.
+    /// Documented error codes: [`AlipayUserAgreementUnsign`].
     #[inline]
     pub fn unsign(
         &self,

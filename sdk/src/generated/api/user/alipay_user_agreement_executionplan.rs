@@ -29,8 +29,10 @@ impl Client {
 impl AlipayUserAgreementExecutionplanApi<'_> {
     /// 周期性扣款协议执行计划修改接口.
     ///
-    /// `alipay.user.agreement.executionplan.modify`, `POST /v3/alipay/user/agreement/executionplan/modify`. Answers [`AlipayUserAgreementExecutionplanModifyResponseModel`](crate::model::AlipayUserAgreementExecutionplanModifyResponseModel).
-    /// Its documented error codes are with [`AlipayUserAgreementExecutionplanModify`].
+    /// `POST /v3/alipay/user/agreement/executionplan/modify`, `alipay.user.agreement.executionplan.modify`.
+    ///
+    /// Answers [`AlipayUserAgreementExecutionplanModifyResponseModel`](crate::model::AlipayUserAgreementExecutionplanModifyResponseModel).
+    /// Documented error codes: [`AlipayUserAgreementExecutionplanModify`].
     #[inline]
     pub fn modify(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl AlipayUserAgreementPermissionApi<'_> {
     /// 支付宝协议支付许可创建、服务变更接口.
     ///
-    /// `alipay.user.agreement.permission.create`, `POST /v3/alipay/user/agreement/permission/create`. Answers [`AlipayUserAgreementPermissionCreateResponseModel`](crate::model::AlipayUserAgreementPermissionCreateResponseModel).
-    /// Its documented error codes are with [`AlipayUserAgreementPermissionCreate`].
+    /// `POST /v3/alipay/user/agreement/permission/create`, `alipay.user.agreement.permission.create`.
+    ///
+    /// Answers [`AlipayUserAgreementPermissionCreateResponseModel`](crate::model::AlipayUserAgreementPermissionCreateResponseModel).
+    /// Documented error codes: [`AlipayUserAgreementPermissionCreate`].
     #[inline]
     pub fn create(
         &self,

@@ -32,8 +32,10 @@ impl Client {
 impl AlipayUserAgreementUserverifyApi<'_> {
     /// 协议用户一致性验证.
     ///
-    /// `alipay.user.agreement.userverify.apply`, `POST /v3/alipay/user/agreement/userverify/apply`. Answers [`AlipayUserAgreementUserverifyApplyResponseModel`](crate::model::AlipayUserAgreementUserverifyApplyResponseModel).
-    /// Its documented error codes are with [`AlipayUserAgreementUserverifyApply`].
+    /// `POST /v3/alipay/user/agreement/userverify/apply`, `alipay.user.agreement.userverify.apply`.
+    ///
+    /// Answers [`AlipayUserAgreementUserverifyApplyResponseModel`](crate::model::AlipayUserAgreementUserverifyApplyResponseModel).
+    /// Documented error codes: [`AlipayUserAgreementUserverifyApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -44,8 +46,10 @@ impl AlipayUserAgreementUserverifyApi<'_> {
 
     /// 用户协议鉴权查询结果.
     ///
-    /// `alipay.user.agreement.userverify.query`, `GET /v3/alipay/user/agreement/userverify/query`. Answers [`AlipayUserAgreementUserverifyQueryResponseModel`](crate::model::AlipayUserAgreementUserverifyQueryResponseModel).
-    /// Its documented error codes are with [`AlipayUserAgreementUserverifyQuery`].
+    /// `GET /v3/alipay/user/agreement/userverify/query`, `alipay.user.agreement.userverify.query`.
+    ///
+    /// Answers [`AlipayUserAgreementUserverifyQueryResponseModel`](crate::model::AlipayUserAgreementUserverifyQueryResponseModel).
+    /// Documented error codes: [`AlipayUserAgreementUserverifyQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl AlipayUserAlipaypointApi<'_> {
     /// 集分宝发放接口.
     ///
-    /// `alipay.user.alipaypoint.send`, `POST /v3/alipay/user/alipaypoint/send`. Answers [`AlipayUserAlipaypointSendResponseModel`](crate::model::AlipayUserAlipaypointSendResponseModel).
-    /// Its documented error codes are with [`AlipayUserAlipaypointSend`].
+    /// `POST /v3/alipay/user/alipaypoint/send`, `alipay.user.alipaypoint.send`.
+    ///
+    /// Answers [`AlipayUserAlipaypointSendResponseModel`](crate::model::AlipayUserAlipaypointSendResponseModel).
+    /// Documented error codes: [`AlipayUserAlipaypointSend`].
     #[inline]
     pub fn send(
         &self,

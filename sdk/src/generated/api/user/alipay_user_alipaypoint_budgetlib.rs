@@ -30,8 +30,10 @@ impl Client {
 impl AlipayUserAlipaypointBudgetlibApi<'_> {
     /// 查询集分宝预算库详情.
     ///
-    /// `alipay.user.alipaypoint.budgetlib.query`, `GET /v3/alipay/user/alipaypoint/budgetlib/query`. Answers [`AlipayUserAlipaypointBudgetlibQueryResponseModel`](crate::model::AlipayUserAlipaypointBudgetlibQueryResponseModel).
-    /// Its documented error codes are with [`AlipayUserAlipaypointBudgetlibQuery`].
+    /// `GET /v3/alipay/user/alipaypoint/budgetlib/query`, `alipay.user.alipaypoint.budgetlib.query`.
+    ///
+    /// Answers [`AlipayUserAlipaypointBudgetlibQueryResponseModel`](crate::model::AlipayUserAlipaypointBudgetlibQueryResponseModel).
+    /// Documented error codes: [`AlipayUserAlipaypointBudgetlibQuery`].
     #[inline]
     pub fn query(
         &self,

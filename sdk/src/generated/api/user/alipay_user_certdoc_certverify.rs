@@ -30,8 +30,10 @@ impl Client {
 impl AlipayUserCertdocCertverifyApi<'_> {
     /// 实名证件信息比对验证咨询.
     ///
-    /// `alipay.user.certdoc.certverify.consult`, `GET /v3/alipay/user/certdoc/certverify/consult`. Answers [`AlipayUserCertdocCertverifyConsultResponseModel`](crate::model::AlipayUserCertdocCertverifyConsultResponseModel).
-    /// Its documented error codes are with [`AlipayUserCertdocCertverifyConsult`].
+    /// `GET /v3/alipay/user/certdoc/certverify/consult`, `alipay.user.certdoc.certverify.consult`.
+    ///
+    /// Answers [`AlipayUserCertdocCertverifyConsultResponseModel`](crate::model::AlipayUserCertdocCertverifyConsultResponseModel).
+    /// Documented error codes: [`AlipayUserCertdocCertverifyConsult`].
     #[inline]
     pub fn consult(
         &self,
@@ -42,8 +44,10 @@ impl AlipayUserCertdocCertverifyApi<'_> {
 
     /// 实名证件信息比对验证预咨询.
     ///
-    /// `alipay.user.certdoc.certverify.preconsult`, `POST /v3/alipay/user/certdoc/certverify/preconsult`. Answers [`AlipayUserCertdocCertverifyPreconsultResponseModel`](crate::model::AlipayUserCertdocCertverifyPreconsultResponseModel).
-    /// Its documented error codes are with [`AlipayUserCertdocCertverifyPreconsult`].
+    /// `POST /v3/alipay/user/certdoc/certverify/preconsult`, `alipay.user.certdoc.certverify.preconsult`.
+    ///
+    /// Answers [`AlipayUserCertdocCertverifyPreconsultResponseModel`](crate::model::AlipayUserCertdocCertverifyPreconsultResponseModel).
+    /// Documented error codes: [`AlipayUserCertdocCertverifyPreconsult`].
     #[inline]
     pub fn preconsult(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl AlipayUserCertifyOpenApi<'_> {
     /// 身份认证初始化服务.
     ///
-    /// `alipay.user.certify.open.initialize`, `POST /v3/alipay/user/certify/open/initialize`. Answers [`AlipayUserCertifyOpenInitializeResponseModel`](crate::model::AlipayUserCertifyOpenInitializeResponseModel).
-    /// Its documented error codes are with [`AlipayUserCertifyOpenInitialize`].
+    /// `POST /v3/alipay/user/certify/open/initialize`, `alipay.user.certify.open.initialize`.
+    ///
+    /// Answers [`AlipayUserCertifyOpenInitializeResponseModel`](crate::model::AlipayUserCertifyOpenInitializeResponseModel).
+    /// Documented error codes: [`AlipayUserCertifyOpenInitialize`].
     #[inline]
     pub fn initialize(
         &self,
@@ -42,8 +44,10 @@ impl AlipayUserCertifyOpenApi<'_> {
 
     /// 身份认证记录查询.
     ///
-    /// `alipay.user.certify.open.query`, `GET /v3/alipay/user/certify/open/query`. Answers [`AlipayUserCertifyOpenQueryResponseModel`](crate::model::AlipayUserCertifyOpenQueryResponseModel).
-    /// Its documented error codes are with [`AlipayUserCertifyOpenQuery`].
+    /// `GET /v3/alipay/user/certify/open/query`, `alipay.user.certify.open.query`.
+    ///
+    /// Answers [`AlipayUserCertifyOpenQueryResponseModel`](crate::model::AlipayUserCertifyOpenQueryResponseModel).
+    /// Documented error codes: [`AlipayUserCertifyOpenQuery`].
     #[inline]
     pub fn query(
         &self,

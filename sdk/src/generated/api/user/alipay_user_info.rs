@@ -24,8 +24,10 @@ impl Client {
 impl AlipayUserInfoApi<'_> {
     /// 支付宝会员授权信息查询接口.
     ///
-    /// `alipay.user.info.share`, `POST /v3/alipay/user/info/share`. Answers [`AlipayUserInfoShareResponseModel`](crate::model::AlipayUserInfoShareResponseModel).
-    /// Its documented error codes are with [`AlipayUserInfoShare`].
+    /// `POST /v3/alipay/user/info/share`, `alipay.user.info.share`.
+    ///
+    /// Answers [`AlipayUserInfoShareResponseModel`](crate::model::AlipayUserInfoShareResponseModel).
+    /// Documented error codes: [`AlipayUserInfoShare`].
     #[inline]
     pub fn share(
         &self,

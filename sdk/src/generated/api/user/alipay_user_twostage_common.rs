@@ -27,8 +27,10 @@ impl Client {
 impl AlipayUserTwostageCommonApi<'_> {
     /// 通用当面付二阶段接口.
     ///
-    /// `alipay.user.twostage.common.use`, `POST /v3/alipay/user/twostage/common/use`. Answers [`AlipayUserTwostageCommonUseResponseModel`](crate::model::AlipayUserTwostageCommonUseResponseModel).
-    /// Its documented error codes are with [`AlipayUserTwostageCommonUse`].
+    /// `POST /v3/alipay/user/twostage/common/use`, `alipay.user.twostage.common.use`.
+    ///
+    /// Answers [`AlipayUserTwostageCommonUseResponseModel`](crate::model::AlipayUserTwostageCommonUseResponseModel).
+    /// Documented error codes: [`AlipayUserTwostageCommonUse`].
     #[inline]
     pub fn use_(
         &self,

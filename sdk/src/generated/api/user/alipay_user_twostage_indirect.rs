@@ -27,8 +27,10 @@ impl Client {
 impl AlipayUserTwostageIndirectApi<'_> {
     /// 双联二阶段.
     ///
-    /// `alipay.user.twostage.indirect.use`, `POST /v3/alipay/user/twostage/indirect/use`. Answers [`AlipayUserTwostageIndirectUseResponseModel`](crate::model::AlipayUserTwostageIndirectUseResponseModel).
-    /// Its documented error codes are with [`AlipayUserTwostageIndirectUse`].
+    /// `POST /v3/alipay/user/twostage/indirect/use`, `alipay.user.twostage.indirect.use`.
+    ///
+    /// Answers [`AlipayUserTwostageIndirectUseResponseModel`](crate::model::AlipayUserTwostageIndirectUseResponseModel).
+    /// Documented error codes: [`AlipayUserTwostageIndirectUse`].
     #[inline]
     pub fn use_(
         &self,

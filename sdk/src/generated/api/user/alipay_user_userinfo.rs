@@ -26,8 +26,10 @@ impl Client {
 impl AlipayUserUserinfoApi<'_> {
     /// 支付宝钱包用户信息共享.
     ///
-    /// `alipay.user.userinfo.share`, `POST /v3/alipay/user/userinfo/share`. Answers [`AlipayUserUserinfoShareResponseModel`](crate::model::AlipayUserUserinfoShareResponseModel).
-    /// Its documented error codes are with [`AlipayUserUserinfoShare`].
+    /// `POST /v3/alipay/user/userinfo/share`, `alipay.user.userinfo.share`.
+    ///
+    /// Answers [`AlipayUserUserinfoShareResponseModel`](crate::model::AlipayUserUserinfoShareResponseModel).
+    /// Documented error codes: [`AlipayUserUserinfoShare`].
     #[inline]
     pub fn share(&self) -> Call<AlipayUserUserinfoShare> {
         self.client.call::<AlipayUserUserinfoShare>()

@@ -33,8 +33,10 @@ impl Client {
 impl ZhimaCreditPayafteruseCreditagreementApi<'_> {
     /// 查询服务开通/授权信息.
     ///
-    /// `zhima.credit.payafteruse.creditagreement.query`, `GET /v3/zhima/credit/payafteruse/creditagreement/query`. Answers [`ZhimaCreditPayafteruseCreditagreementQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementQueryResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPayafteruseCreditagreementQuery`].
+    /// `GET /v3/zhima/credit/payafteruse/creditagreement/query`, `zhima.credit.payafteruse.creditagreement.query`.
+    ///
+    /// Answers [`ZhimaCreditPayafteruseCreditagreementQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementQueryResponseModel).
+    /// Documented error codes: [`ZhimaCreditPayafteruseCreditagreementQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -45,8 +47,10 @@ impl ZhimaCreditPayafteruseCreditagreementApi<'_> {
 
     /// 芝麻信用服务授权.
     ///
-    /// `zhima.credit.payafteruse.creditagreement.transfer`, `POST /v3/zhima/credit/payafteruse/creditagreement/transfer`. Answers [`ZhimaCreditPayafteruseCreditagreementTransferResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementTransferResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPayafteruseCreditagreementTransfer`].
+    /// `POST /v3/zhima/credit/payafteruse/creditagreement/transfer`, `zhima.credit.payafteruse.creditagreement.transfer`.
+    ///
+    /// Answers [`ZhimaCreditPayafteruseCreditagreementTransferResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementTransferResponseModel).
+    /// Documented error codes: [`ZhimaCreditPayafteruseCreditagreementTransfer`].
     #[inline]
     pub fn transfer(
         &self,

@@ -36,8 +36,10 @@ impl Client {
 impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
     /// 结束信用服务订单.
     ///
-    /// `zhima.credit.payafteruse.creditbizorder.finish`, `POST /v3/zhima/credit/payafteruse/creditbizorder/finish`. Answers [`ZhimaCreditPayafteruseCreditbizorderFinishResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderFinishResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPayafteruseCreditbizorderFinish`].
+    /// `POST /v3/zhima/credit/payafteruse/creditbizorder/finish`, `zhima.credit.payafteruse.creditbizorder.finish`.
+    ///
+    /// Answers [`ZhimaCreditPayafteruseCreditbizorderFinishResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderFinishResponseModel).
+    /// Documented error codes: [`ZhimaCreditPayafteruseCreditbizorderFinish`].
     #[inline]
     pub fn finish(
         &self,
@@ -48,8 +50,10 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
 
     /// 芝麻信用服务下单（免用户确认场景）.
     ///
-    /// `zhima.credit.payafteruse.creditbizorder.order`, `POST /v3/zhima/credit/payafteruse/creditbizorder/order`. Answers [`ZhimaCreditPayafteruseCreditbizorderOrderResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderOrderResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPayafteruseCreditbizorderOrder`].
+    /// `POST /v3/zhima/credit/payafteruse/creditbizorder/order`, `zhima.credit.payafteruse.creditbizorder.order`.
+    ///
+    /// Answers [`ZhimaCreditPayafteruseCreditbizorderOrderResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderOrderResponseModel).
+    /// Documented error codes: [`ZhimaCreditPayafteruseCreditbizorderOrder`].
     #[inline]
     pub fn order(
         &self,
@@ -60,8 +64,10 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
 
     /// 信用服务订单查询.
     ///
-    /// `zhima.credit.payafteruse.creditbizorder.query`, `GET /v3/zhima/credit/payafteruse/creditbizorder/query`. Answers [`ZhimaCreditPayafteruseCreditbizorderQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderQueryResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPayafteruseCreditbizorderQuery`].
+    /// `GET /v3/zhima/credit/payafteruse/creditbizorder/query`, `zhima.credit.payafteruse.creditbizorder.query`.
+    ///
+    /// Answers [`ZhimaCreditPayafteruseCreditbizorderQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderQueryResponseModel).
+    /// Documented error codes: [`ZhimaCreditPayafteruseCreditbizorderQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl ZhimaCreditPeZmgoAgreementApi<'_> {
     /// 芝麻Go协议查询接口.
     ///
-    /// `zhima.credit.pe.zmgo.agreement.query`, `GET /v3/zhima/credit/pe/zmgo/agreement/query`. Answers [`ZhimaCreditPeZmgoAgreementQueryResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementQueryResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPeZmgoAgreementQuery`].
+    /// `GET /v3/zhima/credit/pe/zmgo/agreement/query`, `zhima.credit.pe.zmgo.agreement.query`.
+    ///
+    /// Answers [`ZhimaCreditPeZmgoAgreementQueryResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementQueryResponseModel).
+    /// Documented error codes: [`ZhimaCreditPeZmgoAgreementQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -42,8 +44,10 @@ impl ZhimaCreditPeZmgoAgreementApi<'_> {
 
     /// 芝麻GO协议解约.
     ///
-    /// `zhima.credit.pe.zmgo.agreement.unsign`, `POST /v3/zhima/credit/pe/zmgo/agreement/unsign`. Answers [`ZhimaCreditPeZmgoAgreementUnsignResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementUnsignResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPeZmgoAgreementUnsign`].
+    /// `POST /v3/zhima/credit/pe/zmgo/agreement/unsign`, `zhima.credit.pe.zmgo.agreement.unsign`.
+    ///
+    /// Answers [`ZhimaCreditPeZmgoAgreementUnsignResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementUnsignResponseModel).
+    /// Documented error codes: [`ZhimaCreditPeZmgoAgreementUnsign`].
     #[inline]
     pub fn unsign(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl ZhimaCreditPeZmgoBizoptApi<'_> {
     /// 芝麻GO签约关单.
     ///
-    /// `zhima.credit.pe.zmgo.bizopt.close`, `POST /v3/zhima/credit/pe/zmgo/bizopt/close`. Answers [`ZhimaCreditPeZmgoBizoptCloseResponseModel`](crate::model::ZhimaCreditPeZmgoBizoptCloseResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPeZmgoBizoptClose`].
+    /// `POST /v3/zhima/credit/pe/zmgo/bizopt/close`, `zhima.credit.pe.zmgo.bizopt.close`.
+    ///
+    /// Answers [`ZhimaCreditPeZmgoBizoptCloseResponseModel`](crate::model::ZhimaCreditPeZmgoBizoptCloseResponseModel).
+    /// Documented error codes: [`ZhimaCreditPeZmgoBizoptClose`].
     #[inline]
     pub fn close(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl ZhimaCreditPeZmgoCumulationApi<'_> {
     /// 芝麻go用户数据回传.
     ///
-    /// `zhima.credit.pe.zmgo.cumulation.sync`, `POST /v3/zhima/credit/pe/zmgo/cumulation/sync`. Answers [`ZhimaCreditPeZmgoCumulationSyncResponseModel`](crate::model::ZhimaCreditPeZmgoCumulationSyncResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPeZmgoCumulationSync`].
+    /// `POST /v3/zhima/credit/pe/zmgo/cumulation/sync`, `zhima.credit.pe.zmgo.cumulation.sync`.
+    ///
+    /// Answers [`ZhimaCreditPeZmgoCumulationSyncResponseModel`](crate::model::ZhimaCreditPeZmgoCumulationSyncResponseModel).
+    /// Documented error codes: [`ZhimaCreditPeZmgoCumulationSync`].
     #[inline]
     pub fn sync(
         &self,

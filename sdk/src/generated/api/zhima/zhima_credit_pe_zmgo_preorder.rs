@@ -27,8 +27,10 @@ impl Client {
 impl ZhimaCreditPeZmgoPreorderApi<'_> {
     /// 芝麻GO签约预创单.
     ///
-    /// `zhima.credit.pe.zmgo.preorder.create`, `PUT /v3/zhima/credit/pe/zmgo/preorder/create`. Answers [`ZhimaCreditPeZmgoPreorderCreateResponseModel`](crate::model::ZhimaCreditPeZmgoPreorderCreateResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPeZmgoPreorderCreate`].
+    /// `PUT /v3/zhima/credit/pe/zmgo/preorder/create`, `zhima.credit.pe.zmgo.preorder.create`.
+    ///
+    /// Answers [`ZhimaCreditPeZmgoPreorderCreateResponseModel`](crate::model::ZhimaCreditPeZmgoPreorderCreateResponseModel).
+    /// Documented error codes: [`ZhimaCreditPeZmgoPreorderCreate`].
     #[inline]
     pub fn create(
         &self,

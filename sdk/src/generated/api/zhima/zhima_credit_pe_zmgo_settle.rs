@@ -33,8 +33,10 @@ impl Client {
 impl ZhimaCreditPeZmgoSettleApi<'_> {
     /// 芝麻GO结算申请.
     ///
-    /// `zhima.credit.pe.zmgo.settle.apply`, `POST /v3/zhima/credit/pe/zmgo/settle/apply`. Answers [`ZhimaCreditPeZmgoSettleApplyResponseModel`](crate::model::ZhimaCreditPeZmgoSettleApplyResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPeZmgoSettleApply`].
+    /// `POST /v3/zhima/credit/pe/zmgo/settle/apply`, `zhima.credit.pe.zmgo.settle.apply`.
+    ///
+    /// Answers [`ZhimaCreditPeZmgoSettleApplyResponseModel`](crate::model::ZhimaCreditPeZmgoSettleApplyResponseModel).
+    /// Documented error codes: [`ZhimaCreditPeZmgoSettleApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -45,8 +47,10 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
 
     /// 芝麻GO结算退款接口.
     ///
-    /// `zhima.credit.pe.zmgo.settle.refund`, `POST /v3/zhima/credit/pe/zmgo/settle/refund`. Answers [`ZhimaCreditPeZmgoSettleRefundResponseModel`](crate::model::ZhimaCreditPeZmgoSettleRefundResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPeZmgoSettleRefund`].
+    /// `POST /v3/zhima/credit/pe/zmgo/settle/refund`, `zhima.credit.pe.zmgo.settle.refund`.
+    ///
+    /// Answers [`ZhimaCreditPeZmgoSettleRefundResponseModel`](crate::model::ZhimaCreditPeZmgoSettleRefundResponseModel).
+    /// Documented error codes: [`ZhimaCreditPeZmgoSettleRefund`].
     #[inline]
     pub fn refund(
         &self,
@@ -57,8 +61,10 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
 
     /// 芝麻GO解冻接口.
     ///
-    /// `zhima.credit.pe.zmgo.settle.unfreeze`, `PUT /v3/zhima/credit/pe/zmgo/settle/unfreeze`. Answers [`ZhimaCreditPeZmgoSettleUnfreezeResponseModel`](crate::model::ZhimaCreditPeZmgoSettleUnfreezeResponseModel).
-    /// Its documented error codes are with [`ZhimaCreditPeZmgoSettleUnfreeze`].
+    /// `PUT /v3/zhima/credit/pe/zmgo/settle/unfreeze`, `zhima.credit.pe.zmgo.settle.unfreeze`.
+    ///
+    /// Answers [`ZhimaCreditPeZmgoSettleUnfreezeResponseModel`](crate::model::ZhimaCreditPeZmgoSettleUnfreezeResponseModel).
+    /// Documented error codes: [`ZhimaCreditPeZmgoSettleUnfreeze`].
     #[inline]
     pub fn unfreeze(
         &self,

@@ -31,8 +31,10 @@ impl Client {
 impl ZhimaCustomerJobworthAuthenticationApi<'_> {
     /// 职得身份认证查询接口.
     ///
-    /// `zhima.customer.jobworth.authentication.query`, `GET /v3/zhima/customer/jobworth/authentication`. Answers [`ZhimaCustomerJobworthAuthenticationQueryResponseModel`](crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel).
-    /// Its documented error codes are with [`ZhimaCustomerJobworthAuthenticationQuery`].
+    /// `GET /v3/zhima/customer/jobworth/authentication`, `zhima.customer.jobworth.authentication.query`.
+    ///
+    /// Answers [`ZhimaCustomerJobworthAuthenticationQueryResponseModel`](crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel).
+    /// Documented error codes: [`ZhimaCustomerJobworthAuthenticationQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl ZhimaCustomerJobworthCloudresumeApi<'_> {
     /// 智能简历基本数据查询.
     ///
-    /// `zhima.customer.jobworth.cloudresume.query`, `GET /v3/zhima/customer/jobworth/cloudresume/query`. Answers [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
-    /// Its documented error codes are with [`ZhimaCustomerJobworthCloudresumeQuery`].
+    /// `GET /v3/zhima/customer/jobworth/cloudresume/query`, `zhima.customer.jobworth.cloudresume.query`.
+    ///
+    /// Answers [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
+    /// Documented error codes: [`ZhimaCustomerJobworthCloudresumeQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -28,8 +28,10 @@ impl Client {
 impl ZhimaCustomerJobworthInfoApi<'_> {
     /// 职得工作证信息查询.
     ///
-    /// `zhima.customer.jobworth.info.query`, `GET /v3/zhima/customer/jobworth/info/query`. Answers [`ZhimaCustomerJobworthInfoQueryResponseModel`](crate::model::ZhimaCustomerJobworthInfoQueryResponseModel).
-    /// Its documented error codes are with [`ZhimaCustomerJobworthInfoQuery`].
+    /// `GET /v3/zhima/customer/jobworth/info/query`, `zhima.customer.jobworth.info.query`.
+    ///
+    /// Answers [`ZhimaCustomerJobworthInfoQueryResponseModel`](crate::model::ZhimaCustomerJobworthInfoQueryResponseModel).
+    /// Documented error codes: [`ZhimaCustomerJobworthInfoQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl ZhimaCustomerJobworthJobdataApi<'_> {
     /// 工作证职业数据回流接口.
     ///
-    /// `zhima.customer.jobworth.jobdata.add`, `POST /v3/zhima/customer/jobworth/jobdata/add`. Answers [`ZhimaCustomerJobworthJobdataAddResponseModel`](crate::model::ZhimaCustomerJobworthJobdataAddResponseModel).
-    /// Its documented error codes are with [`ZhimaCustomerJobworthJobdataAdd`].
+    /// `POST /v3/zhima/customer/jobworth/jobdata/add`, `zhima.customer.jobworth.jobdata.add`.
+    ///
+    /// Answers [`ZhimaCustomerJobworthJobdataAddResponseModel`](crate::model::ZhimaCustomerJobworthJobdataAddResponseModel).
+    /// Documented error codes: [`ZhimaCustomerJobworthJobdataAdd`].
     #[inline]
     pub fn add(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl ZhimaCustomerJobworthPictureApi<'_> {
     /// 职得工作证图片上传.
     ///
-    /// `zhima.customer.jobworth.picture.upload`, `POST /v3/zhima/customer/jobworth/picture/upload`. Answers [`ZhimaCustomerJobworthPictureUploadResponseModel`](crate::model::ZhimaCustomerJobworthPictureUploadResponseModel).
-    /// Its documented error codes are with [`ZhimaCustomerJobworthPictureUpload`].
+    /// `POST /v3/zhima/customer/jobworth/picture/upload`, `zhima.customer.jobworth.picture.upload`.
+    ///
+    /// Answers [`ZhimaCustomerJobworthPictureUploadResponseModel`](crate::model::ZhimaCustomerJobworthPictureUploadResponseModel).
+    /// Documented error codes: [`ZhimaCustomerJobworthPictureUpload`].
     #[inline]
     pub fn upload(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl ZhimaCustomerJobworthPositionApi<'_> {
     /// 职得工作证岗位收集.
     ///
-    /// `zhima.customer.jobworth.position.add`, `POST /v3/zhima/customer/jobworth/position/add`. Answers [`ZhimaCustomerJobworthPositionAddResponseModel`](crate::model::ZhimaCustomerJobworthPositionAddResponseModel).
-    /// Its documented error codes are with [`ZhimaCustomerJobworthPositionAdd`].
+    /// `POST /v3/zhima/customer/jobworth/position/add`, `zhima.customer.jobworth.position.add`.
+    ///
+    /// Answers [`ZhimaCustomerJobworthPositionAddResponseModel`](crate::model::ZhimaCustomerJobworthPositionAddResponseModel).
+    /// Documented error codes: [`ZhimaCustomerJobworthPositionAdd`].
     #[inline]
     pub fn add(
         &self,

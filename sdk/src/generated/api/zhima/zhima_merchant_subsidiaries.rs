@@ -29,8 +29,10 @@ impl Client {
 impl ZhimaMerchantSubsidiariesApi<'_> {
     /// 子商户信息添加.
     ///
-    /// `zhima.merchant.subsidiaries.apply`, `POST /v3/zhima/merchant/subsidiaries/apply`. Answers [`ZhimaMerchantSubsidiariesApplyResponseModel`](crate::model::ZhimaMerchantSubsidiariesApplyResponseModel).
-    /// Its documented error codes are with [`ZhimaMerchantSubsidiariesApply`].
+    /// `POST /v3/zhima/merchant/subsidiaries/apply`, `zhima.merchant.subsidiaries.apply`.
+    ///
+    /// Answers [`ZhimaMerchantSubsidiariesApplyResponseModel`](crate::model::ZhimaMerchantSubsidiariesApplyResponseModel).
+    /// Documented error codes: [`ZhimaMerchantSubsidiariesApply`].
     #[inline]
     pub fn apply(
         &self,
@@ -41,8 +43,10 @@ impl ZhimaMerchantSubsidiariesApi<'_> {
 
     /// 关闭子商户信息工单.
     ///
-    /// `zhima.merchant.subsidiaries.close`, `POST /v3/zhima/merchant/subsidiaries/close`. Answers [`ZhimaMerchantSubsidiariesCloseResponseModel`](crate::model::ZhimaMerchantSubsidiariesCloseResponseModel).
-    /// Its documented error codes are with [`ZhimaMerchantSubsidiariesClose`].
+    /// `POST /v3/zhima/merchant/subsidiaries/close`, `zhima.merchant.subsidiaries.close`.
+    ///
+    /// Answers [`ZhimaMerchantSubsidiariesCloseResponseModel`](crate::model::ZhimaMerchantSubsidiariesCloseResponseModel).
+    /// Documented error codes: [`ZhimaMerchantSubsidiariesClose`].
     #[inline]
     pub fn close(
         &self,

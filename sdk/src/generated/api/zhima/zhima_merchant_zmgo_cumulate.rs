@@ -30,8 +30,10 @@ impl Client {
 impl ZhimaMerchantZmgoCumulateApi<'_> {
     /// 商家芝麻GO累计数据查询接口.
     ///
-    /// `zhima.merchant.zmgo.cumulate.query`, `GET /v3/zhima/merchant/zmgo/cumulate/query`. Answers [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
-    /// Its documented error codes are with [`ZhimaMerchantZmgoCumulateQuery`].
+    /// `GET /v3/zhima/merchant/zmgo/cumulate/query`, `zhima.merchant.zmgo.cumulate.query`.
+    ///
+    /// Answers [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
+    /// Documented error codes: [`ZhimaMerchantZmgoCumulateQuery`].
     #[inline]
     pub fn query(
         &self,
@@ -42,8 +44,10 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
 
     /// 商家芝麻GO累计数据回传接口.
     ///
-    /// `zhima.merchant.zmgo.cumulate.sync`, `POST /v3/zhima/merchant/zmgo/cumulate/sync`. Answers [`ZhimaMerchantZmgoCumulateSyncResponseModel`](crate::model::ZhimaMerchantZmgoCumulateSyncResponseModel).
-    /// Its documented error codes are with [`ZhimaMerchantZmgoCumulateSync`].
+    /// `POST /v3/zhima/merchant/zmgo/cumulate/sync`, `zhima.merchant.zmgo.cumulate.sync`.
+    ///
+    /// Answers [`ZhimaMerchantZmgoCumulateSyncResponseModel`](crate::model::ZhimaMerchantZmgoCumulateSyncResponseModel).
+    /// Documented error codes: [`ZhimaMerchantZmgoCumulateSync`].
     #[inline]
     pub fn sync(
         &self,

@@ -30,8 +30,10 @@ impl Client {
 impl ZhimaMerchantZmgoTemplateApi<'_> {
     /// 商户创建芝麻GO模板接口.
     ///
-    /// `zhima.merchant.zmgo.template.create`, `POST /v3/zhima/merchant/zmgo/template/create`. Answers [`ZhimaMerchantZmgoTemplateCreateResponseModel`](crate::model::ZhimaMerchantZmgoTemplateCreateResponseModel).
-    /// Its documented error codes are with [`ZhimaMerchantZmgoTemplateCreate`].
+    /// `POST /v3/zhima/merchant/zmgo/template/create`, `zhima.merchant.zmgo.template.create`.
+    ///
+    /// Answers [`ZhimaMerchantZmgoTemplateCreateResponseModel`](crate::model::ZhimaMerchantZmgoTemplateCreateResponseModel).
+    /// Documented error codes: [`ZhimaMerchantZmgoTemplateCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -42,8 +44,10 @@ impl ZhimaMerchantZmgoTemplateApi<'_> {
 
     /// 芝麻GO模板查询.
     ///
-    /// `zhima.merchant.zmgo.template.query`, `GET /v3/zhima/merchant/zmgo/template/query`. Answers [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
-    /// Its documented error codes are with [`ZhimaMerchantZmgoTemplateQuery`].
+    /// `GET /v3/zhima/merchant/zmgo/template/query`, `zhima.merchant.zmgo.template.query`.
+    ///
+    /// Answers [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
+    /// Documented error codes: [`ZhimaMerchantZmgoTemplateQuery`].
     #[inline]
     pub fn query(
         &self,

@@ -35,8 +35,10 @@ impl Client {
 impl ZolozAuthenticationCustomerFacemanageApi<'_> {
     /// 热脸入库.
     ///
-    /// `zoloz.authentication.customer.facemanage.create`, `POST /v3/zoloz/authentication/customer/facemanage/create`. Answers [`ZolozAuthenticationCustomerFacemanageCreateResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageCreateResponseModel).
-    /// Its documented error codes are with [`ZolozAuthenticationCustomerFacemanageCreate`].
+    /// `POST /v3/zoloz/authentication/customer/facemanage/create`, `zoloz.authentication.customer.facemanage.create`.
+    ///
+    /// Answers [`ZolozAuthenticationCustomerFacemanageCreateResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageCreateResponseModel).
+    /// Documented error codes: [`ZolozAuthenticationCustomerFacemanageCreate`].
     #[inline]
     pub fn create(
         &self,
@@ -47,8 +49,10 @@ impl ZolozAuthenticationCustomerFacemanageApi<'_> {
 
     /// 热脸出库.
     ///
-    /// `zoloz.authentication.customer.facemanage.delete`, `POST /v3/zoloz/authentication/customer/facemanage/delete`. Answers [`ZolozAuthenticationCustomerFacemanageDeleteResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageDeleteResponseModel).
-    /// Its documented error codes are with [`ZolozAuthenticationCustomerFacemanageDelete`].
+    /// `POST /v3/zoloz/authentication/customer/facemanage/delete`, `zoloz.authentication.customer.facemanage.delete`.
+    ///
+    /// Answers [`ZolozAuthenticationCustomerFacemanageDeleteResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageDeleteResponseModel).
+    /// Documented error codes: [`ZolozAuthenticationCustomerFacemanageDelete`].
     #[inline]
     pub fn delete(
         &self,

@@ -29,8 +29,10 @@ impl Client {
 impl ZolozAuthenticationCustomerFtokenApi<'_> {
     /// 查询刷脸结果信息接口.
     ///
-    /// `zoloz.authentication.customer.ftoken.query`, `POST /v3/zoloz/authentication/customer/ftoken/query`. Answers [`ZolozAuthenticationCustomerFtokenQueryResponseModel`](crate::model::ZolozAuthenticationCustomerFtokenQueryResponseModel).
-    /// Its documented error codes are with [`ZolozAuthenticationCustomerFtokenQuery`].
+    /// `POST /v3/zoloz/authentication/customer/ftoken/query`, `zoloz.authentication.customer.ftoken.query`.
+    ///
+    /// Answers [`ZolozAuthenticationCustomerFtokenQueryResponseModel`](crate::model::ZolozAuthenticationCustomerFtokenQueryResponseModel).
+    /// Documented error codes: [`ZolozAuthenticationCustomerFtokenQuery`].
     #[inline]
     pub fn query(
         &self,

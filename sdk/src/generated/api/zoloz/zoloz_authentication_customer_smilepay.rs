@@ -29,8 +29,10 @@ impl Client {
 impl ZolozAuthenticationCustomerSmilepayApi<'_> {
     /// 人脸刷脸付初始化.
     ///
-    /// `zoloz.authentication.customer.smilepay.initialize`, `POST /v3/zoloz/authentication/customer/smilepay/initialize`. Answers [`ZolozAuthenticationCustomerSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationCustomerSmilepayInitializeResponseModel).
-    /// Its documented error codes are with [`ZolozAuthenticationCustomerSmilepayInitialize`].
+    /// `POST /v3/zoloz/authentication/customer/smilepay/initialize`, `zoloz.authentication.customer.smilepay.initialize`.
+    ///
+    /// Answers [`ZolozAuthenticationCustomerSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationCustomerSmilepayInitializeResponseModel).
+    /// Documented error codes: [`ZolozAuthenticationCustomerSmilepayInitialize`].
     #[inline]
     pub fn initialize(
         &self,

@@ -27,8 +27,10 @@ impl Client {
 impl ZolozAuthenticationSmilepayApi<'_> {
     /// 刷脸支付初始化.
     ///
-    /// `zoloz.authentication.smilepay.initialize`, `POST /v3/zoloz/authentication/smilepay/initialize`. Answers [`ZolozAuthenticationSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationSmilepayInitializeResponseModel).
-    /// Its documented error codes are with [`ZolozAuthenticationSmilepayInitialize`].
+    /// `POST /v3/zoloz/authentication/smilepay/initialize`, `zoloz.authentication.smilepay.initialize`.
+    ///
+    /// Answers [`ZolozAuthenticationSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationSmilepayInitializeResponseModel).
+    /// Documented error codes: [`ZolozAuthenticationSmilepayInitialize`].
     #[inline]
     pub fn initialize(
         &self,

@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{CmItemSkuInfo, ItemExtInfo, ItemPropertyInfo, MaterialInfo};
 
-/// Part of [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel); Part of [`AntMerchantExpandItemOpenQueryResponseModel`](crate::model::AntMerchantExpandItemOpenQueryResponseModel).
+/// Part of [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel),
+/// [`AntMerchantExpandItemOpenQueryResponseModel`](crate::model::AntMerchantExpandItemOpenQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct CmItemInfo {

@@ -5,7 +5,10 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ComplexBusinessTimePeriod;
 
-/// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel); Part of [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel); Part of [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel); 1 more.
+/// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
+/// [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel),
+/// [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct ComplexBusinessTime {

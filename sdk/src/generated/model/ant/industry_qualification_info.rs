@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel); Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel); Part of [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel); 1 more.
+/// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
+/// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
+/// [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct IndustryQualificationInfo {

@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel); Part of [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel); Part of [`CmItemInfo`](crate::model::CmItemInfo); 3 more.
+/// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel),
+/// [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel),
+/// [`CmItemInfo`](crate::model::CmItemInfo),
+/// and 3 more.
 #[must_use]
 #[non_exhaustive]
 pub struct ItemExtInfo {

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`CmItemSkuInfo`](crate::model::CmItemSkuInfo); Part of [`SkuCreateInfo`](crate::model::SkuCreateInfo); Part of [`SkuModifyInfo`](crate::model::SkuModifyInfo).
+/// Part of [`CmItemSkuInfo`](crate::model::CmItemSkuInfo),
+/// [`SkuCreateInfo`](crate::model::SkuCreateInfo),
+/// [`SkuModifyInfo`](crate::model::SkuModifyInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct ItemSkuPropertyInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel); Part of [`SkuCreateInfo`](crate::model::SkuCreateInfo).
+/// Part of [`AntMerchantExpandItemOpenCreateModel`](crate::model::AntMerchantExpandItemOpenCreateModel),
+/// [`SkuCreateInfo`](crate::model::SkuCreateInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct MaterialCreateInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`CmItemInfo`](crate::model::CmItemInfo); Part of [`CmItemSkuInfo`](crate::model::CmItemSkuInfo).
+/// Part of [`CmItemInfo`](crate::model::CmItemInfo),
+/// [`CmItemSkuInfo`](crate::model::CmItemSkuInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct MaterialInfo {

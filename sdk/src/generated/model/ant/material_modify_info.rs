@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel); Part of [`SkuModifyInfo`](crate::model::SkuModifyInfo).
+/// Part of [`AntMerchantExpandItemOpenModifyModel`](crate::model::AntMerchantExpandItemOpenModifyModel),
+/// [`SkuModifyInfo`](crate::model::SkuModifyInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct MaterialModifyInfo {

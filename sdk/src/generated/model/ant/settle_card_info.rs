@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel); Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel); Part of [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel).
+/// Part of [`AntMerchantExpandShopConsultModel`](crate::model::AntMerchantExpandShopConsultModel),
+/// [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
+/// [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel).
 #[must_use]
 #[non_exhaustive]
 pub struct SettleCardInfo {

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel); Part of [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel); Part of [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel).
+/// Part of [`AntMerchantExpandShopCreateModel`](crate::model::AntMerchantExpandShopCreateModel),
+/// [`AntMerchantExpandShopModifyModel`](crate::model::AntMerchantExpandShopModifyModel),
+/// [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct ShopIndustryLicense {

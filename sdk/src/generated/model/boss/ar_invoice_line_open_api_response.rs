@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MultiCurrencyMoneyOpenApi;
 
-/// Part of [`ArInvoiceOpenApiResponse`](crate::model::ArInvoiceOpenApiResponse); Part of [`ArRelInvoiceOpenApiResponse`](crate::model::ArRelInvoiceOpenApiResponse).
+/// Part of [`ArInvoiceOpenApiResponse`](crate::model::ArInvoiceOpenApiResponse),
+/// [`ArRelInvoiceOpenApiResponse`](crate::model::ArRelInvoiceOpenApiResponse).
 #[must_use]
 #[non_exhaustive]
 pub struct ArInvoiceLineOpenApiResponse {

@@ -7,7 +7,8 @@ use crate::model::{
     ArInvoiceLineOpenApiResponse, ArRelInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi,
 };
 
-/// Part of [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel); Part of [`AlipayBossFncInvoiceQueryResponseModel`](crate::model::AlipayBossFncInvoiceQueryResponseModel).
+/// Part of [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel),
+/// [`AlipayBossFncInvoiceQueryResponseModel`](crate::model::AlipayBossFncInvoiceQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct ArInvoiceOpenApiResponse {

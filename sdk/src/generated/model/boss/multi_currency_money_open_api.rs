@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayBossFncInvoiceApplyModel`](crate::model::AlipayBossFncInvoiceApplyModel); Part of [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel); Part of [`AlipayBossFncInvoicereceiptBatchqueryResponseModel`](crate::model::AlipayBossFncInvoicereceiptBatchqueryResponseModel); 5 more.
+/// Part of [`AlipayBossFncInvoiceApplyModel`](crate::model::AlipayBossFncInvoiceApplyModel),
+/// [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel),
+/// [`AlipayBossFncInvoicereceiptBatchqueryResponseModel`](crate::model::AlipayBossFncInvoicereceiptBatchqueryResponseModel),
+/// and 5 more.
 #[must_use]
 #[non_exhaustive]
 pub struct MultiCurrencyMoneyOpenApi {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayBossFncUserinvoiceinfoCreateModel`](crate::model::AlipayBossFncUserinvoiceinfoCreateModel); Part of [`AlipayBossFncUserinvoiceinfoModifyModel`](crate::model::AlipayBossFncUserinvoiceinfoModifyModel).
+/// Part of [`AlipayBossFncUserinvoiceinfoCreateModel`](crate::model::AlipayBossFncUserinvoiceinfoCreateModel),
+/// [`AlipayBossFncUserinvoiceinfoModifyModel`](crate::model::AlipayBossFncUserinvoiceinfoModifyModel).
 #[must_use]
 #[non_exhaustive]
 pub struct UserMailInfoOrder {

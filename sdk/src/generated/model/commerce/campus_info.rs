@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`SchoolBaseInfo`](crate::model::SchoolBaseInfo); Part of [`SchoolSimpleInfo`](crate::model::SchoolSimpleInfo).
+/// Part of [`SchoolBaseInfo`](crate::model::SchoolBaseInfo),
+/// [`SchoolSimpleInfo`](crate::model::SchoolSimpleInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct CampusInfo {

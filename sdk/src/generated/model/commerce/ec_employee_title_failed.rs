@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayCommerceEcEmployeeTitleCreateResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateResponseModel); Part of [`AlipayCommerceEcEmployeeTitleDeleteResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteResponseModel).
+/// Part of [`AlipayCommerceEcEmployeeTitleCreateResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateResponseModel),
+/// [`AlipayCommerceEcEmployeeTitleDeleteResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct EcEmployeeTitleFailed {

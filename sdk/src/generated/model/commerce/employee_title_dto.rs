@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayCommerceEcEmployeeTitleCreateModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateModel); Part of [`AlipayCommerceEcEmployeeTitleDeleteModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteModel).
+/// Part of [`AlipayCommerceEcEmployeeTitleCreateModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateModel),
+/// [`AlipayCommerceEcEmployeeTitleDeleteModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteModel).
 #[must_use]
 #[non_exhaustive]
 pub struct EmployeeTitleDTO {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayCommerceEcEnterpriseInfoQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseInfoQueryResponseModel); Part of [`AlipayCommerceEcUserEnterpriseQueryResponseModel`](crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel).
+/// Part of [`AlipayCommerceEcEnterpriseInfoQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseInfoQueryResponseModel),
+/// [`AlipayCommerceEcUserEnterpriseQueryResponseModel`](crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct EnterpriseInfoDTO {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel); Part of [`AlipayCommerceLogisticsOrderIstdretryCreateModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateModel).
+/// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
+/// [`AlipayCommerceLogisticsOrderIstdretryCreateModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateModel).
 #[must_use]
 #[non_exhaustive]
 pub struct OrderExtIstd {

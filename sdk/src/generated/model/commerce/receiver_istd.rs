@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel); Part of [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel); Part of [`AlipayCommerceLogisticsOrderIstdretryCreateModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateModel).
+/// Part of [`AlipayCommerceLogisticsOrderInstantdeliveryCreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateModel),
+/// [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel),
+/// [`AlipayCommerceLogisticsOrderIstdretryCreateModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateModel).
 #[must_use]
 #[non_exhaustive]
 pub struct ReceiverIstd {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel); Part of [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
+/// Part of [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel),
+/// [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct TradeItemResult {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel); Part of [`DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel).
+/// Part of [`DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel),
+/// [`DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct OpenCertifyMetaInfo {

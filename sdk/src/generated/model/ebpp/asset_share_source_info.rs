@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceInstitutionExpenseruleCreateModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateModel); Part of [`AlipayEbppInvoiceInstitutionExpenseruleModifyModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyModel); Part of [`ModifyStandardInfo`](crate::model::ModifyStandardInfo); 1 more.
+/// Part of [`AlipayEbppInvoiceInstitutionExpenseruleCreateModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateModel),
+/// [`AlipayEbppInvoiceInstitutionExpenseruleModifyModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyModel),
+/// [`ModifyStandardInfo`](crate::model::ModifyStandardInfo),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct AssetShareSourceInfo {

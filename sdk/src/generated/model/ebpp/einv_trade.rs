@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`InvoiceElementModel`](crate::model::InvoiceElementModel); Part of [`InvoiceSendOpenModel`](crate::model::InvoiceSendOpenModel).
+/// Part of [`InvoiceElementModel`](crate::model::InvoiceElementModel),
+/// [`InvoiceSendOpenModel`](crate::model::InvoiceSendOpenModel).
 #[must_use]
 #[non_exhaustive]
 pub struct EinvTrade {

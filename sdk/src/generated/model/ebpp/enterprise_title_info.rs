@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel); Part of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel).
+/// Part of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel),
+/// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct EnterpriseTitleInfo {

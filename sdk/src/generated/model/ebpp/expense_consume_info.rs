@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel); Part of [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel); Part of [`ExpenseCtrlConsumeInfo`](crate::model::ExpenseCtrlConsumeInfo).
+/// Part of [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel),
+/// [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel),
+/// [`ExpenseCtrlConsumeInfo`](crate::model::ExpenseCtrlConsumeInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseConsumeInfo {

@@ -5,7 +5,9 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrRuleInfo;
 
-/// Part of [`AlipayEbppInvoiceExpenserulesProjectruleCreateModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleCreateModel); Part of [`AlipayEbppInvoiceExpenserulesProjectrulesModifyModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectrulesModifyModel); Part of [`ProjectRuleInfo`](crate::model::ProjectRuleInfo).
+/// Part of [`AlipayEbppInvoiceExpenserulesProjectruleCreateModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleCreateModel),
+/// [`AlipayEbppInvoiceExpenserulesProjectrulesModifyModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectrulesModifyModel),
+/// [`ProjectRuleInfo`](crate::model::ProjectRuleInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseCtrRuleGroupInfo {

@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceExpenserulesSceneruleCreateModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleCreateModel); Part of [`AlipayEbppInvoiceExpenserulesSceneruleModifyModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleModifyModel); Part of [`AlipayEbppInvoiceInstitutionExpenseruleCreateModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateModel); 3 more.
+/// Part of [`AlipayEbppInvoiceExpenserulesSceneruleCreateModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleCreateModel),
+/// [`AlipayEbppInvoiceExpenserulesSceneruleModifyModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleModifyModel),
+/// [`AlipayEbppInvoiceInstitutionExpenseruleCreateModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateModel),
+/// and 3 more.
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseCtrRuleInfo {

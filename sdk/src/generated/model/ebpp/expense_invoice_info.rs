@@ -8,7 +8,8 @@ use crate::model::{
     OcrTrainScanInfo, VoucherFileInfo,
 };
 
-/// Part of [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel); Part of [`ExpenseCtrlConsumeInfo`](crate::model::ExpenseCtrlConsumeInfo).
+/// Part of [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel),
+/// [`ExpenseCtrlConsumeInfo`](crate::model::ExpenseCtrlConsumeInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseInvoiceInfo {

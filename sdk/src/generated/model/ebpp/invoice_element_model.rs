@@ -5,7 +5,9 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EinvTrade;
 
-/// Part of [`AlipayEbppInvoiceOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceOrderQueryResponseModel); Part of [`AlipayEbppInvoiceTaxnoBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTaxnoBatchqueryResponseModel); Part of [`AlipayEbppInvoiceTokenBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel).
+/// Part of [`AlipayEbppInvoiceOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceOrderQueryResponseModel),
+/// [`AlipayEbppInvoiceTaxnoBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTaxnoBatchqueryResponseModel),
+/// [`AlipayEbppInvoiceTokenBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceElementModel {

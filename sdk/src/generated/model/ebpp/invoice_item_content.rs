@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceDetailOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceDetailOutputQueryResponseModel); Part of [`InvoiceModelContent`](crate::model::InvoiceModelContent).
+/// Part of [`AlipayEbppInvoiceDetailOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceDetailOutputQueryResponseModel),
+/// [`InvoiceModelContent`](crate::model::InvoiceModelContent).
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceItemContent {

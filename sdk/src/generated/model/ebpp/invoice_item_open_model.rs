@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`InvoiceOutputInfo`](crate::model::InvoiceOutputInfo); Part of [`InvoiceSendOpenModel`](crate::model::InvoiceSendOpenModel).
+/// Part of [`InvoiceOutputInfo`](crate::model::InvoiceOutputInfo),
+/// [`InvoiceSendOpenModel`](crate::model::InvoiceSendOpenModel).
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceItemOpenModel {

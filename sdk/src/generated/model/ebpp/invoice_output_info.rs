@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{InvoiceItemOpenModel, InvoiceTitleOpenModel};
 
-/// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo); Part of [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
+/// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
+/// [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceOutputInfo {

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceTitleDynamicGetResponseModel`](crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel); Part of [`AlipayEbppInvoiceTitleListGetResponseModel`](crate::model::AlipayEbppInvoiceTitleListGetResponseModel); Part of [`InvoiceModelContent`](crate::model::InvoiceModelContent).
+/// Part of [`AlipayEbppInvoiceTitleDynamicGetResponseModel`](crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel),
+/// [`AlipayEbppInvoiceTitleListGetResponseModel`](crate::model::AlipayEbppInvoiceTitleListGetResponseModel),
+/// [`InvoiceModelContent`](crate::model::InvoiceModelContent).
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceTitleModel {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceApplyStatusNotifyModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyModel); Part of [`AlipayEbppInvoiceApplyStatusNotifyResponseModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyResponseModel).
+/// Part of [`AlipayEbppInvoiceApplyStatusNotifyModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyModel),
+/// [`AlipayEbppInvoiceApplyStatusNotifyResponseModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceUkDTO {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel); Part of [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
+/// Part of [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel),
+/// [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct IssueQuotaCheckInfo {

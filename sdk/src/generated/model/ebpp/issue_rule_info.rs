@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel); Part of [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel); Part of [`ModifyIssueRuleDetailInfo`](crate::model::ModifyIssueRuleDetailInfo).
+/// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel),
+/// [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel),
+/// [`ModifyIssueRuleDetailInfo`](crate::model::ModifyIssueRuleDetailInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct IssueRuleInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel); Part of [`AlipayEbppInvoiceExpensecontrolQuotaCreateModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateModel).
+/// Part of [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel),
+/// [`AlipayEbppInvoiceExpensecontrolQuotaCreateModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateModel).
 #[must_use]
 #[non_exhaustive]
 pub struct IssueTargetInfoContent {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo); Part of [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
+/// Part of [`ExpenseInvoiceInfo`](crate::model::ExpenseInvoiceInfo),
+/// [`PackageItemOpenInfo`](crate::model::PackageItemOpenInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct OcrTaxiScanInfo {

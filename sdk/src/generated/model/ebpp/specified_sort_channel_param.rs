@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppPdeductSignAddModel`](crate::model::AlipayEbppPdeductSignAddModel); Part of [`AlipayEbppPdeductSignQueryResponseModel`](crate::model::AlipayEbppPdeductSignQueryResponseModel).
+/// Part of [`AlipayEbppPdeductSignAddModel`](crate::model::AlipayEbppPdeductSignAddModel),
+/// [`AlipayEbppPdeductSignQueryResponseModel`](crate::model::AlipayEbppPdeductSignQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct SpecifiedSortChannelParam {

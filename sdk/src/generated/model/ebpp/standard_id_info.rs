@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel); Part of [`AlipayEbppInvoiceInstitutionModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionModifyResponseModel).
+/// Part of [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel),
+/// [`AlipayEbppInvoiceInstitutionModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionModifyResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct StandardIdInfo {

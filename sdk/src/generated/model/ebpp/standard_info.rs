@@ -5,7 +5,9 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AssetShareSourceInfo, StandardConditionInfo};
 
-/// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel); Part of [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel); Part of [`ModifyStandardDetailInfo`](crate::model::ModifyStandardDetailInfo).
+/// Part of [`AlipayEbppInvoiceInstitutionCreateModel`](crate::model::AlipayEbppInvoiceInstitutionCreateModel),
+/// [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel),
+/// [`ModifyStandardDetailInfo`](crate::model::ModifyStandardDetailInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct StandardInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEcoContractSignflowsCreateModel`](crate::model::AlipayEcoContractSignflowsCreateModel); Part of [`AlipayEcoSignFlowCreateModel`](crate::model::AlipayEcoSignFlowCreateModel).
+/// Part of [`AlipayEcoContractSignflowsCreateModel`](crate::model::AlipayEcoContractSignflowsCreateModel),
+/// [`AlipayEcoSignFlowCreateModel`](crate::model::AlipayEcoSignFlowCreateModel).
 #[must_use]
 #[non_exhaustive]
 pub struct Attachment {

@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEcoMycarParkingParkinglotbizTransferModel`](crate::model::AlipayEcoMycarParkingParkinglotbizTransferModel); Part of [`AlipayEcoMycarParkingParkinglotinfoCreateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateModel); Part of [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel); 1 more.
+/// Part of [`AlipayEcoMycarParkingParkinglotbizTransferModel`](crate::model::AlipayEcoMycarParkingParkinglotbizTransferModel),
+/// [`AlipayEcoMycarParkingParkinglotinfoCreateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateModel),
+/// [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct BusinessItem {

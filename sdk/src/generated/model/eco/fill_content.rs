@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`TemplateInfo`](crate::model::TemplateInfo); Part of [`TemplateInfoBean`](crate::model::TemplateInfoBean).
+/// Part of [`TemplateInfo`](crate::model::TemplateInfo),
+/// [`TemplateInfoBean`](crate::model::TemplateInfoBean).
 #[must_use]
 #[non_exhaustive]
 pub struct FillContent {

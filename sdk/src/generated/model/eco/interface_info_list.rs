@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEcoMycarParkingConfigQueryResponseModel`](crate::model::AlipayEcoMycarParkingConfigQueryResponseModel); Part of [`AlipayEcoMycarParkingConfigSetModel`](crate::model::AlipayEcoMycarParkingConfigSetModel).
+/// Part of [`AlipayEcoMycarParkingConfigQueryResponseModel`](crate::model::AlipayEcoMycarParkingConfigQueryResponseModel),
+/// [`AlipayEcoMycarParkingConfigSetModel`](crate::model::AlipayEcoMycarParkingConfigSetModel).
 #[must_use]
 #[non_exhaustive]
 pub struct InterfaceInfoList {

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEcoMycarParkingParkinglotinfoCreateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateModel); Part of [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel); Part of [`AlipayEcoMycarParkingParkinglotinfoUpdateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoUpdateModel).
+/// Part of [`AlipayEcoMycarParkingParkinglotinfoCreateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateModel),
+/// [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel),
+/// [`AlipayEcoMycarParkingParkinglotinfoUpdateModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoUpdateModel).
 #[must_use]
 #[non_exhaustive]
 pub struct ParkingLotServiceInfo {

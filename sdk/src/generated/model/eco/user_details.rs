@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEcoEduKtBillingSendModel`](crate::model::AlipayEcoEduKtBillingSendModel); Part of [`AlipayEcoEduKtStudentModifyModel`](crate::model::AlipayEcoEduKtStudentModifyModel).
+/// Part of [`AlipayEcoEduKtBillingSendModel`](crate::model::AlipayEcoEduKtBillingSendModel),
+/// [`AlipayEcoEduKtStudentModifyModel`](crate::model::AlipayEcoEduKtStudentModifyModel).
 #[must_use]
 #[non_exhaustive]
 pub struct UserDetails {

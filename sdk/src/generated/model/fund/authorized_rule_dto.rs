@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AuthorizeDetailDTO;
 
-/// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel); Part of [`AlipayFundJointaccountRuleModifyModel`](crate::model::AlipayFundJointaccountRuleModifyModel).
+/// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel),
+/// [`AlipayFundJointaccountRuleModifyModel`](crate::model::AlipayFundJointaccountRuleModifyModel).
 #[must_use]
 #[non_exhaustive]
 pub struct AuthorizedRuleDTO {

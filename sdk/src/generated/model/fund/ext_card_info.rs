@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel); Part of [`AlipayFundAccountbookCreateResponseModel`](crate::model::AlipayFundAccountbookCreateResponseModel); Part of [`AlipayFundAccountbookQueryResponseModel`](crate::model::AlipayFundAccountbookQueryResponseModel).
+/// Part of [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel),
+/// [`AlipayFundAccountbookCreateResponseModel`](crate::model::AlipayFundAccountbookCreateResponseModel),
+/// [`AlipayFundAccountbookQueryResponseModel`](crate::model::AlipayFundAccountbookQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct ExtCardInfo {

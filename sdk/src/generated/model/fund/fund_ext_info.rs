@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayFundEnterprisepayGroupAddModel`](crate::model::AlipayFundEnterprisepayGroupAddModel); Part of [`AlipayFundEnterprisepayGroupModifyModel`](crate::model::AlipayFundEnterprisepayGroupModifyModel); Part of [`AlipayFundEnterprisepayMemberModifyModel`](crate::model::AlipayFundEnterprisepayMemberModifyModel); 1 more.
+/// Part of [`AlipayFundEnterprisepayGroupAddModel`](crate::model::AlipayFundEnterprisepayGroupAddModel),
+/// [`AlipayFundEnterprisepayGroupModifyModel`](crate::model::AlipayFundEnterprisepayGroupModifyModel),
+/// [`AlipayFundEnterprisepayMemberModifyModel`](crate::model::AlipayFundEnterprisepayMemberModifyModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct FundExtInfo {

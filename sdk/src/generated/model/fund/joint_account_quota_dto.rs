@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayFundJointaccountMemberBindModel`](crate::model::AlipayFundJointaccountMemberBindModel); Part of [`AlipayFundJointaccountRuleModifyModel`](crate::model::AlipayFundJointaccountRuleModifyModel); Part of [`JointAccountMemberDTO`](crate::model::JointAccountMemberDTO); 2 more.
+/// Part of [`AlipayFundJointaccountMemberBindModel`](crate::model::AlipayFundJointaccountMemberBindModel),
+/// [`AlipayFundJointaccountRuleModifyModel`](crate::model::AlipayFundJointaccountRuleModifyModel),
+/// [`JointAccountMemberDTO`](crate::model::JointAccountMemberDTO),
+/// and 2 more.
 #[must_use]
 #[non_exhaustive]
 pub struct JointAccountQuotaDTO {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel); Part of [`AlipayFundJointaccountQuotaQueryResponseModel`](crate::model::AlipayFundJointaccountQuotaQueryResponseModel).
+/// Part of [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel),
+/// [`AlipayFundJointaccountQuotaQueryResponseModel`](crate::model::AlipayFundJointaccountQuotaQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct JointAccountQuotaRespDTO {

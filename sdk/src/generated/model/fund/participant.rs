@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BankcardExtInfo;
 
-/// Part of [`AlipayFundTransPayModel`](crate::model::AlipayFundTransPayModel); Part of [`AlipayFundTransUniTransferModel`](crate::model::AlipayFundTransUniTransferModel).
+/// Part of [`AlipayFundTransPayModel`](crate::model::AlipayFundTransPayModel),
+/// [`AlipayFundTransUniTransferModel`](crate::model::AlipayFundTransUniTransferModel).
 #[must_use]
 #[non_exhaustive]
 pub struct Participant {

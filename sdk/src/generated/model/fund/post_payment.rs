@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayFundAuthOrderAppFreezeModel`](crate::model::AlipayFundAuthOrderAppFreezeModel); Part of [`AlipayFundAuthOrderFreezeModel`](crate::model::AlipayFundAuthOrderFreezeModel); Part of [`AlipayFundAuthOrderVoucherCreateModel`](crate::model::AlipayFundAuthOrderVoucherCreateModel).
+/// Part of [`AlipayFundAuthOrderAppFreezeModel`](crate::model::AlipayFundAuthOrderAppFreezeModel),
+/// [`AlipayFundAuthOrderFreezeModel`](crate::model::AlipayFundAuthOrderFreezeModel),
+/// [`AlipayFundAuthOrderVoucherCreateModel`](crate::model::AlipayFundAuthOrderVoucherCreateModel).
 #[must_use]
 #[non_exhaustive]
 pub struct PostPayment {

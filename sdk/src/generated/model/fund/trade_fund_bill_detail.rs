@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel); Part of [`TradeInfoDTO`](crate::model::TradeInfoDTO).
+/// Part of [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel),
+/// [`TradeInfoDTO`](crate::model::TradeInfoDTO).
 #[must_use]
 #[non_exhaustive]
 pub struct TradeFundBillDetail {

@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AgentVO`](crate::model::AgentVO); Part of [`AlipayIserviceCcmAgentCreateModel`](crate::model::AlipayIserviceCcmAgentCreateModel); Part of [`AlipayIserviceCcmAgentGetResponseModel`](crate::model::AlipayIserviceCcmAgentGetResponseModel); 1 more.
+/// Part of [`AgentVO`](crate::model::AgentVO),
+/// [`AlipayIserviceCcmAgentCreateModel`](crate::model::AlipayIserviceCcmAgentCreateModel),
+/// [`AlipayIserviceCcmAgentGetResponseModel`](crate::model::AlipayIserviceCcmAgentGetResponseModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct AgentHotlineInfo {

@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayIserviceCcmSwArticleCreateModel`](crate::model::AlipayIserviceCcmSwArticleCreateModel); Part of [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel); Part of [`AlipayIserviceCcmSwArticleModifyModel`](crate::model::AlipayIserviceCcmSwArticleModifyModel); 1 more.
+/// Part of [`AlipayIserviceCcmSwArticleCreateModel`](crate::model::AlipayIserviceCcmSwArticleCreateModel),
+/// [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel),
+/// [`AlipayIserviceCcmSwArticleModifyModel`](crate::model::AlipayIserviceCcmSwArticleModifyModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct ArticleAttachmentInfo {

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel); Part of [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel); Part of [`ArticleInfo`](crate::model::ArticleInfo).
+/// Part of [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel),
+/// [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel),
+/// [`ArticleInfo`](crate::model::ArticleInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct ArticleCategoryInfo {

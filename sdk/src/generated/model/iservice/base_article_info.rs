@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayIserviceCcmSwArticleCreateModel`](crate::model::AlipayIserviceCcmSwArticleCreateModel); Part of [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel); Part of [`AlipayIserviceCcmSwArticleModifyModel`](crate::model::AlipayIserviceCcmSwArticleModifyModel).
+/// Part of [`AlipayIserviceCcmSwArticleCreateModel`](crate::model::AlipayIserviceCcmSwArticleCreateModel),
+/// [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel),
+/// [`AlipayIserviceCcmSwArticleModifyModel`](crate::model::AlipayIserviceCcmSwArticleModifyModel).
 #[must_use]
 #[non_exhaustive]
 pub struct BaseArticleInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayIserviceCcmServicerecordCreateModel`](crate::model::AlipayIserviceCcmServicerecordCreateModel); Part of [`AlipayIserviceCcmServicerecordModifyModel`](crate::model::AlipayIserviceCcmServicerecordModifyModel).
+/// Part of [`AlipayIserviceCcmServicerecordCreateModel`](crate::model::AlipayIserviceCcmServicerecordCreateModel),
+/// [`AlipayIserviceCcmServicerecordModifyModel`](crate::model::AlipayIserviceCcmServicerecordModifyModel).
 #[must_use]
 #[non_exhaustive]
 pub struct ServiceRecordCatRequest {

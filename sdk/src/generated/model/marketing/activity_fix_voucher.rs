@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`CommonVoucherUseRule`](crate::model::CommonVoucherUseRule); Part of [`CommonVoucherUseRuleLiteInfo`](crate::model::CommonVoucherUseRuleLiteInfo).
+/// Part of [`CommonVoucherUseRule`](crate::model::CommonVoucherUseRule),
+/// [`CommonVoucherUseRuleLiteInfo`](crate::model::CommonVoucherUseRuleLiteInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct ActivityFixVoucher {

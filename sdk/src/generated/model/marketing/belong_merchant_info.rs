@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`ActivityBaseInfo`](crate::model::ActivityBaseInfo); Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel); Part of [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel); 1 more.
+/// Part of [`ActivityBaseInfo`](crate::model::ActivityBaseInfo),
+/// [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
+/// [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct BelongMerchantInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel); Part of [`AlipayMarketingCardQueryModel`](crate::model::AlipayMarketingCardQueryModel).
+/// Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel),
+/// [`AlipayMarketingCardQueryModel`](crate::model::AlipayMarketingCardQueryModel).
 #[must_use]
 #[non_exhaustive]
 pub struct CardUserInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo); Part of [`UserVoucherInfo`](crate::model::UserVoucherInfo).
+/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
+/// [`UserVoucherInfo`](crate::model::UserVoucherInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct CommonVoucherDisplayLiteInfo {

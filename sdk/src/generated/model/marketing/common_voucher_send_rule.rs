@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel); Part of [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
+/// Part of [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel),
+/// [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct CommonVoucherSendRule {

@@ -8,7 +8,8 @@ use crate::model::{
     ActivitySpecialVoucher,
 };
 
-/// Part of [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel); Part of [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
+/// Part of [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel),
+/// [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct CommonVoucherUseRule {

@@ -8,7 +8,8 @@ use crate::model::{
     ActivitySpecialVoucher,
 };
 
-/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo); Part of [`UserVoucherInfo`](crate::model::UserVoucherInfo).
+/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
+/// [`UserVoucherInfo`](crate::model::UserVoucherInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct CommonVoucherUseRuleLiteInfo {

@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{VoucherSendGuide, VoucherUseGuide};
 
-/// Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel); Part of [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
+/// Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
+/// [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct CustomerGuide {

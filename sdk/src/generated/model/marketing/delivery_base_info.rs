@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DeliveryMaterial;
 
-/// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel); Part of [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
+/// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel),
+/// [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryBaseInfo {

@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel); Part of [`AlipayMarketingActivityDeliveryQueryModel`](crate::model::AlipayMarketingActivityDeliveryQueryModel); Part of [`AlipayMarketingActivityDeliveryStopModel`](crate::model::AlipayMarketingActivityDeliveryStopModel); 2 more.
+/// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel),
+/// [`AlipayMarketingActivityDeliveryQueryModel`](crate::model::AlipayMarketingActivityDeliveryQueryModel),
+/// [`AlipayMarketingActivityDeliveryStopModel`](crate::model::AlipayMarketingActivityDeliveryStopModel),
+/// and 2 more.
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryConfig {

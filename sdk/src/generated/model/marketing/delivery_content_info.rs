@@ -8,7 +8,8 @@ use crate::model::{
     DeliveryMiniAppContentInfo,
 };
 
-/// Part of [`DeliveryFullSendConfig`](crate::model::DeliveryFullSendConfig); Part of [`DeliverySingleSendConfig`](crate::model::DeliverySingleSendConfig).
+/// Part of [`DeliveryFullSendConfig`](crate::model::DeliveryFullSendConfig),
+/// [`DeliverySingleSendConfig`](crate::model::DeliverySingleSendConfig).
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryContentInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`DeliveryMerchantRule`](crate::model::DeliveryMerchantRule); Part of [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
+/// Part of [`DeliveryMerchantRule`](crate::model::DeliveryMerchantRule),
+/// [`DeliveryTargetRule`](crate::model::DeliveryTargetRule).
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryMerchantInfo {

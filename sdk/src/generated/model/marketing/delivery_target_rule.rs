@@ -9,7 +9,8 @@ use crate::model::{
     DeliveryTemplateRule,
 };
 
-/// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel); Part of [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
+/// Part of [`AlipayMarketingActivityDeliveryCreateModel`](crate::model::AlipayMarketingActivityDeliveryCreateModel),
+/// [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryTargetRule {

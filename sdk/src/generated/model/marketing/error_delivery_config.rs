@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DeliveryConfig;
 
-/// Part of [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel); Part of [`AlipayMarketingActivityDeliveryStopResponseModel`](crate::model::AlipayMarketingActivityDeliveryStopResponseModel).
+/// Part of [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel),
+/// [`AlipayMarketingActivityDeliveryStopResponseModel`](crate::model::AlipayMarketingActivityDeliveryStopResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct ErrorDeliveryConfig {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMarketingCardBenefitCreateModel`](crate::model::AlipayMarketingCardBenefitCreateModel); Part of [`AlipayMarketingCardBenefitModifyModel`](crate::model::AlipayMarketingCardBenefitModifyModel).
+/// Part of [`AlipayMarketingCardBenefitCreateModel`](crate::model::AlipayMarketingCardBenefitCreateModel),
+/// [`AlipayMarketingCardBenefitModifyModel`](crate::model::AlipayMarketingCardBenefitModifyModel).
 #[must_use]
 #[non_exhaustive]
 pub struct McardTemplateBenefit {

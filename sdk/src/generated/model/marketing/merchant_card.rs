@@ -5,7 +5,10 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{CardFrontTextDTO, MdCodeInfoDTO};
 
-/// Part of [`AlipayMarketingCardConsumeSyncModel`](crate::model::AlipayMarketingCardConsumeSyncModel); Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel); Part of [`AlipayMarketingCardOpenResponseModel`](crate::model::AlipayMarketingCardOpenResponseModel); 2 more.
+/// Part of [`AlipayMarketingCardConsumeSyncModel`](crate::model::AlipayMarketingCardConsumeSyncModel),
+/// [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel),
+/// [`AlipayMarketingCardOpenResponseModel`](crate::model::AlipayMarketingCardOpenResponseModel),
+/// and 2 more.
 #[must_use]
 #[non_exhaustive]
 pub struct MerchantCard {

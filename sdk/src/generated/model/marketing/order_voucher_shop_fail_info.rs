@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult); Part of [`OrderVoucherMerchantAllShopResult`](crate::model::OrderVoucherMerchantAllShopResult).
+/// Part of [`OrderVoucherAvailableShopResult`](crate::model::OrderVoucherAvailableShopResult),
+/// [`OrderVoucherMerchantAllShopResult`](crate::model::OrderVoucherMerchantAllShopResult).
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherShopFailInfo {

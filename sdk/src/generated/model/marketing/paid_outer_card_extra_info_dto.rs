@@ -5,7 +5,9 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{PaidOuterCardCycleInfoDTO, PaidOuterCardPurchaseInfoDTO};
 
-/// Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel); Part of [`AlipayMarketingCardQueryResponseModel`](crate::model::AlipayMarketingCardQueryResponseModel); Part of [`AlipayMarketingCardUpdateModel`](crate::model::AlipayMarketingCardUpdateModel).
+/// Part of [`AlipayMarketingCardOpenModel`](crate::model::AlipayMarketingCardOpenModel),
+/// [`AlipayMarketingCardQueryResponseModel`](crate::model::AlipayMarketingCardQueryResponseModel),
+/// [`AlipayMarketingCardUpdateModel`](crate::model::AlipayMarketingCardUpdateModel).
 #[must_use]
 #[non_exhaustive]
 pub struct PaidOuterCardExtraInfoDTO {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMarketingActivityVoucherCreateModel`](crate::model::AlipayMarketingActivityVoucherCreateModel); Part of [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
+/// Part of [`AlipayMarketingActivityVoucherCreateModel`](crate::model::AlipayMarketingActivityVoucherCreateModel),
+/// [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherSendRule {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`PaymentVoucherUseRule`](crate::model::PaymentVoucherUseRule); Part of [`PaymentVoucherUseRuleDetail`](crate::model::PaymentVoucherUseRuleDetail).
+/// Part of [`PaymentVoucherUseRule`](crate::model::PaymentVoucherUseRule),
+/// [`PaymentVoucherUseRuleDetail`](crate::model::PaymentVoucherUseRuleDetail).
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherValidPeriod {

@@ -7,7 +7,8 @@ use crate::model::{
     RecruitEnrollMerchant, RecruitMaterial, RecruitMiniApp, RecruitVoucher,
 };
 
-/// Part of [`AlipayMarketingRecruitEnrollCreateModel`](crate::model::AlipayMarketingRecruitEnrollCreateModel); Part of [`AlipayMarketingRecruitEnrollQueryResponseModel`](crate::model::AlipayMarketingRecruitEnrollQueryResponseModel).
+/// Part of [`AlipayMarketingRecruitEnrollCreateModel`](crate::model::AlipayMarketingRecruitEnrollCreateModel),
+/// [`AlipayMarketingRecruitEnrollQueryResponseModel`](crate::model::AlipayMarketingRecruitEnrollQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct RecruitEnrollInfo {

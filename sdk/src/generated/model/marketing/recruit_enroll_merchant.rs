@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMarketingRecruitPlanQueryModel`](crate::model::AlipayMarketingRecruitPlanQueryModel); Part of [`AlipayMarketingRecruitPlanlistQueryModel`](crate::model::AlipayMarketingRecruitPlanlistQueryModel); Part of [`RecruitEnrollInfo`](crate::model::RecruitEnrollInfo).
+/// Part of [`AlipayMarketingRecruitPlanQueryModel`](crate::model::AlipayMarketingRecruitPlanQueryModel),
+/// [`AlipayMarketingRecruitPlanlistQueryModel`](crate::model::AlipayMarketingRecruitPlanlistQueryModel),
+/// [`RecruitEnrollInfo`](crate::model::RecruitEnrollInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct RecruitEnrollMerchant {

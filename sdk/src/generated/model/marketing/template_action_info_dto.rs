@@ -5,7 +5,9 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TemplateActionMiniAppUrlDTO;
 
-/// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel); Part of [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel); Part of [`AlipayMarketingCardTemplateQueryResponseModel`](crate::model::AlipayMarketingCardTemplateQueryResponseModel).
+/// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
+/// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
+/// [`AlipayMarketingCardTemplateQueryResponseModel`](crate::model::AlipayMarketingCardTemplateQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateActionInfoDTO {

@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel); Part of [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel); Part of [`AlipayMarketingCardTemplateQueryResponseModel`](crate::model::AlipayMarketingCardTemplateQueryResponseModel); 1 more.
+/// Part of [`AlipayMarketingCardTemplateCreateModel`](crate::model::AlipayMarketingCardTemplateCreateModel),
+/// [`AlipayMarketingCardTemplateModifyModel`](crate::model::AlipayMarketingCardTemplateModifyModel),
+/// [`AlipayMarketingCardTemplateQueryResponseModel`](crate::model::AlipayMarketingCardTemplateQueryResponseModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateStyleInfoDTO {

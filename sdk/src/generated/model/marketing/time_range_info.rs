@@ -5,7 +5,9 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EndTimeInfo;
 
-/// Part of [`DateRuleInfo`](crate::model::DateRuleInfo); Part of [`HolidayRuleInfo`](crate::model::HolidayRuleInfo); Part of [`WeekRuleInfo`](crate::model::WeekRuleInfo).
+/// Part of [`DateRuleInfo`](crate::model::DateRuleInfo),
+/// [`HolidayRuleInfo`](crate::model::HolidayRuleInfo),
+/// [`WeekRuleInfo`](crate::model::WeekRuleInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct TimeRangeInfo {

@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherUseTimeRuleInfo;
 
-/// Part of [`VoucherAbsolutePeriodInfo`](crate::model::VoucherAbsolutePeriodInfo); Part of [`VoucherRelativePeriodInfo`](crate::model::VoucherRelativePeriodInfo).
+/// Part of [`VoucherAbsolutePeriodInfo`](crate::model::VoucherAbsolutePeriodInfo),
+/// [`VoucherRelativePeriodInfo`](crate::model::VoucherRelativePeriodInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct TimeRestrictInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel); Part of [`UserVoucherInfo`](crate::model::UserVoucherInfo).
+/// Part of [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel),
+/// [`UserVoucherInfo`](crate::model::UserVoucherInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct UserVoucherBaseInfo {

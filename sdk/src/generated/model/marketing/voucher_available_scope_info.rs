@@ -9,7 +9,10 @@ use crate::model::{
     VoucherAvailableItemInfo,
 };
 
-/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo); Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel); Part of [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel); 7 more.
+/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
+/// [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
+/// [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel),
+/// and 7 more.
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableScopeInfo {

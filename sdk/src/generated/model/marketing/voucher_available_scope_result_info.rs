@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherAvailableGeographyScopeResultInfo;
 
-/// Part of [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel); Part of [`AlipayMarketingActivityOrdervoucherModifyResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyResponseModel).
+/// Part of [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel),
+/// [`AlipayMarketingActivityOrdervoucherModifyResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableScopeResultInfo {

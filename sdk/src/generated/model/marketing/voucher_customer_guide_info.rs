@@ -5,7 +5,10 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{VoucherSendGuideInfo, VoucherUseGuideInfo};
 
-/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo); Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel); Part of [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel); 6 more.
+/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
+/// [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
+/// [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel),
+/// and 6 more.
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherCustomerGuideInfo {

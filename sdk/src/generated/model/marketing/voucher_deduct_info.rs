@@ -8,7 +8,10 @@ use crate::model::{
     SpecialVoucherInfo,
 };
 
-/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo); Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel); Part of [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel); 6 more.
+/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
+/// [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
+/// [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel),
+/// and 6 more.
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherDeductInfo {

@@ -5,7 +5,10 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{VoucherExpressInfo, VoucherGoodsQuantitySpecificationInfo};
 
-/// Part of [`DiscountVoucherInfo`](crate::model::DiscountVoucherInfo); Part of [`ExchangeVoucherInfo`](crate::model::ExchangeVoucherInfo); Part of [`FixVoucherInfo`](crate::model::FixVoucherInfo); 1 more.
+/// Part of [`DiscountVoucherInfo`](crate::model::DiscountVoucherInfo),
+/// [`ExchangeVoucherInfo`](crate::model::ExchangeVoucherInfo),
+/// [`FixVoucherInfo`](crate::model::FixVoucherInfo),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherDeductThresholdInfo {

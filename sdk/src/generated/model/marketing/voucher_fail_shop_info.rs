@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`VoucherAvailableGeographyAllShopResultInfo`](crate::model::VoucherAvailableGeographyAllShopResultInfo); Part of [`VoucherAvailableGeographyShopResultInfo`](crate::model::VoucherAvailableGeographyShopResultInfo).
+/// Part of [`VoucherAvailableGeographyAllShopResultInfo`](crate::model::VoucherAvailableGeographyAllShopResultInfo),
+/// [`VoucherAvailableGeographyShopResultInfo`](crate::model::VoucherAvailableGeographyShopResultInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherFailShopInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel); Part of [`VoucherPackageInfo`](crate::model::VoucherPackageInfo).
+/// Part of [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel),
+/// [`VoucherPackageInfo`](crate::model::VoucherPackageInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherPackageBaseInfo {

@@ -5,7 +5,10 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{VoucherPackageModeInfo, VoucherSaleModeInfo, VoucherSendRuleInfo};
 
-/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo); Part of [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel); Part of [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel); 8 more.
+/// Part of [`ActivityLiteInfo`](crate::model::ActivityLiteInfo),
+/// [`AlipayMarketingActivityOrdervoucherCreateModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateModel),
+/// [`AlipayMarketingActivityOrdervoucherModifyModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyModel),
+/// and 8 more.
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherSendModeInfo {

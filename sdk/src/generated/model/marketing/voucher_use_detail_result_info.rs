@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMarketingActivityOrdervoucherRefundResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundResponseModel); Part of [`AlipayMarketingActivityOrdervoucherUseResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseResponseModel).
+/// Part of [`AlipayMarketingActivityOrdervoucherRefundResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundResponseModel),
+/// [`AlipayMarketingActivityOrdervoucherUseResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherUseDetailResultInfo {

@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OrderExtInfo;
 
-/// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement); Part of [`TicketOrderInfo`](crate::model::TicketOrderInfo).
+/// Part of [`OrderJourneyElement`](crate::model::OrderJourneyElement),
+/// [`TicketOrderInfo`](crate::model::TicketOrderInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct JourneyLocation {

@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel); Part of [`FunctionalService`](crate::model::FunctionalService); Part of [`ItemOrderInfo`](crate::model::ItemOrderInfo); 9 more.
+/// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel),
+/// [`FunctionalService`](crate::model::FunctionalService),
+/// [`ItemOrderInfo`](crate::model::ItemOrderInfo),
+/// and 9 more.
 #[must_use]
 #[non_exhaustive]
 pub struct OrderExtInfo {

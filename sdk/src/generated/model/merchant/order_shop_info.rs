@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OrderExtInfo;
 
-/// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel); Part of [`TicketOrderInfo`](crate::model::TicketOrderInfo).
+/// Part of [`AlipayMerchantOrderSyncModel`](crate::model::AlipayMerchantOrderSyncModel),
+/// [`TicketOrderInfo`](crate::model::TicketOrderInfo).
 #[must_use]
 #[non_exhaustive]
 pub struct OrderShopInfo {

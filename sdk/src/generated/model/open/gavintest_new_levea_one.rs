@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenBizCreateModel`](crate::model::AlipayOpenBizCreateModel); Part of [`GavintestNewonline`](crate::model::GavintestNewonline).
+/// Part of [`AlipayOpenBizCreateModel`](crate::model::AlipayOpenBizCreateModel),
+/// [`GavintestNewonline`](crate::model::GavintestNewonline).
 #[must_use]
 #[non_exhaustive]
 pub struct GavintestNewLeveaOne {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenAgentFacetofaceSignModel`](crate::model::AlipayOpenAgentFacetofaceSignModel); Part of [`AlipayOpenAgentOfflinepaymentSignModel`](crate::model::AlipayOpenAgentOfflinepaymentSignModel).
+/// Part of [`AlipayOpenAgentFacetofaceSignModel`](crate::model::AlipayOpenAgentFacetofaceSignModel),
+/// [`AlipayOpenAgentOfflinepaymentSignModel`](crate::model::AlipayOpenAgentOfflinepaymentSignModel).
 #[must_use]
 #[non_exhaustive]
 pub struct SignAddressInfo {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenInstantdeliveryAccountCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountCreateResponseModel); Part of [`AlipayOpenInstantdeliveryAccountQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountQueryResponseModel).
+/// Part of [`AlipayOpenInstantdeliveryAccountCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountCreateResponseModel),
+/// [`AlipayOpenInstantdeliveryAccountQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct LogisticsAccountStatusDTO {

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopCreateResponseModel); Part of [`AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopModifyResponseModel); Part of [`AlipayOpenInstantdeliveryMerchantshopQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopQueryResponseModel).
+/// Part of [`AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopCreateResponseModel),
+/// [`AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopModifyResponseModel),
+/// [`AlipayOpenInstantdeliveryMerchantshopQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct LogisticsShopStatusDTO {

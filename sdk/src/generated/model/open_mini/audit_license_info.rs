@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenMiniInnerversionAuditSubmitModel`](crate::model::AlipayOpenMiniInnerversionAuditSubmitModel); Part of [`AlipayOpenMiniInnerversionBuildauditSubmitModel`](crate::model::AlipayOpenMiniInnerversionBuildauditSubmitModel).
+/// Part of [`AlipayOpenMiniInnerversionAuditSubmitModel`](crate::model::AlipayOpenMiniInnerversionAuditSubmitModel),
+/// [`AlipayOpenMiniInnerversionBuildauditSubmitModel`](crate::model::AlipayOpenMiniInnerversionBuildauditSubmitModel).
 #[must_use]
 #[non_exhaustive]
 pub struct AuditLicenseInfo {

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel); Part of [`AlipayOpenMiniAppdeployByappversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel); Part of [`AlipayOpenMiniAppdeployBydeployversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel).
+/// Part of [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel),
+/// [`AlipayOpenMiniAppdeployByappversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel),
+/// [`AlipayOpenMiniAppdeployBydeployversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct MiniAppDeployResponse {

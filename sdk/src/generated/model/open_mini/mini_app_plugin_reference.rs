@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenMiniInnerversionNobuildUploadModel`](crate::model::AlipayOpenMiniInnerversionNobuildUploadModel); Part of [`AlipayOpenMiniInnerversionUploadModel`](crate::model::AlipayOpenMiniInnerversionUploadModel).
+/// Part of [`AlipayOpenMiniInnerversionNobuildUploadModel`](crate::model::AlipayOpenMiniInnerversionNobuildUploadModel),
+/// [`AlipayOpenMiniInnerversionUploadModel`](crate::model::AlipayOpenMiniInnerversionUploadModel).
 #[must_use]
 #[non_exhaustive]
 pub struct MiniAppPluginReference {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenMiniVersionAuditApplyModel`](crate::model::AlipayOpenMiniVersionAuditApplyModel); Part of [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
+/// Part of [`AlipayOpenMiniVersionAuditApplyModel`](crate::model::AlipayOpenMiniVersionAuditApplyModel),
+/// [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct RegionInfo {

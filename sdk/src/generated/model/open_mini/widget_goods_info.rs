@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenMiniWidgetDataSyncModel`](crate::model::AlipayOpenMiniWidgetDataSyncModel); Part of [`AlipayOpenMiniWidgetGoodsUploadModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadModel).
+/// Part of [`AlipayOpenMiniWidgetDataSyncModel`](crate::model::AlipayOpenMiniWidgetDataSyncModel),
+/// [`AlipayOpenMiniWidgetGoodsUploadModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadModel).
 #[must_use]
 #[non_exhaustive]
 pub struct WidgetGoodsInfo {

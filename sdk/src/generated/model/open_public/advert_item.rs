@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`Advert`](crate::model::Advert); Part of [`AlipayOpenPublicAdvertCreateModel`](crate::model::AlipayOpenPublicAdvertCreateModel); Part of [`AlipayOpenPublicAdvertModifyModel`](crate::model::AlipayOpenPublicAdvertModifyModel).
+/// Part of [`Advert`](crate::model::Advert),
+/// [`AlipayOpenPublicAdvertCreateModel`](crate::model::AlipayOpenPublicAdvertCreateModel),
+/// [`AlipayOpenPublicAdvertModifyModel`](crate::model::AlipayOpenPublicAdvertModifyModel).
 #[must_use]
 #[non_exhaustive]
 pub struct AdvertItem {

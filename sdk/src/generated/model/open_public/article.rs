@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenPublicMessageCustomSendModel`](crate::model::AlipayOpenPublicMessageCustomSendModel); Part of [`AlipayOpenPublicMessageGroupSendModel`](crate::model::AlipayOpenPublicMessageGroupSendModel); Part of [`AlipayOpenPublicMessageTotalSendModel`](crate::model::AlipayOpenPublicMessageTotalSendModel); 1 more.
+/// Part of [`AlipayOpenPublicMessageCustomSendModel`](crate::model::AlipayOpenPublicMessageCustomSendModel),
+/// [`AlipayOpenPublicMessageGroupSendModel`](crate::model::AlipayOpenPublicMessageGroupSendModel),
+/// [`AlipayOpenPublicMessageTotalSendModel`](crate::model::AlipayOpenPublicMessageTotalSendModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct Article {

@@ -5,7 +5,10 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SubButton;
 
-/// Part of [`AlipayOpenPublicMenuCreateModel`](crate::model::AlipayOpenPublicMenuCreateModel); Part of [`AlipayOpenPublicMenuModifyModel`](crate::model::AlipayOpenPublicMenuModifyModel); Part of [`AlipayOpenPublicPersonalizedMenuCreateModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateModel); 1 more.
+/// Part of [`AlipayOpenPublicMenuCreateModel`](crate::model::AlipayOpenPublicMenuCreateModel),
+/// [`AlipayOpenPublicMenuModifyModel`](crate::model::AlipayOpenPublicMenuModifyModel),
+/// [`AlipayOpenPublicPersonalizedMenuCreateModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct ButtonObject {

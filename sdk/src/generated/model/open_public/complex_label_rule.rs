@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenPublicGroupCreateModel`](crate::model::AlipayOpenPublicGroupCreateModel); Part of [`AlipayOpenPublicGroupCrowdQueryModel`](crate::model::AlipayOpenPublicGroupCrowdQueryModel); Part of [`AlipayOpenPublicGroupModifyModel`](crate::model::AlipayOpenPublicGroupModifyModel).
+/// Part of [`AlipayOpenPublicGroupCreateModel`](crate::model::AlipayOpenPublicGroupCreateModel),
+/// [`AlipayOpenPublicGroupCrowdQueryModel`](crate::model::AlipayOpenPublicGroupCrowdQueryModel),
+/// [`AlipayOpenPublicGroupModifyModel`](crate::model::AlipayOpenPublicGroupModifyModel).
 #[must_use]
 #[non_exhaustive]
 pub struct ComplexLabelRule {

@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Matcher;
 
-/// Part of [`AlipayOpenPublicMatchuserLabelCreateResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateResponseModel); Part of [`AlipayOpenPublicMatchuserLabelDeleteResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteResponseModel).
+/// Part of [`AlipayOpenPublicMatchuserLabelCreateResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateResponseModel),
+/// [`AlipayOpenPublicMatchuserLabelDeleteResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct ErrorMatcher {

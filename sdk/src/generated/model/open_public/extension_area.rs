@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenPublicDefaultExtensionCreateModel`](crate::model::AlipayOpenPublicDefaultExtensionCreateModel); Part of [`AlipayOpenPublicPersonalizedExtensionCreateModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateModel); Part of [`QueryExtension`](crate::model::QueryExtension).
+/// Part of [`AlipayOpenPublicDefaultExtensionCreateModel`](crate::model::AlipayOpenPublicDefaultExtensionCreateModel),
+/// [`AlipayOpenPublicPersonalizedExtensionCreateModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateModel),
+/// [`QueryExtension`](crate::model::QueryExtension).
 #[must_use]
 #[non_exhaustive]
 pub struct ExtensionArea {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenPublicPersonalizedExtensionCreateModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateModel); Part of [`AlipayOpenPublicPersonalizedMenuCreateModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateModel).
+/// Part of [`AlipayOpenPublicPersonalizedExtensionCreateModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateModel),
+/// [`AlipayOpenPublicPersonalizedMenuCreateModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateModel).
 #[must_use]
 #[non_exhaustive]
 pub struct LabelRule {

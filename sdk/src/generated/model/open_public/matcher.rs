@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenPublicMatchuserLabelCreateModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateModel); Part of [`AlipayOpenPublicMatchuserLabelDeleteModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteModel); Part of [`ErrorMatcher`](crate::model::ErrorMatcher).
+/// Part of [`AlipayOpenPublicMatchuserLabelCreateModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateModel),
+/// [`AlipayOpenPublicMatchuserLabelDeleteModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteModel),
+/// [`ErrorMatcher`](crate::model::ErrorMatcher).
 #[must_use]
 #[non_exhaustive]
 pub struct Matcher {

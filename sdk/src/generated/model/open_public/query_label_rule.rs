@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`QueryExtension`](crate::model::QueryExtension); Part of [`QueryMenu`](crate::model::QueryMenu).
+/// Part of [`QueryExtension`](crate::model::QueryExtension),
+/// [`QueryMenu`](crate::model::QueryMenu).
 #[must_use]
 #[non_exhaustive]
 pub struct QueryLabelRule {

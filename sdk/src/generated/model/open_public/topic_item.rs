@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenPublicTopicCreateModel`](crate::model::AlipayOpenPublicTopicCreateModel); Part of [`AlipayOpenPublicTopicModifyModel`](crate::model::AlipayOpenPublicTopicModifyModel); Part of [`Topic`](crate::model::Topic).
+/// Part of [`AlipayOpenPublicTopicCreateModel`](crate::model::AlipayOpenPublicTopicCreateModel),
+/// [`AlipayOpenPublicTopicModifyModel`](crate::model::AlipayOpenPublicTopicModifyModel),
+/// [`Topic`](crate::model::Topic).
 #[must_use]
 #[non_exhaustive]
 pub struct TopicItem {

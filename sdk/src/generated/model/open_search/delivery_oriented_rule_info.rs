@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenSearchBoxactivityApplyModel`](crate::model::AlipayOpenSearchBoxactivityApplyModel); Part of [`AlipayOpenSearchBoxactivityModifyModel`](crate::model::AlipayOpenSearchBoxactivityModifyModel); Part of [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel).
+/// Part of [`AlipayOpenSearchBoxactivityApplyModel`](crate::model::AlipayOpenSearchBoxactivityApplyModel),
+/// [`AlipayOpenSearchBoxactivityModifyModel`](crate::model::AlipayOpenSearchBoxactivityModifyModel),
+/// [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryOrientedRuleInfo {

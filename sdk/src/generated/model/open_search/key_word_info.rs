@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel); Part of [`AlipayOpenSearchAppkeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchAppkeywordQuerystatusResponseModel); Part of [`AlipayOpenSearchSubservicekeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordQuerystatusResponseModel); 1 more.
+/// Part of [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel),
+/// [`AlipayOpenSearchAppkeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchAppkeywordQuerystatusResponseModel),
+/// [`AlipayOpenSearchSubservicekeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordQuerystatusResponseModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct KeyWordInfo {

@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenSearchBoxactivityApplyModel`](crate::model::AlipayOpenSearchBoxactivityApplyModel); Part of [`AlipayOpenSearchBoxactivityModifyModel`](crate::model::AlipayOpenSearchBoxactivityModifyModel); Part of [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel); 1 more.
+/// Part of [`AlipayOpenSearchBoxactivityApplyModel`](crate::model::AlipayOpenSearchBoxactivityApplyModel),
+/// [`AlipayOpenSearchBoxactivityModifyModel`](crate::model::AlipayOpenSearchBoxactivityModifyModel),
+/// [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBoxActivityVideoInfo {

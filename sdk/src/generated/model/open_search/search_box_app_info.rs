@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenSearchBoxApplyModel`](crate::model::AlipayOpenSearchBoxApplyModel); Part of [`AlipayOpenSearchBoxConsultModel`](crate::model::AlipayOpenSearchBoxConsultModel); Part of [`AlipayOpenSearchBoxModifyModel`](crate::model::AlipayOpenSearchBoxModifyModel); 1 more.
+/// Part of [`AlipayOpenSearchBoxApplyModel`](crate::model::AlipayOpenSearchBoxApplyModel),
+/// [`AlipayOpenSearchBoxConsultModel`](crate::model::AlipayOpenSearchBoxConsultModel),
+/// [`AlipayOpenSearchBoxModifyModel`](crate::model::AlipayOpenSearchBoxModifyModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBoxAppInfo {

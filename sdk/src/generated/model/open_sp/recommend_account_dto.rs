@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayOpenSpOperationApplyResponseModel`](crate::model::AlipayOpenSpOperationApplyResponseModel); Part of [`AlipayOpenSpOperationQrcodeQueryResponseModel`](crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel).
+/// Part of [`AlipayOpenSpOperationApplyResponseModel`](crate::model::AlipayOpenSpOperationApplyResponseModel),
+/// [`AlipayOpenSpOperationQrcodeQueryResponseModel`](crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct RecommendAccountDTO {

@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JinyouTestTwo;
 
-/// Part of [`JinyouTestFive`](crate::model::JinyouTestFive); Part of [`JinyouTestFour`](crate::model::JinyouTestFour).
+/// Part of [`JinyouTestFive`](crate::model::JinyouTestFive),
+/// [`JinyouTestFour`](crate::model::JinyouTestFour).
 #[must_use]
 #[non_exhaustive]
 pub struct JinyouTestThree {

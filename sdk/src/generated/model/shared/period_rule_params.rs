@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SceneRuleParams;
 
-/// Part of [`AlipayUserAgreementTransferModel`](crate::model::AlipayUserAgreementTransferModel); Part of [`SignParams`](crate::model::SignParams).
+/// Part of [`AlipayUserAgreementTransferModel`](crate::model::AlipayUserAgreementTransferModel),
+/// [`SignParams`](crate::model::SignParams).
 #[must_use]
 #[non_exhaustive]
 pub struct PeriodRuleParams {

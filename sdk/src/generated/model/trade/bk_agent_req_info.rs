@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel); Part of [`AlipayTradePayModel`](crate::model::AlipayTradePayModel); Part of [`AlipayTradePrecreateModel`](crate::model::AlipayTradePrecreateModel).
+/// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel),
+/// [`AlipayTradePayModel`](crate::model::AlipayTradePayModel),
+/// [`AlipayTradePrecreateModel`](crate::model::AlipayTradePrecreateModel).
 #[must_use]
 #[non_exhaustive]
 pub struct BkAgentReqInfo {

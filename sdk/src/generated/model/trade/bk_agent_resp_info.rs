@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel); Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
+/// Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
+/// [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct BkAgentRespInfo {

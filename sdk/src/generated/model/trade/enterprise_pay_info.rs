@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel); Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel); Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
+/// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
+/// [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
+/// [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct EnterprisePayInfo {

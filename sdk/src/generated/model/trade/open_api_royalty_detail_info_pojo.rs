@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradeOrderSettleModel`](crate::model::AlipayTradeOrderSettleModel); Part of [`AlipayTradeRefundModel`](crate::model::AlipayTradeRefundModel).
+/// Part of [`AlipayTradeOrderSettleModel`](crate::model::AlipayTradeOrderSettleModel),
+/// [`AlipayTradeRefundModel`](crate::model::AlipayTradeRefundModel).
 #[must_use]
 #[non_exhaustive]
 pub struct OpenApiRoyaltyDetailInfoPojo {

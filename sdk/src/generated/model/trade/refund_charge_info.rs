@@ -5,7 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RefundSubFee;
 
-/// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel); Part of [`AlipayTradeRefundResponseModel`](crate::model::AlipayTradeRefundResponseModel).
+/// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
+/// [`AlipayTradeRefundResponseModel`](crate::model::AlipayTradeRefundResponseModel).
 #[must_use]
 #[non_exhaustive]
 pub struct RefundChargeInfo {

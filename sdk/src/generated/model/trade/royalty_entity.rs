@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel); Part of [`AlipayTradeRoyaltyRelationBindModel`](crate::model::AlipayTradeRoyaltyRelationBindModel); Part of [`AlipayTradeRoyaltyRelationUnbindModel`](crate::model::AlipayTradeRoyaltyRelationUnbindModel).
+/// Part of [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel),
+/// [`AlipayTradeRoyaltyRelationBindModel`](crate::model::AlipayTradeRoyaltyRelationBindModel),
+/// [`AlipayTradeRoyaltyRelationUnbindModel`](crate::model::AlipayTradeRoyaltyRelationUnbindModel).
 #[must_use]
 #[non_exhaustive]
 pub struct RoyaltyEntity {

@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel); Part of [`AlipayTradePayModel`](crate::model::AlipayTradePayModel); Part of [`AlipayTradePrecreateModel`](crate::model::AlipayTradePrecreateModel); 4 more.
+/// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel),
+/// [`AlipayTradePayModel`](crate::model::AlipayTradePayModel),
+/// [`AlipayTradePrecreateModel`](crate::model::AlipayTradePrecreateModel),
+/// and 4 more.
 #[must_use]
 #[non_exhaustive]
 pub struct SubMerchant {

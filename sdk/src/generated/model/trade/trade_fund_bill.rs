@@ -4,7 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel); Part of [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel); Part of [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel); 1 more.
+/// Part of [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel),
+/// [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel),
+/// [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel),
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct TradeFundBill {

@@ -1,0 +1,121 @@
+//! Broken documents: each is wrong in one way, and the snapshot is what a person is told of it.
+//!
+//! A file below `broken/` is a case; so is a folder, whose `decisions.yaml` are the decisions.
+//! `INSTA_UPDATE=always cargo test -p alipay-codegen --test broken` accepts new texts.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use alipay_codegen::{Source, generate};
+
+/// The files of a folder, or the file itself, by name.
+fn sorted(path: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = fs::read_dir(path)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+fn source(path: &Path) -> Source {
+    Source {
+        name: name(path),
+        content: fs::read(path).unwrap(),
+    }
+}
+
+/// What is said of a case. To be accepted would be the worst answer.
+fn problems(case: &Path) -> String {
+    let files = if case.is_dir() {
+        sorted(case)
+    } else {
+        vec![case.to_owned()]
+    };
+    let (decisions, documents): (Vec<_>, Vec<_>) = files
+        .iter()
+        .map(|path| source(path))
+        .partition(|source| source.name == "decisions.yaml");
+    match generate(&documents, decisions.first()) {
+        Ok(_) => panic!("{} was accepted", case.display()),
+        Err(problems) => problems.to_string(),
+    }
+}
+
+fn cases() -> Vec<PathBuf> {
+    sorted(Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/broken"
+    )))
+}
+
+#[test]
+fn a_person_is_told_where_each_document_is_wrong_and_why() {
+    for case in cases() {
+        insta::assert_snapshot!(name(&case), problems(&case));
+    }
+}
+
+#[test]
+fn a_document_that_is_not_utf_8_is_refused() {
+    let document = Source {
+        name: "latin.yaml".to_owned(),
+        content: b"openapi: 3.0.3\ninfo: {title: Caf\xe9}\n".to_vec(),
+    };
+    let problems = generate(&[document], None).unwrap_err();
+    insta::assert_snapshot!(problems, @r"
+    latin.yaml#: not UTF-8 text: invalid utf-8 sequence of 1 bytes from index 32
+    1 problem
+    ");
+}
+
+#[test]
+fn two_sources_of_one_name_are_refused() {
+    let document = Source {
+        name: "shop.yaml".to_owned(),
+        content: b"openapi: 3.0.3\ninfo: {title: Test, version: '1'}\npaths: {}\n".to_vec(),
+    };
+    let problems = generate(&[document.clone(), document], None).unwrap_err();
+    insta::assert_snapshot!(problems, @r"
+    shop.yaml#: two sources have this name
+    1 problem
+    ");
+}
+
+#[test]
+fn a_document_cannot_write_control_characters_to_a_terminal() {
+    for case in cases() {
+        let problems = problems(&case);
+        let bad = |character: char| {
+            character != '\n'
+                && (character.is_control()
+                    || matches!(
+                        character,
+                        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+                    ))
+        };
+        assert!(!problems.contains(bad), "{problems:?}");
+    }
+}
+
+#[test]
+fn no_snapshot_outlives_its_document() {
+    let cases: Vec<_> = cases()
+        .iter()
+        .map(|case| format!("broken__{}.snap", name(case)))
+        .collect();
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
+    for snapshot in sorted(folder) {
+        let name = name(&snapshot);
+        assert!(
+            !name.starts_with("broken__") || cases.contains(&name),
+            "{name}"
+        );
+    }
+}

@@ -1,0 +1,190 @@
+//! A valid but nasty document, and a tiny one: what is generated compiles beside the runtime,
+//! without a warning from rustc, Clippy or rustdoc, and keeps every name on the wire.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use alipay_codegen::{Generated, Source, generate, output};
+use serde_yaml::Value;
+
+const TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hostile");
+
+/// The nasty document, with the text that is too long for a file.
+fn hostile() -> Value {
+    let text = fs::read_to_string(Path::new(TESTS).join("hostile.yaml")).unwrap();
+    let mut tree: Value = serde_yaml::from_str(&text).unwrap();
+    let long = "长文本 <b>*/ [`nope`] ".repeat(5_000);
+    assert!(long.len() > 100_000);
+    tree["components"]["schemas"]["Empty"]["description"] = long.into();
+    tree
+}
+
+fn generated(tree: &Value) -> Generated {
+    let source = Source {
+        name: "hostile.yaml".to_owned(),
+        content: serde_yaml::to_string(tree).unwrap().into_bytes(),
+    };
+    match generate(&[source], None) {
+        Ok(generated) => generated,
+        Err(problems) => panic!("{problems}"),
+    }
+}
+
+/// The same document with the members of every object in reverse.
+fn reversed(tree: &Value) -> Value {
+    match tree {
+        Value::Mapping(members) => {
+            let members: Vec<_> = members.iter().collect();
+            let reversed =
+                (members.into_iter().rev()).map(|(key, value)| (key.clone(), reversed(value)));
+            Value::Mapping(reversed.collect())
+        }
+        Value::Sequence(items) => items.iter().map(reversed).collect(),
+        other => other.clone(),
+    }
+}
+
+/// A workspace of its own: the SDK as it is written by hand, and nothing generated.
+fn workspace(name: &str) -> PathBuf {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let manifest = fs::read_to_string(from.join("Cargo.toml")).unwrap();
+    let members = r#"members = ["codegen", "sdk", "xtask"]"#;
+    assert!(
+        manifest.contains(members),
+        "the manifest lists other members"
+    );
+    fs::create_dir_all(to.join("sdk")).unwrap();
+    fs::write(
+        to.join("Cargo.toml"),
+        manifest.replace(members, r#"members = ["sdk"]"#),
+    )
+    .unwrap();
+    fs::copy(from.join("Cargo.lock"), to.join("Cargo.lock")).unwrap();
+    for entry in fs::read_dir(from.join("sdk")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::copy(&path, to.join("sdk").join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    fs::write(
+        to.join("sdk/Cargo.toml"),
+        library_alone(&fs::read_to_string(from.join("sdk/Cargo.toml")).unwrap()),
+    )
+    .unwrap();
+    let _ = fs::remove_dir_all(to.join("sdk/src"));
+    copy(&from.join("sdk/src"), &to.join("sdk/src"));
+    to
+}
+
+/// A manifest without examples, tests and benchmarks, and without what only those need: they are
+/// about the real platform.
+fn library_alone(manifest: &str) -> String {
+    let mut kept = true;
+    let mut library = String::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            kept = !line.starts_with("[[") && line != "[dev-dependencies]";
+        }
+        if kept {
+            library.push_str(line);
+            library.push('\n');
+        }
+    }
+    library
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() && path.ends_with("generated") {
+        } else if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+/// Runs cargo there; all runs share their dependencies, below the target folder of this
+/// workspace.
+fn cargo(folder: &Path, arguments: &[&str]) {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .unwrap()
+        .join("hostile");
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--offline", "--quiet", "--target-dir"])
+        .arg(target)
+        .current_dir(folder)
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env("CARGO_INCREMENTAL", "0")
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "cargo {arguments:?} failed in {}:\n{}{}",
+        folder.display(),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+}
+
+#[test]
+fn the_order_of_keys_has_no_say() {
+    let tree = hostile();
+    let files = generated(&tree).files;
+    assert_eq!(files, generated(&tree).files);
+    assert!(files == generated(&reversed(&tree)).files);
+}
+
+#[test]
+fn nothing_in_a_document_reaches_the_source_as_code_or_as_a_hidden_character() {
+    for (path, text) in generated(&hostile()).files.texts {
+        for character in text.chars().filter(|&character| character != '\n') {
+            assert!(!character.is_control(), "{path}: {character:?}");
+            assert!(!('\u{2028}'..='\u{202e}').contains(&character), "{path}");
+            assert!(!('\u{2060}'..='\u{206f}').contains(&character), "{path}");
+        }
+        for (number, line) in text.lines().enumerate() {
+            let code = line.trim_start();
+            assert!(!code.starts_with("pub fn escaped"), "{path}:{number}");
+            assert!(!code.starts_with("#!["), "{path}:{number}");
+        }
+    }
+}
+
+#[test]
+fn a_nasty_document_compiles_without_a_warning_and_keeps_its_names_on_the_wire() {
+    let folder = workspace("hostile");
+    let sdk = folder.join("sdk");
+    output::write(&sdk, &generated(&hostile()).files).unwrap();
+    fs::create_dir_all(sdk.join("tests")).unwrap();
+    fs::copy(
+        Path::new(TESTS).join("roundtrip.rs"),
+        sdk.join("tests/roundtrip.rs"),
+    )
+    .unwrap();
+    cargo(&folder, &["clippy"]);
+    cargo(&folder, &["test", "--test", "roundtrip"]);
+    cargo(&folder, &["doc", "--no-deps"]);
+}
+
+#[test]
+fn a_document_of_one_operation_compiles() {
+    let tree = serde_yaml::from_str(
+        "{openapi: 3.0.3, info: {title: Tiny, version: '1'}, paths: {/v3/ping: {get: {operationId: ping, responses: {'204': {description: Done.}}}}}}",
+    )
+    .unwrap();
+    let folder = workspace("tiny");
+    output::write(&folder.join("sdk"), &generated(&tree).files).unwrap();
+    cargo(&folder, &["clippy"]);
+}

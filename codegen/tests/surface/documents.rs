@@ -1,0 +1,187 @@
+//! What the documents say, and what the inventory wants them to say, in the same words.
+
+use std::fs;
+use std::path::Path;
+
+use alipay_codegen::ir::{Answer, Body, Field, Ir, Operation, Type};
+use alipay_codegen::{Source, understand};
+
+use super::facts::Facts;
+use super::inventory::{self, Inventory};
+
+/// What is said of a surface.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    /// Method, path, group, state and title by id.
+    pub(crate) operations: Facts,
+    /// Bodies, parameters, parts.
+    pub(crate) requests: Facts,
+    pub(crate) answers: Facts,
+    /// Models and their fields.
+    pub(crate) models: Facts,
+    pub(crate) codes: Facts,
+}
+
+/// The documents beside the generator, lowered.
+pub(crate) fn read() -> Ir {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let mut sources: Vec<_> = fs::read_dir(folder)
+        .expect("the documents' folder can be read")
+        .map(|entry| entry.expect("a document can be listed").path())
+        .filter(|path| path.extension().is_some_and(|found| found == "yaml"))
+        .map(|path| source(&path))
+        .collect();
+    let decisions = sources
+        .iter()
+        .position(|source| source.name == "decisions.yaml")
+        .map(|index| sources.remove(index));
+    understand(&sources, decisions.as_ref()).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn source(path: &Path) -> Source {
+    let name = path.file_name().expect("a file has a name");
+    Source {
+        name: name.to_string_lossy().into_owned(),
+        content: fs::read(path).expect("a document can be read"),
+    }
+}
+
+impl Said {
+    /// By the documents.
+    pub(crate) fn by(ir: &Ir) -> Self {
+        let mut said = Self::default();
+        for (tag, api) in &ir.apis {
+            for operation in api.operations.values() {
+                said.operation(tag, operation);
+            }
+        }
+        for (key, model) in &ir.models {
+            let name = [std::slice::from_ref(&key.root), &key.inside].concat();
+            let name = name.join("/");
+            said.models.add(&*name, "model");
+            fields(&mut said.models, &name, model.fields.values());
+        }
+        codes(&mut said.codes, "*", &ir.platform_codes);
+        codes(&mut said.codes, "any operation", ir.error_codes.keys());
+        said
+    }
+
+    fn operation(&mut self, tag: &str, operation: &Operation) {
+        let id = &operation.id;
+        let place = (operation.method.wire(), &*operation.path, tag);
+        let titled = !operation.title.trim().is_empty();
+        let withdrawn = operation.deprecated.is_some();
+        self.operations.add(id, summary(place, withdrawn, titled));
+        self.requests
+            .add(format!("{id} body"), body(&operation.body));
+        fields(
+            &mut self.requests,
+            &format!("{id} path"),
+            &operation.path_parameters,
+        );
+        fields(&mut self.requests, &format!("{id} query"), &operation.query);
+        parts(&mut self.requests, id, &operation.body);
+        self.answers.add(id, answer(&operation.answer));
+        codes(&mut self.codes, id, &operation.error_codes);
+    }
+
+    /// By the inventory.
+    pub(crate) fn wanted(inventory: &Inventory) -> Self {
+        let mut said = Self::default();
+        for operation in &inventory.operations {
+            said.wanted_operation(operation);
+        }
+        for (name, fields) in &inventory.models {
+            said.models.add(name, "model");
+            typed(&mut said.models, name, fields);
+        }
+        for (id, documented) in &inventory.codes {
+            codes(&mut said.codes, id, documented);
+        }
+        codes(&mut said.codes, "any operation", inventory.distinct_codes());
+        said
+    }
+
+    fn wanted_operation(&mut self, operation: &inventory::Operation) {
+        let id = &operation.id;
+        let place = (&*operation.method, &*operation.path, &*operation.group);
+        self.operations
+            .add(id, summary(place, operation.withdrawn, true));
+        self.requests.add(format!("{id} body"), &operation.body);
+        typed(
+            &mut self.requests,
+            &format!("{id} path"),
+            &operation.path_parameters,
+        );
+        typed(&mut self.requests, &format!("{id} query"), &operation.query);
+        typed(&mut self.requests, &format!("{id} form"), &operation.form);
+        self.answers.add(id, &operation.answer);
+    }
+}
+
+fn summary((method, path, group): (&str, &str, &str), withdrawn: bool, titled: bool) -> String {
+    let state = if withdrawn { "withdrawn" } else { "current" };
+    let title = if titled { "with" } else { "without" };
+    format!("{method} {path} in {group}, {state}, {title} a title")
+}
+
+fn codes<C: AsRef<str>>(facts: &mut Facts, of: &str, codes: impl IntoIterator<Item = C>) {
+    for code in codes {
+        facts.add(format!("{of}: {}", code.as_ref()), "code");
+    }
+}
+
+fn typed(facts: &mut Facts, of: &str, fields: &[(String, String)]) {
+    for (wire, ty) in fields {
+        facts.add(format!("{of}.{wire}"), ty);
+    }
+}
+
+fn fields<'f>(facts: &mut Facts, of: &str, fields: impl IntoIterator<Item = &'f Field>) {
+    for field in fields {
+        facts.add(format!("{of}.{}", field.wire), name(&field.ty));
+    }
+}
+
+fn parts(facts: &mut Facts, id: &str, body: &Body) {
+    let Body::Multipart { data, files } = body else {
+        return;
+    };
+    if let Some(data) = data {
+        facts.add(format!("{id} form.data"), name(data));
+    }
+    for file in files {
+        facts.add(format!("{id} form.{}", file.wire), "file");
+    }
+}
+
+fn body(body: &Body) -> String {
+    match body {
+        Body::Empty => "none".to_owned(),
+        Body::Json(ty) => format!("json {}", name(ty)),
+        Body::Multipart { .. } => "multipart".to_owned(),
+    }
+}
+
+fn answer(answer: &Answer) -> String {
+    match answer {
+        Answer::Empty => "none".to_owned(),
+        Answer::Json(ty) => name(ty),
+        Answer::Binary => "file".to_owned(),
+    }
+}
+
+/// A type as the inventory writes it.
+fn name(ty: &Type) -> String {
+    match ty {
+        Type::Text => "string".to_owned(),
+        Type::Integer => "integer".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::Boolean => "boolean".to_owned(),
+        Type::Json => "object".to_owned(),
+        Type::Model(key) if key.inside.is_empty() => key.root.clone(),
+        Type::Model(key) => format!("{}/{}", key.root, key.inside.join("/")),
+        Type::List(item) => format!("[{}]", name(item)),
+        Type::Map(value) => format!("{{{}}}", name(value)),
+    }
+}

@@ -1,0 +1,209 @@
+//! What the generated files say, by their text alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use syn::{Expr, ImplItem, Item, ItemImpl, Visibility};
+
+use super::facts::Facts;
+use super::modules::{Module, exports};
+use super::structs::{self, Struct};
+use super::tokens::{calls, literal, text};
+
+/// What is said of the generated surface.
+#[derive(Debug, Default)]
+pub(crate) struct Rust {
+    /// `impl Operation`, by id.
+    pub(crate) operations: Facts,
+    /// Methods of the API structs by the operation that they call, and the accessors of those.
+    pub(crate) methods: Facts,
+    /// Models, query parameters and parts with their fields, each by its Rust name.
+    pub(crate) models: Facts,
+    pub(crate) params: Facts,
+    pub(crate) parts: Facts,
+    /// The codes of operations by id, and the constants.
+    pub(crate) codes: Facts,
+    /// The public types that can be named from outside.
+    pub(crate) exports: Facts,
+}
+
+/// The generated folder.
+pub(crate) fn read() -> Rust {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/src/generated");
+    let mut files = Vec::new();
+    list(&folder, &mut files);
+    let read: Vec<_> = files.par_iter().map(|path| file(&folder, path)).collect();
+    let mut rust = Rust::default();
+    let mut modules = Vec::new();
+    for (part, module) in read {
+        rust.append(part);
+        modules.push(module);
+    }
+    rust.exports = exports(modules);
+    rust
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the generated folder can be read") {
+        let path = entry.expect("a generated file can be listed").path();
+        if path.is_dir() {
+            list(&path, files);
+        } else if path.extension().is_some_and(|found| found == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn file(folder: &Path, path: &Path) -> (Rust, Module) {
+    let inside = path.strip_prefix(folder).expect("a listed file is inside");
+    let code = fs::read_to_string(path).expect("a generated file can be read");
+    let parsed = syn::parse_file(&code).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    let mut rust = Rust::default();
+    for item in &parsed.items {
+        rust.item(item);
+    }
+    for described in structs::read(&parsed.items) {
+        rust.described(inside, described);
+    }
+    (rust, Module::new(inside, &parsed.items))
+}
+
+impl Rust {
+    fn append(&mut self, other: Self) {
+        self.operations.append(other.operations);
+        self.methods.append(other.methods);
+        self.models.append(other.models);
+        self.params.append(other.params);
+        self.parts.append(other.parts);
+        self.codes.append(other.codes);
+    }
+
+    fn described(&mut self, file: &Path, described: Struct) {
+        match described {
+            Struct::Parts(facts) => self.parts.append(facts),
+            Struct::Model(facts) if file.starts_with("model") => self.models.append(facts),
+            Struct::Model(facts) => self.params.append(facts),
+        }
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Impl(found) => self.implementation(found),
+            Item::Static(list) => {
+                for listed in array(&list.expr) {
+                    let listed = text(listed);
+                    if let Some(operation) = listed.strip_suffix("::INFO") {
+                        self.operations.add(format!("{operation}::INFO"), "listed");
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn implementation(&mut self, found: &ItemImpl) {
+        let of = text(&found.self_ty);
+        match structs::trait_name(found).as_deref() {
+            Some("Operation") => self.operation(&of, found),
+            None if of == "ErrorCode" => self.constants(found),
+            None if of == "Client" => self.accessors(found),
+            None => {
+                if let Some(api) = of.strip_suffix("<'_>") {
+                    self.methods(api, found);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn operation(&mut self, ty: &str, found: &ItemImpl) {
+        let mut types = Vec::new();
+        let mut info = None;
+        for item in &found.items {
+            match item {
+                ImplItem::Type(item) => types.push(format!("{}={}", item.ident, text(&item.ty))),
+                ImplItem::Const(item) if item.ident == "INFO" => info = Some(&item.expr),
+                _ => {}
+            }
+        }
+        let Some(Expr::Struct(info)) = info else {
+            self.operations.add(ty, "an operation without INFO");
+            return;
+        };
+        let member = |name: &str| {
+            let found = info.fields.iter().find(|field| text(&field.member) == name);
+            found.map(|field| &field.expr)
+        };
+        let string = |name| member(name).and_then(literal).unwrap_or_default();
+        let id = string("id");
+        let title = if string("title").trim().is_empty() {
+            "without"
+        } else {
+            "with"
+        };
+        let method = member("method").map(text).unwrap_or_default();
+        let summary = format!("{ty}: {method} {}, {title} a title", string("path"));
+        self.operations.add(&*id, summary);
+        self.operations.add(format!("{id} types"), types.join(", "));
+        for code in member("error_codes").into_iter().flat_map(array) {
+            let code = literal(code).unwrap_or_else(|| text(code));
+            self.codes.add(format!("{id}: {code}"), "code");
+        }
+    }
+
+    fn constants(&mut self, found: &ItemImpl) {
+        for item in &found.items {
+            if let ImplItem::Const(constant) = item {
+                let code = literal(&constant.expr).unwrap_or_default();
+                let public = matches!(constant.vis, Visibility::Public(_));
+                let value = if public { "public" } else { "private" };
+                self.codes.add(format!("ErrorCode: {code}"), value);
+            }
+        }
+    }
+
+    fn accessors(&mut self, found: &ItemImpl) {
+        for item in &found.items {
+            if let ImplItem::Fn(method) = item {
+                let answer = text(&method.sig.output);
+                let api = answer.trim_start_matches("->").trim_end_matches("<'_>");
+                self.methods.add(api, format!("{}()", method.sig.ident));
+            }
+        }
+    }
+
+    fn methods(&mut self, api: &str, found: &ItemImpl) {
+        for item in &found.items {
+            let ImplItem::Fn(method) = item else { continue };
+            if !matches!(method.vis, Visibility::Public(_)) {
+                continue;
+            }
+            let answer = text(&method.sig.output);
+            let called = answer
+                .strip_prefix("->Call<")
+                .and_then(|rest| rest.strip_suffix('>'));
+            let state = method
+                .attrs
+                .iter()
+                .any(|found| found.path().is_ident("deprecated"));
+            let state = if state { "deprecated" } else { "current" };
+            let name = &method.sig.ident;
+            let inputs = text(&method.sig.inputs);
+            let operation = called.unwrap_or(&answer);
+            self.methods
+                .add(operation, format!("{api}::{name}({inputs}), {state}"));
+            self.methods
+                .add(format!("{operation} request"), calls(&method.block));
+        }
+    }
+}
+
+/// The members of `&[…]`.
+fn array(expr: &Expr) -> Vec<&Expr> {
+    match expr {
+        Expr::Reference(reference) => array(&reference.expr),
+        Expr::Array(array) => array.elems.iter().collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,246 @@
+//! Structs with fields for the wire: their types, setters, and how they are written and read.
+
+use std::collections::BTreeMap;
+
+use syn::{Expr, ExprMethodCall, Fields, ImplItem, ImplItemFn, Item, ItemImpl, Stmt, Visibility};
+
+use super::facts::Facts;
+use super::tokens::{calls, literal, own_field, text};
+
+/// A struct, described.
+pub(crate) enum Struct {
+    /// With `impl Model`: a model or query parameters.
+    Model(Facts),
+    /// With `impl Parts`.
+    Parts(Facts),
+}
+
+/// What a field's setter takes, when it is well made.
+type Setters = BTreeMap<String, String>;
+
+/// Wire name and field; what is not understood is told as text.
+type Pair = Result<(String, String), String>;
+
+/// In the order of the code.
+type Pairs = Vec<Pair>;
+
+/// The structs of a file.
+pub(crate) fn read(items: &[Item]) -> Vec<Struct> {
+    let mut read = Vec::new();
+    for item in items {
+        let Item::Struct(found) = item else { continue };
+        let name = found.ident.to_string();
+        let parts = Own {
+            name: &name,
+            fields: fields(&found.fields),
+            setters: setters(items, &name),
+        };
+        for found in implementations(items, &name) {
+            match trait_name(found).as_deref() {
+                Some("Model") => read.push(Struct::Model(parts.model(found))),
+                Some("Parts") => read.push(Struct::Parts(parts.upload(found))),
+                _ => {}
+            }
+        }
+    }
+    read
+}
+
+/// The last word of the trait that is implemented.
+pub(crate) fn trait_name(found: &ItemImpl) -> Option<String> {
+    let (path, _) = found.trait_.as_ref()?;
+    path.segments.last().map(|last| last.ident.to_string())
+}
+
+/// What a struct has of its own.
+struct Own<'s> {
+    name: &'s str,
+    fields: BTreeMap<String, String>,
+    setters: Setters,
+}
+
+impl Own<'_> {
+    /// A field is as its type says when it is written, read into, and set.
+    fn model(&self, found: &ItemImpl) -> Facts {
+        let written = method(found, "fields").map(written).unwrap_or_default();
+        let read = method(found, "field_mut")
+            .map(read_into)
+            .unwrap_or_default();
+        let mut facts = self.facts(&written, Some(&read));
+        let name = method(found, "name").map(|found| calls(&found.block));
+        facts.add(self.name, format!("named {}", name.unwrap_or_default()));
+        facts
+    }
+
+    fn upload(&self, found: &ItemImpl) -> Facts {
+        let sent = method(found, "into_upload").map(sent).unwrap_or_default();
+        let mut facts = self.facts(&sent, None);
+        facts.add(self.name, "upload");
+        facts
+    }
+
+    fn facts(&self, written: &Pairs, read: Option<&Pairs>) -> Facts {
+        let mut facts = Facts::default();
+        for pair in written {
+            match pair {
+                Ok((wire, field)) => {
+                    let read = read.is_none_or(|read| read.contains(pair));
+                    facts.add(format!("{}.{wire}", self.name), self.field(field, read));
+                }
+                Err(text) => facts.add(self.name, format!("not understood: {text}")),
+            }
+        }
+        let read = read.into_iter().flatten();
+        self.only_read(read.filter(|pair| !written.contains(pair)), &mut facts);
+        self.never_written(written, &mut facts);
+        facts
+    }
+
+    fn only_read<'p>(&self, pairs: impl Iterator<Item = &'p Pair>, facts: &mut Facts) {
+        for pair in pairs {
+            match pair {
+                Ok((wire, field)) => {
+                    let value = format!("read into {field} only");
+                    facts.add(format!("{}.{wire}", self.name), value);
+                }
+                Err(text) => facts.add(self.name, format!("not understood: {text}")),
+            }
+        }
+    }
+
+    fn never_written(&self, written: &Pairs, facts: &mut Facts) {
+        for field in self.fields.keys() {
+            let mut used = written.iter().flatten();
+            if !used.any(|(_, used)| used == field) {
+                facts.add(format!("{} field {field}", self.name), "never written");
+            }
+        }
+    }
+
+    fn field(&self, field: &str, read: bool) -> String {
+        let Some(ty) = self.fields.get(field) else {
+            return format!("no public field {field}");
+        };
+        let read = if read { "" } else { ", not read" };
+        let set = match self.setters.get(field) {
+            Some(set) if format!("Option<{set}>") == *ty => "",
+            _ => ", without its setter",
+        };
+        format!("{ty}{read}{set}")
+    }
+}
+
+fn fields(fields: &Fields) -> BTreeMap<String, String> {
+    fields
+        .iter()
+        .filter(|field| matches!(field.vis, Visibility::Public(_)))
+        .filter_map(|field| Some((field.ident.as_ref()?.to_string(), text(&field.ty))))
+        .collect()
+}
+
+fn implementations<'i>(items: &'i [Item], name: &'i str) -> impl Iterator<Item = &'i ItemImpl> {
+    items.iter().filter_map(move |item| match item {
+        Item::Impl(found) if text(&found.self_ty) == name => Some(found),
+        _ => None,
+    })
+}
+
+fn setters(items: &[Item], name: &str) -> Setters {
+    implementations(items, name)
+        .filter(|found| found.trait_.is_none())
+        .flat_map(|found| &found.items)
+        .filter_map(|item| match item {
+            ImplItem::Fn(found) => setter(found),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A setter is public, named as its field, and does nothing but set it.
+fn setter(found: &ImplItemFn) -> Option<(String, String)> {
+    let name = found.sig.ident.to_string();
+    let inputs = text(&found.sig.inputs);
+    let ty = inputs
+        .strip_prefix("mut self,value:impl Into<")?
+        .strip_suffix('>')?;
+    let does = calls(&found.block);
+    let sets = does == format!("set(&mut self.{name},value);self")
+        || does == format!("self.{name}=Some(value.into());self");
+    let public = matches!(found.vis, Visibility::Public(_));
+    (public && sets).then(|| (name, ty.to_owned()))
+}
+
+fn method<'i>(found: &'i ItemImpl, name: &str) -> Option<&'i ImplItemFn> {
+    found.items.iter().find_map(|item| match item {
+        ImplItem::Fn(found) if found.sig.ident == name => Some(found),
+        _ => None,
+    })
+}
+
+/// `fields.put("wire", &self.field);`
+fn written(found: &ImplItemFn) -> Pairs {
+    let put = |stmt: &Stmt| match stmt {
+        Stmt::Expr(Expr::MethodCall(call), _) if call.method == "put" => pair(call),
+        _ => None,
+    };
+    let stmts = found.block.stmts.iter();
+    stmts
+        .map(|stmt| put(stmt).ok_or_else(|| text(stmt)))
+        .collect()
+}
+
+/// `"wire" => Some(&mut self.field),`
+fn read_into(found: &ImplItemFn) -> Pairs {
+    let [Stmt::Expr(Expr::Match(found), None)] = &*found.block.stmts else {
+        return vec![Err(calls(&found.block))];
+    };
+    let arms = found
+        .arms
+        .iter()
+        .map(|arm| (text(&arm.pat), value(&arm.body)));
+    arms.filter(|(wire, field)| (&**wire, &**field) != ("_", "None"))
+        .map(|(wire, field)| arm_pair(&wire, &field).ok_or(format!("{wire} => {field}")))
+        .collect()
+}
+
+fn arm_pair(wire: &str, field: &str) -> Option<(String, String)> {
+    let wire = wire.strip_prefix('"')?.strip_suffix('"')?;
+    let field = field.strip_prefix("Some(&mut self.")?.strip_suffix(')')?;
+    Some((wire.to_owned(), field.to_owned()))
+}
+
+/// An expression without the braces that a long line has.
+fn value(expr: &Expr) -> String {
+    match expr {
+        Expr::Block(block) => calls(&block.block),
+        _ => text(expr),
+    }
+}
+
+/// `Upload::new().data(self.data.as_deref()).file("wire", self.field)`
+fn sent(found: &ImplItemFn) -> Pairs {
+    let mut pairs = Vec::new();
+    let [Stmt::Expr(chain, None)] = &*found.block.stmts else {
+        return vec![Err(calls(&found.block))];
+    };
+    let mut chain = chain;
+    while let Expr::MethodCall(call) = chain {
+        pairs.push(part(call).ok_or_else(|| text(&call.method)));
+        chain = &call.receiver;
+    }
+    pairs
+}
+
+fn part(call: &ExprMethodCall) -> Option<(String, String)> {
+    if call.method == "data" {
+        Some(("data".to_owned(), own_field(call.args.first()?)?))
+    } else {
+        (call.method == "file").then(|| pair(call)).flatten()
+    }
+}
+
+/// A call with a wire name and a field of `self`.
+fn pair(call: &ExprMethodCall) -> Option<(String, String)> {
+    let mut args = call.args.iter();
+    Some((literal(args.next()?)?, own_field(args.next()?)?))
+}

@@ -1,0 +1,182 @@
+//! What the inventory wants the generated files to say.
+
+use super::facts::Facts;
+use super::inventory::{Inventory, Operation, Typed};
+use super::rust::Rust;
+
+/// The one model whose name is not its Rust name.
+const RENAMED: (&str, &str) = ("Option", "ModelOption");
+
+impl Rust {
+    pub(crate) fn wanted(inventory: &Inventory) -> Self {
+        let mut rust = Self::default();
+        for operation in &inventory.operations {
+            rust.wanted_operation(operation);
+        }
+        for group in inventory.groups() {
+            let api = api(group);
+            rust.methods.add(&*api, format!("{}()", snake(group)));
+            rust.exports.add(format!("api::{api}"), "exported");
+        }
+        for (name, fields) in &inventory.models {
+            let ty = model(name);
+            rust.models.add(&*ty, format!("named {name:?}"));
+            members(&mut rust.models, &ty, fields);
+            rust.exports.add(format!("model::{ty}"), "exported");
+        }
+        for (id, codes) in inventory.codes.iter().filter(|(id, _)| *id != "*") {
+            for code in codes {
+                rust.codes.add(format!("{id}: {code}"), "code");
+            }
+        }
+        for code in inventory.distinct_codes() {
+            rust.codes.add(format!("ErrorCode: {code}"), "public");
+        }
+        rust
+    }
+
+    fn wanted_operation(&mut self, operation: &Operation) {
+        let id = &operation.id;
+        let ty = pascal(id);
+        let method = pascal(&operation.method.to_lowercase());
+        let path = &operation.path;
+        self.operations
+            .add(id, format!("{ty}: Method::{method} {path}, with a title"));
+        self.operations.add(format!("{id} types"), types(operation));
+        self.operations.add(format!("{ty}::INFO"), "listed");
+        self.exports.add(format!("operation::{ty}"), "exported");
+        self.wanted_method(operation);
+        if !operation.query.is_empty() {
+            let params = params(operation);
+            self.params.add(&*params, format!("named {params:?}"));
+            members(&mut self.params, &params, &operation.query);
+            self.exports.add(format!("operation::{params}"), "exported");
+        }
+        if operation.body == "multipart" {
+            let parts = body(operation);
+            self.parts.add(&*parts, "upload");
+            members(&mut self.parts, &parts, &operation.form);
+            self.exports.add(format!("operation::{parts}"), "exported");
+        }
+    }
+
+    fn wanted_method(&mut self, operation: &Operation) {
+        let ty = pascal(&operation.id);
+        let api = api(&operation.group);
+        let name = method(operation);
+        let state = if operation.withdrawn {
+            "deprecated"
+        } else {
+            "current"
+        };
+        let mut inputs = "&self".to_owned();
+        let mut request = format!("self.client.call::<{ty}>()");
+        for (wire, _) in &operation.path_parameters {
+            inputs += &format!(",{wire}:impl std::fmt::Display");
+            request += &format!(".path({wire:?},{wire})");
+        }
+        if !operation.query.is_empty() {
+            inputs += &format!(",params:&{}", params(operation));
+            request += ".params(params)";
+        }
+        let body = body(operation);
+        match &*operation.body {
+            "none" => {}
+            "multipart" => {
+                inputs += &format!(",parts:{body}");
+                request += ".upload(parts)";
+            }
+            _ => {
+                inputs += &format!(",body:&{body}");
+                request += ".body(body)";
+            }
+        }
+        self.methods
+            .add(&*ty, format!("{api}::{name}({inputs}), {state}"));
+        self.methods.add(format!("{ty} request"), request);
+    }
+}
+
+fn members(facts: &mut Facts, ty: &str, fields: &Typed) {
+    for (wire, of) in fields {
+        let field = match item(of) {
+            model if is_model(of) => format!("Box<{model}>"),
+            other => other,
+        };
+        facts.add(format!("{ty}.{wire}"), format!("Option<{field}>"));
+    }
+}
+
+fn types(operation: &Operation) -> String {
+    let params = if operation.query.is_empty() {
+        "()".to_owned()
+    } else {
+        params(operation)
+    };
+    let answer = item(&operation.answer);
+    format!("Params={params}, Body={}, Answer={answer}", body(operation))
+}
+
+fn body(operation: &Operation) -> String {
+    match operation.body.split_once(' ') {
+        Some((_, model)) => item(model),
+        None if operation.body == "none" => "()".to_owned(),
+        None => pascal(&operation.id) + "Parts",
+    }
+}
+
+fn params(operation: &Operation) -> String {
+    pascal(&operation.id) + "Params"
+}
+
+fn api(group: &str) -> String {
+    pascal(group) + "Api"
+}
+
+/// The rest of the id after the group; `use` is Rust's own.
+fn method(operation: &Operation) -> String {
+    let rest = operation.id.strip_prefix(&operation.group);
+    let rest = rest.and_then(|rest| rest.strip_prefix('.'));
+    match rest.expect("an id begins with its group") {
+        "use" => "use_".to_owned(),
+        rest => snake(rest),
+    }
+}
+
+/// The type of a value.
+fn item(ty: &str) -> String {
+    match ty {
+        "string" => "String".to_owned(),
+        "integer" => "i64".to_owned(),
+        "number" => "f64".to_owned(),
+        "boolean" => "bool".to_owned(),
+        "object" => "Json".to_owned(),
+        "file" => "FilePart".to_owned(),
+        _ => match ty.strip_prefix('[').and_then(|ty| ty.strip_suffix(']')) {
+            Some(inner) => format!("Vec<{}>", item(inner)),
+            None => model(ty),
+        },
+    }
+}
+
+fn is_model(ty: &str) -> bool {
+    ty.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
+fn model(name: &str) -> String {
+    let (wire, rust) = RENAMED;
+    if name == wire { rust } else { name }.to_owned()
+}
+
+fn snake(wire: &str) -> String {
+    wire.replace('.', "_")
+}
+
+/// `alipay.trade.pay` as `AlipayTradePay`.
+fn pascal(wire: &str) -> String {
+    let word = |word: &str| {
+        let (first, rest) = word.split_at(1);
+        first.to_ascii_uppercase() + rest
+    };
+    wire.split(['.', '_', '-']).map(word).collect()
+}
