@@ -145,19 +145,12 @@ pub struct ModelKey {
 impl ModelKey {
     /// The key of a named schema.
     pub fn named(name: &str) -> Self {
-        Self {
-            root: name.to_owned(),
-            inside: Vec::new(),
-            of_operation: false,
-        }
+        Self { root: name.to_owned(), inside: Vec::new(), of_operation: false }
     }
 
     /// What the inline schemas of an operation stand below.
     pub fn operation(id: &str) -> Self {
-        Self {
-            of_operation: true,
-            ..Self::named(id)
-        }
+        Self { of_operation: true, ..Self::named(id) }
     }
 
     /// The key of an inline schema below this one.

@@ -56,8 +56,7 @@ pub struct Generated {
 /// # Errors
 /// All that is wrong with the documents, or not supported, each with its place.
 pub fn understand(sources: &[Source], decisions: Option<&Source>) -> Result<ir::Ir, Problems> {
-    let documents = load::load(sources, decisions)?;
-    lower::lower(&documents)
+    deep(|| lower::lower(&load::load(sources, decisions)?))
 }
 
 /// The whole run in memory: nothing is written.
@@ -65,6 +64,20 @@ pub fn understand(sources: &[Source], decisions: Option<&Source>) -> Result<ir::
 /// # Errors
 /// All that is wrong with the documents, or not supported, each with its place.
 pub fn generate(sources: &[Source], decisions: Option<&Source>) -> Result<Generated, Problems> {
+    deep(|| run(sources, decisions))
+}
+
+/// Works on threads whose stacks hold the deepest document that is let in: to read one into types
+/// takes some 50 kB a level without optimisation.
+fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    const STACK: usize = 16 << 20;
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+fn run(sources: &[Source], decisions: Option<&Source>) -> Result<Generated, Problems> {
     let documents = load::load(sources, decisions)?;
     let ir = lower::lower(&documents)?;
     let names = names::Names::new(&ir, &documents.decisions)?;
@@ -79,10 +92,5 @@ pub fn generate(sources: &[Source], decisions: Option<&Source>) -> Result<Genera
         fields: ir.models.values().map(|model| model.fields.len()).sum(),
         error_codes: ir.error_codes.len(),
     };
-    Ok(Generated {
-        ir,
-        names,
-        files,
-        counts,
-    })
+    Ok(Generated { ir, names, files, counts })
 }

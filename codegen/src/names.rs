@@ -84,10 +84,7 @@ pub struct Names {
 impl Names {
     /// Names everything in `ir`.
     pub(crate) fn new(ir: &Ir, decisions: &Decisions) -> Result<Self, Problems> {
-        let mut namer = Namer {
-            renames: &decisions.renames,
-            applied: BTreeSet::new(),
-        };
+        let mut namer = Namer { renames: &decisions.renames, applied: BTreeSet::new() };
         let mut names = Self::default();
         names.types(ir, &mut namer);
         for (key, model) in &ir.models {
@@ -140,11 +137,8 @@ impl Names {
             named.params.values = values(operation.query.iter(), &named.params.fields);
             if let Body::Multipart { data, files } = &operation.body {
                 let data = data.iter().map(|_| "data".to_owned());
-                let wires: Vec<_> = files
-                    .iter()
-                    .map(|file| file.wire.clone())
-                    .chain(data)
-                    .collect();
+                let wires: Vec<_> =
+                    files.iter().map(|file| file.wire.clone()).chain(data).collect();
                 named.parts.fields = allocate(wires.iter(), convert::snake, reserved::is_field);
             }
         }
@@ -155,16 +149,10 @@ impl Names {
         let mut models: BTreeMap<Option<&str>, BTreeMap<String, &ModelKey>> = BTreeMap::new();
         for (key, model) in &ir.models {
             let name = self.models[key].ty.0.clone();
-            models
-                .entry(home(&model.products))
-                .or_default()
-                .insert(name, key);
+            models.entry(home(&model.products)).or_default().insert(name, key);
         }
         for (product, folder) in models {
-            let files = files(
-                product.map(|product| &self.products[product]),
-                folder.keys(),
-            );
+            let files = files(product.map(|product| &self.products[product]), folder.keys());
             for (name, key) in &folder {
                 self.models.entry((*key).clone()).or_default().module = files[name].clone();
             }
@@ -274,11 +262,7 @@ impl Names {
 /// The Cargo feature of a product, before dashes take the place of underscores.
 fn feature(product: &str) -> String {
     let name = convert::snake(product);
-    if reserved::is_feature(&name) {
-        name + "_product"
-    } else {
-        name
-    }
+    if reserved::is_feature(&name) { name + "_product" } else { name }
 }
 
 /// The only product among several, if it is the only one.
@@ -325,11 +309,7 @@ impl Namer<'_> {
         wanted
             .into_iter()
             .map(|(key, name)| {
-                let name = if reserved::is_type(&name) {
-                    format!("Model{name}")
-                } else {
-                    name
-                };
+                let name = if reserved::is_type(&name) { format!("Model{name}") } else { name };
                 (key, taken.claim(name, ""))
             })
             .collect()
@@ -344,9 +324,7 @@ impl Namer<'_> {
             }
             None => convert::pascal(&key.root),
         };
-        key.inside
-            .iter()
-            .fold(root, |name, part| name + &convert::pascal(part))
+        key.inside.iter().fold(root, |name, part| name + &convert::pascal(part))
     }
 
     fn fields<'f>(
@@ -374,8 +352,7 @@ impl Namer<'_> {
             },
             reserved::is_field,
         );
-        self.applied
-            .extend(found.into_iter().map(|key| ("fields", key)));
+        self.applied.extend(found.into_iter().map(|key| ("fields", key)));
         names
     }
 
@@ -400,16 +377,10 @@ fn check_renames(source: &str, namer: &Namer<'_>) -> Result<(), Problems> {
     for (group, renames) in groups {
         for (wire, name) in renames {
             let place = Place::root(source).path(&["renames", group, wire]);
-            let cased = if group == "schemas" {
-                convert::pascal(name)
-            } else {
-                convert::snake(name)
-            };
+            let cased =
+                if group == "schemas" { convert::pascal(name) } else { convert::snake(name) };
             if cased != *name || reserved::is_keyword(name) {
-                problems.add(
-                    &place,
-                    format!("{name:?} is not a Rust name for this place"),
-                );
+                problems.add(&place, format!("{name:?} is not a Rust name for this place"));
             }
             if !namer.applied.contains(&(group, wire.clone())) {
                 problems.add(&place, "there is nothing of this name any more");
@@ -470,10 +441,7 @@ fn allocate_beside<'w>(
         .into_iter()
         .map(|(wire, name)| {
             let reserved = is_reserved(&name) || reserved::is_keyword(&name);
-            (
-                wire,
-                taken.claim(if reserved { name + "_" } else { name }, "_"),
-            )
+            (wire, taken.claim(if reserved { name + "_" } else { name }, "_"))
         })
         .collect()
 }

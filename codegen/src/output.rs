@@ -56,10 +56,7 @@ const MANIFEST: &str = "Cargo.toml";
 /// # Errors
 /// When a file cannot be read, or the manifest has no place for the features.
 pub fn compare(root: &Path, files: &Files) -> Result<Vec<Change>, Error> {
-    Ok(plan(root, files)?
-        .into_iter()
-        .map(|(change, _)| change)
-        .collect())
+    Ok(plan(root, files)?.into_iter().map(|(change, _)| change).collect())
 }
 
 /// Makes the crate at `root` hold the generated files, and says what changed.
@@ -93,9 +90,7 @@ fn plan(root: &Path, files: &Files) -> Result<Vec<(Change, String)>, Error> {
     for folder in [SOURCE_FOLDER, PAGE_FOLDER] {
         let mut found = BTreeSet::new();
         list(root, Path::new(folder), &mut found)?;
-        let stale = found
-            .into_iter()
-            .filter(|path| !files.texts.contains_key(&slashed(path)));
+        let stale = found.into_iter().filter(|path| !files.texts.contains_key(&slashed(path)));
         plan.extend(stale.map(|path| (Change::Delete(path), String::new())));
     }
     plan.extend(manifest(root, &files.features)?);
@@ -122,20 +117,14 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match fs::read(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(Error::Io {
-            path: path.to_owned(),
-            source,
-        }),
+        Err(source) => Err(Error::Io { path: path.to_owned(), source }),
     }
 }
 
 /// Collects the files below a folder, by path below `root`. Links are files, never followed.
 fn list(root: &Path, folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<(), Error> {
     let path = root.join(folder);
-    let failed = |source| Error::Io {
-        path: path.clone(),
-        source,
-    };
+    let failed = |source| Error::Io { path: path.clone(), source };
     let entries = match fs::read_dir(&path) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

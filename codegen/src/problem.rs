@@ -12,28 +12,20 @@ pub struct Place {
 impl Place {
     /// The root of a document.
     pub fn root(document: &str) -> Self {
-        Self {
-            document: document.to_owned(),
-            pointer: String::new(),
-        }
+        Self { document: document.to_owned(), pointer: String::new() }
     }
 
     /// The place of a member or an item.
     #[must_use]
     pub fn at(&self, token: impl fmt::Display) -> Self {
         let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self {
-            document: self.document.clone(),
-            pointer: format!("{}/{token}", self.pointer),
-        }
+        Self { document: self.document.clone(), pointer: format!("{}/{token}", self.pointer) }
     }
 
     /// The place that a chain of members leads to.
     #[must_use]
     pub fn path(&self, tokens: &[&str]) -> Self {
-        tokens
-            .iter()
-            .fold(self.clone(), |place, token| place.at(token))
+        tokens.iter().fold(self.clone(), |place, token| place.at(token))
     }
 
     /// The document's name.
@@ -44,12 +36,7 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{}#{}",
-            Shown(&self.document),
-            Shown(&self.pointer)
-        )
+        write!(formatter, "{}#{}", Shown(&self.document), Shown(&self.pointer))
     }
 }
 
@@ -81,11 +68,7 @@ impl fmt::Display for Shown<'_> {
                 write!(formatter, "{character}")?;
             }
         }
-        if self.0.chars().nth(LIMIT).is_some() {
-            formatter.write_str("…")
-        } else {
-            Ok(())
-        }
+        if self.0.chars().nth(LIMIT).is_some() { formatter.write_str("…") } else { Ok(()) }
     }
 }
 
@@ -96,10 +79,7 @@ pub struct Problems(Vec<Problem>);
 impl Problems {
     /// Adds a problem.
     pub fn add(&mut self, place: &Place, reason: impl Into<String>) {
-        self.0.push(Problem {
-            place: place.clone(),
-            reason: reason.into(),
-        });
+        self.0.push(Problem { place: place.clone(), reason: reason.into() });
     }
 
     /// Adds the problems of another step.
@@ -134,11 +114,7 @@ impl fmt::Display for Problems {
             writeln!(formatter, "{problem}")?;
         }
         let count = self.0.len();
-        write!(
-            formatter,
-            "{count} problem{}",
-            if count == 1 { "" } else { "s" }
-        )
+        write!(formatter, "{count} problem{}", if count == 1 { "" } else { "s" })
     }
 }
 

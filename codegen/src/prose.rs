@@ -9,10 +9,7 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.split('\n') {
-        let words = paragraph
-            .split_whitespace()
-            .map(clean)
-            .filter(|word| !word.is_empty());
+        let words = paragraph.split_whitespace().map(clean).filter(|word| !word.is_empty());
         let wrapped = wrap(words);
         if wrapped.is_empty() && lines.last().is_none_or(String::is_empty) {
             continue;
@@ -30,26 +27,17 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 
 /// The text on one line, safe inside a doc comment or a cell of a Markdown table.
 pub(crate) fn line(text: &str) -> String {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(clean)
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<String> =
+        text.split_whitespace().map(clean).filter(|word| !word.is_empty()).collect();
     escape(&words.join(" "))
 }
 
 /// A name or code between back-ticks, on one line.
 pub(crate) fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|character| if character == '`' { '\'' } else { character })
-        .collect();
+    let text: String =
+        text.chars().map(|character| if character == '`' { '\'' } else { character }).collect();
     let text = clean(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-    if text.is_empty() {
-        "(empty)".to_owned()
-    } else {
-        format!("`{text}`")
-    }
+    if text.is_empty() { "(empty)".to_owned() } else { format!("`{text}`") }
 }
 
 /// Characters that are not seen but change how text is read: bidirectional controls, zero-width
@@ -64,9 +52,7 @@ pub(crate) fn is_invisible(character: char) -> bool {
 }
 
 fn clean(word: &str) -> String {
-    word.chars()
-        .filter(|&character| !character.is_control() && !is_invisible(character))
-        .collect()
+    word.chars().filter(|&character| !character.is_control() && !is_invisible(character)).collect()
 }
 
 fn wrap(words: impl Iterator<Item = String>) -> Vec<String> {
@@ -136,10 +122,7 @@ mod tests {
 
     #[test]
     fn paragraphs_stay_and_indentation_cannot_make_a_code_block() {
-        assert_eq!(
-            lines("\n\n    let x;\r\n\n\n```\nb  \n\n"),
-            ["let x;", "", r"\`\`\`", "b"]
-        );
+        assert_eq!(lines("\n\n    let x;\r\n\n\n```\nb  \n\n"), ["let x;", "", r"\`\`\`", "b"]);
     }
 
     #[test]

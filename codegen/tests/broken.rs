@@ -12,10 +12,8 @@ use alipay_codegen::{Source, generate};
 
 /// The files of a folder, or the file itself, by name.
 fn sorted(path: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = fs::read_dir(path)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
 }
@@ -25,23 +23,14 @@ fn name(path: &Path) -> String {
 }
 
 fn source(path: &Path) -> Source {
-    Source {
-        name: name(path),
-        content: fs::read(path).unwrap(),
-    }
+    Source { name: name(path), content: fs::read(path).unwrap() }
 }
 
 /// What is said of a case. To be accepted would be the worst answer.
 fn problems(case: &Path) -> String {
-    let files = if case.is_dir() {
-        sorted(case)
-    } else {
-        vec![case.to_owned()]
-    };
-    let (decisions, documents): (Vec<_>, Vec<_>) = files
-        .iter()
-        .map(|path| source(path))
-        .partition(|source| source.name == "decisions.yaml");
+    let files = if case.is_dir() { sorted(case) } else { vec![case.to_owned()] };
+    let (decisions, documents): (Vec<_>, Vec<_>) =
+        files.iter().map(|path| source(path)).partition(|source| source.name == "decisions.yaml");
     match generate(&documents, decisions.first()) {
         Ok(_) => panic!("{} was accepted", case.display()),
         Err(problems) => problems.to_string(),
@@ -49,10 +38,7 @@ fn problems(case: &Path) -> String {
 }
 
 fn cases() -> Vec<PathBuf> {
-    sorted(Path::new(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/broken"
-    )))
+    sorted(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broken")))
 }
 
 #[test]
@@ -106,16 +92,10 @@ fn a_document_cannot_write_control_characters_to_a_terminal() {
 
 #[test]
 fn no_snapshot_outlives_its_document() {
-    let cases: Vec<_> = cases()
-        .iter()
-        .map(|case| format!("broken__{}.snap", name(case)))
-        .collect();
+    let cases: Vec<_> = cases().iter().map(|case| format!("broken__{}.snap", name(case))).collect();
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
     for snapshot in sorted(folder) {
         let name = name(&snapshot);
-        assert!(
-            !name.starts_with("broken__") || cases.contains(&name),
-            "{name}"
-        );
+        assert!(!name.starts_with("broken__") || cases.contains(&name), "{name}");
     }
 }

@@ -52,17 +52,9 @@ fn workspace(name: &str) -> PathBuf {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let manifest = fs::read_to_string(from.join("Cargo.toml")).unwrap();
-    let members = r#"members = ["codegen", "sdk", "xtask"]"#;
-    assert!(
-        manifest.contains(members),
-        "the manifest lists other members"
-    );
+    let members = (manifest.lines()).find(|line| line.starts_with("members = [")).unwrap();
     fs::create_dir_all(to.join("sdk")).unwrap();
-    fs::write(
-        to.join("Cargo.toml"),
-        manifest.replace(members, r#"members = ["sdk"]"#),
-    )
-    .unwrap();
+    fs::write(to.join("Cargo.toml"), manifest.replace(members, r#"members = ["sdk"]"#)).unwrap();
     fs::copy(from.join("Cargo.lock"), to.join("Cargo.lock")).unwrap();
     for entry in fs::read_dir(from.join("sdk")).unwrap() {
         let path = entry.unwrap().path();
@@ -114,10 +106,7 @@ fn copy(from: &Path, to: &Path) {
 /// Runs cargo there; all runs share their dependencies, below the target folder of this
 /// workspace.
 fn cargo(folder: &Path, arguments: &[&str]) {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .parent()
-        .unwrap()
-        .join("hostile");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("hostile");
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .args(["--offline", "--quiet", "--target-dir"])
@@ -168,11 +157,7 @@ fn a_nasty_document_compiles_without_a_warning_and_keeps_its_names_on_the_wire()
     let sdk = folder.join("sdk");
     output::write(&sdk, &generated(&hostile()).files).unwrap();
     fs::create_dir_all(sdk.join("tests")).unwrap();
-    fs::copy(
-        Path::new(TESTS).join("roundtrip.rs"),
-        sdk.join("tests/roundtrip.rs"),
-    )
-    .unwrap();
+    fs::copy(Path::new(TESTS).join("roundtrip.rs"), sdk.join("tests/roundtrip.rs")).unwrap();
     cargo(&folder, &["clippy"]);
     cargo(&folder, &["test", "--test", "roundtrip"]);
     cargo(&folder, &["doc", "--no-deps"]);

@@ -7,10 +7,8 @@ use alipay_codegen::{Source, generate};
 use proptest::prelude::*;
 use serde_yaml::Value;
 
-const DOCUMENTS: [&str; 2] = [
-    include_str!("hostile/hostile.yaml"),
-    include_str!("official/openapi.yaml"),
-];
+const DOCUMENTS: [&str; 2] =
+    [include_str!("hostile/hostile.yaml"), include_str!("official/openapi.yaml")];
 
 /// What a node is replaced with: what another part of a document may expect, or nobody.
 const VALUES: [&str; 14] = [
@@ -33,10 +31,7 @@ const VALUES: [&str; 14] = [
 /// Accepted or refused, and in words when refused.
 fn answer(content: Vec<u8>) {
     for name in ["a.yaml", "a.json"] {
-        let source = Source {
-            name: name.to_owned(),
-            content: content.clone(),
-        };
+        let source = Source { name: name.to_owned(), content: content.clone() };
         if let Err(problems) = generate(&[source], None) {
             assert!(problems.iter().next().is_some());
             assert!(!problems.to_string().is_empty());

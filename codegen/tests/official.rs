@@ -15,10 +15,7 @@ use alipay_codegen::{Source, generate, understand};
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/official");
 
 fn source(name: &str) -> Source {
-    Source {
-        name: name.to_owned(),
-        content: fs::read(Path::new(FOLDER).join(name)).unwrap(),
-    }
+    Source { name: name.to_owned(), content: fs::read(Path::new(FOLDER).join(name)).unwrap() }
 }
 
 fn ir() -> Ir {
@@ -27,10 +24,7 @@ fn ir() -> Ir {
 }
 
 fn operation(ir: &Ir, id: &str) -> Operation {
-    ir.operations()
-        .find(|operation| operation.id == id)
-        .unwrap()
-        .clone()
+    ir.operations().find(|operation| operation.id == id).unwrap().clone()
 }
 
 fn model(ir: &Ir, name: &str) -> Model {
@@ -51,10 +45,7 @@ fn texts(values: &[&str]) -> BTreeSet<String> {
 
 /// The wire names and types of fields.
 fn types<'f>(fields: impl IntoIterator<Item = &'f Field>) -> BTreeMap<String, Type> {
-    fields
-        .into_iter()
-        .map(|field| (field.wire.clone(), field.ty.clone()))
-        .collect()
+    fields.into_iter().map(|field| (field.wire.clone(), field.ty.clone())).collect()
 }
 
 fn expected<const N: usize>(types: [(&str, Type); N]) -> BTreeMap<String, Type> {
@@ -76,10 +67,7 @@ fn parameters_behind_references_are_found() {
     let query = operation(&ir(), "alipay.demo.shop.query");
     assert_eq!(query.method, Method::Get);
     assert_eq!(query.path, "/v3/alipay/demo/shop/{shop_id}");
-    assert_eq!(
-        types(&query.path_parameters),
-        expected([("shop_id", Type::Text)])
-    );
+    assert_eq!(types(&query.path_parameters), expected([("shop_id", Type::Text)]));
     assert_eq!(
         types(&query.query),
         expected([("page_size", Type::Integer), ("status", list(Type::Text))])
@@ -100,19 +88,12 @@ fn error_answers_become_codes_and_no_models() {
         operation(&ir, "alipay.demo.shop.modify").error_codes,
         texts(&["SHOP_NOT_EXIST", "SYSTEM_ERROR"])
     );
-    assert_eq!(
-        ir.platform_codes,
-        texts(&["INVALID_PARAMETER", "SYSTEM_ERROR"])
-    );
+    assert_eq!(ir.platform_codes, texts(&["INVALID_PARAMETER", "SYSTEM_ERROR"]));
     let wrong: Vec<_> = (ir.models.keys())
         .filter(|key| key.root.contains("Error") && key.root != "ErrorLink")
         .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
-    assert!(
-        !ir.models
-            .keys()
-            .any(|key| key.root.contains("default_response"))
-    );
+    assert!(!ir.models.keys().any(|key| key.root.contains("default_response")));
 }
 
 #[test]
@@ -157,10 +138,7 @@ fn an_upload_has_a_json_part_and_files() {
             }],
         }
     );
-    assert_eq!(
-        ir.models[&data].fields["image_type"].values,
-        texts(&["jpg", "png"])
-    );
+    assert_eq!(ir.models[&data].fields["image_type"].values, texts(&["jpg", "png"]));
 }
 
 #[test]
@@ -220,17 +198,12 @@ fn the_generated_files_are_the_expected_ones() {
     }
     let mut found = BTreeSet::new();
     list_files(&folder, &mut found);
-    let expected: BTreeSet<_> = files
-        .keys()
-        .map(|path| folder.join(format!("{path}.txt")))
-        .collect();
+    let expected: BTreeSet<_> =
+        files.keys().map(|path| folder.join(format!("{path}.txt"))).collect();
     assert_eq!(found, expected, "files are missing, or left over");
     for (path, text) in files {
         let expected = fs::read_to_string(folder.join(format!("{path}.txt"))).unwrap();
-        assert!(
-            text == expected,
-            "{path} differs; BLESS=1 accepts it:\n{text}"
-        );
+        assert!(text == expected, "{path} differs; BLESS=1 accepts it:\n{text}");
     }
 }
 

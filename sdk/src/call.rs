@@ -23,11 +23,7 @@ pub struct Call<O: Operation> {
 
 impl<O: Operation> Call<O> {
     pub(crate) fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            request: Ok(Request::new(O::INFO)),
-            operation: PhantomData,
-        }
+        Self { client: client.clone(), request: Ok(Request::new(O::INFO)), operation: PhantomData }
     }
 
     /// On behalf of a merchant: the token that the merchant's authorisation gave.
@@ -92,7 +88,9 @@ impl<O: Operation> IntoFuture for Call<O> {
             let (parts, body) = self.client.send(self.request?).await?.into_parts();
             match O::Answer::decode(&body) {
                 Ok(value) => Ok(Response::new(value, parts, body)),
-                Err(source) => Err(Error::Decode { operation: O::INFO.id, body: RawBody(body), source }),
+                Err(source) => {
+                    Err(Error::Decode { operation: O::INFO.id, body: RawBody(body), source })
+                }
             }
         })
     }

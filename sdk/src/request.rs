@@ -9,8 +9,7 @@ use crate::metadata::OperationInfo;
 use crate::upload::Upload;
 
 /// RFC 3986: only unreserved characters stay bare, in names, values and path parameters.
-const RESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A request before it is bound to a host.
 pub(crate) struct Request {

@@ -78,10 +78,7 @@ async fn path_and_query_are_encoded_and_nothing_is_sent_as_body() {
     platform.client.alipay_marketing_activity().query("x/../y", &params).await.unwrap();
     let (head, body) = platform.request().await;
     assert_eq!(head.method, "GET");
-    assert_eq!(
-        head.uri,
-        "/v3/alipay/marketing/activity/x%2F..%2Fy?merchant_id=a%26b%20%E4%B8%AD"
-    );
+    assert_eq!(head.uri, "/v3/alipay/marketing/activity/x%2F..%2Fy?merchant_id=a%26b%20%E4%B8%AD");
     assert_eq!(body, "");
     assert!(!head.headers.contains_key("content-type"));
 }

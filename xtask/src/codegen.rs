@@ -36,28 +36,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Err(problems) => bail!("nothing was written:\n{problems}"),
     };
     let files = &generated.files;
-    let changes = if args.check {
-        output::compare(&out, files)?
-    } else {
-        output::write(&out, files)?
-    };
+    let changes =
+        if args.check { output::compare(&out, files)? } else { output::write(&out, files)? };
     if args.check || changes.len() <= 20 {
-        changes
-            .iter()
-            .for_each(|change| println!("{}", line(change)));
+        changes.iter().for_each(|change| println!("{}", line(change)));
     }
-    summary(
-        &generated.counts,
-        files.texts.len(),
-        &changes,
-        args.check,
-        start,
-    );
+    summary(&generated.counts, files.texts.len(), &changes, args.check, start);
     if args.check && !changes.is_empty() {
-        bail!(
-            "{} is not what the documents say; run `cargo xtask codegen`",
-            out.display()
-        );
+        bail!("{} is not what the documents say; run `cargo xtask codegen`", out.display());
     }
     Ok(())
 }
@@ -72,25 +58,12 @@ fn line(change: &Change) -> String {
 }
 
 fn summary(counts: &Counts, files: usize, changes: &[Change], check: bool, start: Instant) {
-    let deleted = changes
-        .iter()
-        .filter(|change| matches!(change, Change::Delete(_)))
-        .count();
+    let deleted = changes.iter().filter(|change| matches!(change, Change::Delete(_))).count();
     let written = changes.len() - deleted;
-    let (write, delete) = if check {
-        ("to write", "to delete")
-    } else {
-        ("written", "deleted")
-    };
+    let (write, delete) = if check { ("to write", "to delete") } else { ("written", "deleted") };
     println!("documents    {:>7}", counts.documents);
-    println!(
-        "operations   {:>7}  in {} API groups",
-        counts.operations, counts.apis
-    );
-    println!(
-        "models       {:>7}  with {} fields",
-        counts.models, counts.fields
-    );
+    println!("operations   {:>7}  in {} API groups", counts.operations, counts.apis);
+    println!("models       {:>7}  with {} fields", counts.models, counts.fields);
     println!("error codes  {:>7}", counts.error_codes);
     println!("files        {files:>7}  {written} {write}, {deleted} {delete}");
     println!("time         {:>6.2}s", start.elapsed().as_secs_f64());

@@ -13,9 +13,8 @@ pub(crate) fn run() -> Result<()> {
     let sources = sources::read(&sources::workspace().join("spec"), None)?;
     let generated = generate(&sources.documents, sources.decisions.as_ref())?;
     let products = generated.ir.products.keys();
-    let mut sets: BTreeSet<String> = products
-        .map(|product| generated.names.feature(product).to_owned())
-        .collect();
+    let mut sets: BTreeSet<String> =
+        products.map(|product| generated.names.feature(product).to_owned()).collect();
     sets.extend([String::new(), "trade,fund".to_owned()]);
     let bar = process::progress(sets.len() as u64);
     let mut failures = Vec::new();

@@ -26,11 +26,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<()> {
         .output()
         .context("cannot start cargo")?;
     if !output.status.success() {
-        bail!(
-            "cargo {} failed:\n{}",
-            arguments.join(" "),
-            String::from_utf8_lossy(&output.stderr)
-        );
+        bail!("cargo {} failed:\n{}", arguments.join(" "), String::from_utf8_lossy(&output.stderr));
     }
     Ok(())
 }
@@ -45,18 +41,11 @@ pub(crate) fn measure_cargo(arguments: &[&str]) -> Result<Cost> {
         .stderr(Stdio::inherit())
         .output()
         .context("cannot start the measurement")?;
-    ensure!(
-        output.status.success(),
-        "cargo {} failed",
-        arguments.join(" ")
-    );
+    ensure!(output.status.success(), "cargo {} failed", arguments.join(" "));
     let text = String::from_utf8_lossy(&output.stdout);
     let mut numbers = text.lines().last().unwrap_or_default().split_whitespace();
     let mut number = || numbers.next().context("the measurement printed nothing");
-    Ok(Cost {
-        seconds: number()?.parse()?,
-        mebibytes: number()?.parse()?,
-    })
+    Ok(Cost { seconds: number()?.parse()?, mebibytes: number()?.parse()? })
 }
 
 /// Runs a command, and prints what it took as two numbers.

@@ -17,9 +17,7 @@ pub(crate) struct Sources {
 
 /// The folder of the workspace.
 pub(crate) fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap_or(Path::new("."))
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
 /// Reads a document, or all documents of a folder with the decisions beside them.
@@ -38,20 +36,13 @@ pub(crate) fn read(spec: &Path, decisions: Option<&Path>) -> Result<Sources> {
             }
         }
         paths.sort();
-        ensure!(
-            !paths.is_empty(),
-            "{} holds no .yaml, .yml or .json file",
-            spec.display()
-        );
+        ensure!(!paths.is_empty(), "{} holds no .yaml, .yml or .json file", spec.display());
     } else {
         paths.push(spec.to_owned());
     }
     let decisions = decisions.map(Path::to_owned).or(beside);
     Ok(Sources {
-        documents: paths
-            .iter()
-            .map(|path| source(path))
-            .collect::<Result<_>>()?,
+        documents: paths.iter().map(|path| source(path)).collect::<Result<_>>()?,
         decisions: decisions.as_ref().map(|path| source(path)).transpose()?,
     })
 }
@@ -62,11 +53,7 @@ fn is_document(path: &PathBuf) -> bool {
 }
 
 fn source(path: &Path) -> Result<Source> {
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let content = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(Source { name, content })
 }

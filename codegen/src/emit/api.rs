@@ -30,10 +30,7 @@ fn file(api: &Api, names: &Names) -> TokenStream {
     ]);
     let accessor_docs = docs([format!("The operations of {wire}.")]);
     let imports = imports(api, names);
-    let methods = api
-        .operations
-        .values()
-        .map(|operation| method(operation, names));
+    let methods = api.operations.values().map(|operation| method(operation, names));
     quote! {
         #banner
         #imports
@@ -135,13 +132,7 @@ fn method(operation: &Operation, names: &Names) -> TokenStream {
 }
 
 fn method_docs(operation: &Operation, names: &Names) -> Vec<String> {
-    let Operation {
-        id,
-        title,
-        path,
-        description,
-        ..
-    } = operation;
+    let Operation { id, title, path, description, .. } = operation;
     let mut docs = Vec::new();
     if !title.is_empty() {
         docs.extend([format!("{}.", prose::line(title)), String::new()]);
@@ -156,10 +147,7 @@ fn method_docs(operation: &Operation, names: &Names) -> Vec<String> {
     docs.push(format!("{request}, {}.", prose::code(id)));
     docs.push(String::new());
     docs.push(format!("Answers {}.", answer(operation, names)));
-    docs.push(format!(
-        "Documented error codes: [`{}`].",
-        names.operation(id).as_str()
-    ));
+    docs.push(format!("Documented error codes: [`{}`].", names.operation(id).as_str()));
     docs
 }
 

@@ -14,7 +14,7 @@ pub(super) fn file(ir: &Ir, names: &Names) -> TokenStream {
     let banner = module_docs(["The documented error codes.".to_owned()]);
     let constants = ir.error_codes.iter().map(|(code, operations)| {
         let name = names.error_code(code);
-        let from = source(&operations, ir.platform_codes.contains(code));
+        let from = source(operations, ir.platform_codes.contains(code));
         let documentation = docs([format!("{}, {from}.", prose::code(code))]);
         quote!(#documentation pub const #name: &'static str = #code;)
     });

@@ -20,9 +20,10 @@ pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> Vec<Job<'a>> {
 }
 
 fn root() -> TokenStream {
-    let banner = module_docs([
-        "What is generated from the documents: everything in this folder.".to_owned(),
-    ]);
+    let banner =
+        module_docs(
+            ["What is generated from the documents: everything in this folder.".to_owned()],
+        );
     quote! {
         #banner
         pub mod api;
@@ -44,10 +45,7 @@ fn groups(ir: &Ir) -> BTreeMap<&str, Vec<&Api>> {
 fn models<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
     let mut folders: BTreeMap<Option<&str>, Vec<(&ModelKey, &Model)>> = BTreeMap::new();
     for (key, model) in &ir.models {
-        folders
-            .entry(home(&model.products))
-            .or_default()
-            .push((key, model));
+        folders.entry(home(&model.products)).or_default().push((key, model));
     }
     let products: BTreeSet<_> = folders.keys().copied().flatten().collect();
     let shared = folders.contains_key(&None);
@@ -111,9 +109,7 @@ fn apis<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
 }
 
 fn operations<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
-    jobs.push(Job::new("operation/mod.rs".to_owned(), || {
-        all_operations(ir, names)
-    }));
+    jobs.push(Job::new("operation/mod.rs".to_owned(), || all_operations(ir, names)));
     for (product, apis) in groups(ir) {
         let folder = names.product(product).as_str();
         jobs.push(Job::new(format!("operation/{folder}/mod.rs"), move || {
@@ -179,14 +175,8 @@ fn product_docs(ir: &Ir, product: &str) -> TokenStream {
 
 /// A module per product, switched on by its feature.
 fn modules(products: &BTreeSet<&str>, names: &Names) -> TokenStream {
-    let features: Vec<_> = products
-        .iter()
-        .map(|product| feature(product, names))
-        .collect();
-    let modules: Vec<_> = products
-        .iter()
-        .map(|product| names.product(product))
-        .collect();
+    let features: Vec<_> = products.iter().map(|product| feature(product, names)).collect();
+    let modules: Vec<_> = products.iter().map(|product| names.product(product)).collect();
     quote!(#(#features mod #modules;)* #(#features pub use #modules::*;)*)
 }
 
@@ -196,9 +186,6 @@ fn feature(product: &str, names: &Names) -> TokenStream {
 }
 
 fn any_feature(products: &BTreeSet<String>, names: &Names) -> Option<TokenStream> {
-    let features: Vec<_> = products
-        .iter()
-        .map(|product| names.feature(product))
-        .collect();
+    let features: Vec<_> = products.iter().map(|product| names.feature(product)).collect();
     (!features.is_empty()).then(|| quote!(#[cfg(any(#(feature = #features),*))]))
 }

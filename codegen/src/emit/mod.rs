@@ -43,10 +43,7 @@ struct Job<'a> {
 
 impl<'a> Job<'a> {
     fn new(path: String, tokens: impl Fn() -> TokenStream + Send + Sync + 'a) -> Self {
-        Self {
-            path,
-            tokens: Box::new(tokens),
-        }
+        Self { path, tokens: Box::new(tokens) }
     }
 }
 
@@ -57,17 +54,10 @@ pub(crate) fn emit(ir: &Ir, names: &Names) -> Result<Files, Problems> {
     jobs.extend(operation::jobs(ir, names));
     jobs.extend(api::jobs(ir, names));
     jobs.extend(folder::jobs(ir, names));
-    jobs.push(Job::new("error_code.rs".to_owned(), || {
-        error_code::file(ir, names)
-    }));
+    jobs.push(Job::new("error_code.rs".to_owned(), || error_code::file(ir, names)));
     let formatted: Vec<_> = jobs
         .par_iter()
-        .map(|job| {
-            (
-                format!("{SOURCE_FOLDER}/{}", job.path),
-                layout::format((job.tokens)()),
-            )
-        })
+        .map(|job| (format!("{SOURCE_FOLDER}/{}", job.path), layout::format((job.tokens)())))
         .collect();
     let mut problems = Problems::default();
     let mut texts = BTreeMap::new();
@@ -88,21 +78,13 @@ pub(crate) fn emit(ir: &Ir, names: &Names) -> Result<Files, Problems> {
         }
         Err(error) => problems.add(&Place::root("operations.md"), error.to_string()),
     }
-    problems.or(Files {
-        texts,
-        features: features::lines(ir, names),
-    })
+    problems.or(Files { texts, features: features::lines(ir, names) })
 }
 
 /// Doc comments, one line each.
 fn docs(lines: impl IntoIterator<Item = String>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| {
-        if line.is_empty() {
-            line
-        } else {
-            format!(" {line}")
-        }
-    });
+    let lines =
+        lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote::quote!(#(#[doc = #lines])*)
 }
 

@@ -42,20 +42,12 @@ fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
         })
         .collect();
     let mut imports = Imports::default();
-    fields
-        .iter()
-        .for_each(|member| imports.add(&member.field.ty, names));
+    fields.iter().for_each(|member| imports.add(&member.field.ty, names));
     imports.without(name);
     let json = imports.json().then(|| quote!(Json,));
     let imports = imports.tokens();
     let banner = module_docs([format!("{}.", prose::code(&wire_name(key)))]);
-    let item = structure(
-        name,
-        &wire_name(key),
-        model_docs(key, model, ir, names),
-        &fields,
-        names,
-    );
+    let item = structure(name, &wire_name(key), model_docs(key, model, ir, names), &fields, names);
     quote! {
         #banner
         use crate::data::{FieldValue, Fields, #json Model, set};
@@ -173,11 +165,8 @@ fn constants(members: &[Member<'_>]) -> TokenStream {
         .iter()
         .flat_map(|member| member.values.iter().map(move |value| (member, value)))
         .map(|(member, (value, constant))| {
-            let documentation = docs([format!(
-                "{} for {}.",
-                prose::code(value),
-                prose::code(&member.field.wire)
-            )]);
+            let documentation =
+                docs([format!("{} for {}.", prose::code(value), prose::code(&member.field.wire))]);
             quote!(#documentation pub const #constant: &'static str = #value;)
         })
         .collect::<TokenStream>()
@@ -191,21 +180,14 @@ fn model_docs(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> Vec<Stri
         docs.push(String::new());
         docs.extend(description);
     }
-    let calls: Vec<_> = model
-        .uses
-        .iter()
-        .filter_map(|used| call(used, names))
-        .collect();
+    let calls: Vec<_> = model.uses.iter().filter_map(|used| call(used, names)).collect();
     if !calls.is_empty() {
         docs.push(String::new());
         docs.extend(calls.into_iter().map(|call| format!("See {call}.")));
     }
     if wire_name(key) != names.model(key).as_str() {
         docs.push(String::new());
-        docs.push(format!(
-            "In the documents: {}.",
-            prose::code(&wire_name(key))
-        ));
+        docs.push(format!("In the documents: {}.", prose::code(&wire_name(key))));
     }
     docs
 }
@@ -231,11 +213,7 @@ fn summary(model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
     }
     let last = lines.len() - 1;
     let ends = |index| if index == last { "." } else { "," };
-    lines
-        .into_iter()
-        .enumerate()
-        .map(|(index, line)| line + ends(index))
-        .collect()
+    lines.into_iter().enumerate().map(|(index, line)| line + ends(index)).collect()
 }
 
 /// The role of a model in one use, and what uses it.

@@ -14,10 +14,7 @@ use crate::prose;
 pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job<'a>> {
     ir.apis.values().map(|api| {
         let product = names.product(&api.product).as_str();
-        let path = format!(
-            "operation/{product}/{}.rs",
-            names.api_module(&api.tag).as_str()
-        );
+        let path = format!("operation/{product}/{}.rs", names.api_module(&api.tag).as_str());
         Job::new(path, || file(api, names))
     })
 }
@@ -48,10 +45,7 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
     let (mut queries, mut uploads, mut files) = (false, false, false);
     let mut bytes = false;
     for operation in operations {
-        operation
-            .query
-            .iter()
-            .for_each(|field| imports.add(&field.ty, names));
+        operation.query.iter().for_each(|field| imports.add(&field.ty, names));
         queries |= !operation.query.is_empty();
         match &operation.body {
             Body::Json(ty) => imports.add(ty, names),
@@ -100,9 +94,7 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
 
 /// The type that stands for an operation.
 fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
-    let Operation {
-        id, title, path, ..
-    } = operation;
+    let Operation { id, title, path, .. } = operation;
     let name = names.operation(id);
     let documentation = docs(marker_docs(tag, operation, names));
     let params = if operation.query.is_empty() {
@@ -157,22 +149,13 @@ fn method(method: crate::ir::Method) -> TokenStream {
 }
 
 fn marker_docs(tag: &str, operation: &Operation, names: &Names) -> Vec<String> {
-    let Operation {
-        id, title, path, ..
-    } = operation;
+    let Operation { id, title, path, .. } = operation;
     let (api, method) = (names.api_type(tag).as_str(), names.method(id).as_str());
-    let title = if title.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", prose::line(title))
-    };
+    let title = if title.is_empty() { String::new() } else { format!(": {}", prose::line(title)) };
     vec![
         format!("{}{title}.", prose::code(id)),
         String::new(),
-        format!(
-            "{}, called by",
-            prose::code(&format!("{} {path}", operation.method.wire()))
-        ),
+        format!("{}, called by", prose::code(&format!("{} {path}", operation.method.wire()))),
         format!("[`{api}::{method}`](crate::api::{api}::{method})."),
     ]
 }
@@ -209,10 +192,7 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
     )]);
     let data = data.map(|ty| Part {
         name: names.part(id, "data"),
-        docs: vec![format!(
-            "`data`, the JSON part: {}.",
-            types::words(ty, names)
-        )],
+        docs: vec![format!("`data`, the JSON part: {}.", types::words(ty, names))],
         ty: types::field(ty, names),
         boxed: matches!(ty, Type::Model(_)),
     });
@@ -225,26 +205,14 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
                 docs.push(String::new());
                 docs.extend(description);
             }
-            (
-                wire,
-                Part {
-                    name: names.part(id, wire),
-                    docs,
-                    ty: quote!(FilePart),
-                    boxed: false,
-                },
-            )
+            (wire, Part { name: names.part(id, wire), docs, ty: quote!(FilePart), boxed: false })
         })
         .collect();
     let all = || data.iter().chain(files.iter().map(|(_, part)| part));
     let fields = all().map(Part::field);
     let setters = all().map(Part::setter);
     let data_part = data.as_ref().map(|Part { name, boxed, .. }| {
-        let borrowed = if *boxed {
-            quote!(as_deref)
-        } else {
-            quote!(as_ref)
-        };
+        let borrowed = if *boxed { quote!(as_deref) } else { quote!(as_ref) };
         quote!(.data(self.#name.#borrowed()))
     });
     let wires = files.iter().map(|(wire, _)| wire);

@@ -37,22 +37,14 @@ pub(super) fn operations(ir: &Ir, names: &Names) -> askama::Result<String> {
             operations: rows(ir, names, key),
         })
         .collect();
-    Operations {
-        count: ir.operations().count(),
-        products,
-    }
-    .render()
+    Operations { count: ir.operations().count(), products }.render()
 }
 
 fn rows<'a>(ir: &'a Ir, names: &'a Names, product: &str) -> Vec<Row<'a>> {
     ir.apis
         .values()
         .filter(|api| api.product == product)
-        .flat_map(|api| {
-            api.operations
-                .values()
-                .map(move |operation| (api, operation))
-        })
+        .flat_map(|api| api.operations.values().map(move |operation| (api, operation)))
         .map(|(api, operation)| Row {
             api: names.api_type(&api.tag).as_str(),
             accessor: names.accessor(&api.tag).as_str(),

@@ -36,11 +36,7 @@ pub(super) fn item(ty: &Type, names: &Names) -> TokenStream {
 /// large one would make every holder large.
 pub(super) fn field(ty: &Type, names: &Names) -> TokenStream {
     let inner = item(ty, names);
-    if matches!(ty, Type::Model(_)) {
-        quote!(Box<#inner>)
-    } else {
-        inner
-    }
+    if matches!(ty, Type::Model(_)) { quote!(Box<#inner>) } else { inner }
 }
 
 /// The type in words, with a link to the model.
@@ -107,22 +103,14 @@ impl<'n> Imports<'n> {
 
 /// The documentation of a field or parameter: wire name, type, description, documented values.
 pub(super) fn field_docs(field: &crate::ir::Field, names: &Names) -> Vec<String> {
-    let mut docs = vec![format!(
-        "{}: {}.",
-        prose::code(&field.wire),
-        words(&field.ty, names)
-    )];
+    let mut docs = vec![format!("{}: {}.", prose::code(&field.wire), words(&field.ty, names))];
     let description = prose::lines(&field.description);
     if !description.is_empty() {
         docs.push(String::new());
         docs.extend(description);
     }
     if !field.values.is_empty() {
-        let values: Vec<_> = field
-            .values
-            .iter()
-            .map(|value| prose::code(value))
-            .collect();
+        let values: Vec<_> = field.values.iter().map(|value| prose::code(value)).collect();
         docs.push(String::new());
         docs.push(format!("Documented values: {}.", values.join(", ")));
     }

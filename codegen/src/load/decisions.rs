@@ -56,10 +56,7 @@ pub(crate) struct Repair {
     /// The document that is wrong.
     pub(crate) document: String,
     /// Why it is wrong.
-    #[expect(
-        dead_code,
-        reason = "for the reader of the file, and required of its writer"
-    )]
+    #[expect(dead_code, reason = "for the reader of the file, and required of its writer")]
     pub(crate) reason: String,
     /// What to change. It should begin with a `test`, so that it fails once the document is
     /// mended.
@@ -97,10 +94,9 @@ pub(super) fn load(source: Option<&Source>) -> Result<Decisions, Problems> {
 /// The place that a path of `serde_path_to_error` means.
 pub(super) fn place(document: &str, path: &serde_path_to_error::Path) -> Place {
     use serde_path_to_error::Segment;
-    path.iter()
-        .fold(Place::root(document), |place, segment| match segment {
-            Segment::Seq { index } => place.at(index),
-            Segment::Map { key } => place.at(key),
-            Segment::Enum { .. } | Segment::Unknown => place,
-        })
+    path.iter().fold(Place::root(document), |place, segment| match segment {
+        Segment::Seq { index } => place.at(index),
+        Segment::Map { key } => place.at(key),
+        Segment::Enum { .. } | Segment::Unknown => place,
+    })
 }

@@ -10,35 +10,13 @@ use crate::problem::{Place, Problems};
 
 type Object = Map<String, Value>;
 
-const ROOT: &[&str] = &[
-    "openapi",
-    "info",
-    "servers",
-    "tags",
-    "paths",
-    "components",
-    "security",
-    "externalDocs",
-];
-const COMPONENTS: &[&str] = &[
-    "schemas",
-    "parameters",
-    "responses",
-    "requestBodies",
-    "examples",
-    "securitySchemes",
-];
+const ROOT: &[&str] =
+    &["openapi", "info", "servers", "tags", "paths", "components", "security", "externalDocs"];
+const COMPONENTS: &[&str] =
+    &["schemas", "parameters", "responses", "requestBodies", "examples", "securitySchemes"];
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
-const PATH_ITEM: &[&str] = &[
-    "get",
-    "post",
-    "put",
-    "patch",
-    "delete",
-    "parameters",
-    "summary",
-    "description",
-];
+const PATH_ITEM: &[&str] =
+    &["get", "post", "put", "patch", "delete", "parameters", "summary", "description"];
 const OPERATION: &[&str] = &[
     "tags",
     "summary",
@@ -109,10 +87,7 @@ const TYPES: &[&str] = &["string", "integer", "number", "boolean", "object", "ar
 
 /// Checks every document.
 pub(super) fn check(trees: &BTreeMap<String, Value>) -> Result<(), Problems> {
-    let mut checker = Checker {
-        trees,
-        problems: Problems::default(),
-    };
+    let mut checker = Checker { trees, problems: Problems::default() };
     for (name, tree) in trees {
         checker.document(name, tree);
     }
@@ -176,14 +151,9 @@ impl<'t> Checker<'t> {
         self.each(components, "responses", &place, |checker, _, value, at| {
             checker.response(value, at);
         });
-        self.each(
-            components,
-            "requestBodies",
-            &place,
-            |checker, _, value, at| {
-                checker.request_body(value, at);
-            },
-        );
+        self.each(components, "requestBodies", &place, |checker, _, value, at| {
+            checker.request_body(value, at);
+        });
     }
 
     fn path_item(&mut self, item: &'t Value, place: &Place) {
@@ -219,8 +189,7 @@ impl<'t> Checker<'t> {
         self.parameters(operation, place);
         for required in ["operationId", "responses"] {
             if !operation.contains_key(required) {
-                self.problems
-                    .add(place, format!("this operation has no `{required}`"));
+                self.problems.add(place, format!("this operation has no `{required}`"));
             }
         }
     }
@@ -246,10 +215,7 @@ impl<'t> Checker<'t> {
             return;
         }
         self.members(parameter, place, "a parameter", PARAMETER);
-        let location = parameter
-            .get("in")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let location = parameter.get("in").and_then(Value::as_str).unwrap_or_default();
         if !matches!(location, "query" | "path") {
             self.problems.add(
                 &place.at("in"),
@@ -283,8 +249,7 @@ impl<'t> Checker<'t> {
         }
         self.members(body, place, "a request body", REQUEST_BODY);
         if !body.contains_key("content") {
-            self.problems
-                .add(place, "this request body has no `content`");
+            self.problems.add(place, "this request body has no `content`");
         }
         self.content(body, place);
     }
@@ -299,8 +264,7 @@ impl<'t> Checker<'t> {
             }
             let at = place.at(status);
             if !is_status(status) {
-                self.problems
-                    .add(&at, "not a status: three digits, `2XX` or `default`");
+                self.problems.add(&at, "not a status: three digits, `2XX` or `default`");
             }
             self.response(response, &at);
         }
@@ -341,16 +305,14 @@ impl<'t> Checker<'t> {
             self.keyword(name, value, &place.at(name));
         }
         if schema.get("type").is_some_and(|ty| ty == "array") && !schema.contains_key("items") {
-            self.problems
-                .add(place, "a list needs `items`: the type of its items");
+            self.problems.add(place, "a list needs `items`: the type of its items");
         }
     }
 
     fn keyword(&mut self, name: &str, value: &'t Value, place: &Place) {
         match name {
             "type" if !value.as_str().is_some_and(|ty| TYPES.contains(&ty)) => {
-                self.problems
-                    .add(place, format!("{value} is not a type of OpenAPI 3.0"));
+                self.problems.add(place, format!("{value} is not a type of OpenAPI 3.0"));
             }
             "properties" => {
                 let Some(properties) = self.object(value, place, "properties") else {
@@ -388,10 +350,8 @@ impl<'t> Checker<'t> {
             return false;
         };
         for name in object.keys().filter(|name| *name != "$ref") {
-            self.problems.add(
-                &place.at(name),
-                "this stands beside a `$ref`, where OpenAPI 3.0 ignores it",
-            );
+            self.problems
+                .add(&place.at(name), "this stands beside a `$ref`, where OpenAPI 3.0 ignores it");
         }
         let place = place.at("$ref");
         let mut target = self.target(reference, place.document(), section);
@@ -431,10 +391,7 @@ impl<'t> Checker<'t> {
             Some(text) => split_reference(text, from, section).and_then(|(document, name)| {
                 let tree = self.trees.get(&document);
                 let tree = tree.ok_or_else(|| format!("there is no document {document:?}"))?;
-                match tree
-                    .get("components")
-                    .and_then(|part| part.get(section.name())?.get(&name))
-                {
+                match tree.get("components").and_then(|part| part.get(section.name())?.get(&name)) {
                     Some(_) => Ok((document, name)),
                     None => Err(format!("there is no {text:?}")),
                 }
@@ -465,10 +422,7 @@ impl<'t> Checker<'t> {
     fn members(&mut self, object: &Object, place: &Place, what: &str, known: &[&str]) {
         for name in object.keys() {
             if !known.contains(&name.as_str()) && !name.starts_with("x-") {
-                self.problems.add(
-                    &place.at(name),
-                    format!("{name:?} is not supported in {what}"),
-                );
+                self.problems.add(&place.at(name), format!("{name:?} is not supported in {what}"));
             }
         }
     }
@@ -476,10 +430,7 @@ impl<'t> Checker<'t> {
     fn object(&mut self, value: &'t Value, place: &Place, what: &str) -> Option<&'t Object> {
         let object = value.as_object();
         if object.is_none() {
-            self.problems.add(
-                place,
-                format!("{what} must be an object, not {}", kind(value)),
-            );
+            self.problems.add(place, format!("{what} must be an object, not {}", kind(value)));
         }
         object
     }
@@ -487,16 +438,14 @@ impl<'t> Checker<'t> {
     fn list(&mut self, value: &'t Value, place: &Place) -> Option<&'t Vec<Value>> {
         let list = value.as_array();
         if list.is_none() {
-            self.problems
-                .add(place, format!("this must be a list, not {}", kind(value)));
+            self.problems.add(place, format!("this must be a list, not {}", kind(value)));
         }
         list
     }
 
     fn text(&mut self, value: &Value, place: &Place) {
         if !value.is_string() {
-            self.problems
-                .add(place, format!("this must be text, not {}", kind(value)));
+            self.problems.add(place, format!("this must be text, not {}", kind(value)));
         }
     }
 

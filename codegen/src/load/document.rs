@@ -52,9 +52,7 @@ pub(super) fn split_reference(
         .ok_or_else(|| format!("the reference {reference:?} has no `#`"))?;
     let document = document.strip_prefix("./").unwrap_or(document);
     if document.contains('/') {
-        return Err(format!(
-            "{reference:?} leads outside the folder of the documents"
-        ));
+        return Err(format!("{reference:?} leads outside the folder of the documents"));
     }
     let document = if document.is_empty() { from } else { document };
     let name = pointer
@@ -62,10 +60,7 @@ pub(super) fn split_reference(
         .and_then(|rest| rest.strip_prefix(section.name())?.strip_prefix('/'))
         .filter(|name| !name.contains('/'))
         .ok_or_else(|| format!("{reference:?} is not {} of the components", section.what()))?;
-    Ok((
-        document.to_owned(),
-        name.replace("~1", "/").replace("~0", "~"),
-    ))
+    Ok((document.to_owned(), name.replace("~1", "/").replace("~0", "~")))
 }
 
 /// The documents, with references resolved by name.
@@ -92,11 +87,7 @@ pub(super) fn merge(
     for (name, document) in parsed {
         match document {
             Ok(document) => {
-                for schema in document
-                    .components
-                    .iter()
-                    .flat_map(|part| part.schemas.keys())
-                {
+                for schema in document.components.iter().flat_map(|part| part.schemas.keys()) {
                     if let Some(other) = schemas.insert(schema.clone(), name.clone()) {
                         let place = Place::root(&name).path(&["components", "schemas", schema]);
                         problems.add(&place, format!("{other} has a schema of this name too"));
@@ -104,17 +95,11 @@ pub(super) fn merge(
                 }
                 documents.insert(name, document);
             }
-            Err(error) => problems.add(
-                &place(&name, error.path()),
-                format!("not OpenAPI 3.0.3: {}", error.inner()),
-            ),
+            Err(error) => problems
+                .add(&place(&name, error.path()), format!("not OpenAPI 3.0.3: {}", error.inner())),
         }
     }
-    problems.or(Documents {
-        documents,
-        schemas,
-        decisions,
-    })
+    problems.or(Documents { documents, schemas, decisions })
 }
 
 impl Documents {
@@ -125,9 +110,7 @@ impl Documents {
 
     /// The documents by name.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &OpenAPI)> {
-        self.documents
-            .iter()
-            .map(|(name, document)| (name.as_str(), document))
+        self.documents.iter().map(|(name, document)| (name.as_str(), document))
     }
 
     /// The names of all schemas.
@@ -138,17 +121,8 @@ impl Documents {
     /// A schema by name, with its place.
     pub(crate) fn schema(&self, name: &str) -> Option<(Place, &ReferenceOr<Schema>)> {
         let document = self.schemas.get(name)?;
-        let schema = self
-            .documents
-            .get(document)?
-            .components
-            .as_ref()?
-            .schemas
-            .get(name)?;
-        Some((
-            Place::root(document).path(&["components", "schemas", name]),
-            schema,
-        ))
+        let schema = self.documents.get(document)?.components.as_ref()?.schemas.get(name)?;
+        Some((Place::root(document).path(&["components", "schemas", name]), schema))
     }
 
     /// The name of the schema that a reference means.

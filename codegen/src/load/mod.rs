@@ -39,10 +39,7 @@ pub(crate) fn load(sources: &[Source], decisions: Option<&Source>) -> Result<Doc
     if sources.is_empty() {
         problems.add(&Place::root("(none)"), "no OpenAPI document to read");
     }
-    let trees = trees
-        .into_iter()
-        .filter_map(|(name, tree)| Some((name, tree?)))
-        .collect();
+    let trees = trees.into_iter().filter_map(|(name, tree)| Some((name, tree?))).collect();
     let mut trees = problems.or(trees)?;
     repair::repair(&mut trees, &decisions)?;
     dialect::check(&trees)?;

@@ -15,19 +15,14 @@ pub(super) fn repair(
     for (index, repair) in decisions.repairs.iter().enumerate() {
         let place = Place::root(&decisions.source).at("repairs").at(index);
         let Some(tree) = trees.get_mut(&repair.document) else {
-            problems.add(
-                &place.at("document"),
-                format!("no document is called {:?}", repair.document),
-            );
+            problems
+                .add(&place.at("document"), format!("no document is called {:?}", repair.document));
             continue;
         };
         if let Err(error) = json_patch::patch(tree, &repair.patch) {
             problems.add(
                 &place.at("patch"),
-                format!(
-                    "this repair does not apply to {} any more: {error}",
-                    repair.document
-                ),
+                format!("this repair does not apply to {} any more: {error}", repair.document),
             );
         }
     }

@@ -24,10 +24,8 @@ pub(super) fn parse(source: &Source) -> Result<Value, Problems> {
     let text = std::str::from_utf8(&source.content)
         .map_err(|error| wrong(&place, format!("not UTF-8 text: {error}")))?;
     let text = text.trim_start_matches('\u{feff}');
-    let progress = RefCell::new(Progress {
-        place: vec![place.clone()],
-        problems: Problems::default(),
-    });
+    let progress =
+        RefCell::new(Progress { place: vec![place.clone()], problems: Problems::default() });
     let node = Node(&progress);
     let parsed = if is_json(&source.name, text) {
         let mut json = serde_json::Deserializer::from_str(text);
@@ -38,10 +36,7 @@ pub(super) fn parse(source: &Source) -> Result<Value, Problems> {
         node.deserialize(serde_yaml::Deserializer::from_str(text))
             .map_err(|error| format!("not YAML: {error}"))
     };
-    let Progress {
-        place: places,
-        mut problems,
-    } = progress.into_inner();
+    let Progress { place: places, mut problems } = progress.into_inner();
     match parsed {
         Ok(value) => problems.or(value),
         Err(reason) => {
@@ -64,10 +59,7 @@ struct Progress {
 
 impl Progress {
     fn here(&self) -> Place {
-        self.place
-            .last()
-            .cloned()
-            .unwrap_or_else(|| Place::root(""))
+        self.place.last().cloned().unwrap_or_else(|| Place::root(""))
     }
 }
 
@@ -160,9 +152,7 @@ impl<'de> Visitor<'de> for Node<'_> {
             if members.contains_key(&key) {
                 let mut progress = self.0.borrow_mut();
                 let place = progress.here().at(&key);
-                progress
-                    .problems
-                    .add(&place, "this key stands twice in its object");
+                progress.problems.add(&place, "this key stands twice in its object");
             }
             members.insert(key, value);
         }

@@ -27,8 +27,7 @@ impl Lowering<'_> {
             }
             None => {
                 let place = self.decision("common_error");
-                self.problems
-                    .add(&place, format!("there is no schema {name:?} any more"));
+                self.problems.add(&place, format!("there is no schema {name:?} any more"));
             }
         }
     }
@@ -41,11 +40,7 @@ impl Lowering<'_> {
             .filter(|(status, _)| !super::operation::is_success(status))
             .map(|(status, response)| (status.to_string(), response))
             .chain(
-                operation
-                    .responses
-                    .default
-                    .iter()
-                    .map(|response| ("default".to_owned(), response)),
+                operation.responses.default.iter().map(|response| ("default".to_owned(), response)),
             );
         for (status, response) in refusals {
             let place = place.at("responses").at(status);
@@ -108,21 +103,14 @@ impl Lowering<'_> {
                 }
             }
             Shape::Json => {}
-            _ => self.problems.add(
-                place,
-                "an error answer must be an object, or a union of objects",
-            ),
+            _ => {
+                self.problems.add(place, "an error answer must be an object, or a union of objects")
+            }
         }
     }
 }
 
 fn listed_codes(operation: &Operation) -> impl Iterator<Item = String> {
-    let listed = operation
-        .extensions
-        .get("x-error-codes")
-        .and_then(|codes| codes.as_array());
-    listed
-        .into_iter()
-        .flatten()
-        .filter_map(|code| code.as_str().map(str::to_owned))
+    let listed = operation.extensions.get("x-error-codes").and_then(|codes| codes.as_array());
+    listed.into_iter().flatten().filter_map(|code| code.as_str().map(str::to_owned))
 }

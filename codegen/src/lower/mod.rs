@@ -17,17 +17,8 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     let mut lowering = Lowering::new(documents);
     let operations = lowering.operations();
     lowering.unreferenced_schemas();
-    let Lowering {
-        models,
-        platform_codes,
-        mut problems,
-        ..
-    } = lowering;
-    let mut ir = Ir {
-        models,
-        platform_codes,
-        ..Ir::default()
-    };
+    let Lowering { models, platform_codes, mut problems, .. } = lowering;
+    let mut ir = Ir { models, platform_codes, ..Ir::default() };
     for code in &ir.platform_codes {
         ir.error_codes.entry(code.clone()).or_default();
     }

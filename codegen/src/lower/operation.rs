@@ -35,8 +35,7 @@ impl Lowering<'_> {
             for (path, item) in &document.paths.paths {
                 let place = Place::root(name).at("paths").at(path);
                 let ReferenceOr::Item(item) = item else {
-                    self.problems
-                        .add(&place, "a path item behind a `$ref` is not supported");
+                    self.problems.add(&place, "a path item behind a `$ref` is not supported");
                     continue;
                 };
                 for (method, operation) in methods(item) {
@@ -59,8 +58,7 @@ impl Lowering<'_> {
         what: &str,
     ) {
         if let Some(other) = seen.get(&value) {
-            self.problems
-                .add(place, format!("this {what} ({value}) is also at {other}"));
+            self.problems.add(place, format!("this {what} ({value}) is also at {other}"));
         } else {
             seen.insert(value, place.clone());
         }
@@ -102,16 +100,10 @@ impl Lowering<'_> {
     fn tag(&mut self, id: &str, operation: &openapiv3::Operation, place: &Place) -> Option<String> {
         match operation.tags.as_slice() {
             [tag] => Some(tag.clone()),
-            [] => Some(
-                id.rsplit_once('.')
-                    .map_or("default", |(group, _)| group)
-                    .to_owned(),
-            ),
+            [] => Some(id.rsplit_once('.').map_or("default", |(group, _)| group).to_owned()),
             _ => {
-                self.problems.add(
-                    &place.at("tags"),
-                    "an operation belongs to one group: give it one tag",
-                );
+                self.problems
+                    .add(&place.at("tags"), "an operation belongs to one group: give it one tag");
                 None
             }
         }
@@ -138,29 +130,17 @@ impl Lowering<'_> {
             };
             let data = parameter.parameter_data_ref();
             if !own.insert((is_path(parameter), data.name.clone())) {
-                self.problems
-                    .add(&at, format!("the parameter {:?} stands twice", data.name));
+                self.problems.add(&at, format!("the parameter {:?} stands twice", data.name));
             }
-            let map = if is_path(parameter) {
-                &mut in_path
-            } else {
-                &mut in_query
-            };
+            let map = if is_path(parameter) { &mut in_path } else { &mut in_query };
             map.extend(self.parameter(id, parameter, &at));
         }
         for parameter in &item.parameters {
             let Some((at, parameter)) = documents.parameter(parameter, place.clone()) else {
                 continue;
             };
-            if own.insert((
-                is_path(parameter),
-                parameter.parameter_data_ref().name.clone(),
-            )) {
-                let map = if is_path(parameter) {
-                    &mut in_path
-                } else {
-                    &mut in_query
-                };
+            if own.insert((is_path(parameter), parameter.parameter_data_ref().name.clone())) {
+                let map = if is_path(parameter) { &mut in_path } else { &mut in_query };
                 map.extend(self.parameter(id, parameter, &at));
             }
         }
@@ -176,24 +156,16 @@ impl Lowering<'_> {
     ) -> Option<(String, Field)> {
         let data = parameter.parameter_data_ref();
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            self.problems
-                .add(place, "a parameter with `content` is not supported");
+            self.problems.add(place, "a parameter with `content` is not supported");
             return None;
         };
         let key = ModelKey::operation(id).inside(&data.name);
         let ty = self.ty(by_ref(schema), &place.at("schema"), &key)?;
         match (&ty, parameter) {
             (Type::Text | Type::Integer | Type::Number | Type::Boolean, _) => {}
-            (
-                Type::List(item),
-                Parameter::Query {
-                    style: QueryStyle::Form,
-                    ..
-                },
-            ) if matches!(
-                **item,
-                Type::Text | Type::Integer | Type::Number | Type::Boolean
-            ) && data.explode != Some(false) => {}
+            (Type::List(item), Parameter::Query { style: QueryStyle::Form, .. })
+                if matches!(**item, Type::Text | Type::Integer | Type::Number | Type::Boolean)
+                    && data.explode != Some(false) => {}
             _ => {
                 self.problems.add(
                     place,
@@ -229,27 +201,19 @@ impl Lowering<'_> {
         let mut fields = Vec::new();
         let mut rest = path;
         while let Some(start) = rest.find(['{', '}']) {
-            let name = rest[start..]
-                .strip_prefix('{')
-                .and_then(|inside| inside.split_once('}'));
+            let name = rest[start..].strip_prefix('{').and_then(|inside| inside.split_once('}'));
             let Some((name, after)) = name.filter(|(name, _)| !name.contains('{')) else {
-                self.problems
-                    .add(place, "the braces in this path do not pair");
+                self.problems.add(place, "the braces in this path do not pair");
                 break;
             };
             match parameters.remove(name) {
                 Some(field) => fields.push(field),
-                None => self
-                    .problems
-                    .add(place, format!("the path needs a parameter {name:?}")),
+                None => self.problems.add(place, format!("the path needs a parameter {name:?}")),
             }
             rest = after;
         }
         for name in parameters.keys() {
-            self.problems.add(
-                place,
-                format!("the path has no `{{{name}}}` for this parameter"),
-            );
+            self.problems.add(place, format!("the path has no `{{{name}}}` for this parameter"));
         }
         fields
     }
@@ -262,8 +226,7 @@ impl Lowering<'_> {
         let place = place.at("content");
         let mut content = body.content.iter();
         let (Some((media_type, media)), None) = (content.next(), content.next()) else {
-            self.problems
-                .add(&place, "a request body needs exactly one content type");
+            self.problems.add(&place, "a request body needs exactly one content type");
             return Body::Empty;
         };
         let place = place.at(media_type);
@@ -274,9 +237,9 @@ impl Lowering<'_> {
         let key = ModelKey::operation(id).inside("model");
         let place = place.at("schema");
         match media_type.as_str() {
-            "application/json" => self
-                .ty(by_ref(schema), &place, &key)
-                .map_or(Body::Empty, Body::Json),
+            "application/json" => {
+                self.ty(by_ref(schema), &place, &key).map_or(Body::Empty, Body::Json)
+            }
             "multipart/form-data" => self.multipart(by_ref(schema), &place, &key),
             _ => {
                 self.problems.add(
@@ -297,23 +260,18 @@ impl Lowering<'_> {
                 match documents.schema(&Documents::schema_name(&reference)) {
                     Some((place, ReferenceOr::Item(schema))) => (place, schema),
                     _ => {
-                        self.problems
-                            .add(place, "the schema of a form must be an object");
+                        self.problems.add(place, "the schema of a form must be an object");
                         return Body::Empty;
                     }
                 }
             }
         };
         let Shape::Object(object) = shape(schema) else {
-            self.problems.add(
-                &place,
-                "the schema of a form must be an object with members",
-            );
+            self.problems.add(&place, "the schema of a form must be an object with members");
             return Body::Empty;
         };
         if !object.all_of.is_empty() {
-            self.problems
-                .add(&place, "`allOf` is not supported in a form");
+            self.problems.add(&place, "`allOf` is not supported in a form");
         }
         let mut data = None;
         let mut files = BTreeMap::new();
@@ -331,24 +289,16 @@ impl Lowering<'_> {
                 ),
             }
         }
-        Body::Multipart {
-            data,
-            files: files.into_values().collect(),
-        }
+        Body::Multipart { data, files: files.into_values().collect() }
     }
 
     fn answer(&mut self, id: &str, operation: &openapiv3::Operation, place: &Place) -> Answer {
         let place = place.at("responses");
-        let mut successes = operation
-            .responses
-            .responses
-            .iter()
-            .filter(|(status, _)| is_success(status));
+        let mut successes =
+            operation.responses.responses.iter().filter(|(status, _)| is_success(status));
         let (Some((status, response)), None) = (successes.next(), successes.next()) else {
-            self.problems.add(
-                &place,
-                "an operation needs exactly one response with a status of 2xx",
-            );
+            self.problems
+                .add(&place, "an operation needs exactly one response with a status of 2xx");
             return Answer::Empty;
         };
         let documents = self.documents;
@@ -366,8 +316,7 @@ impl Lowering<'_> {
             (None, _) => return Answer::Empty,
             (Some(only), None) => only,
             _ => {
-                self.problems
-                    .add(&place, "an answer needs exactly one content type");
+                self.problems.add(&place, "an answer needs exactly one content type");
                 return Answer::Empty;
             }
         };
@@ -423,13 +372,6 @@ fn is_file(schema: &Schema) -> bool {
 }
 
 fn deprecation(operation: &openapiv3::Operation) -> Option<String> {
-    let reason = operation
-        .extensions
-        .get("x-deprecated-reason")
-        .and_then(|reason| reason.as_str());
-    operation.deprecated.then(|| {
-        reason
-            .unwrap_or("deprecated in the official document")
-            .to_owned()
-    })
+    let reason = operation.extensions.get("x-deprecated-reason").and_then(|reason| reason.as_str());
+    operation.deprecated.then(|| reason.unwrap_or("deprecated in the official document").to_owned())
 }

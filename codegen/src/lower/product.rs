@@ -18,34 +18,18 @@ pub(super) fn assign(
     for Tagged { tag, operation } in operations {
         let (feature, title, index) = product(&tag, decisions);
         applied.extend(index);
-        ir.products
-            .entry(feature.clone())
-            .or_insert(Product { title });
+        ir.products.entry(feature.clone()).or_insert(Product { title });
         mark(ir, &tag, &operation, &feature);
         for code in &operation.error_codes {
-            ir.error_codes
-                .entry(code.clone())
-                .or_default()
-                .insert(operation.id.clone());
+            ir.error_codes.entry(code.clone()).or_default().insert(operation.id.clone());
         }
-        let api = Api {
-            tag: tag.clone(),
-            product: feature,
-            operations: Default::default(),
-        };
-        ir.apis
-            .entry(tag)
-            .or_insert(api)
-            .operations
-            .insert(operation.id.clone(), operation);
+        let api = Api { tag: tag.clone(), product: feature, operations: Default::default() };
+        ir.apis.entry(tag).or_insert(api).operations.insert(operation.id.clone(), operation);
     }
     for (index, decision) in decisions.products.iter().enumerate() {
         if !applied.contains(&index) {
             let place = Place::root(&decisions.source).at("products").at(index);
-            problems.add(
-                &place,
-                format!("no operation belongs to {:?} any more", decision.prefix),
-            );
+            problems.add(&place, format!("no operation belongs to {:?} any more", decision.prefix));
         }
     }
 }
@@ -62,20 +46,12 @@ fn product(tag: &str, decisions: &Decisions) -> (String, String, Option<usize>) 
         })
         .max_by_key(|(_, decision)| decision.prefix.len());
     match decision {
-        Some((index, decision)) => (
-            decision.feature.clone(),
-            decision.title.clone(),
-            Some(index),
-        ),
+        Some((index, decision)) => (decision.feature.clone(), decision.title.clone(), Some(index)),
         None => {
             let mut parts = tag.split('.');
             let first = parts.next().unwrap_or_default();
             let feature = parts.next().filter(|_| first == "alipay").unwrap_or(first);
-            (
-                feature.to_owned(),
-                format!("The `{feature}` operations"),
-                None,
-            )
+            (feature.to_owned(), format!("The `{feature}` operations"), None)
         }
     }
 }
@@ -92,10 +68,7 @@ fn mark(ir: &mut Ir, tag: &str, operation: &Operation, feature: &str) {
         _ => None,
     };
     if let Some(key) = body {
-        let used = Use::Request {
-            tag: tag.clone(),
-            operation: id.clone(),
-        };
+        let used = Use::Request { tag: tag.clone(), operation: id.clone() };
         reach(ir, &key, used, feature);
     }
     if let Some(key) = answer {

@@ -38,11 +38,7 @@ impl Merge {
     /// An inline object may inherit from the schema that it stands in; that schema may not.
     fn new(key: &ModelKey) -> Self {
         let named = (!key.of_operation && key.inside.is_empty()).then(|| key.root.clone());
-        Self {
-            fields: BTreeMap::new(),
-            chain: named.into_iter().collect(),
-            done: BTreeSet::new(),
-        }
+        Self { fields: BTreeMap::new(), chain: named.into_iter().collect(), done: BTreeSet::new() }
     }
 }
 
@@ -120,10 +116,8 @@ impl Lowering<'_> {
             Some(Named::Is(ty)) => return Some(ty.clone()),
             Some(Named::Wrong) => return None,
             Some(Named::Open) => {
-                self.problems.add(
-                    place,
-                    format!("{name:?} refers to itself and never reaches a type"),
-                );
+                self.problems
+                    .add(place, format!("{name:?} refers to itself and never reaches a type"));
                 return None;
             }
             None => {}
@@ -163,13 +157,7 @@ impl Lowering<'_> {
             return;
         }
         // Known before its fields are, so that an object inside it can mean it.
-        self.models.insert(
-            key.clone(),
-            Model {
-                description,
-                ..Model::default()
-            },
-        );
+        self.models.insert(key.clone(), Model { description, ..Model::default() });
         let mut merge = Merge::new(key);
         self.fields(key, object, place, &mut merge);
         if let Some(model) = self.models.get_mut(key) {
@@ -195,15 +183,9 @@ impl Lowering<'_> {
                 values: self.values(schema, 0),
             };
             let ty = field.ty.clone();
-            if merge
-                .fields
-                .insert(wire.clone(), field)
-                .is_some_and(|other| other.ty != ty)
-            {
-                self.problems.add(
-                    &place,
-                    "another schema under `allOf` has this member with another type",
-                );
+            if merge.fields.insert(wire.clone(), field).is_some_and(|other| other.ty != ty) {
+                self.problems
+                    .add(&place, "another schema under `allOf` has this member with another type");
             }
         }
         for (index, member) in object.all_of.iter().enumerate() {
@@ -254,9 +236,7 @@ impl Lowering<'_> {
                 self.inherited(key, same, &place.path(&["allOf", "0"]), merge);
             }
             Shape::Json => {}
-            _ => self
-                .problems
-                .add(place, "a schema under `allOf` must be an object"),
+            _ => self.problems.add(place, "a schema under `allOf` must be an object"),
         }
     }
 
@@ -289,17 +269,17 @@ fn description(schema: &Schema) -> String {
 pub(super) fn by_ref(schema: &ReferenceOr<Schema>) -> ReferenceOr<&Schema> {
     match schema {
         ReferenceOr::Item(schema) => ReferenceOr::Item(schema),
-        ReferenceOr::Reference { reference } => ReferenceOr::Reference {
-            reference: reference.clone(),
-        },
+        ReferenceOr::Reference { reference } => {
+            ReferenceOr::Reference { reference: reference.clone() }
+        }
     }
 }
 
 pub(super) fn boxed(schema: &ReferenceOr<Box<Schema>>) -> ReferenceOr<&Schema> {
     match schema {
         ReferenceOr::Item(schema) => ReferenceOr::Item(schema),
-        ReferenceOr::Reference { reference } => ReferenceOr::Reference {
-            reference: reference.clone(),
-        },
+        ReferenceOr::Reference { reference } => {
+            ReferenceOr::Reference { reference: reference.clone() }
+        }
     }
 }

@@ -43,11 +43,9 @@ pub(super) fn shape(schema: &Schema) -> Shape<'_> {
         SchemaKind::Type(Type::Number(_)) => Shape::Number,
         SchemaKind::Type(Type::Boolean(_)) => Shape::Boolean,
         SchemaKind::Type(Type::Array(list)) => list.items.as_ref().map_or(Shape::Json, Shape::List),
-        SchemaKind::Type(Type::Object(object)) => of_object(
-            &object.properties,
-            &[],
-            object.additional_properties.as_ref(),
-        ),
+        SchemaKind::Type(Type::Object(object)) => {
+            of_object(&object.properties, &[], object.additional_properties.as_ref())
+        }
         SchemaKind::AllOf { all_of } => of_all(all_of),
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Shape::Unsupported(UNION),
         SchemaKind::Not { .. } => Shape::Unsupported("`not` is not supported"),
@@ -75,10 +73,7 @@ fn of_all(all_of: &[ReferenceOr<Schema>]) -> Shape<'_> {
         std::sync::LazyLock::new(Properties::default);
     match all_of {
         [single] => Shape::Same(single),
-        _ => Shape::Object(Object {
-            properties: &NO_PROPERTIES,
-            all_of,
-        }),
+        _ => Shape::Object(Object { properties: &NO_PROPERTIES, all_of }),
     }
 }
 
@@ -105,8 +100,5 @@ fn of_any(any: &AnySchema) -> Shape<'_> {
 
 /// Whether a text holds a file.
 pub(super) fn is_binary(text: &StringType) -> bool {
-    matches!(
-        text.format,
-        VariantOrUnknownOrEmpty::Item(StringFormat::Binary)
-    )
+    matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary))
 }

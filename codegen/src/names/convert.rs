@@ -60,14 +60,8 @@ mod tests {
 
     #[test]
     fn official_type_names_stay() {
-        assert_eq!(
-            pascal("AlipayUserIdCardOCRResult"),
-            "AlipayUserIdCardOCRResult"
-        );
-        assert_eq!(
-            pascal("alipay.open.mini.innerversion"),
-            "AlipayOpenMiniInnerversion"
-        );
+        assert_eq!(pascal("AlipayUserIdCardOCRResult"), "AlipayUserIdCardOCRResult");
+        assert_eq!(pascal("alipay.open.mini.innerversion"), "AlipayOpenMiniInnerversion");
     }
 
     #[test]

@@ -91,9 +91,8 @@ pub(super) fn is_type(name: &str) -> bool {
 /// taken for operators.
 pub(super) fn is_field(name: &str) -> bool {
     const METHODS: &[&str] = &["new", "default", "clone", "into", "from", "eq", "fmt"];
-    const OPERATORS: &[&str] = &[
-        "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
-    ];
+    const OPERATORS: &[&str] =
+        &["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
     METHODS.contains(&name) || OPERATORS.contains(&name)
 }
 
@@ -104,10 +103,7 @@ pub(super) fn is_method(name: &str) -> bool {
 
 /// Methods of the client that are written by hand.
 pub(super) fn is_accessor(name: &str) -> bool {
-    matches!(
-        name,
-        "builder" | "call" | "clone" | "complete" | "fmt" | "prepare" | "send"
-    )
+    matches!(name, "builder" | "call" | "clone" | "complete" | "fmt" | "prepare" | "send")
 }
 
 /// Arguments of methods that stand beside those of the path.

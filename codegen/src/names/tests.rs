@@ -3,20 +3,14 @@ use super::*;
 fn names(wires: &[&str], reserved: impl Fn(&str) -> bool) -> Vec<(String, String)> {
     let wires: Vec<_> = wires.iter().map(|&wire| wire.to_owned()).collect();
     let names = allocate(wires.iter(), convert::snake, reserved);
-    names
-        .into_iter()
-        .map(|(wire, name)| (wire, name.0))
-        .collect()
+    names.into_iter().map(|(wire, name)| (wire, name.0)).collect()
 }
 
 #[test]
 fn the_name_that_needs_no_conversion_keeps_it() {
     let expected = [("a-b", "a_b_2"), ("aB", "a_b_3"), ("a_b", "a_b")];
     let found = names(&["a-b", "aB", "a_b"], |_| false);
-    assert_eq!(
-        found,
-        expected.map(|(wire, name)| (wire.to_owned(), name.to_owned()))
-    );
+    assert_eq!(found, expected.map(|(wire, name)| (wire.to_owned(), name.to_owned())));
 }
 
 #[test]
@@ -31,11 +25,24 @@ fn keywords_and_methods_of_every_model_are_stepped_around() {
         ("default", "default_"),
         ("_", "unnamed"),
     ] {
-        assert_eq!(
-            names(&[wire], reserved::is_field),
-            [(wire.to_owned(), name.to_owned())]
-        );
+        assert_eq!(names(&[wire], reserved::is_field), [(wire.to_owned(), name.to_owned())]);
     }
+}
+
+#[test]
+fn a_number_after_a_reserved_name_leaves_it_in_snake_case() {
+    let expected = [("Self", "self_2"), ("self", "self_")];
+    let found = names(&["self", "Self"], reserved::is_field);
+    assert_eq!(found, expected.map(|(wire, name)| (wire.to_owned(), name.to_owned())));
+}
+
+#[test]
+fn a_file_is_not_called_like_its_folder_or_a_crate() {
+    let folder = RustName("shop".to_owned());
+    let wires = ["shop", "url", "std"].map(str::to_owned);
+    let found = files(Some(&folder), wires.iter());
+    let found: Vec<_> = found.into_values().map(|name| name.0).collect();
+    assert_eq!(found, ["shop_2", "std_", "url_"]);
 }
 
 #[test]
@@ -47,9 +54,8 @@ fn a_number_never_hits_a_name_that_is_there() {
 
 #[test]
 fn thousands_of_equal_names_do_not_take_quadratic_time() {
-    let wires: Vec<String> = (1..20_000).map(|count| "-".repeat(count)).collect();
-    assert_eq!(
-        allocate(wires.iter(), convert::snake, |_| false).len(),
-        wires.len()
-    );
+    // Without a letter all of them are called the same.
+    let wires: Vec<String> =
+        (1..20_000).map(|count| format!("{count:b}").replace('0', "-").replace('1', ".")).collect();
+    assert_eq!(allocate(wires.iter(), convert::snake, |_| false).len(), wires.len());
 }

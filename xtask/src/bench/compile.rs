@@ -35,23 +35,12 @@ const SDK: Subject = Subject {
 const PAYMENTS: Subject = Subject {
     name: "SDK, trade and fund",
     lib: "sdk/src/lib.rs",
-    arguments: &[
-        "--package",
-        "alipay-sdk",
-        "--no-default-features",
-        "--features",
-        "trade,fund",
-    ],
+    arguments: &["--package", "alipay-sdk", "--no-default-features", "--features", "trade,fund"],
 };
 const YARDSTICK: Subject = Subject {
     name: "yardstick",
     lib: yardstick::LIB,
-    arguments: &[
-        "--manifest-path",
-        yardstick::MANIFEST,
-        "--target-dir",
-        yardstick::TARGET,
-    ],
+    arguments: &["--manifest-path", yardstick::MANIFEST, "--target-dir", yardstick::TARGET],
 };
 
 pub(crate) fn run(args: &Args) -> Result<()> {
@@ -85,10 +74,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 fn compile(root: &Path, command: &[&str], subject: &Subject, bar: &ProgressBar) -> Result<Cost> {
     bar.set_message(format!("cargo {} ({})", command.join(" "), subject.name));
-    File::options()
-        .append(true)
-        .open(root.join(subject.lib))?
-        .set_modified(SystemTime::now())?;
+    File::options().append(true).open(root.join(subject.lib))?.set_modified(SystemTime::now())?;
     let arguments = [command, &["--quiet"], subject.arguments].concat();
     let cost = process::measure_cargo(&arguments)?;
     bar.inc(1);
@@ -100,34 +86,21 @@ fn report(figures: &[Cost]) {
         return;
     };
     println!("                      check      memory     release    memory");
-    for (name, check, release) in [
-        (SDK.name, sdk_check, sdk_release),
-        (YARDSTICK.name, yard_check, yard_release),
-    ] {
+    for (name, check, release) in
+        [(SDK.name, sdk_check, sdk_release), (YARDSTICK.name, yard_check, yard_release)]
+    {
         println!(
             "{name:<20} {:>6.2} s {:>7} MiB {:>8.2} s {:>7} MiB",
             check.seconds, check.mebibytes, release.seconds, release.mebibytes
         );
     }
-    println!(
-        "{:<20} {:>6.2} s {:>7} MiB",
-        PAYMENTS.name, payments.seconds, payments.mebibytes
-    );
+    println!("{:<20} {:>6.2} s {:>7} MiB", PAYMENTS.name, payments.seconds, payments.mebibytes);
     let check = sdk_check.seconds / yard_check.seconds;
     let release = sdk_release.seconds / yard_release.seconds;
     let memory = sdk_check.mebibytes.max(sdk_release.mebibytes);
-    println!(
-        "check / yardstick    {check:>6.3}   budget 0.35  {}",
-        verdict(check, 0.35)
-    );
-    println!(
-        "release / yardstick  {release:>6.3}   budget 0.45  {}",
-        verdict(release, 0.45)
-    );
-    println!(
-        "peak memory, MiB     {memory:>6}   budget 1536  {}",
-        verdict(memory as f64, 1536.0)
-    );
+    println!("check / yardstick    {check:>6.3}   budget 0.35  {}", verdict(check, 0.35));
+    println!("release / yardstick  {release:>6.3}   budget 0.45  {}", verdict(release, 0.45));
+    println!("peak memory, MiB     {memory:>6}   budget 1536  {}", verdict(memory as f64, 1536.0));
     println!(
         "trade and fund, s    {:>6.2}   budget 1.5   {}",
         payments.seconds,

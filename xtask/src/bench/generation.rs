@@ -40,23 +40,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let tenfold = best(args.runs.div_ceil(2), || time(&large))?;
     bar.finish_and_clear();
     let growth = tenfold / once;
-    println!(
-        "generation in memory, s   {once:>6.2}   budget 1.0  {}",
-        verdict(once, 1.0)
-    );
-    println!(
-        "peak memory, MiB          {peak:>6}   budget 400  {}",
-        verdict(peak as f64, 400.0)
-    );
+    println!("generation in memory, s   {once:>6.2}   budget 1.0  {}", verdict(once, 1.0));
+    println!("peak memory, MiB          {peak:>6}   budget 400  {}", verdict(peak as f64, 400.0));
     println!(
         "nothing to change, s      {unchanged:>6.2}   budget 1.5  {}",
         verdict(unchanged, 1.5)
     );
     println!("tenfold surface, s        {tenfold:>6.2}");
-    println!(
-        "growth                    {growth:>6.1}   budget 12   {}",
-        verdict(growth, 12.0)
-    );
+    println!("growth                    {growth:>6.1}   budget 12   {}", verdict(growth, 12.0));
     Ok(())
 }
 

@@ -16,16 +16,10 @@ pub(super) fn repeat(sources: &Sources, times: usize) -> Result<Sources> {
             let mut document: Value = serde_yaml::from_slice(&source.content)?;
             rename(&mut document, copy);
             let content = serde_yaml::to_string(&document)?.into_bytes();
-            documents.push(Source {
-                name: name(&source.name, copy),
-                content,
-            });
+            documents.push(Source { name: name(&source.name, copy), content });
         }
     }
-    Ok(Sources {
-        documents,
-        decisions: sources.decisions.clone(),
-    })
+    Ok(Sources { documents, decisions: sources.decisions.clone() })
 }
 
 fn name(document: &str, copy: usize) -> String {
@@ -33,12 +27,8 @@ fn name(document: &str, copy: usize) -> String {
 }
 
 fn rename(document: &mut Value, copy: usize) {
-    rename_keys(document.get_mut("paths"), |path| {
-        format!("/copy{copy}{path}")
-    });
-    let schemas = document
-        .get_mut("components")
-        .and_then(|part| part.get_mut("schemas"));
+    rename_keys(document.get_mut("paths"), |path| format!("/copy{copy}{path}"));
+    let schemas = document.get_mut("components").and_then(|part| part.get_mut("schemas"));
     rename_keys(schemas, |schema| format!("{schema}Copy{copy}"));
     rename_values(document, copy);
 }
@@ -82,15 +72,7 @@ fn rename_values(value: &mut Value, copy: usize) {
 
 fn reference(text: &str, copy: usize) -> String {
     let (document, pointer) = text.split_once('#').unwrap_or((text, ""));
-    let document = if document.is_empty() {
-        String::new()
-    } else {
-        name(document, copy)
-    };
-    let suffix = if pointer.starts_with(SCHEMAS) {
-        format!("Copy{copy}")
-    } else {
-        String::new()
-    };
+    let document = if document.is_empty() { String::new() } else { name(document, copy) };
+    let suffix = if pointer.starts_with(SCHEMAS) { format!("Copy{copy}") } else { String::new() };
     format!("{document}#{pointer}{suffix}")
 }

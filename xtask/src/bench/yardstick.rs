@@ -28,10 +28,7 @@ serde_json = "1.0"
 pub(super) fn write(root: &Path, generated: &Generated) -> Result<()> {
     fs::create_dir_all(root.join("target/yardstick/src"))?;
     fs::write(root.join(MANIFEST), MANIFEST_TEXT)?;
-    fs::copy(
-        root.join("Cargo.lock"),
-        root.join("target/yardstick/Cargo.lock"),
-    )?;
+    fs::copy(root.join("Cargo.lock"), root.join("target/yardstick/Cargo.lock"))?;
     fs::write(root.join(LIB), source(generated)?)?;
     Ok(())
 }
@@ -51,11 +48,7 @@ fn source(generated: &Generated) -> Result<String> {
             }
             let ty = rust(&field.ty, names);
             // A model may hold itself.
-            let ty = if matches!(field.ty, Type::Model(_)) {
-                format!("Box<{ty}>")
-            } else {
-                ty
-            };
+            let ty = if matches!(field.ty, Type::Model(_)) { format!("Box<{ty}>") } else { ty };
             writeln!(text, "    pub {name}: Option<{ty}>,")?;
         }
         text.push_str("}\n\n");

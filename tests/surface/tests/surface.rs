@@ -1,10 +1,7 @@
 //! The documents and the generated Rust, held against an inventory of the platform's surface that
 //! neither was made from: nothing may be missing, and nothing too much. See `surface/README.md`.
 
-#![allow(
-    clippy::expect_used,
-    reason = "a test that cannot read its files fails"
-)]
+#![allow(clippy::expect_used, reason = "a test that cannot read its files fails")]
 
 #[path = "surface/documents.rs"]
 mod documents;
@@ -41,10 +38,7 @@ fn the_inventory_is_whole() {
     let operations = &INVENTORY.operations;
     assert_eq!(operations.len(), 768);
     assert_eq!(INVENTORY.groups().len(), 476);
-    assert_eq!(
-        operations.iter().filter(|found| found.withdrawn).count(),
-        22
-    );
+    assert_eq!(operations.iter().filter(|found| found.withdrawn).count(), 22);
     assert_eq!(INVENTORY.models.len(), 1860);
     assert_eq!(INVENTORY.models.values().flatten().count(), 10_850);
     assert_eq!(INVENTORY.codes.values().flatten().count(), 6650);

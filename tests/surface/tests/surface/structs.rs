@@ -30,11 +30,8 @@ pub(crate) fn read(items: &[Item]) -> Vec<Struct> {
     for item in items {
         let Item::Struct(found) = item else { continue };
         let name = found.ident.to_string();
-        let parts = Own {
-            name: &name,
-            fields: fields(&found.fields),
-            setters: setters(items, &name),
-        };
+        let parts =
+            Own { name: &name, fields: fields(&found.fields), setters: setters(items, &name) };
         for found in implementations(items, &name) {
             match trait_name(found).as_deref() {
                 Some("Model") => read.push(Struct::Model(parts.model(found))),
@@ -63,9 +60,7 @@ impl Own<'_> {
     /// A field is as its type says when it is written, read into, and set.
     fn model(&self, found: &ItemImpl) -> Facts {
         let written = method(found, "fields").map(written).unwrap_or_default();
-        let read = method(found, "field_mut")
-            .map(read_into)
-            .unwrap_or_default();
+        let read = method(found, "field_mut").map(read_into).unwrap_or_default();
         let mut facts = self.facts(&written, Some(&read));
         let name = method(found, "name").map(|found| calls(&found.block));
         facts.add(self.name, format!("named {}", name.unwrap_or_default()));
@@ -160,9 +155,7 @@ fn setters(items: &[Item], name: &str) -> Setters {
 fn setter(found: &ImplItemFn) -> Option<(String, String)> {
     let name = found.sig.ident.to_string();
     let inputs = text(&found.sig.inputs);
-    let ty = inputs
-        .strip_prefix("mut self,value:impl Into<")?
-        .strip_suffix('>')?;
+    let ty = inputs.strip_prefix("mut self,value:impl Into<")?.strip_suffix('>')?;
     let does = calls(&found.block);
     let sets = does == format!("set(&mut self.{name},value);self")
         || does == format!("self.{name}=Some(value.into());self");
@@ -184,9 +177,7 @@ fn written(found: &ImplItemFn) -> Pairs {
         _ => None,
     };
     let stmts = found.block.stmts.iter();
-    stmts
-        .map(|stmt| put(stmt).ok_or_else(|| text(stmt)))
-        .collect()
+    stmts.map(|stmt| put(stmt).ok_or_else(|| text(stmt))).collect()
 }
 
 /// `"wire" => Some(&mut self.field),`
@@ -194,10 +185,7 @@ fn read_into(found: &ImplItemFn) -> Pairs {
     let [Stmt::Expr(Expr::Match(found), None)] = &*found.block.stmts else {
         return vec![Err(calls(&found.block))];
     };
-    let arms = found
-        .arms
-        .iter()
-        .map(|arm| (text(&arm.pat), value(&arm.body)));
+    let arms = found.arms.iter().map(|arm| (text(&arm.pat), value(&arm.body)));
     arms.filter(|(wire, field)| (&**wire, &**field) != ("_", "None"))
         .map(|(wire, field)| arm_pair(&wire, &field).ok_or(format!("{wire} => {field}")))
         .collect()

@@ -66,20 +66,14 @@ fn names(module: &str, tree: &UseTree, uses: &mut Vec<(String, String)>) {
     match tree {
         UseTree::Name(name) => uses.push((module.to_owned(), name.ident.to_string())),
         UseTree::Glob(_) => uses.push((module.to_owned(), "*".to_owned())),
-        UseTree::Group(group) => group
-            .items
-            .iter()
-            .for_each(|tree| names(module, tree, uses)),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| names(module, tree, uses)),
         _ => {}
     }
 }
 
 /// The types that can be named, as `model::Name`; one that can be by two ways has two facts.
 pub(crate) fn exports(modules: Vec<Module>) -> Facts {
-    let modules = modules
-        .into_iter()
-        .map(|module| (module.path.clone(), module))
-        .collect();
+    let modules = modules.into_iter().map(|module| (module.path.clone(), module)).collect();
     let mut facts = Facts::default();
     for folder in ["api", "model", "operation"] {
         for ty in exported(&modules, folder) {

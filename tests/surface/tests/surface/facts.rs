@@ -26,10 +26,7 @@ impl Facts {
     /// Fails with all differences when `found` does not say exactly what is expected.
     pub(crate) fn assert_found(&self, found: &Self) {
         let differences = self.differences(found);
-        assert!(
-            !self.0.is_empty(),
-            "nothing is expected: the test is broken"
-        );
+        assert!(!self.0.is_empty(), "nothing is expected: the test is broken");
         assert!(
             differences.is_empty(),
             "{} differences:\n{}",
@@ -74,19 +71,9 @@ fn differences_are_seen_in_both_directions() {
         }
         facts
     };
-    let expected = facts(&[
-        ("changed", "a"),
-        ("lost", "b"),
-        ("same", "c"),
-        ("twice", "d"),
-    ]);
-    let found = facts(&[
-        ("changed", "x"),
-        ("new", "y"),
-        ("same", "c"),
-        ("twice", "d"),
-        ("twice", "d"),
-    ]);
+    let expected = facts(&[("changed", "a"), ("lost", "b"), ("same", "c"), ("twice", "d")]);
+    let found =
+        facts(&[("changed", "x"), ("new", "y"), ("same", "c"), ("twice", "d"), ("twice", "d")]);
     assert_eq!(
         expected.differences(&found),
         [

@@ -24,7 +24,7 @@ pub(crate) struct Said {
 
 /// The documents beside the generator, lowered.
 pub(crate) fn read() -> Ir {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
     let mut sources: Vec<_> = fs::read_dir(folder)
         .expect("the documents' folder can be read")
         .map(|entry| entry.expect("a document can be listed").path())
@@ -72,13 +72,8 @@ impl Said {
         let titled = !operation.title.trim().is_empty();
         let withdrawn = operation.deprecated.is_some();
         self.operations.add(id, summary(place, withdrawn, titled));
-        self.requests
-            .add(format!("{id} body"), body(&operation.body));
-        fields(
-            &mut self.requests,
-            &format!("{id} path"),
-            &operation.path_parameters,
-        );
+        self.requests.add(format!("{id} body"), body(&operation.body));
+        fields(&mut self.requests, &format!("{id} path"), &operation.path_parameters);
         fields(&mut self.requests, &format!("{id} query"), &operation.query);
         parts(&mut self.requests, id, &operation.body);
         self.answers.add(id, answer(&operation.answer));
@@ -105,14 +100,9 @@ impl Said {
     fn wanted_operation(&mut self, operation: &inventory::Operation) {
         let id = &operation.id;
         let place = (&*operation.method, &*operation.path, &*operation.group);
-        self.operations
-            .add(id, summary(place, operation.withdrawn, true));
+        self.operations.add(id, summary(place, operation.withdrawn, true));
         self.requests.add(format!("{id} body"), &operation.body);
-        typed(
-            &mut self.requests,
-            &format!("{id} path"),
-            &operation.path_parameters,
-        );
+        typed(&mut self.requests, &format!("{id} path"), &operation.path_parameters);
         typed(&mut self.requests, &format!("{id} query"), &operation.query);
         typed(&mut self.requests, &format!("{id} form"), &operation.form);
         self.answers.add(id, &operation.answer);

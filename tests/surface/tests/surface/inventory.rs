@@ -36,11 +36,7 @@ pub(crate) struct Operation {
 impl Inventory {
     pub(crate) fn read() -> Self {
         let inventory = Self {
-            operations: text("operations.txt")
-                .trim_end()
-                .split("\n\n")
-                .map(operation)
-                .collect(),
+            operations: text("operations.txt").trim_end().split("\n\n").map(operation).collect(),
             models: lines("models.txt", ", ", |field| pair(field, " ")),
             codes: lines("codes.txt", " | ", str::to_owned),
         };
@@ -63,10 +59,7 @@ impl Inventory {
         let ids: BTreeSet<_> = self.operations.iter().map(|found| &*found.id).collect();
         assert_eq!(ids.len(), self.operations.len(), "an operation twice");
         for (id, codes) in &self.codes {
-            assert!(
-                id == "*" || ids.contains(&**id),
-                "codes of no operation: {id}"
-            );
+            assert!(id == "*" || ids.contains(&**id), "codes of no operation: {id}");
             let distinct: BTreeSet<_> = codes.iter().collect();
             assert_eq!(distinct.len(), codes.len(), "a code twice: {id}");
         }
@@ -74,15 +67,14 @@ impl Inventory {
 }
 
 fn text(file: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/surface");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventory");
     let text = fs::read_to_string(folder.join(file)).expect("the inventory can be read");
     text.replace("\r\n", "\n")
 }
 
 fn pair(text: &str, separator: &str) -> (String, String) {
-    let (name, rest) = text
-        .split_once(separator)
-        .unwrap_or_else(|| panic!("no `{separator}` in `{text}`"));
+    let (name, rest) =
+        text.split_once(separator).unwrap_or_else(|| panic!("no `{separator}` in `{text}`"));
     (name.to_owned(), rest.to_owned())
 }
 

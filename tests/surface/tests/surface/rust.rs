@@ -30,7 +30,7 @@ pub(crate) struct Rust {
 
 /// The generated folder.
 pub(crate) fn read() -> Rust {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/src/generated");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/src/generated");
     let mut files = Vec::new();
     list(&folder, &mut files);
     let read: Vec<_> = files.par_iter().map(|path| file(&folder, path)).collect();
@@ -137,11 +137,7 @@ impl Rust {
         };
         let string = |name| member(name).and_then(literal).unwrap_or_default();
         let id = string("id");
-        let title = if string("title").trim().is_empty() {
-            "without"
-        } else {
-            "with"
-        };
+        let title = if string("title").trim().is_empty() { "without" } else { "with" };
         let method = member("method").map(text).unwrap_or_default();
         let summary = format!("{ty}: {method} {}, {title} a title", string("path"));
         self.operations.add(&*id, summary);
@@ -180,21 +176,14 @@ impl Rust {
                 continue;
             }
             let answer = text(&method.sig.output);
-            let called = answer
-                .strip_prefix("->Call<")
-                .and_then(|rest| rest.strip_suffix('>'));
-            let state = method
-                .attrs
-                .iter()
-                .any(|found| found.path().is_ident("deprecated"));
+            let called = answer.strip_prefix("->Call<").and_then(|rest| rest.strip_suffix('>'));
+            let state = method.attrs.iter().any(|found| found.path().is_ident("deprecated"));
             let state = if state { "deprecated" } else { "current" };
             let name = &method.sig.ident;
             let inputs = text(&method.sig.inputs);
             let operation = called.unwrap_or(&answer);
-            self.methods
-                .add(operation, format!("{api}::{name}({inputs}), {state}"));
-            self.methods
-                .add(format!("{operation} request"), calls(&method.block));
+            self.methods.add(operation, format!("{api}::{name}({inputs}), {state}"));
+            self.methods.add(format!("{operation} request"), calls(&method.block));
         }
     }
 }

@@ -40,8 +40,7 @@ impl Rust {
         let ty = pascal(id);
         let method = pascal(&operation.method.to_lowercase());
         let path = &operation.path;
-        self.operations
-            .add(id, format!("{ty}: Method::{method} {path}, with a title"));
+        self.operations.add(id, format!("{ty}: Method::{method} {path}, with a title"));
         self.operations.add(format!("{id} types"), types(operation));
         self.operations.add(format!("{ty}::INFO"), "listed");
         self.exports.add(format!("operation::{ty}"), "exported");
@@ -64,11 +63,7 @@ impl Rust {
         let ty = pascal(&operation.id);
         let api = api(&operation.group);
         let name = method(operation);
-        let state = if operation.withdrawn {
-            "deprecated"
-        } else {
-            "current"
-        };
+        let state = if operation.withdrawn { "deprecated" } else { "current" };
         let mut inputs = "&self".to_owned();
         let mut request = format!("self.client.call::<{ty}>()");
         for (wire, _) in &operation.path_parameters {
@@ -91,8 +86,7 @@ impl Rust {
                 request += ".body(body)";
             }
         }
-        self.methods
-            .add(&*ty, format!("{api}::{name}({inputs}), {state}"));
+        self.methods.add(&*ty, format!("{api}::{name}({inputs}), {state}"));
         self.methods.add(format!("{ty} request"), request);
     }
 }
@@ -108,11 +102,7 @@ fn members(facts: &mut Facts, ty: &str, fields: &Typed) {
 }
 
 fn types(operation: &Operation) -> String {
-    let params = if operation.query.is_empty() {
-        "()".to_owned()
-    } else {
-        params(operation)
-    };
+    let params = if operation.query.is_empty() { "()".to_owned() } else { params(operation) };
     let answer = item(&operation.answer);
     format!("Params={params}, Body={}, Answer={answer}", body(operation))
 }
