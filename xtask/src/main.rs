@@ -6,6 +6,8 @@ mod features;
 mod process;
 mod sources;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 /// The chores of the workspace.
@@ -30,11 +32,18 @@ enum Command {
     Measure { command: Vec<String> },
 }
 
-fn main() -> anyhow::Result<()> {
-    match Cli::parse().command {
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
         Command::Codegen(args) => codegen::run(&args),
         Command::Bench(bench) => bench::run(&bench),
         Command::Features => features::run(),
         Command::Measure { command } => process::measure_here(&command),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

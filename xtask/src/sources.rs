@@ -1,7 +1,7 @@
 //! The documents on disk: a folder of them, or one.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use alipay_codegen::Source;
 use anyhow::{Context, Result, ensure};
@@ -47,7 +47,7 @@ pub(crate) fn read(spec: &Path, decisions: Option<&Path>) -> Result<Sources> {
     })
 }
 
-fn is_document(path: &PathBuf) -> bool {
+fn is_document(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     path.is_file() && matches!(ending, Some("yaml" | "yml" | "json"))
 }

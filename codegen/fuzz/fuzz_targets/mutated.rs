@@ -1,7 +1,7 @@
 //! A document of the tests whose tree is changed as the bytes say: four bytes choose a node, and
 //! the value that takes its place.
 //!
-//! In `codegen/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run mutated -- -max_total_time=60`
+//! In `codegen/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run mutated -- -len_control=0 -max_len=65 -max_total_time=60`
 
 #![no_main]
 

@@ -48,17 +48,15 @@ fn models<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
         folders.entry(home(&model.products)).or_default().push((key, model));
     }
     let products: BTreeSet<_> = folders.keys().copied().flatten().collect();
-    let shared = folders.contains_key(&None);
+    let shared = folders.get(&None).map(|models| shared_features(models, names));
     jobs.push(Job::new("model/mod.rs".to_owned(), move || {
         let banner = module_docs([
             "The request and response objects, and the objects inside them.".to_owned(),
         ]);
         let modules = modules(&products, names);
-        let shared = shared.then(|| {
-            quote!(
-                mod shared;
-                pub use shared::*;
-            )
+        let shared = shared.as_ref().map(|features| {
+            let cfg = any_feature(features);
+            quote!(#cfg mod shared; #cfg pub use shared::*;)
         });
         quote!(#banner #shared #modules)
     }));
@@ -70,7 +68,7 @@ fn models<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
                 None => module_docs(["Models that several products use, or none.".to_owned()]),
             };
             let cfg =
-                |model: &Model| any_feature(&model.products, names).filter(|_| product.is_none());
+                |model: &Model| any_feature(&features(model, names)).filter(|_| product.is_none());
             let modules = models.iter().map(|(key, model)| {
                 let (cfg, module) = (cfg(model), names.model_module(key));
                 quote!(#cfg mod #module;)
@@ -185,7 +183,20 @@ fn feature(product: &str, names: &Names) -> TokenStream {
     quote!(#[cfg(feature = #feature)])
 }
 
-fn any_feature(products: &BTreeSet<String>, names: &Names) -> Option<TokenStream> {
-    let features: Vec<_> = products.iter().map(|product| names.feature(product)).collect();
-    (!features.is_empty()).then(|| quote!(#[cfg(any(#(feature = #features),*))]))
+/// The features any of which brings a shared model; none when one of them is always there.
+fn shared_features<'n>(models: &[(&ModelKey, &Model)], names: &'n Names) -> BTreeSet<&'n str> {
+    if models.iter().any(|(_, model)| model.products.is_empty()) {
+        return BTreeSet::new();
+    }
+    models.iter().flat_map(|(_, model)| features(model, names)).collect()
+}
+
+fn features<'n>(model: &Model, names: &'n Names) -> BTreeSet<&'n str> {
+    model.products.iter().map(|product| names.feature(product)).collect()
+}
+
+/// The condition that one of the features is on; without features there is none.
+fn any_feature(features: &BTreeSet<&str>) -> Option<TokenStream> {
+    let features = features.iter();
+    (features.len() > 0).then(|| quote!(#[cfg(any(#(feature = #features),*))]))
 }

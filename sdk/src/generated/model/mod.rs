@@ -2,8 +2,10 @@
 
 //! The request and response objects, and the objects inside them.
 
+#[cfg(any(feature = "commerce", feature = "ebpp", feature = "trade", feature = "user"))]
 mod shared;
 
+#[cfg(any(feature = "commerce", feature = "ebpp", feature = "trade", feature = "user"))]
 pub use shared::*;
 
 #[cfg(feature = "alios")]
