@@ -172,10 +172,18 @@ fn product_docs(ir: &Ir, product: &str) -> TokenStream {
 }
 
 /// A module per product, switched on by its feature.
+pub(super) fn product_modules(products: &BTreeSet<&str>, names: &Names) -> TokenStream {
+    let features = products.iter().map(|product| feature(product, names));
+    let modules = products.iter().map(|product| names.product(product));
+    quote!(#(#features mod #modules;)*)
+}
+
+/// The same, with all that is in them.
 fn modules(products: &BTreeSet<&str>, names: &Names) -> TokenStream {
-    let features: Vec<_> = products.iter().map(|product| feature(product, names)).collect();
-    let modules: Vec<_> = products.iter().map(|product| names.product(product)).collect();
-    quote!(#(#features mod #modules;)* #(#features pub use #modules::*;)*)
+    let declared = product_modules(products, names);
+    let features = products.iter().map(|product| feature(product, names));
+    let modules = products.iter().map(|product| names.product(product));
+    quote!(#declared #(#features pub use #modules::*;)*)
 }
 
 fn feature(product: &str, names: &Names) -> TokenStream {

@@ -54,7 +54,7 @@ pub(crate) fn emit(ir: &Ir, names: &Names) -> Result<Files, Problems> {
     jobs.extend(operation::jobs(ir, names));
     jobs.extend(api::jobs(ir, names));
     jobs.extend(folder::jobs(ir, names));
-    jobs.push(Job::new("error_code.rs".to_owned(), || error_code::file(ir, names)));
+    jobs.extend(error_code::jobs(ir, names));
     let formatted: Vec<_> = jobs
         .par_iter()
         .map(|job| (format!("{SOURCE_FOLDER}/{}", job.path), layout::format((job.tokens)())))
