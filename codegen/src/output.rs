@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::emit::{Files, PAGE_FOLDER, SOURCE_FOLDER};
+use crate::emit::{Files, MARK, PAGE_FOLDER, SOURCE_FOLDER};
 
 /// How a file on disk differs from the generated one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +38,18 @@ pub enum Error {
         path: PathBuf,
         /// What the system says.
         source: io::Error,
+    },
+    /// A link could lead writing or deleting out of the crate.
+    #[error("{path}: a link in a generated folder; replace it by what it points to", path = path.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
+    /// Something that was not generated lies where only generated files may be.
+    #[error("{path}: not generated, and in the way; move it out of {SOURCE_FOLDER}", path = path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
     },
     /// The manifest does not say where its generated features go.
     #[error("{path}: the lines `{BEGIN}` and `{END}` are missing or twisted", path = path.display())]
@@ -88,14 +100,45 @@ fn plan(root: &Path, files: &Files) -> Result<Vec<(Change, String)>, Error> {
         }
     }
     for folder in [SOURCE_FOLDER, PAGE_FOLDER] {
-        let mut found = BTreeSet::new();
-        list(root, Path::new(folder), &mut found)?;
-        let stale = found.into_iter().filter(|path| !files.texts.contains_key(&slashed(path)));
-        plan.extend(stale.map(|path| (Change::Delete(path), String::new())));
+        plan.extend(
+            stale(root, folder, files)?
+                .into_iter()
+                .map(|path| (Change::Delete(path), String::new())),
+        );
     }
     plan.extend(manifest(root, &files.features)?);
     plan.sort();
     Ok(plan)
+}
+
+/// The generated files of a folder that are not generated any more. Pages by hand may lie beside
+/// generated ones; beside generated code nothing else may.
+fn stale(root: &Path, folder: &str, files: &Files) -> Result<Vec<PathBuf>, Error> {
+    let mut found = BTreeSet::new();
+    let mut way = PathBuf::new();
+    for part in Path::new(folder) {
+        way.push(part);
+        refuse_link(&root.join(&way))?;
+    }
+    list(root, Path::new(folder), &mut found)?;
+    found.retain(|path| !files.texts.contains_key(&slashed(path)));
+    let mut stale = Vec::new();
+    for path in found {
+        let text = read(&root.join(&path))?.unwrap_or_default();
+        if text.windows(MARK.len()).take(MARK.len()).any(|start| start == MARK.as_bytes()) {
+            stale.push(path);
+        } else if folder == SOURCE_FOLDER {
+            return Err(Error::Foreign { path: root.join(path) });
+        }
+    }
+    Ok(stale)
+}
+
+fn refuse_link(path: &Path) -> Result<(), Error> {
+    match fs::symlink_metadata(path) {
+        Ok(about) if about.is_symlink() => Err(Error::Link { path: path.to_owned() }),
+        _ => Ok(()),
+    }
 }
 
 /// The change of the manifest; without a manifest there is none.
@@ -121,7 +164,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     }
 }
 
-/// Collects the files below a folder, by path below `root`. Links are files, never followed.
+/// Collects the files below a folder, by path below `root`; a link is an error.
 fn list(root: &Path, folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<(), Error> {
     let path = root.join(folder);
     let failed = |source| Error::Io { path: path.clone(), source };
@@ -133,6 +176,7 @@ fn list(root: &Path, folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<(),
     for entry in entries {
         let entry = entry.map_err(failed)?;
         let below = folder.join(entry.file_name());
+        refuse_link(&entry.path())?;
         if entry.file_type().map_err(failed)?.is_dir() {
             list(root, &below, found)?;
         } else {
@@ -177,3 +221,6 @@ fn remove(root: &Path, path: &Path) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The client: where calls go, and with what.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use url::{Host, Url};
@@ -10,6 +11,12 @@ use crate::error::{ApiError, Error};
 use crate::metadata::Operation;
 use crate::request::Request;
 use crate::transport;
+
+/// How long to wait for a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a call may take in all.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What calls are made with. Cheap to clone, to be shared between threads and tasks.
 #[derive(Clone)]
@@ -51,7 +58,7 @@ impl std::fmt::Debug for Client {
 }
 
 /// The configuration of a [`Client`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ClientBuilder {
     base: String,
@@ -73,6 +80,12 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let base = Url::parse(&self.base)
             .map_err(|error| configuration(format!("base_url is not a URL: {error}")))?;
+        let credentials = !base.username().is_empty() || base.password().is_some();
+        if !matches!(base.scheme(), "http" | "https") || credentials {
+            return Err(configuration(
+                "base_url must begin with http:// or https://, and hold no user",
+            ));
+        }
         if !matches!(base.path(), "" | "/") || base.query().is_some() || base.fragment().is_some() {
             return Err(configuration("base_url may hold scheme, host and port only"));
         }
@@ -84,6 +97,8 @@ impl ClientBuilder {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(TIMEOUT)
             .build()
             .map_err(|error| configuration(format!("the HTTP client cannot start: {error}")))?;
         Ok(Client(Arc::new(Inner { base, http })))
@@ -109,9 +124,14 @@ mod tests {
 
     #[test]
     fn unsigned_calls_cannot_leave_the_machine() {
-        for base in
-            ["https://openapi.alipay.com", "http://10.0.0.1", "http://localhost.example", ""]
-        {
+        for base in [
+            "https://openapi.alipay.com",
+            "http://10.0.0.1",
+            "http://localhost.example",
+            "",
+            "ftp://127.0.0.1",
+            "http://user:secret@127.0.0.1",
+        ] {
             let built = Client::builder().base_url(base).build();
             assert!(matches!(built, Err(Error::Configuration { .. })), "{base:?} was accepted");
         }

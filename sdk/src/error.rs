@@ -35,6 +35,14 @@ pub enum Error {
         /// What the HTTP client says.
         source: reqwest::Error,
     },
+    /// The answer is larger than this client reads; what the platform did is unknown.
+    #[error("{operation}: the answer is larger than {limit} bytes")]
+    TooLarge {
+        /// The id of the operation.
+        operation: &'static str,
+        /// The limit, in bytes.
+        limit: usize,
+    },
     /// The platform refused, or something between it and us did.
     #[error(transparent)]
     Api(Box<ApiError>),

@@ -6,8 +6,8 @@
 //! * [`operation`] holds the operations as data: id, method, path, documented error codes.
 //! * [`data`] is how models are read and written.
 //!
-//! Everything below these three modules is generated from the OpenAPI documents in `spec/` of
-//! the repository; the rest is written by hand. A Cargo feature per product family leaves out
+//! The first three are generated from the OpenAPI documents in `spec/` of the repository; the rest
+//! is written by hand. A Cargo feature per product family leaves out
 //! what is not needed:
 //!
 //! ```toml
@@ -29,6 +29,8 @@ mod request;
 mod response;
 mod transport;
 mod upload;
+
+pub(crate) use data::impl_model;
 
 pub use call::Call;
 pub use client::{Client, ClientBuilder};

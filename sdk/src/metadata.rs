@@ -34,6 +34,7 @@ pub struct OperationInfo {
 }
 
 /// An HTTP method that the platform uses.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// GET
@@ -96,6 +97,6 @@ impl Answer for NoContent {
 
 /// The parts of an upload. Implemented by the generated `…Parts` types.
 pub trait Parts {
-    /// The parts in the order of the documents.
+    /// The parts: JSON first, then the files by name.
     fn into_upload(self) -> Upload;
 }

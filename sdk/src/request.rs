@@ -55,8 +55,12 @@ impl Request {
         if matches!(value, "" | "." | "..") {
             return Err(self.invalid(format!("path parameter `{name}` must not be {value:?}")));
         }
+        let placeholder = format!("{{{name}}}");
+        if !self.path.contains(&placeholder) {
+            return Err(self.invalid(format!("the path takes no parameter `{name}`")));
+        }
         let encoded = utf8_percent_encode(value, RESERVED).to_string();
-        self.path = self.path.replacen(&format!("{{{name}}}"), &encoded, 1);
+        self.path = self.path.replacen(&placeholder, &encoded, 1);
         Ok(())
     }
 
@@ -100,8 +104,10 @@ impl Request {
 
     /// Sets a header. The value is refused when it could break out of its line.
     pub(crate) fn header(&mut self, name: &'static str, value: &str) -> Result<(), Error> {
-        let value = HeaderValue::from_str(value)
+        let mut value = HeaderValue::from_str(value)
             .map_err(|_| self.invalid(format!("header `{name}` holds a control character")))?;
+        // Kept out of the logs of HTTP libraries: it may be a token.
+        value.set_sensitive(true);
         self.headers.insert(HeaderName::from_static(name), value);
         Ok(())
     }

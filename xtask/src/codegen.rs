@@ -38,12 +38,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let files = &generated.files;
     let changes =
         if args.check { output::compare(&out, files)? } else { output::write(&out, files)? };
-    if args.check || changes.len() <= 20 {
-        changes.iter().for_each(|change| println!("{}", line(change)));
+    for change in &changes {
+        if args.check || changes.len() <= 20 || matches!(change, Change::Delete(_)) {
+            println!("{}", line(change));
+        }
     }
     summary(&generated.counts, files.texts.len(), &changes, args.check, start);
     if args.check && !changes.is_empty() {
-        bail!("{} is not what the documents say; run `cargo xtask codegen`", out.display());
+        bail!("{} is not what the documents say; run the same without `--check`", out.display());
     }
     Ok(())
 }

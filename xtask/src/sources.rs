@@ -33,6 +33,9 @@ pub(crate) fn read(spec: &Path, decisions: Option<&Path>) -> Result<Sources> {
                 beside = Some(path);
             } else if is_document(&path) {
                 paths.push(path);
+            } else {
+                let prose = path.extension().is_some_and(|ending| ending == "md");
+                ensure!(prose, "{} is neither a document nor the decisions", path.display());
             }
         }
         paths.sort();
@@ -49,7 +52,8 @@ pub(crate) fn read(spec: &Path, decisions: Option<&Path>) -> Result<Sources> {
 
 fn is_document(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
-    path.is_file() && matches!(ending, Some("yaml" | "yml" | "json"))
+    let ending = ending.unwrap_or_default().to_ascii_lowercase();
+    path.is_file() && matches!(ending.as_str(), "yaml" | "yml" | "json")
 }
 
 fn source(path: &Path) -> Result<Source> {

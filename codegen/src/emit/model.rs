@@ -180,7 +180,8 @@ fn model_docs(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> Vec<Stri
         docs.push(String::new());
         docs.extend(description);
     }
-    let calls: Vec<_> = model.uses.iter().filter_map(|used| call(used, names)).collect();
+    let calls = model.uses.iter().filter(|_| home(&model.products).is_some());
+    let calls: Vec<_> = calls.filter_map(|used| call(used, names)).collect();
     if !calls.is_empty() {
         docs.push(String::new());
         docs.extend(calls.into_iter().map(|call| format!("See {call}.")));
@@ -198,7 +199,7 @@ fn summary(model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
     let mut lines = Vec::new();
     let mut before = "";
     for used in model.uses.iter().take(SHOWN) {
-        let (role, user) = use_words(used, ir, names);
+        let (role, user) = use_words(used, model, ir, names);
         lines.push(match before {
             "" => format!("{role} of {user}"),
             same if same == role => user,
@@ -217,7 +218,7 @@ fn summary(model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
 }
 
 /// The role of a model in one use, and what uses it.
-fn use_words(used: &Use, ir: &Ir, names: &Names) -> (&'static str, String) {
+fn use_words(used: &Use, model: &Model, ir: &Ir, names: &Names) -> (&'static str, String) {
     let titled = |tag: &str, id: &str| match ir.apis[tag].operations[id].title.as_str() {
         "" => prose::code(id),
         title => format!("{} ({})", prose::line(title), prose::code(id)),
@@ -226,8 +227,11 @@ fn use_words(used: &Use, ir: &Ir, names: &Names) -> (&'static str, String) {
         Use::Request { tag, operation } => ("Body", titled(tag, operation)),
         Use::Answer { tag, operation } => ("Answer", titled(tag, operation)),
         Use::Part(key) => {
-            let model = names.model(key).as_str();
-            ("Part", format!("[`{model}`](crate::model::{model})"))
+            let holder = names.model(key).as_str();
+            // A link may only lead to what is compiled whenever this model is.
+            let linked = model.products.is_subset(&ir.models[key].products);
+            let link = format!("[`{holder}`](crate::model::{holder})");
+            ("Part", if linked { link } else { prose::code(holder) })
         }
     }
 }

@@ -120,6 +120,7 @@ impl<'t> Checker<'t> {
             }
         }
         self.members(root, &place, "a document", ROOT);
+        self.servers(root, &place);
         self.each(root, "paths", &place, |checker, path, item, at| {
             if !path.starts_with('/') {
                 checker.problems.add(at, "a path begins with `/`");
@@ -128,9 +129,27 @@ impl<'t> Checker<'t> {
                 let reason = "a path holds no `?`, no `#` and no blank";
                 checker.problems.add(at, reason);
             }
+            let odd = path.split('/').skip(1).any(|part| matches!(part, "" | "." | ".."));
+            if odd || path.contains(['\\', '%']) || path.contains(char::is_control) {
+                let reason = "a path holds no empty part, no `.` or `..`, no `\\` and no `%`";
+                checker.problems.add(at, reason);
+            }
             checker.path_item(item, at);
         });
         self.components(root, &place);
+    }
+
+    /// The SDK knows the hosts; a path in a server's address would be lost.
+    fn servers(&mut self, root: &'t Object, place: &Place) {
+        let Some(servers) = root.get("servers").and_then(Value::as_array) else { return };
+        for (index, server) in servers.iter().enumerate() {
+            let url = server.get("url").and_then(Value::as_str).unwrap_or_default();
+            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+            if rest.trim_end_matches('/').contains('/') {
+                let reason = "the address of a server with a path is not supported";
+                self.problems.add(&place.at("servers").at(index).at("url"), reason);
+            }
+        }
     }
 
     fn components(&mut self, root: &'t Object, place: &Place) {

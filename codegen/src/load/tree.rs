@@ -149,6 +149,11 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut members = Map::new();
         while let Some(key) = map.next_key_seed(Key)? {
             let value = self.below(&key, |node| map.next_value_seed(node))?;
+            if key == "<<" {
+                let mut progress = self.0.borrow_mut();
+                let place = progress.here().at(&key);
+                progress.problems.add(&place, "merge keys of YAML are not supported");
+            }
             if members.contains_key(&key) {
                 let mut progress = self.0.borrow_mut();
                 let place = progress.here().at(&key);

@@ -90,21 +90,31 @@ impl Lowering<'_> {
                 | SchemaKind::AllOf { all_of: union } => {
                     todo.extend(union.iter().map(|member| (by_ref(member), place.clone())));
                 }
-                _ => self.refusal_object(schema, &place, codes),
+                _ => todo.extend(self.refusal_object(schema, &place, codes)),
             }
         }
     }
 
-    fn refusal_object(&mut self, schema: &Schema, place: &Place, codes: &mut BTreeSet<String>) {
+    /// Takes the codes of an object; gives the schemas that it inherits from.
+    fn refusal_object<'s>(
+        &mut self,
+        schema: &'s Schema,
+        place: &Place,
+        codes: &mut BTreeSet<String>,
+    ) -> Vec<(ReferenceOr<&'s Schema>, Place)> {
         match shape(schema) {
-            Shape::Object(Object { properties, .. }) => {
+            Shape::Object(Object { properties, all_of }) => {
                 if let Some(code) = properties.get("code") {
                     codes.extend(self.values(boxed(code), 0));
                 }
+                all_of.iter().map(|member| (by_ref(member), place.clone())).collect()
             }
-            Shape::Json => {}
+            Shape::Same(same) => vec![(by_ref(same), place.clone())],
+            Shape::Json => Vec::new(),
             _ => {
-                self.problems.add(place, "an error answer must be an object, or a union of objects")
+                let reason = "an error answer must be an object, or a union of objects";
+                self.problems.add(place, reason);
+                Vec::new()
             }
         }
     }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{
     Parameter, ParameterData, ParameterSchemaOrContent, PathItem, QueryStyle, ReferenceOr,
-    RequestBody, Response, Schema, SchemaKind, StatusCode, Type as OpenApiType,
+    RequestBody, Response, Schema, StatusCode,
 };
 
 use super::Lowering;
 use super::schema::{boxed, by_ref};
-use super::shape::{Shape, is_binary, shape};
+use super::shape::{Shape, shape};
 use crate::ir::{Answer, Body, Field, File, Method, ModelKey, Operation, Type};
 use crate::load::Documents;
 use crate::problem::Place;
@@ -123,6 +123,7 @@ impl Lowering<'_> {
         let mut own = BTreeSet::new();
         let documents = self.documents;
         let own_parameters = place.at("parameters");
+        let item_place = Place::root(place.document()).at("paths").at(path);
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let at = own_parameters.at(index);
             let Some((at, parameter)) = documents.parameter(parameter, at) else {
@@ -135,11 +136,15 @@ impl Lowering<'_> {
             let map = if is_path(parameter) { &mut in_path } else { &mut in_query };
             map.extend(self.parameter(id, parameter, &at));
         }
-        for parameter in &item.parameters {
-            let Some((at, parameter)) = documents.parameter(parameter, place.clone()) else {
-                continue;
-            };
-            if own.insert((is_path(parameter), parameter.parameter_data_ref().name.clone())) {
+        let mut inherited = BTreeSet::new();
+        for (index, parameter) in item.parameters.iter().enumerate() {
+            let at = item_place.at("parameters").at(index);
+            let Some((at, parameter)) = documents.parameter(parameter, at) else { continue };
+            let name = &parameter.parameter_data_ref().name;
+            if !inherited.insert((is_path(parameter), name.clone())) {
+                self.problems.add(&at, format!("the parameter {name:?} stands twice"));
+            }
+            if own.insert((is_path(parameter), name.clone())) {
                 let map = if is_path(parameter) { &mut in_path } else { &mut in_query };
                 map.extend(self.parameter(id, parameter, &at));
             }
@@ -208,6 +213,9 @@ impl Lowering<'_> {
             };
             match parameters.remove(name) {
                 Some(field) => fields.push(field),
+                None if fields.iter().any(|field: &Field| field.wire == name) => {
+                    self.problems.add(place, format!("the path holds `{{{name}}}` twice"));
+                }
                 None => self.problems.add(place, format!("the path needs a parameter {name:?}")),
             }
             rest = after;
@@ -278,8 +286,10 @@ impl Lowering<'_> {
         for (wire, part) in object.properties {
             let place = place.at("properties").at(wire);
             match part {
-                ReferenceOr::Item(schema) if is_file(schema) => {
-                    let description = schema.schema_data.description.clone().unwrap_or_default();
+                part if self.is_file(boxed(part), 0) => {
+                    let described = part.as_item().map(|schema| &schema.schema_data);
+                    let description = described.and_then(|data| data.description.clone());
+                    let description = description.unwrap_or_default();
                     files.insert(wire.clone(), File { wire: wire.clone(), description });
                 }
                 part if wire == "data" => data = self.ty(boxed(part), &place, key),
@@ -322,7 +332,7 @@ impl Lowering<'_> {
         };
         let place = place.at(media_type);
         match &media.schema {
-            Some(ReferenceOr::Item(schema)) if is_file(schema) => Answer::Binary,
+            Some(schema) if self.is_file(by_ref(schema), 0) => Answer::Binary,
             Some(schema) if media_type == "application/json" => {
                 let key = ModelKey::operation(id).inside("responseModel");
                 let ty = self.ty(by_ref(schema), &place.at("schema"), &key);
@@ -355,20 +365,19 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &openapiv3::Operati
 /// Method and path without the names of its parameters: two that agree cannot be told apart.
 fn route(method: Method, path: &str) -> String {
     let mut route = format!("{} ", method.wire());
-    for segment in path.split('/').skip(1) {
-        let named = segment.starts_with('{') && segment.ends_with('}');
-        route.push('/');
-        route.push_str(if named { "{}" } else { segment });
+    let mut inside = false;
+    for character in path.chars() {
+        inside &= character != '}';
+        if !inside {
+            route.push(character);
+        }
+        inside |= character == '{';
     }
     route
 }
 
 fn is_path(parameter: &Parameter) -> bool {
     matches!(parameter, Parameter::Path { .. })
-}
-
-fn is_file(schema: &Schema) -> bool {
-    matches!(&schema.schema_kind, SchemaKind::Type(OpenApiType::String(text)) if is_binary(text))
 }
 
 fn deprecation(operation: &openapiv3::Operation) -> Option<String> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
-use super::shape::{Object, Shape, shape};
+use super::shape::{Object, Shape, is_binary, shape};
 use crate::ir::{Field, Model, ModelKey, Type};
 use crate::load::Documents;
 use crate::problem::Place;
@@ -167,6 +167,11 @@ impl Lowering<'_> {
 
     /// Collects the fields of an object, and those of the objects under its `allOf`.
     fn fields(&mut self, key: &ModelKey, object: Object<'_>, place: &Place, merge: &mut Merge) {
+        // First, so that what the object says itself wins.
+        for (index, member) in object.all_of.iter().enumerate() {
+            let place = place.at("allOf").at(index);
+            self.inherited(key, member, &place, merge);
+        }
         for (wire, schema) in object.properties {
             let place = place.at("properties").at(wire);
             let schema = boxed(schema);
@@ -187,10 +192,6 @@ impl Lowering<'_> {
                 self.problems
                     .add(&place, "another schema under `allOf` has this member with another type");
             }
-        }
-        for (index, member) in object.all_of.iter().enumerate() {
-            let place = place.at("allOf").at(index);
-            self.inherited(key, member, &place, merge);
         }
     }
 
@@ -237,6 +238,24 @@ impl Lowering<'_> {
             }
             Shape::Json => {}
             _ => self.problems.add(place, "a schema under `allOf` must be an object"),
+        }
+    }
+
+    /// Whether a schema, or the one that it refers to, is a file.
+    pub(super) fn is_file(&self, schema: ReferenceOr<&Schema>, depth: usize) -> bool {
+        match schema {
+            ReferenceOr::Item(schema) => match shape(schema) {
+                Shape::Text(text) => is_binary(text),
+                Shape::Same(same) if depth < MAX_DEPTH => self.is_file(by_ref(same), depth + 1),
+                _ => false,
+            },
+            ReferenceOr::Reference { reference } => {
+                depth < MAX_DEPTH
+                    && self
+                        .documents
+                        .schema(&Documents::schema_name(&reference))
+                        .is_some_and(|(_, schema)| self.is_file(by_ref(schema), depth + 1))
+            }
         }
     }
 

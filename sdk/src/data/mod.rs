@@ -23,7 +23,7 @@ pub type Json = serde_json::Value;
 
 /// A request or response object of the platform, or an object inside one.
 ///
-/// Implemented by the generated structs; [`impl_model!`](crate::impl_model!) adds what follows from it.
+/// Implemented by the generated structs; `impl_model!` adds what follows from it.
 pub trait Model: 'static {
     /// The name of the schema in the documents.
     fn name(&self) -> &'static str;
@@ -35,11 +35,10 @@ pub trait Model: 'static {
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue>;
 }
 
-/// Implements `Serialize`, `Deserialize`, `Debug` and `PartialEq` for a [`Model`].
+/// Implements `Serialize`, `Deserialize`, `Default`, `Clone`, `Debug` and `PartialEq` for a
+/// [`Model`].
 ///
 /// Absent fields are left out when writing; unknown members are ignored when reading.
-#[doc(hidden)]
-#[macro_export]
 macro_rules! impl_model {
     ($model:ident) => {
         impl ::serde::Serialize for $model {
@@ -83,6 +82,8 @@ macro_rules! impl_model {
         }
     };
 }
+
+pub(crate) use impl_model;
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! JSON, or any other serde format, to model.
 //!
 //! As lenient as the official SDKs where the platform is loose: a number where text is
-//! documented is taken as its text, a text where a number or a boolean is documented is parsed
-//! when nothing is lost, `null` is absence, unknown members are ignored.
+//! documented is taken as its text when its digits are known, a text where a number or a boolean
+//! is documented is parsed, `null` is absence, unknown members are ignored.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -190,6 +190,29 @@ impl<'de> DeserializeSeed<'de> for NextItem<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+/// An item that is `null` stays empty: it must not make the whole answer unreadable.
+impl<'de> Visitor<'de> for NextItem<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an item or null")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        self.0.push();
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.0.push();
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         Fill(self.0.push()).deserialize(deserializer)
     }
 }
@@ -213,6 +236,10 @@ impl<'de> Visitor<'de> for MapVisitor<'_> {
         Ok(())
     }
 }
+
+/// From here on a floating number stands for several whole ones: its digits are not those that
+/// were sent.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 struct TextVisitor;
 
@@ -239,8 +266,12 @@ impl Visitor<'_> for TextVisitor {
         Ok(number.to_string())
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<String, E> {
-        Ok(number.to_string())
+    /// In the shortest text: `88.80` is read as `88.8`.
+    fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
+        if number.abs() < EXACT {
+            return Ok(number.to_string());
+        }
+        Err(E::invalid_value(Unexpected::Other("a number with too many digits"), &self))
     }
 
     fn visit_bool<E>(self, flag: bool) -> Result<String, E> {
@@ -253,7 +284,14 @@ struct IntegerVisitor;
 impl Visitor<'_> for IntegerVisitor {
     type Value = i64;
 
-    refuse!(fraction, boolean);
+    refuse!(boolean);
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
+        if number.fract() == 0.0 && number.abs() < EXACT {
+            return Ok(number as i64);
+        }
+        Err(E::invalid_value(Unexpected::Other("a number with a fraction"), &self))
+    }
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a whole number of at most 64 bits")

@@ -151,6 +151,10 @@ fn loose_answers_are_read_when_nothing_is_lost() {
         ..Order::new()
     };
     assert_eq!(order.expect("an order"), expected);
+    let listed = read(r#"{"parts": [null, {"pieces": 2.0}], "number": 88.80}"#).expect("an order");
+    assert_eq!(listed.parts.as_ref().expect("parts").len(), 2);
+    assert_eq!(listed.parts.expect("parts")[1].pieces, Some(2));
+    assert_eq!(listed.number.as_deref(), Some("88.8"));
     let large = read(r#"{"number": 12345678901234567890}"#).expect("an order");
     assert_eq!(large.number.as_deref(), Some("12345678901234567890"));
 }
@@ -171,6 +175,7 @@ fn an_error_names_the_place_and_quotes_nothing() {
         (r#"{"gift": 13800000000}"#, "gift"),
         (r#"{"pieces": 13800000000.5}"#, "pieces"),
         (r#"{"pieces": 13800000000138000000}"#, "pieces"),
+        (r#"{"number": 138000000001380000000000}"#, "number"),
         (r#"{"number": ["13800000000"]}"#, "number"),
     ] {
         let error = read(text).expect_err(text);

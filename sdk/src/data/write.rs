@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::{FieldValue, Model, View};
 
-/// The fields of a model with their wire names, in the order of the documents.
+/// The fields of a model with their wire names, ordered by name.
 pub struct Fields<'a>(Vec<(&'static str, &'a dyn FieldValue)>);
 
 impl<'a> Fields<'a> {

@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         let start = Instant::now();
         let sources = sources::read(&spec, None)?;
         let generated = generate(&sources.documents, sources.decisions.as_ref())?;
-        output::write(&root.join("sdk"), &generated.files)?;
+        output::compare(&root.join("sdk"), &generated.files)?;
         Ok(start.elapsed().as_secs_f64())
     })?;
     bar.inc(1);

@@ -4,8 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayEbppInvoiceEcorderOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel),
-/// [`EcOrderInfo`](crate::model::EcOrderInfo).
+/// Part of `AlipayEbppInvoiceEcorderOrderQueryResponseModel`,
+/// `EcOrderInfo`.
 #[must_use]
 #[non_exhaustive]
 pub struct EcOrderItem {

@@ -5,8 +5,8 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SceneRuleParams;
 
-/// Part of [`AlipayUserAgreementTransferModel`](crate::model::AlipayUserAgreementTransferModel),
-/// [`SignParams`](crate::model::SignParams).
+/// Part of `AlipayUserAgreementTransferModel`,
+/// `SignParams`.
 #[must_use]
 #[non_exhaustive]
 pub struct PeriodRuleParams {
