@@ -30,6 +30,7 @@ mod response;
 mod transport;
 mod upload;
 
+#[allow(unused_imports, reason = "a surface may have no model")]
 pub(crate) use data::impl_model;
 
 pub use call::Call;

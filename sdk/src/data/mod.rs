@@ -39,6 +39,7 @@ pub trait Model: 'static {
 /// [`Model`].
 ///
 /// Absent fields are left out when writing; unknown members are ignored when reading.
+#[allow(unused_macros, reason = "a surface may have no model")]
 macro_rules! impl_model {
     ($model:ident) => {
         impl ::serde::Serialize for $model {
@@ -83,6 +84,7 @@ macro_rules! impl_model {
     };
 }
 
+#[allow(unused_imports, reason = "a surface may have no model")]
 pub(crate) use impl_model;
 
 #[cfg(test)]
