@@ -175,7 +175,7 @@ fn operations_keep_their_ids_and_paths() {
         .collect();
     assert_eq!(infos.len(), 17);
     assert_eq!(infos["mod.shop.a-b"], "/v3/shop/a-b");
-    assert_eq!(infos["quote\" */ `x` | 中文"], "/v3/quote\"back\\slash|pipe`tick");
+    assert_eq!(infos["quote\" */ `x` | 中文"], "/v3/quote\"backslash|pipe`tick");
     let mut codes = [
         ErrorCode::A_B,
         ErrorCode::A_B_2,
