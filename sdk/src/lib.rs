@@ -18,12 +18,15 @@
 //! loopback addresses only.
 
 mod call;
+mod cert;
 mod client;
 pub mod data;
+mod encoding;
 mod error;
 mod error_code;
 #[rustfmt::skip]
 mod generated;
+mod key;
 mod metadata;
 mod request;
 mod response;
@@ -34,10 +37,13 @@ mod upload;
 pub(crate) use data::impl_model;
 
 pub use call::Call;
+pub use cert::{Certificate, CertificateError, RootCertificates};
 pub use client::{Client, ClientBuilder};
+pub use encoding::Contents;
 pub use error::{ApiError, Error};
 pub use error_code::ErrorCode;
 pub use generated::{api, model, operation};
+pub use key::{KeyError, PrivateKey, PublicKey};
 pub use metadata::{Answer, Method, NoContent, Operation, OperationInfo, Parts};
 pub use response::{RawBody, Response};
 pub use upload::{FilePart, Upload};

@@ -1,0 +1,144 @@
+//! Why a certificate cannot be used: what was found instead, and what to do.
+
+use std::convert::Infallible;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::encoding::{Contents, FileError, TextError};
+use crate::key::KeyError;
+
+/// Why a certificate cannot be used. No variant holds or shows any part of the text given for it: it may be a key.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CertificateError {
+    /// Nothing, or white space only.
+    #[error("the certificate is empty")]
+    Empty,
+    /// Neither PEM nor Base64 nor DER.
+    #[error(
+        "certificate {index} is neither PEM nor Base64 nor DER: there are characters in it that occur in none of them; \
+         give the content of the `.crt` file, unchanged"
+    )]
+    NotBase64 {
+        /// Which certificate of the file, counted from 1.
+        index: usize,
+    },
+    /// The name of a file was given as the certificate.
+    #[error(
+        "this looks like the path of a file{}, not like a certificate; use `read`, or pass a `Path` or `PathBuf`",
+        if *.exists { " (which exists)" } else { " (there is none of this name)" }
+    )]
+    Path {
+        /// Whether there is such a file.
+        exists: bool,
+    },
+    /// The beginning of a certificate.
+    #[error("certificate {index} is truncated: its end is missing; download or copy it again")]
+    Truncated {
+        /// Which certificate of the file, counted from 1.
+        index: usize,
+    },
+    /// Base64 or DER, but not a certificate.
+    #[error("certificate {index} is none, or damaged: {part} cannot be understood")]
+    Malformed {
+        /// Which certificate of the file, counted from 1.
+        index: usize,
+        /// The part of the certificate.
+        part: &'static str,
+    },
+    /// Something else than a certificate.
+    #[error("expected a certificate, found {found}; {}", advice(*.found))]
+    Unexpected {
+        /// What was given.
+        found: Contents,
+    },
+    /// The key in a certificate is of no use for Alipay's signatures (RSA).
+    #[error("the key in the certificate of {subject} cannot be used: {source}")]
+    PublicKey {
+        /// The subject of the certificate.
+        subject: String,
+        /// What is wrong with the key.
+        source: KeyError,
+    },
+    /// A root bundle in which nothing counts for the serial.
+    #[error(
+        "none of the {members} root certificates is signed with RSA, so the bundle has no serial; give \
+         `alipayRootCert.crt` as downloaded from the open platform's console"
+    )]
+    NoRsaRoot {
+        /// How many certificates the bundle holds.
+        members: usize,
+    },
+    /// A file that could not be read.
+    #[error("{}: the file cannot be read", .path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A file much larger than any bundle of certificates.
+    #[error("{}: the file is too large for certificates", .path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that was read but holds no usable certificate.
+    #[error("{}: {reason}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with its content.
+        reason: Box<CertificateError>,
+    },
+}
+
+impl CertificateError {
+    pub(super) fn of_file(path: &Path, error: FileError) -> Self {
+        let path = path.to_owned();
+        match error {
+            FileError::Io(source) => Self::Read { path, source },
+            FileError::TooLarge => Self::TooLarge { path },
+        }
+    }
+
+    pub(super) fn in_file(self, path: &Path) -> Self {
+        Self::File { path: path.to_owned(), reason: Box::new(self) }
+    }
+
+    pub(super) fn of_text(error: TextError, index: usize) -> Self {
+        match error {
+            TextError::Empty => Self::Empty,
+            TextError::NotBase64 => Self::NotBase64 { index },
+            TextError::Truncated => Self::Truncated { index },
+            TextError::Path { exists } => Self::Path { exists },
+        }
+    }
+}
+
+/// What to do about it.
+fn advice(found: Contents) -> &'static str {
+    match found {
+        Contents::PrivateKey | Contents::EncryptedPrivateKey => {
+            "give the certificate that belongs to it, and keep the key to yourself"
+        }
+        Contents::PublicKey => {
+            "certificate mode needs whole certificates; with a public key alone use key mode"
+        }
+        Contents::CertificateRequest => {
+            "give the certificate that was issued for it (`appCertPublicKey_….crt`)"
+        }
+        Contents::Envelope => {
+            "take the certificates out of it: `openssl pkcs7 -print_certs -in FILE`"
+        }
+        Contents::KeyStore => "take the certificates out of it: `openssl pkcs12 -nokeys -in FILE`",
+        _ => "give the `.crt` file as downloaded from the open platform's console",
+    }
+}
+
+/// For `C: TryInto<Certificate>` where `C` is a certificate already.
+impl From<Infallible> for CertificateError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

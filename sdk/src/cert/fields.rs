@@ -1,0 +1,82 @@
+//! The parts of a certificate (RFC 5280, 4.1) that are used, as they stand in its DER.
+
+use der::Tag;
+
+use crate::encoding::{Element, dotted};
+
+pub(super) struct Fields<'a> {
+    /// The serial number, as encoded: big endian, perhaps with a leading zero.
+    pub(super) serial: &'a [u8],
+    /// The algorithm of the issuer's signature, dotted.
+    pub(super) signature_algorithm: String,
+    pub(super) issuer: Element<'a>,
+    pub(super) not_before: Element<'a>,
+    pub(super) not_after: Element<'a>,
+    pub(super) subject: Element<'a>,
+    /// The `SubjectPublicKeyInfo`.
+    pub(super) public_key: &'a [u8],
+    /// Whether the extension basicConstraints says "certification authority".
+    pub(super) is_ca: bool,
+}
+
+impl<'a> Fields<'a> {
+    /// The parts, or the name of the part that cannot be understood.
+    pub(super) fn read(der: &'a [u8]) -> Result<Self, &'static str> {
+        let outer = Element::only(der).map_err(|_| "its structure (DER)")?;
+        let [tbs, algorithm] = outer.leading().ok_or("its structure (DER)")?;
+        let parts =
+            tbs.elements().collect::<Result<Vec<_>, _>>().map_err(|_| "its structure (DER)")?;
+        let parts = match parts.as_slice() {
+            [version, parts @ ..] if version.tag.is_context_specific() => parts,
+            parts => parts,
+        };
+        let [serial, _, issuer, validity, subject, public_key, rest @ ..] = parts else {
+            return Err("its structure (DER)");
+        };
+        let [not_before, not_after] = validity.leading().ok_or("its validity")?;
+        Ok(Self {
+            serial: expect(serial, Tag::Integer, "its serial number")?.value,
+            signature_algorithm: dotted(&algorithm).ok_or("its signature algorithm")?,
+            issuer: expect(issuer, Tag::Sequence, "its issuer")?,
+            not_before,
+            not_after,
+            subject: expect(subject, Tag::Sequence, "its subject")?,
+            public_key: expect(public_key, Tag::Sequence, "its public key")?.whole,
+            is_ca: is_ca(rest),
+        })
+    }
+}
+
+fn expect<'a>(
+    element: &Element<'a>,
+    tag: Tag,
+    part: &'static str,
+) -> Result<Element<'a>, &'static str> {
+    if element.tag == tag { Ok(*element) } else { Err(part) }
+}
+
+/// basicConstraints, 2.5.29.19, as the content of its object identifier.
+const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
+
+/// The extensions are what is behind the last tag, [3].
+fn is_ca(rest: &[Element<'_>]) -> bool {
+    let extensions =
+        rest.last().filter(|last| last.tag.is_context_specific()).and_then(Element::leading);
+    extensions.is_some_and(|[extensions]| {
+        extensions
+            .elements()
+            .map_while(Result::ok)
+            .any(|extension| says_ca(&extension).unwrap_or(false))
+    })
+}
+
+fn says_ca(extension: &Element<'_>) -> Option<bool> {
+    let mut parts = extension.elements().map_while(Result::ok);
+    if parts.next()?.value != BASIC_CONSTRAINTS {
+        return None;
+    }
+    // Perhaps "critical" first.
+    let value = parts.find(|part| part.tag == Tag::OctetString)?;
+    let [ca] = Element::only(value.value).ok()?.leading()?;
+    Some(ca.tag == Tag::Boolean && ca.value.iter().any(|byte| *byte != 0))
+}

@@ -1,0 +1,19 @@
+//! Certificates: what Alipay's certificate mode needs of them, their serials above all.
+//!
+//! Nothing here decides whether a certificate is to be trusted; see [`Certificate`].
+
+mod certificate;
+mod error;
+mod fields;
+mod name;
+mod roots;
+#[cfg(test)]
+mod tests;
+mod time;
+
+pub use certificate::Certificate;
+pub use error::CertificateError;
+pub use roots::RootCertificates;
+
+crate::encoding::conversions!(Certificate, CertificateError);
+crate::encoding::conversions!(RootCertificates, CertificateError);

@@ -1,0 +1,73 @@
+//! The bundle of root certificates.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Certificate, CertificateError};
+use crate::encoding;
+
+/// Alipay's root certificates, as downloaded in one file (`alipayRootCert.crt`).
+///
+/// Cheap to clone. The bundle holds roots of several algorithms; all are kept, those signed with RSA make up the serial.
+#[derive(Clone)]
+pub struct RootCertificates(Arc<Inner>);
+
+struct Inner {
+    serial: String,
+    members: Vec<Certificate>,
+}
+
+/// PKCS#1: the algorithms whose object identifier begins so are the RSA ones.
+const RSA: &str = "1.2.840.113549.1.1.";
+
+impl RootCertificates {
+    /// Reads a bundle from a text or from the bytes of a file; see [`Certificate::parse`] for what is taken.
+    ///
+    /// # Errors
+    ///
+    /// A member that cannot be read, or no member signed with RSA.
+    pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, CertificateError> {
+        let members = Certificate::parse_all(content)?;
+        let counted = members.iter().filter(|member| member.signature_algorithm().starts_with(RSA));
+        let serials: Vec<_> = counted.map(Certificate::serial).collect();
+        if serials.is_empty() {
+            return Err(CertificateError::NoRsaRoot { members: members.len() });
+        }
+        let serial = serials.join("_");
+        Ok(Self(Arc::new(Inner { serial, members })))
+    }
+
+    /// Reads a bundle from a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`RootCertificates::parse`]; also a file that cannot be read. The error names the file.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, CertificateError> {
+        let path = path.as_ref();
+        let content =
+            encoding::read(path).map_err(|error| CertificateError::of_file(path, error))?;
+        Self::parse(content).map_err(|error| error.in_file(path))
+    }
+
+    /// The serial that Alipay asks for (`alipay_root_cert_sn`): the serials of the members that are signed with RSA, in
+    /// the order of the file, joined with `_` (protocol reference, A.10).
+    pub fn serial(&self) -> &str {
+        &self.0.serial
+    }
+
+    /// All members, in the order of the file; those that do not count for the serial too.
+    pub fn members(&self) -> &[Certificate] {
+        &self.0.members
+    }
+}
+
+impl fmt::Debug for RootCertificates {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RootCertificates")
+            .field("serial", &self.0.serial)
+            .field("members", &self.0.members)
+            .finish()
+    }
+}

@@ -1,0 +1,205 @@
+//! Why a key cannot be used: what was found instead, and what to do.
+
+use std::convert::Infallible;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use der::asn1::ObjectIdentifier;
+
+use crate::encoding::{Contents, FileError, Structure, TextError};
+
+/// Why a key cannot be used. No variant holds or shows any part of the key or of the text given for it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// Nothing, or white space only.
+    #[error("the key is empty")]
+    Empty,
+    /// Neither PEM nor Base64 nor DER.
+    #[error(
+        "the key is neither PEM nor Base64 nor DER: there are characters in it that occur in none of them; give the \
+         content of the key file, unchanged"
+    )]
+    NotBase64,
+    /// The name of a file was given as the key.
+    #[error(
+        "this looks like the path of a file{}, not like a key; use `read`, or pass a `Path` or `PathBuf`",
+        if *.exists { " (which exists)" } else { " (there is none of this name)" }
+    )]
+    Path {
+        /// Whether there is such a file.
+        exists: bool,
+    },
+    /// The beginning of a key.
+    #[error("the key is truncated: its end is missing; copy it whole")]
+    Truncated,
+    /// Base64 or DER, but not a key that is known here.
+    #[error("this is not a key, or a damaged one: its structure (DER) cannot be understood")]
+    Malformed,
+    /// Something else than a key of the kind that is needed here.
+    #[error("expected {expected}, found {found}; {}", advice(*.expected, *.found))]
+    Unexpected {
+        /// What is needed.
+        expected: Contents,
+        /// What was given.
+        found: Contents,
+    },
+    /// A private key that only a password opens.
+    #[error(
+        "the private key is encrypted with a password; decrypt it first: `openssl pkcs8 -topk8 -nocrypt -in KEY`"
+    )]
+    Encrypted,
+    /// A key of another algorithm than RSA.
+    #[error(
+        "this is a key of {name} (algorithm {oid}); an RSA key is needed, which signs with RSA2 (SHA256withRSA)"
+    )]
+    Algorithm {
+        /// The object identifier of the algorithm, dotted.
+        oid: String,
+        /// What it is usually called.
+        name: &'static str,
+    },
+    /// An RSA key of a length that is not supported.
+    #[error("the RSA key has {bits} bits; 1024 to 8192 are supported, 2048 recommended")]
+    Length {
+        /// The length of its modulus in bits.
+        bits: usize,
+    },
+    /// The numbers of which the key consists do not belong together.
+    #[error(
+        "the parts of the key do not fit together: it is damaged, or it was put together from different keys"
+    )]
+    Inconsistent,
+    /// The cryptographic library refused to sign.
+    #[error("the cryptographic library failed to sign with this key")]
+    Sign,
+    /// A file that could not be read.
+    #[error("{}: the file cannot be read", .path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A file much larger than any key.
+    #[error("{}: the file is too large for a key", .path.display())]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that was read but holds no usable key.
+    #[error("{}: {reason}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with its content.
+        reason: Box<KeyError>,
+    },
+}
+
+impl KeyError {
+    pub(super) fn of_file(path: &Path, error: FileError) -> Self {
+        let path = path.to_owned();
+        match error {
+            FileError::Io(source) => Self::Read { path, source },
+            FileError::TooLarge => Self::TooLarge { path },
+        }
+    }
+
+    pub(super) fn in_file(self, path: &Path) -> Self {
+        Self::File { path: path.to_owned(), reason: Box::new(self) }
+    }
+
+    /// The error for something that has no place where `expected` is.
+    pub(super) fn instead(expected: Contents, found: Structure) -> Self {
+        match found {
+            Structure::Truncated => Self::Truncated,
+            Structure::EcPrivate => Self::algorithm(EC),
+            Structure::DsaPrivate => Self::algorithm(DSA),
+            Structure::Other(Contents::EncryptedPrivateKey) if expected == Contents::PrivateKey => {
+                Self::Encrypted
+            }
+            other => other
+                .contents()
+                .map_or(Self::Malformed, |found| Self::Unexpected { expected, found }),
+        }
+    }
+
+    fn algorithm(oid: &str) -> Self {
+        Self::Algorithm { oid: oid.to_owned(), name: name(oid) }
+    }
+
+    /// The error for a key whose `AlgorithmIdentifier` is not the one of RSA.
+    pub(super) fn of_algorithm(
+        oid: ObjectIdentifier,
+        parameters: Option<ObjectIdentifier>,
+    ) -> Self {
+        let oid = oid.to_string();
+        let sm2 = parameters.is_some_and(|curve| curve.to_string() == SM2);
+        let name = if sm2 { name(SM2) } else { name(&oid) };
+        Self::Algorithm { oid, name }
+    }
+
+    /// Of two errors about the same file, the one that says more.
+    pub(super) fn better(self, other: Self) -> Self {
+        if matches!(self, Self::Malformed) { other } else { self }
+    }
+}
+
+const EC: &str = "1.2.840.10045.2.1";
+const SM2: &str = "1.2.156.10197.1.301";
+const DSA: &str = "1.2.840.10040.4.1";
+
+fn name(oid: &str) -> &'static str {
+    match oid {
+        EC => "an elliptic curve (EC)",
+        SM2 => "SM2",
+        DSA => "DSA",
+        "1.2.840.113549.1.1.10" => "RSASSA-PSS",
+        "1.2.840.113549.1.1.7" => "RSAES-OAEP",
+        "1.2.840.113549.1.3.1" => "Diffie-Hellman",
+        "1.3.101.110" => "X25519",
+        "1.3.101.111" => "X448",
+        "1.3.101.112" => "Ed25519",
+        "1.3.101.113" => "Ed448",
+        _ => "another algorithm",
+    }
+}
+
+/// What to do about it.
+fn advice(expected: Contents, found: Contents) -> &'static str {
+    match (expected, found) {
+        (
+            Contents::PrivateKey,
+            Contents::PublicKey | Contents::Certificate | Contents::CertificateRequest,
+        ) => {
+            "give the application's private key, which belongs to it and was made together with it"
+        }
+        (Contents::PublicKey, Contents::PrivateKey | Contents::EncryptedPrivateKey) => {
+            "give Alipay's public key from the open platform's console, and keep the private one to yourself"
+        }
+        (_, Contents::CertificateRequest) => "give what was issued for it",
+        (_, Contents::KeyStore | Contents::OpenSshKey | Contents::Envelope) => {
+            "export it as PEM first, for example with openssl"
+        }
+        _ => "give the right file",
+    }
+}
+
+impl From<TextError> for KeyError {
+    fn from(error: TextError) -> Self {
+        match error {
+            TextError::Empty => Self::Empty,
+            TextError::NotBase64 => Self::NotBase64,
+            TextError::Truncated => Self::Truncated,
+            TextError::Path { exists } => Self::Path { exists },
+        }
+    }
+}
+
+/// For `K: TryInto<PrivateKey>` where `K` is a key already.
+impl From<Infallible> for KeyError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

@@ -1,0 +1,31 @@
+//! Keys: the application's own, which signs, and the platform's, which verifies.
+
+mod convert;
+mod error;
+mod private;
+mod public;
+#[cfg(test)]
+mod tests;
+
+pub use error::KeyError;
+pub use private::PrivateKey;
+pub use public::PublicKey;
+
+use std::ops::RangeInclusive;
+
+/// The lengths of RSA keys in bits that are taken. Alipay wants 2048 and more for new keys; 8192 is where the
+/// cryptographic library ends.
+const LENGTHS: RangeInclusive<usize> = 1024..=8192;
+
+/// The length of a modulus in bits.
+fn bits(modulus: &[u8]) -> usize {
+    let significant =
+        modulus.iter().position(|byte| *byte != 0).and_then(|start| modulus.get(start..));
+    significant.unwrap_or_default().split_first().map_or(0, |(first, rest)| {
+        (u8::BITS - first.leading_zeros()) as usize + rest.len() * u8::BITS as usize
+    })
+}
+
+fn check_length(bits: usize) -> Result<usize, KeyError> {
+    if LENGTHS.contains(&bits) { Ok(bits) } else { Err(KeyError::Length { bits }) }
+}
