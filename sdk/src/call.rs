@@ -3,13 +3,16 @@
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::time::Duration;
 
+use crate::body::Body;
 use crate::client::Client;
 use crate::data::FieldValue;
 use crate::error::Error;
+use crate::exchange::Exchange;
 use crate::metadata::{Answer, Operation, Parts};
-use crate::request::{Body, Request};
-use crate::response::{RawBody, Response};
+use crate::request::{Payload, Request};
+use crate::response::{Accepted, Response};
 
 /// One call of operation `O`. It is sent when awaited; dropped before, nothing happens.
 ///
@@ -23,22 +26,66 @@ pub struct Call<O: Operation> {
 
 impl<O: Operation> Call<O> {
     pub(crate) fn new(client: &Client) -> Self {
-        Self { client: client.clone(), request: Ok(Request::new(O::INFO)), operation: PhantomData }
+        Self::of(client, Request::new(O::INFO.into(), O::INFO.path))
     }
 
-    /// On behalf of a merchant: the token that the merchant's authorisation gave.
+    pub(crate) fn of(client: &Client, request: Request) -> Self {
+        Self { client: client.clone(), request: Ok(request), operation: PhantomData }
+    }
+
+    /// On behalf of a merchant: the token that the merchant's authorisation gave
+    /// (`app_auth_token`). It replaces the one of a client made by
+    /// [`Client::for_merchant`].
     pub fn app_auth_token(self, token: impl AsRef<str>) -> Self {
-        self.with(|request| request.header("alipay-app-auth-token", token.as_ref()))
+        self.with(|request| {
+            let token = request.header_value("app_auth_token", token.as_ref())?;
+            request.app_auth_token = Some(token);
+            Ok(())
+        })
     }
 
-    /// The id of this request, for tracing; without it the platform makes one.
+    /// The id of this request, for tracing; without it the client makes one. It does not make a
+    /// call idempotent.
     pub fn request_id(self, id: impl AsRef<str>) -> Self {
-        self.with(|request| request.header("alipay-request-id", id.as_ref()))
+        self.with(|request| {
+            request.request_id = Some(request.header_value("request_id", id.as_ref())?);
+            Ok(())
+        })
+    }
+
+    /// How long this call may take in all, instead of the client's time.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.with(|request| {
+            request.timeout = Some(timeout);
+            Ok(())
+        })
+    }
+
+    /// Whether to encrypt this call's body, and to expect an encrypted answer. Without a word:
+    /// whenever the client has an encryption key.
+    pub fn encrypt(self, encrypt: bool) -> Self {
+        self.with(|request| {
+            request.encrypt = Some(encrypt);
+            Ok(())
+        })
+    }
+
+    /// Adds a query parameter that the operation does not document.
+    pub fn query(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.with(|request| {
+            request.query(name.as_ref(), value.as_ref());
+            Ok(())
+        })
+    }
+
+    /// Adds a header. Headers are not signed; those of the protocol cannot be set.
+    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.with(|request| request.header(name.as_ref(), value.as_ref()))
     }
 
     /// Sets a parameter of the path. The methods of the API groups do this.
-    pub fn path(self, name: &'static str, value: impl std::fmt::Display) -> Self {
-        self.with(|request| request.path(name, &value.to_string()))
+    pub fn path(self, name: impl AsRef<str>, value: impl std::fmt::Display) -> Self {
+        self.with(|request| request.path(name.as_ref(), &value.to_string()))
     }
 
     /// Sets the query parameters; those that are not set are left out.
@@ -63,13 +110,39 @@ impl<O: Operation> Call<O> {
         O::Body: Parts,
     {
         self.with(|request| {
-            request.body = Body::Upload(parts.into_upload());
+            request.payload = Payload::Upload(parts.into_upload());
             Ok(())
         })
     }
 
+    /// Signs the call, and gives it as a request for any HTTP library. The answer is then given
+    /// to [`Pending::complete`].
+    ///
+    /// A request is signed for now, and for one use: prepare again to send again.
+    ///
+    /// # Errors
+    /// [`Error::Request`] and [`Error::Signing`].
+    pub async fn prepare(self) -> Result<(http::Request<Body>, Pending<O>), Error> {
+        let (request, exchange) = self.client.prepare(self.request?).await?;
+        Ok((request, Pending { exchange, operation: PhantomData }))
+    }
+
+    /// Sends the call, and waits for the answer on this thread. It uses the same transport as
+    /// asynchronous calls, on a runtime of its own.
+    ///
+    /// # Errors
+    /// As of an awaited call; also [`Error::Request`] when it is called in asynchronous code,
+    /// where it would block other tasks.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Response<O::Answer>, Error> {
+        let request = self.request?;
+        let call = request.call.clone();
+        let answer = self.client.block_on(&call, self.client.send(request, O::Answer::SIGNED))?;
+        decode::<O>(&call, answer?)
+    }
+
     /// The first thing that goes wrong while the call is put together is reported by sending it.
-    fn with(mut self, change: impl FnOnce(&mut Request) -> Result<(), Error>) -> Self {
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Request) -> Result<(), Error>) -> Self {
         if let Ok(request) = &mut self.request
             && let Err(error) = change(request)
         {
@@ -79,19 +152,66 @@ impl<O: Operation> Call<O> {
     }
 }
 
+impl<O: Operation> std::fmt::Debug for Call<O> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let operation = self.request.as_ref().map(|request| &*request.call.operation);
+        formatter.debug_struct("Call").field("operation", &operation).finish_non_exhaustive()
+    }
+}
+
 impl<O: Operation> IntoFuture for Call<O> {
     type Output = Result<Response<O::Answer>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
+        let Self { client, request, .. } = self;
         Box::pin(async move {
-            let (parts, body) = self.client.send(self.request?).await?.into_parts();
-            match O::Answer::decode(&body) {
-                Ok(value) => Ok(Response::new(value, parts, body)),
-                Err(source) => {
-                    Err(Error::Decode { operation: O::INFO.id, body: RawBody(body), source })
-                }
-            }
+            let request = request?;
+            let call = request.call.clone();
+            let answer = client.send(request, O::Answer::SIGNED).await?;
+            decode::<O>(&call, answer)
         })
+    }
+}
+
+/// A call that was prepared and waits for its answer.
+pub struct Pending<O: Operation> {
+    exchange: Exchange,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Pending<O> {
+    /// Verifies, decrypts and decodes the answer.
+    ///
+    /// # Errors
+    /// All that an awaited call can report, except [`Error::Transport`].
+    pub fn complete(
+        self,
+        answer: http::Response<impl Into<bytes::Bytes>>,
+    ) -> Result<Response<O::Answer>, Error> {
+        let accepted = self.exchange.accept(answer.map(Into::into), O::Answer::SIGNED)?;
+        decode::<O>(self.exchange.call(), accepted)
+    }
+}
+
+impl<O: Operation> std::fmt::Debug for Pending<O> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let operation = &self.exchange.call().operation;
+        formatter.debug_struct("Pending").field("operation", operation).finish_non_exhaustive()
+    }
+}
+
+fn decode<O: Operation>(
+    call: &crate::request::CallInfo,
+    answer: Accepted,
+) -> Result<Response<O::Answer>, Error> {
+    match O::Answer::decode(&answer.plain) {
+        Ok(value) => Ok(Response::new(value, answer)),
+        Err(source) => Err(Error::Decode {
+            operation: call.operation.clone(),
+            headers: answer.headers,
+            body: crate::response::RawBody::new(answer.plain),
+            source,
+        }),
     }
 }

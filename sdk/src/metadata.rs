@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use crate::data::{DecodeError, FieldValue, from_json};
+use crate::response::UnsignedFile;
 use crate::upload::Upload;
 
 /// One operation of the platform. Implemented by the types in [`operation`](crate::operation).
@@ -63,6 +64,9 @@ impl From<Method> for http::Method {
 
 /// What an operation can answer with.
 pub trait Answer: Sized {
+    /// Whether the platform signs answers of this kind.
+    const SIGNED: bool = true;
+
     /// Reads the body of a successful answer.
     ///
     /// # Errors
@@ -73,15 +77,19 @@ pub trait Answer: Sized {
 impl<T: FieldValue + Default> Answer for T {
     fn decode(body: &Bytes) -> Result<Self, DecodeError> {
         let mut value = T::default();
+        if body.is_empty() {
+            return Ok(value);
+        }
         from_json(&mut value, body)?;
         Ok(value)
     }
 }
 
-/// The answer of an operation that answers with bytes: a file.
-impl Answer for Bytes {
+impl Answer for UnsignedFile {
+    const SIGNED: bool = false;
+
     fn decode(body: &Bytes) -> Result<Self, DecodeError> {
-        Ok(body.clone())
+        Ok(Self(body.clone()))
     }
 }
 

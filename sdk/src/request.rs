@@ -1,6 +1,10 @@
-//! What goes out: the target of a request, its headers and its body.
+//! A call put together: target, headers, body, and the options of this one call.
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::data::{FieldValue, View, to_json};
@@ -11,29 +15,81 @@ use crate::upload::Upload;
 /// RFC 3986: only unreserved characters stay bare, in names, values and path parameters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A request before it is bound to a host.
+/// Headers that the client sets itself; a caller cannot.
+const OWN_HEADERS: &[&str] = &[
+    "accept",
+    "alipay-app-auth-token",
+    "alipay-encrypt-type",
+    "alipay-request-id",
+    "alipay-root-cert-sn",
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// A request before it is signed and bound to a host.
 pub(crate) struct Request {
-    pub(crate) info: OperationInfo,
+    pub(crate) call: CallInfo,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Body,
+    pub(crate) app_auth_token: Option<HeaderValue>,
+    pub(crate) request_id: Option<HeaderValue>,
+    pub(crate) timeout: Option<Duration>,
+    /// Whether to encrypt; without a word, whenever there is a key.
+    pub(crate) encrypt: Option<bool>,
+    pub(crate) payload: Payload,
     path: String,
     query: String,
 }
 
+/// What an answer or an error has to know of its call.
+#[derive(Clone)]
+pub(crate) struct CallInfo {
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) method: Method,
+    pub(crate) error_codes: &'static [&'static str],
+}
+
 /// What a request carries.
-pub(crate) enum Body {
+pub(crate) enum Payload {
     Empty,
-    Json(Vec<u8>),
+    Json(Bytes),
     Upload(Upload),
 }
 
-impl Request {
-    pub(crate) fn new(info: OperationInfo) -> Self {
+impl From<OperationInfo> for CallInfo {
+    fn from(info: OperationInfo) -> Self {
         Self {
-            info,
+            operation: Cow::Borrowed(info.id),
+            method: info.method.into(),
+            error_codes: info.error_codes,
+        }
+    }
+}
+
+impl CallInfo {
+    pub(crate) fn invalid(&self, reason: impl Into<String>) -> Error {
+        Error::Request { operation: self.operation.clone(), reason: reason.into() }
+    }
+}
+
+impl Request {
+    pub(crate) fn new(call: CallInfo, path: impl Into<String>) -> Self {
+        Self {
+            call,
             headers: HeaderMap::new(),
-            body: Body::Empty,
-            path: info.path.to_owned(),
+            app_auth_token: None,
+            request_id: None,
+            timeout: None,
+            encrypt: None,
+            payload: Payload::Empty,
+            path: path.into(),
             query: String::new(),
         }
     }
@@ -51,7 +107,7 @@ impl Request {
 
     /// Puts `value` in the place of `{name}` in the path. An empty value, `.` and `..` are
     /// refused: they would address another resource.
-    pub(crate) fn path(&mut self, name: &'static str, value: &str) -> Result<(), Error> {
+    pub(crate) fn path(&mut self, name: &str, value: &str) -> Result<(), Error> {
         if matches!(value, "" | "." | "..") {
             return Err(self.invalid(format!("path parameter `{name}` must not be {value:?}")));
         }
@@ -76,10 +132,10 @@ impl Request {
 
     fn param(&mut self, name: &str, value: View<'_>) -> Result<(), Error> {
         match value {
-            View::Text(text) => self.pair(name, text),
-            View::Integer(number) => self.pair(name, &number.to_string()),
-            View::Number(number) => self.pair(name, &number.to_string()),
-            View::Boolean(flag) => self.pair(name, if flag { "true" } else { "false" }),
+            View::Text(text) => self.query(name, text),
+            View::Integer(number) => self.query(name, &number.to_string()),
+            View::Number(number) => self.query(name, &number.to_string()),
+            View::Boolean(flag) => self.query(name, if flag { "true" } else { "false" }),
             View::List(list) => {
                 for item in list.items() {
                     self.param(name, item)?;
@@ -93,7 +149,8 @@ impl Request {
         Ok(())
     }
 
-    fn pair(&mut self, name: &str, value: &str) {
+    /// Adds one query parameter.
+    pub(crate) fn query(&mut self, name: &str, value: &str) {
         if !self.query.is_empty() {
             self.query.push('&');
         }
@@ -102,40 +159,55 @@ impl Request {
         self.query.extend(utf8_percent_encode(value, RESERVED));
     }
 
-    /// Sets a header. The value is refused when it could break out of its line.
-    pub(crate) fn header(&mut self, name: &'static str, value: &str) -> Result<(), Error> {
-        let mut value = HeaderValue::from_str(value)
-            .map_err(|_| self.invalid(format!("header `{name}` holds a control character")))?;
-        // Kept out of the logs of HTTP libraries: it may be a token.
-        value.set_sensitive(true);
-        self.headers.insert(HeaderName::from_static(name), value);
+    /// Adds a header that is not signed.
+    pub(crate) fn header(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let known = HeaderName::try_from(name);
+        let known = known.map_err(|_| self.invalid("a header name is not one"))?;
+        if OWN_HEADERS.contains(&known.as_str()) {
+            return Err(self.invalid(format!("header `{known}` is set by the client itself")));
+        }
+        let value = self.header_value(known.as_str(), value)?;
+        self.headers.insert(known, value);
         Ok(())
+    }
+
+    /// The value of a header, refused when it could break out of its line.
+    pub(crate) fn header_value(&self, name: &str, value: &str) -> Result<HeaderValue, Error> {
+        header_value(value)
+            .ok_or_else(|| self.invalid(format!("{name} holds what cannot stand in a header")))
     }
 
     pub(crate) fn json(&mut self, body: &dyn FieldValue) -> Result<(), Error> {
         let text = to_json(body).map_err(|error| self.invalid(format!("body: {error}")))?;
-        self.body = Body::Json(text);
+        self.payload = Payload::Json(text.into());
         Ok(())
     }
 
-    fn invalid(&self, reason: String) -> Error {
-        Error::Request { operation: self.info.id, reason }
+    pub(crate) fn invalid(&self, reason: impl Into<String>) -> Error {
+        self.call.invalid(reason)
     }
+}
+
+/// A header value of visible ASCII: what is signed must be what is sent, to the byte. Marked
+/// sensitive, so that HTTP libraries keep it out of their logs: it may be a token.
+pub(crate) fn header_value(text: &str) -> Option<HeaderValue> {
+    let visible = !text.is_empty() && text.bytes().all(|byte| (0x21..=0x7e).contains(&byte));
+    let mut value = HeaderValue::from_str(text).ok().filter(|_| visible)?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metadata::Method;
 
     fn request() -> Request {
-        Request::new(OperationInfo {
-            id: "test.order.query",
-            title: "",
-            method: Method::Get,
-            path: "/v3/test/{order}/query",
+        let call = CallInfo {
+            operation: Cow::Borrowed("test.order.query"),
+            method: Method::GET,
             error_codes: &[],
-        })
+        };
+        Request::new(call, "/v3/test/{order}/query")
     }
 
     #[test]
@@ -164,7 +236,17 @@ mod tests {
     }
 
     #[test]
-    fn a_header_value_cannot_start_a_second_header() {
-        assert!(request().header("alipay-request-id", "a\r\nb: c").is_err());
+    fn a_header_value_cannot_start_a_second_header_or_differ_on_the_wire() {
+        for value in ["a\r\nb: c", "", " a", "a b", "中", "a\tb", "\0"] {
+            assert!(request().header("x-own", value).is_err(), "{value:?} was accepted");
+        }
+        assert!(request().header("x-own", "a-b_c/+=").is_ok());
+    }
+
+    #[test]
+    fn a_caller_cannot_replace_what_the_client_sets() {
+        for name in ["Authorization", "alipay-app-auth-token", "Content-Length", "a b", ""] {
+            assert!(request().header(name, "x").is_err(), "{name:?} was accepted");
+        }
     }
 }

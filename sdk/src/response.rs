@@ -9,9 +9,13 @@ use http::{HeaderMap, StatusCode};
 /// The body of an answer as received. Its `Debug` shows the length alone: it may hold anybody's
 /// personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct RawBody(pub(crate) Bytes);
+pub struct RawBody(Bytes);
 
 impl RawBody {
+    pub(crate) fn new(bytes: Bytes) -> Self {
+        Self(bytes)
+    }
+
     /// The bytes, to keep.
     pub fn into_bytes(self) -> Bytes {
         self.0
@@ -36,34 +40,55 @@ impl fmt::Debug for RawBody {
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
-    status: StatusCode,
-    headers: HeaderMap,
-    body: RawBody,
+    answer: Accepted,
+}
+
+/// An answer whose signature was verified, as far as its kind is signed.
+#[derive(Clone)]
+pub(crate) struct Accepted {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) received: RawBody,
+    /// The same as received, or decrypted.
+    pub(crate) plain: Bytes,
+    pub(crate) verified: bool,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, parts: http::response::Parts, body: Bytes) -> Self {
-        Self { value, status: parts.status, headers: parts.headers, body: RawBody(body) }
+    pub(crate) fn new(value: T, answer: Accepted) -> Self {
+        Self { value, answer }
     }
 
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.answer.status
     }
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.answer.headers
     }
 
     /// The platform's id of this call (`alipay-trace-id`), to be named to its support.
     pub fn trace_id(&self) -> Option<&str> {
-        trace_id(&self.headers)
+        trace_id(&self.answer.headers)
     }
 
-    /// The body as received: a member that the model does not know is found here.
+    /// The body as received, encrypted when the call was encrypted: this is what the platform
+    /// signed.
     pub fn body(&self) -> &RawBody {
-        &self.body
+        &self.answer.received
+    }
+
+    /// The body after decryption: a member that the model does not know is found here.
+    pub fn plain_body(&self) -> RawBody {
+        RawBody(self.answer.plain.clone())
+    }
+
+    /// Whether the answer was signed. False only where the platform signs nothing: an empty
+    /// answer with status 204, and an [`UnsignedFile`].
+    pub fn is_verified(&self) -> bool {
+        self.answer.verified
     }
 
     /// The model alone.
@@ -84,10 +109,38 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Response")
-            .field("status", &self.status)
+            .field("status", &self.status())
             .field("trace_id", &self.trace_id())
+            .field("verified", &self.is_verified())
             .field("value", &self.value)
             .finish()
+    }
+}
+
+/// A file that an operation answers with. The platform does not sign files, so nothing but the
+/// TLS connection vouches for it: compare sums or sizes that a signed answer gave, where there
+/// are some.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UnsignedFile(pub(crate) Bytes);
+
+impl UnsignedFile {
+    /// The bytes, to keep.
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+}
+
+impl Deref for UnsignedFile {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnsignedFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "UnsignedFile({} bytes)", self.0.len())
     }
 }
 

@@ -1,27 +1,71 @@
-//! Files to upload, and the multipart body they travel in.
+//! Files to upload, and the parts of an upload.
 
 use std::fmt;
+use std::io;
 
 use bytes::Bytes;
+use futures_core::Stream;
 
 use crate::data::{FieldValue, to_json};
+use crate::multipart::Content;
 
-/// A file to upload.
-#[derive(Clone)]
+/// A file to upload: its name, its content type, and where its bytes come from.
 pub struct FilePart {
     pub(crate) file_name: String,
     pub(crate) content_type: String,
-    pub(crate) content: Bytes,
+    pub(crate) content: Content,
 }
 
 impl FilePart {
     /// A file from its bytes. The content type is guessed from the name's ending, and falls back
     /// to `application/octet-stream`.
     pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
-        let file_name = file_name.into();
+        Self::of(file_name.into(), Content::Bytes(content.into()))
+    }
+
+    /// A file on the disk, read while it is sent, never as a whole in memory. Its name is that
+    /// of the path.
+    ///
+    /// # Errors
+    /// When there is no such file, or its name is not Unicode.
+    #[cfg(feature = "reqwest")]
+    pub fn from_path(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let invalid = |reason: &str| {
+            io::Error::new(io::ErrorKind::InvalidInput, format!("{}: {reason}", path.display()))
+        };
+        let describe =
+            |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+        let metadata = std::fs::metadata(path).map_err(describe)?;
+        if !metadata.is_file() {
+            return Err(invalid("not a file"));
+        }
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.ok_or_else(|| invalid("the name is not Unicode"))?.to_owned();
+        let content = Content::Path { path: path.to_owned(), size: metadata.len() };
+        Ok(Self::of(name, content))
+    }
+
+    /// A file from a stream, read while it is sent. Without [`size`](Self::size) the request is
+    /// sent in chunks.
+    pub fn stream<S>(file_name: impl Into<String>, stream: S) -> Self
+    where
+        S: Stream<Item = io::Result<Bytes>> + Send + 'static,
+    {
+        Self::of(file_name.into(), Content::Stream { stream: Box::pin(stream), size: None })
+    }
+
+    fn of(file_name: String, content: Content) -> Self {
         let content_type =
             mime_guess::from_path(&file_name).first_or_octet_stream().essence_str().to_owned();
-        Self { file_name, content_type, content: content.into() }
+        Self { file_name, content_type, content }
+    }
+
+    /// Sets the file name that the platform sees.
+    #[must_use]
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = file_name.into();
+        self
     }
 
     /// Sets the content type, for instance `image/png`.
@@ -30,16 +74,25 @@ impl FilePart {
         self.content_type = content_type.into();
         self
     }
+
+    /// Says how many bytes a stream gives, so that the request can name its length. A stream that
+    /// then gives more or fewer breaks the request off. Files of other kinds know their size.
+    #[must_use]
+    pub fn size(mut self, bytes: u64) -> Self {
+        if let Content::Stream { size, .. } = &mut self.content {
+            *size = Some(bytes);
+        }
+        self
+    }
 }
 
 impl fmt::Debug for FilePart {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("FilePart")
-            .field("file_name", &self.file_name)
             .field("content_type", &self.content_type)
-            .field("bytes", &self.content.len())
-            .finish()
+            .field("bytes", &self.content.size())
+            .finish_non_exhaustive()
     }
 }
 
@@ -47,7 +100,7 @@ impl fmt::Debug for FilePart {
 #[derive(Debug, Default)]
 pub struct Upload {
     pub(crate) data: Option<Result<Vec<u8>, serde_json::Error>>,
-    pub(crate) files: Vec<(&'static str, FilePart)>,
+    pub(crate) files: Vec<(String, FilePart)>,
 }
 
 impl Upload {
@@ -56,17 +109,31 @@ impl Upload {
         Self::default()
     }
 
-    /// Adds the JSON part, if there is one.
+    /// Adds the JSON part.
     #[must_use]
-    pub fn data(mut self, data: Option<&impl FieldValue>) -> Self {
+    pub fn data(mut self, data: &impl serde::Serialize) -> Self {
+        self.data = Some(serde_json::to_vec(data));
+        self
+    }
+
+    /// Adds a file.
+    #[must_use]
+    pub fn file(mut self, name: impl Into<String>, file: FilePart) -> Self {
+        self.files.push((name.into(), file));
+        self
+    }
+
+    /// Adds the model of a generated upload, if there is one.
+    #[allow(dead_code, reason = "a surface may have no upload")]
+    pub(crate) fn model(mut self, data: Option<&impl FieldValue>) -> Self {
         self.data = data.map(|data| to_json(data));
         self
     }
 
-    /// Adds a file, if there is one.
-    #[must_use]
-    pub fn file(mut self, name: &'static str, file: Option<FilePart>) -> Self {
-        self.files.extend(file.map(|file| (name, file)));
+    /// Adds a file of a generated upload, if there is one.
+    #[allow(dead_code, reason = "a surface may have no upload")]
+    pub(crate) fn part(mut self, name: &'static str, file: Option<FilePart>) -> Self {
+        self.files.extend(file.map(|file| (name.to_owned(), file)));
         self
     }
 }

@@ -43,7 +43,6 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
     let mut imports = Imports::default();
     let mut runtime = vec![quote!(Method), quote!(Operation), quote!(OperationInfo)];
     let (mut queries, mut uploads, mut files) = (false, false, false);
-    let mut bytes = false;
     for operation in operations {
         operation.query.iter().for_each(|field| imports.add(&field.ty, names));
         queries |= !operation.query.is_empty();
@@ -58,7 +57,7 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
         }
         match &operation.answer {
             Answer::Json(ty) => imports.add(ty, names),
-            Answer::Binary => bytes = true,
+            Answer::Binary => runtime.push(quote!(UnsignedFile)),
             Answer::Empty => runtime.push(quote!(NoContent)),
         }
     }
@@ -78,14 +77,8 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
         )),
         (false, None) => None,
     };
-    let bytes = bytes.then(|| {
-        quote!(
-            use bytes::Bytes;
-        )
-    });
     let imports = imports.tokens();
     quote! {
-        #bytes
         #data
         #imports
         use crate::{#(#runtime),*};
@@ -114,7 +107,7 @@ fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
     let answer = match &operation.answer {
         Answer::Empty => quote!(NoContent),
         Answer::Json(ty) => types::item(ty, names),
-        Answer::Binary => quote!(Bytes),
+        Answer::Binary => quote!(UnsignedFile),
     };
     let method = method(operation.method);
     let codes = &operation.error_codes;
@@ -213,13 +206,13 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
     let setters = all().map(Part::setter);
     let data_part = data.as_ref().map(|Part { name, boxed, .. }| {
         let borrowed = if *boxed { quote!(as_deref) } else { quote!(as_ref) };
-        quote!(.data(self.#name.#borrowed()))
+        quote!(.model(self.#name.#borrowed()))
     });
     let wires = files.iter().map(|(wire, _)| wire);
     let idents = files.iter().map(|(_, part)| part.name);
     quote! {
         #documentation
-        #[derive(Clone, Debug, Default)]
+        #[derive(Debug, Default)]
         #[must_use]
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
@@ -237,7 +230,7 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
         impl Parts for #name {
             #[inline]
             fn into_upload(self) -> Upload {
-                Upload::new() #data_part #(.file(#wires, self.#idents))*
+                Upload::new() #data_part #(.part(#wires, self.#idents))*
             }
         }
     }

@@ -1,8 +1,10 @@
-//! `Debug` and `PartialEq` over [`View`]s: only the fields that are set.
+//! `Debug` and `PartialEq` over [`View`]s: only the fields that are set. `Debug` masks secrets and
+//! personal data.
 
 use std::fmt;
 
 use super::{Fields, Model, View};
+use crate::redact::{self, MASK};
 
 /// Formats a model with the fields that are set.
 ///
@@ -11,7 +13,11 @@ use super::{Fields, Model, View};
 pub fn debug(model: &dyn Model, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut output = formatter.debug_struct(model.name());
     for (name, view) in Fields::of(model).present() {
-        output.field(name, &view);
+        if redact::is_sensitive(name) {
+            output.field(name, &format_args!("{MASK}"));
+        } else {
+            output.field(name, &view);
+        }
     }
     output.finish()
 }
@@ -20,14 +26,23 @@ impl fmt::Debug for View<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Absent => formatter.write_str("None"),
-            Self::Text(text) => text.fmt(formatter),
+            Self::Text(text) => redact::field(text).fmt(formatter),
             Self::Integer(number) => number.fmt(formatter),
             Self::Number(number) => number.fmt(formatter),
             Self::Boolean(flag) => flag.fmt(formatter),
-            Self::Json(json) => json.fmt(formatter),
+            Self::Json(json) => {
+                let mut json = (*json).clone();
+                redact::mask(&mut json);
+                write!(formatter, "{json}")
+            }
             Self::Model(model) => debug(*model, formatter),
             Self::List(list) => formatter.debug_list().entries(list.items()).finish(),
-            Self::Map(map) => formatter.debug_map().entries(map.entries()).finish(),
+            Self::Map(map) => formatter
+                .debug_map()
+                .entries(map.entries().map(|(key, view)| {
+                    (key, if redact::is_sensitive(key) { View::Text(MASK) } else { view })
+                }))
+                .finish(),
         }
     }
 }

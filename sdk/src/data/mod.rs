@@ -14,9 +14,9 @@ mod write;
 
 pub use copy::copy;
 pub use inspect::{debug, eq};
-pub use read::{DecodeError, Fill, deserialize, from_json};
+pub use read::{DecodeError, deserialize, from_json};
 pub use value::{FieldValue, List, Map, Optional, Slot, View, set};
-pub use write::{Fields, Written, serialize, to_json};
+pub use write::{Fields, serialize, to_json};
 
 /// An untyped JSON value, where the documents name no type.
 pub type Json = serde_json::Value;

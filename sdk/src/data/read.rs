@@ -13,14 +13,38 @@ use serde::de::{
 
 use super::{FieldValue, List, Map, Model, Optional, Slot};
 
-/// Why an answer could not be read: what was found, and where.
-#[derive(Debug, thiserror::Error)]
-#[error("at `{path}`: {source}")]
+/// Why an answer could not be read: what was found, and where. The value itself is not repeated:
+/// it may be personal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("at `{path}` (line {line}, column {column}): {problem}")]
+#[non_exhaustive]
 pub struct DecodeError {
     /// The path to the value inside the answer, for instance `goods_detail[1].price`.
     pub path: String,
     /// What is wrong with it.
-    pub source: serde_json::Error,
+    pub problem: String,
+    /// The line in the answer, from 1.
+    pub line: usize,
+    /// The column in the line, from 1.
+    pub column: usize,
+}
+
+impl DecodeError {
+    fn new(path: String, error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+        Self { path, problem: without_values(text), line: error.line(), column: error.column() }
+    }
+}
+
+/// Leaves the values out of a message such as ``invalid type: string "secret", expected a map``.
+fn without_values(text: &str) -> String {
+    let (found, expected) = match text.rsplit_once(", expected ") {
+        Some((found, expected)) => (found, format!(", expected {expected}")),
+        None => (text, String::new()),
+    };
+    let kind = found.split(['"', '`']).next().unwrap_or_default().trim_end();
+    format!("{kind}{expected}")
 }
 
 /// Fills a value from its JSON text.
@@ -33,7 +57,7 @@ pub fn from_json(value: &mut dyn FieldValue, text: &[u8]) -> Result<(), DecodeEr
     let read = Fill(value)
         .deserialize(serde_path_to_error::Deserializer::new(&mut json, &mut track))
         .and_then(|()| json.end());
-    read.map_err(|source| DecodeError { path: track.path().to_string(), source })
+    read.map_err(|error| DecodeError::new(track.path().to_string(), &error))
 }
 
 /// Reads a model from any serde format.

@@ -34,7 +34,7 @@ impl Operation for AntMerchantExpandIndirectImageUpload {
 }
 
 /// The parts of the upload [`AntMerchantExpandIndirectImageUpload`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandIndirectImageUploadParts {
@@ -71,7 +71,7 @@ impl Parts for AntMerchantExpandIndirectImageUploadParts {
     #[inline]
     fn into_upload(self) -> Upload {
         Upload::new()
-            .data(self.data.as_deref())
-            .file("image_content", self.image_content)
+            .model(self.data.as_deref())
+            .part("image_content", self.image_content)
     }
 }

@@ -36,7 +36,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceSourceCertify {
 }
 
 /// The parts of the upload [`DatadigitalFincloudGeneralsaasFaceSourceCertify`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyParts {
@@ -72,6 +72,6 @@ impl DatadigitalFincloudGeneralsaasFaceSourceCertifyParts {
 impl Parts for DatadigitalFincloudGeneralsaasFaceSourceCertifyParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().data(self.data.as_deref()).file("file_content", self.file_content)
+        Upload::new().model(self.data.as_deref()).part("file_content", self.file_content)
     }
 }

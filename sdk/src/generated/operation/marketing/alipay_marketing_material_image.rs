@@ -35,7 +35,7 @@ impl Operation for AlipayMarketingMaterialImageUpload {
 }
 
 /// The parts of the upload [`AlipayMarketingMaterialImageUpload`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingMaterialImageUploadParts {
@@ -71,6 +71,6 @@ impl AlipayMarketingMaterialImageUploadParts {
 impl Parts for AlipayMarketingMaterialImageUploadParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().data(self.data.as_deref()).file("file_content", self.file_content)
+        Upload::new().model(self.data.as_deref()).part("file_content", self.file_content)
     }
 }

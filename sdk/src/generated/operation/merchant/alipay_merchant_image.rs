@@ -27,7 +27,7 @@ impl Operation for AlipayMerchantImageUpload {
 }
 
 /// The parts of the upload [`AlipayMerchantImageUpload`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantImageUploadParts {
@@ -64,7 +64,7 @@ impl Parts for AlipayMerchantImageUploadParts {
     #[inline]
     fn into_upload(self) -> Upload {
         Upload::new()
-            .data(self.data.as_deref())
-            .file("image_content", self.image_content)
+            .model(self.data.as_deref())
+            .part("image_content", self.image_content)
     }
 }

@@ -33,7 +33,7 @@ impl Operation for AlipayMerchantItemFileUpload {
 }
 
 /// The parts of the upload [`AlipayMerchantItemFileUpload`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantItemFileUploadParts {
@@ -69,6 +69,6 @@ impl AlipayMerchantItemFileUploadParts {
 impl Parts for AlipayMerchantItemFileUploadParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().data(self.data.as_deref()).file("file_content", self.file_content)
+        Upload::new().model(self.data.as_deref()).part("file_content", self.file_content)
     }
 }

@@ -39,7 +39,7 @@ impl Operation for AlipayOfflineMaterialImageUpload {
 }
 
 /// The parts of the upload [`AlipayOfflineMaterialImageUpload`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMaterialImageUploadParts {
@@ -76,7 +76,7 @@ impl Parts for AlipayOfflineMaterialImageUploadParts {
     #[inline]
     fn into_upload(self) -> Upload {
         Upload::new()
-            .data(self.data.as_deref())
-            .file("image_content", self.image_content)
+            .model(self.data.as_deref())
+            .part("image_content", self.image_content)
     }
 }

@@ -48,7 +48,7 @@ impl Operation for AlipayOpenFeeAdjustApply {
 }
 
 /// The parts of the upload [`AlipayOpenFeeAdjustApply`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenFeeAdjustApplyParts {
@@ -106,10 +106,10 @@ impl Parts for AlipayOpenFeeAdjustApplyParts {
     #[inline]
     fn into_upload(self) -> Upload {
         Upload::new()
-            .data(self.data.as_deref())
-            .file("attachment", self.attachment)
-            .file("cert_pic", self.cert_pic)
-            .file("shop_scene_pic", self.shop_scene_pic)
-            .file("shop_sign_pic", self.shop_sign_pic)
+            .model(self.data.as_deref())
+            .part("attachment", self.attachment)
+            .part("cert_pic", self.cert_pic)
+            .part("shop_scene_pic", self.shop_scene_pic)
+            .part("shop_sign_pic", self.shop_sign_pic)
     }
 }

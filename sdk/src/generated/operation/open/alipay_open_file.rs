@@ -25,7 +25,7 @@ impl Operation for AlipayOpenFileUpload {
 }
 
 /// The parts of the upload [`AlipayOpenFileUpload`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenFileUploadParts {
@@ -58,6 +58,6 @@ impl AlipayOpenFileUploadParts {
 impl Parts for AlipayOpenFileUploadParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().data(self.data.as_deref()).file("file_content", self.file_content)
+        Upload::new().model(self.data.as_deref()).part("file_content", self.file_content)
     }
 }

@@ -61,7 +61,7 @@ impl Operation for AlipayOpenAgentCommonSign {
 }
 
 /// The parts of the upload [`AlipayOpenAgentCommonSign`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentCommonSignParts {
@@ -250,26 +250,26 @@ impl Parts for AlipayOpenAgentCommonSignParts {
     #[inline]
     fn into_upload(self) -> Upload {
         Upload::new()
-            .data(self.data.as_deref())
-            .file("app_auth_pic", self.app_auth_pic)
-            .file("app_demo", self.app_demo)
-            .file("app_home_screenshot", self.app_home_screenshot)
-            .file("app_item_screenshot", self.app_item_screenshot)
-            .file("app_pay_screenshot", self.app_pay_screenshot)
-            .file("business_license_auth_pic", self.business_license_auth_pic)
-            .file("business_license_pic", self.business_license_pic)
-            .file("h_5_extra_pic", self.h_5_extra_pic)
-            .file("h_5_home_screenshot", self.h_5_home_screenshot)
-            .file("h_5_item_screenshot", self.h_5_item_screenshot)
-            .file("h_5_pay_screenshot", self.h_5_pay_screenshot)
-            .file("h_5_sites_loa", self.h_5_sites_loa)
-            .file("mini_app_screenshot", self.mini_app_screenshot)
-            .file("shop_scene_pic", self.shop_scene_pic)
-            .file("shop_sign_board_pic", self.shop_sign_board_pic)
-            .file("special_license_pic", self.special_license_pic)
-            .file("web_home_screenshot", self.web_home_screenshot)
-            .file("web_item_screenshot", self.web_item_screenshot)
-            .file("web_pay_screenshot", self.web_pay_screenshot)
-            .file("web_sites_loa", self.web_sites_loa)
+            .model(self.data.as_deref())
+            .part("app_auth_pic", self.app_auth_pic)
+            .part("app_demo", self.app_demo)
+            .part("app_home_screenshot", self.app_home_screenshot)
+            .part("app_item_screenshot", self.app_item_screenshot)
+            .part("app_pay_screenshot", self.app_pay_screenshot)
+            .part("business_license_auth_pic", self.business_license_auth_pic)
+            .part("business_license_pic", self.business_license_pic)
+            .part("h_5_extra_pic", self.h_5_extra_pic)
+            .part("h_5_home_screenshot", self.h_5_home_screenshot)
+            .part("h_5_item_screenshot", self.h_5_item_screenshot)
+            .part("h_5_pay_screenshot", self.h_5_pay_screenshot)
+            .part("h_5_sites_loa", self.h_5_sites_loa)
+            .part("mini_app_screenshot", self.mini_app_screenshot)
+            .part("shop_scene_pic", self.shop_scene_pic)
+            .part("shop_sign_board_pic", self.shop_sign_board_pic)
+            .part("special_license_pic", self.special_license_pic)
+            .part("web_home_screenshot", self.web_home_screenshot)
+            .part("web_item_screenshot", self.web_item_screenshot)
+            .part("web_pay_screenshot", self.web_pay_screenshot)
+            .part("web_sites_loa", self.web_sites_loa)
     }
 }

@@ -63,7 +63,7 @@ impl Operation for AlipayOpenAgentFacetofaceSign {
 }
 
 /// The parts of the upload [`AlipayOpenAgentFacetofaceSign`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentFacetofaceSignParts {
@@ -132,11 +132,11 @@ impl Parts for AlipayOpenAgentFacetofaceSignParts {
     #[inline]
     fn into_upload(self) -> Upload {
         Upload::new()
-            .data(self.data.as_deref())
-            .file("business_license_auth_pic", self.business_license_auth_pic)
-            .file("business_license_pic", self.business_license_pic)
-            .file("shop_scene_pic", self.shop_scene_pic)
-            .file("shop_sign_board_pic", self.shop_sign_board_pic)
-            .file("special_license_pic", self.special_license_pic)
+            .model(self.data.as_deref())
+            .part("business_license_auth_pic", self.business_license_auth_pic)
+            .part("business_license_pic", self.business_license_pic)
+            .part("shop_scene_pic", self.shop_scene_pic)
+            .part("shop_sign_board_pic", self.shop_sign_board_pic)
+            .part("special_license_pic", self.special_license_pic)
     }
 }

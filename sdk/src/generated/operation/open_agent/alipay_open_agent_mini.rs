@@ -83,7 +83,7 @@ impl Operation for AlipayOpenAgentMiniCreate {
 }
 
 /// The parts of the upload [`AlipayOpenAgentMiniCreate`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentMiniCreateParts {
@@ -119,6 +119,6 @@ impl AlipayOpenAgentMiniCreateParts {
 impl Parts for AlipayOpenAgentMiniCreateParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().data(self.data.as_deref()).file("app_logo", self.app_logo)
+        Upload::new().model(self.data.as_deref()).part("app_logo", self.app_logo)
     }
 }

@@ -57,7 +57,7 @@ impl Operation for AlipayOpenAgentMobilepaySign {
 }
 
 /// The parts of the upload [`AlipayOpenAgentMobilepaySign`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentMobilepaySignParts {
@@ -174,17 +174,17 @@ impl Parts for AlipayOpenAgentMobilepaySignParts {
     #[inline]
     fn into_upload(self) -> Upload {
         Upload::new()
-            .data(self.data.as_deref())
-            .file("app_auth_pic", self.app_auth_pic)
-            .file("app_demo", self.app_demo)
-            .file("app_home_screenshot", self.app_home_screenshot)
-            .file("app_item_screenshot", self.app_item_screenshot)
-            .file("app_pay_screenshot", self.app_pay_screenshot)
-            .file("business_license_auth_pic", self.business_license_auth_pic)
-            .file("business_license_pic", self.business_license_pic)
-            .file("home_screenshot", self.home_screenshot)
-            .file("in_app_screenshot", self.in_app_screenshot)
-            .file("pay_screenshot", self.pay_screenshot)
-            .file("special_license_pic", self.special_license_pic)
+            .model(self.data.as_deref())
+            .part("app_auth_pic", self.app_auth_pic)
+            .part("app_demo", self.app_demo)
+            .part("app_home_screenshot", self.app_home_screenshot)
+            .part("app_item_screenshot", self.app_item_screenshot)
+            .part("app_pay_screenshot", self.app_pay_screenshot)
+            .part("business_license_auth_pic", self.business_license_auth_pic)
+            .part("business_license_pic", self.business_license_pic)
+            .part("home_screenshot", self.home_screenshot)
+            .part("in_app_screenshot", self.in_app_screenshot)
+            .part("pay_screenshot", self.pay_screenshot)
+            .part("special_license_pic", self.special_license_pic)
     }
 }

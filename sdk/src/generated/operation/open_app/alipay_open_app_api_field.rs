@@ -58,7 +58,7 @@ impl Operation for AlipayOpenAppApiFieldApply {
 }
 
 /// The parts of the upload [`AlipayOpenAppApiFieldApply`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiFieldApplyParts {
@@ -135,13 +135,13 @@ impl Parts for AlipayOpenAppApiFieldApplyParts {
     #[inline]
     fn into_upload(self) -> Upload {
         Upload::new()
-            .data(self.data.as_deref())
-            .file("picture_1", self.picture_1)
-            .file("picture_2", self.picture_2)
-            .file("picture_3", self.picture_3)
-            .file("picture_4", self.picture_4)
-            .file("picture_5", self.picture_5)
-            .file("video", self.video)
+            .model(self.data.as_deref())
+            .part("picture_1", self.picture_1)
+            .part("picture_2", self.picture_2)
+            .part("picture_3", self.picture_3)
+            .part("picture_4", self.picture_4)
+            .part("picture_5", self.picture_5)
+            .part("video", self.video)
     }
 }
 

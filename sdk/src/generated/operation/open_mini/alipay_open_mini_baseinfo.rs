@@ -74,7 +74,7 @@ impl Operation for AlipayOpenMiniBaseinfoModify {
 }
 
 /// The parts of the upload [`AlipayOpenMiniBaseinfoModify`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoModifyParts {
@@ -110,7 +110,7 @@ impl AlipayOpenMiniBaseinfoModifyParts {
 impl Parts for AlipayOpenMiniBaseinfoModifyParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().data(self.data.as_deref()).file("app_logo", self.app_logo)
+        Upload::new().model(self.data.as_deref()).part("app_logo", self.app_logo)
     }
 }
 

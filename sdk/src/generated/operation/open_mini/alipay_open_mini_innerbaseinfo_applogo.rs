@@ -30,7 +30,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoApplogoUpload {
 }
 
 /// The parts of the upload [`AlipayOpenMiniInnerbaseinfoApplogoUpload`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerbaseinfoApplogoUploadParts {
@@ -55,6 +55,6 @@ impl AlipayOpenMiniInnerbaseinfoApplogoUploadParts {
 impl Parts for AlipayOpenMiniInnerbaseinfoApplogoUploadParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().file("app_logo", self.app_logo)
+        Upload::new().part("app_logo", self.app_logo)
     }
 }

@@ -86,7 +86,7 @@ impl Operation for AlipayOpenMiniMiniappBrandUpload {
 }
 
 /// The parts of the upload [`AlipayOpenMiniMiniappBrandUpload`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniMiniappBrandUploadParts {
@@ -111,6 +111,6 @@ impl AlipayOpenMiniMiniappBrandUploadParts {
 impl Parts for AlipayOpenMiniMiniappBrandUploadParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().file("file_content", self.file_content)
+        Upload::new().part("file_content", self.file_content)
     }
 }

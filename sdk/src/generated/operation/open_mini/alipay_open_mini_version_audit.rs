@@ -136,7 +136,7 @@ impl Operation for AlipayOpenMiniVersionAuditApply {
 }
 
 /// The parts of the upload [`AlipayOpenMiniVersionAuditApply`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionAuditApplyParts {
@@ -293,23 +293,23 @@ impl Parts for AlipayOpenMiniVersionAuditApplyParts {
     #[inline]
     fn into_upload(self) -> Upload {
         Upload::new()
-            .data(self.data.as_deref())
-            .file("app_logo", self.app_logo)
-            .file("fifth_license_pic", self.fifth_license_pic)
-            .file("fifth_screen_shot", self.fifth_screen_shot)
-            .file("first_license_pic", self.first_license_pic)
-            .file("first_screen_shot", self.first_screen_shot)
-            .file("first_special_license_pic", self.first_special_license_pic)
-            .file("fourth_license_pic", self.fourth_license_pic)
-            .file("fourth_screen_shot", self.fourth_screen_shot)
-            .file("out_door_pic", self.out_door_pic)
-            .file("second_license_pic", self.second_license_pic)
-            .file("second_screen_shot", self.second_screen_shot)
-            .file("second_special_license_pic", self.second_special_license_pic)
-            .file("test_file_name", self.test_file_name)
-            .file("third_license_pic", self.third_license_pic)
-            .file("third_screen_shot", self.third_screen_shot)
-            .file("third_special_license_pic", self.third_special_license_pic)
+            .model(self.data.as_deref())
+            .part("app_logo", self.app_logo)
+            .part("fifth_license_pic", self.fifth_license_pic)
+            .part("fifth_screen_shot", self.fifth_screen_shot)
+            .part("first_license_pic", self.first_license_pic)
+            .part("first_screen_shot", self.first_screen_shot)
+            .part("first_special_license_pic", self.first_special_license_pic)
+            .part("fourth_license_pic", self.fourth_license_pic)
+            .part("fourth_screen_shot", self.fourth_screen_shot)
+            .part("out_door_pic", self.out_door_pic)
+            .part("second_license_pic", self.second_license_pic)
+            .part("second_screen_shot", self.second_screen_shot)
+            .part("second_special_license_pic", self.second_special_license_pic)
+            .part("test_file_name", self.test_file_name)
+            .part("third_license_pic", self.third_license_pic)
+            .part("third_screen_shot", self.third_screen_shot)
+            .part("third_special_license_pic", self.third_special_license_pic)
     }
 }
 

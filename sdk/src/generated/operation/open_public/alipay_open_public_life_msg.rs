@@ -68,7 +68,7 @@ impl Operation for AlipayOpenPublicLifeMsgSend {
 }
 
 /// The parts of the upload [`AlipayOpenPublicLifeMsgSend`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeMsgSendParts {
@@ -104,6 +104,6 @@ impl AlipayOpenPublicLifeMsgSendParts {
 impl Parts for AlipayOpenPublicLifeMsgSendParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().data(self.data.as_deref()).file("cover", self.cover)
+        Upload::new().model(self.data.as_deref()).part("cover", self.cover)
     }
 }

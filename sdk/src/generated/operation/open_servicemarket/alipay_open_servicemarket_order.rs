@@ -87,7 +87,7 @@ impl Operation for AlipayOpenServicemarketOrderCreate {
 }
 
 /// The parts of the upload [`AlipayOpenServicemarketOrderCreate`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderCreateParts {
@@ -123,7 +123,7 @@ impl AlipayOpenServicemarketOrderCreateParts {
 impl Parts for AlipayOpenServicemarketOrderCreateParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().data(self.data.as_deref()).file("app_logo", self.app_logo)
+        Upload::new().model(self.data.as_deref()).part("app_logo", self.app_logo)
     }
 }
 

@@ -25,7 +25,7 @@ impl Operation for AlipayOpenSpImageUpload {
 }
 
 /// The parts of the upload [`AlipayOpenSpImageUpload`]; those that are not set are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpImageUploadParts {
@@ -50,6 +50,6 @@ impl AlipayOpenSpImageUploadParts {
 impl Parts for AlipayOpenSpImageUploadParts {
     #[inline]
     fn into_upload(self) -> Upload {
-        Upload::new().file("image_content", self.image_content)
+        Upload::new().part("image_content", self.image_content)
     }
 }

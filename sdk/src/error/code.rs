@@ -25,6 +25,22 @@ impl ErrorCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether this is a code of the platform itself, written in lower case with hyphens
+    /// (`invalid-signature`), not one of an interface (`ACQ.TRADE_NOT_EXIST`, `isv.code-invalid`).
+    pub fn is_platform(&self) -> bool {
+        !self.0.is_empty()
+            && self.0.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b','))
+    }
+
+    /// Whether the code says that the platform failed, so that the outcome is unknown:
+    /// `ACQ.SYSTEM_ERROR`, `SYSTEM_ERROR`, `unknow-error`, `isp.unknow-error`.
+    pub fn is_system_error(&self) -> bool {
+        let name = self.0.rsplit('.').next().unwrap_or_default();
+        matches!(name, "SYSTEM_ERROR" | "unknow-error" | "unknown-error" | "UNKNOWN_ERROR")
+            || self.0.starts_with("isp.")
+            || self.0.starts_with("aop.")
+    }
 }
 
 impl<T: Into<String>> From<T> for ErrorCode {

@@ -1,0 +1,211 @@
+//! A configuration from a file or from the environment.
+
+use std::fmt;
+use std::path::Path;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use zeroize::Zeroizing;
+
+use super::{ClientBuilder, Environment};
+use crate::cert::{Certificate, RootCertificates};
+use crate::encrypt_key::EncryptKey;
+use crate::error::Error;
+use crate::key::{PrivateKey, PublicKey};
+
+/// What is put before a name to make it an environment variable.
+const PREFIX: &str = "ALIPAY_";
+
+/// A configuration as text: from a TOML or JSON file through serde, or from the environment.
+///
+/// | name | what |
+/// | --- | --- |
+/// | `app_id` | the id of the application |
+/// | `private_key`, `private_key_path` | the application's private key, or the path to it |
+/// | `alipay_public_key`, `alipay_public_key_path` | key mode: Alipay's public key |
+/// | `app_certificate`, `app_certificate_path` | certificate mode: the application's certificate |
+/// | `alipay_certificate`, `alipay_certificate_path` | certificate mode: Alipay's certificate |
+/// | `root_certificate`, `root_certificate_path` | certificate mode: the root bundle |
+/// | `encrypt_key` | the key for the encryption of bodies |
+/// | `app_auth_token` | all calls on behalf of this merchant |
+/// | `environment` | `production` or `sandbox` |
+/// | `base_url` | another address |
+/// | `proxy` | an HTTP proxy |
+///
+/// A name that is not among these is an error. Environment variables are the names in capitals
+/// with `ALIPAY_` before them: `ALIPAY_APP_ID`. `Debug` shows the names that are set, never a
+/// value.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let config: alipay_sdk::Config = serde_json::from_str(
+///     r#"{"app_id": "2021000000000000", "environment": "sandbox"}"#,
+/// )?;
+/// let builder = alipay_sdk::Client::builder().config(config);
+/// # let _ = builder;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct Config(Vec<(&'static Setting, Zeroizing<String>)>);
+
+/// One name that a configuration knows, and what its text does.
+struct Setting {
+    name: &'static str,
+    apply: fn(ClientBuilder, &str) -> ClientBuilder,
+}
+
+const SETTINGS: &[Setting] = &[
+    Setting { name: "app_id", apply: |to, text| to.app_id(text) },
+    Setting { name: "private_key", apply: |to, text| to.private_key(text) },
+    Setting {
+        name: "private_key_path",
+        apply: |to, path| with(to, PrivateKey::read(path), ClientBuilder::private_key),
+    },
+    Setting { name: "alipay_public_key", apply: |to, text| to.alipay_public_key(text) },
+    Setting {
+        name: "alipay_public_key_path",
+        apply: |to, path| with(to, PublicKey::read(path), ClientBuilder::alipay_public_key),
+    },
+    Setting {
+        name: "app_certificate",
+        apply: |to, text| with(to, Certificate::parse(text), ClientBuilder::app_certificate),
+    },
+    Setting {
+        name: "app_certificate_path",
+        apply: |to, path| with(to, Certificate::read(path), ClientBuilder::app_certificate),
+    },
+    Setting { name: "alipay_certificate", apply: |to, text| to.alipay_certificate(text) },
+    Setting {
+        name: "alipay_certificate_path",
+        apply: |to, path| to.alipay_certificate(Path::new(path)),
+    },
+    Setting {
+        name: "root_certificate",
+        apply: |to, text| with(to, RootCertificates::parse(text), ClientBuilder::roots),
+    },
+    Setting {
+        name: "root_certificate_path",
+        apply: |to, path| with(to, RootCertificates::read(path), ClientBuilder::roots),
+    },
+    Setting {
+        name: "encrypt_key",
+        apply: |to, text| with(to, EncryptKey::from_base64(text), ClientBuilder::encrypt_key),
+    },
+    Setting { name: "app_auth_token", apply: |to, text| to.app_auth_token(text) },
+    Setting {
+        name: "environment",
+        apply: |to, text| with(to, text.parse::<Environment>(), ClientBuilder::environment),
+    },
+    Setting { name: "base_url", apply: |to, text| to.base_url(text) },
+    Setting { name: "proxy", apply: |to, text| to.proxy(text) },
+];
+
+/// Applies what was read, or notes why it was not.
+fn with<T, E: std::error::Error + Send + Sync + 'static>(
+    mut to: ClientBuilder,
+    value: Result<T, E>,
+    apply: fn(ClientBuilder, T) -> ClientBuilder,
+) -> ClientBuilder {
+    match value {
+        Ok(value) => apply(to, value),
+        Err(error) => {
+            to.note(Error::configuration_of(error.to_string(), error));
+            to
+        }
+    }
+}
+
+impl Config {
+    /// The variables of this process whose names begin with `ALIPAY_` and are known here; others
+    /// are left alone, an empty one counts as absent.
+    ///
+    /// # Errors
+    /// When a value is not Unicode.
+    pub fn from_env() -> Result<Self, Error> {
+        let mut config = Self::default();
+        for setting in SETTINGS {
+            let name = format!("{PREFIX}{}", setting.name.to_ascii_uppercase());
+            match std::env::var(&name) {
+                Ok(text) if !text.is_empty() => config.0.push((setting, Zeroizing::new(text))),
+                Ok(_) | Err(std::env::VarError::NotPresent) => {}
+                Err(std::env::VarError::NotUnicode(_)) => {
+                    return Err(Error::configuration(format!("{name} is not Unicode")));
+                }
+            }
+        }
+        Ok(config)
+    }
+
+    pub(super) fn apply(self, builder: ClientBuilder) -> ClientBuilder {
+        self.0.iter().fold(builder, |to, (setting, text)| (setting.apply)(to, text))
+    }
+}
+
+impl<'de> Deserialize<'de> for Config {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(ConfigVisitor)
+    }
+}
+
+struct ConfigVisitor;
+
+impl<'de> Visitor<'de> for ConfigVisitor {
+    type Value = Config;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a table of names and texts")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Config, A::Error> {
+        let mut config = Config::default();
+        while let Some(name) = map.next_key::<String>()? {
+            let setting = SETTINGS.iter().find(|setting| setting.name == name);
+            let setting = setting.ok_or_else(|| {
+                A::Error::custom(format_args!("`{name}` is no setting of alipay-sdk"))
+            })?;
+            if config.0.iter().any(|(known, _)| known.name == setting.name) {
+                return Err(A::Error::custom(format_args!("`{name}` stands twice")));
+            }
+            config.0.push((setting, Zeroizing::new(map.next_value()?)));
+        }
+        Ok(config)
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.0.iter().map(|(setting, _)| setting.name);
+        to.write_str("Config")?;
+        to.debug_set().entries(names).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_name_is_an_error() {
+        let error = serde_json::from_str::<Config>(r#"{"app-id": "1"}"#).expect_err("a typo");
+        assert!(error.to_string().starts_with("`app-id` is no setting"), "{error}");
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_an_error() {
+        assert!(serde_json::from_str::<Config>(r#"{"app_id": "1", "app_id": "2"}"#).is_err());
+    }
+
+    #[test]
+    fn debug_shows_no_value() {
+        let config: Config =
+            serde_json::from_str(r#"{"private_key": "hush", "app_id": "1"}"#).expect("a config");
+        assert_eq!(format!("{config:?}"), r#"Config{"private_key", "app_id"}"#);
+    }
+
+    #[test]
+    fn a_wrong_value_is_reported_with_its_name_and_without_the_value() {
+        let config: Config = serde_json::from_str(r#"{"private_key": "hush"}"#).expect("a config");
+        let error = ClientBuilder::new().config(config).build().expect_err("no key").to_string();
+        assert!(error.contains("private_key") && !error.contains("hush"), "{error}");
+    }
+}

@@ -1,0 +1,41 @@
+//! The platform's environments.
+
+use std::str::FromStr;
+
+/// Which platform calls go to. Keys, certificates and app ids of one are of no use in the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Environment {
+    /// The real one: money moves.
+    #[default]
+    Production,
+    /// The platform's sandbox (沙箱环境).
+    Sandbox,
+}
+
+impl Environment {
+    /// The base address of the v3 REST interface.
+    pub fn base_url(self) -> &'static str {
+        match self {
+            Self::Production => "https://openapi.alipay.com",
+            Self::Sandbox => "https://openapi-sandbox.dl.alipaydev.com",
+        }
+    }
+}
+
+/// A text that names no environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the environment is neither `production` nor `sandbox`")]
+pub struct UnknownEnvironment;
+
+impl FromStr for Environment {
+    type Err = UnknownEnvironment;
+
+    fn from_str(text: &str) -> Result<Self, UnknownEnvironment> {
+        match text {
+            "production" => Ok(Self::Production),
+            "sandbox" => Ok(Self::Sandbox),
+            _ => Err(UnknownEnvironment),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The client: whom calls are made for, where they go, and with what.
+
+mod builder;
+mod config;
+mod environment;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use url::Url;
+
+use crate::body::{Body, ReadBodyError};
+use crate::call::Call;
+use crate::cert::{Certificate, CertificateError};
+use crate::clock::Clock;
+use crate::encrypt_key::EncryptKey;
+use crate::error::{Error, TransportError, TransportErrorKind};
+use crate::exchange::Exchange;
+use crate::metadata::Operation;
+#[cfg(feature = "blocking")]
+use crate::request::CallInfo;
+use crate::request::{Request, header_value};
+use crate::response::Accepted;
+use crate::signer::Signer;
+use crate::trace::Trace;
+use crate::transport::Transport;
+use crate::verifier::Verifier;
+
+pub use builder::ClientBuilder;
+#[cfg(feature = "reqwest")]
+pub(crate) use builder::is_loopback;
+pub use config::Config;
+pub use environment::{Environment, UnknownEnvironment};
+
+/// What calls are made with: one application in one environment. Cheap to clone, to be shared
+/// between threads and tasks; several applications in one process have a client each.
+#[derive(Clone)]
+pub struct Client {
+    core: Arc<Core>,
+    merchant: Option<HeaderValue>,
+}
+
+/// What all clones of a client share.
+pub(crate) struct Core {
+    pub(crate) base: Url,
+    pub(crate) app_id: String,
+    pub(crate) signer: Arc<dyn Signer>,
+    pub(crate) verifier: Verifier,
+    pub(crate) app_certificate: Option<Certificate>,
+    pub(crate) root_serial: Option<HeaderValue>,
+    pub(crate) encrypt_key: Option<EncryptKey>,
+    pub(crate) expired_seconds: Option<u32>,
+    pub(crate) freshness: Option<Duration>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_answer_size: usize,
+    pub(crate) trace_bodies: bool,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) nonces: Arc<dyn Fn() -> String + Send + Sync>,
+    transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "blocking")]
+    blocking: crate::transport::Blocking,
+}
+
+impl Client {
+    /// Starts a configuration.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// A client as the environment variables of this process describe it: see
+    /// [`Config::from_env`].
+    ///
+    /// # Errors
+    /// When a variable is missing or wrong.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::new().config(Config::from_env()?).build()
+    }
+
+    /// A call of an operation, by its type. The methods of the API groups are made of this, and so
+    /// is code that is generic over operations.
+    pub fn call<O: Operation>(&self) -> Call<O> {
+        Call::new(self)
+    }
+
+    /// A client for calls on behalf of one merchant, with the token that the merchant's
+    /// authorisation gave (`app_auth_token`). It shares everything else with this one.
+    ///
+    /// # Errors
+    /// When the token holds what cannot stand in a header.
+    pub fn for_merchant(&self, app_auth_token: impl AsRef<str>) -> Result<Self, Error> {
+        let token = header_value(app_auth_token.as_ref()).ok_or_else(|| {
+            Error::configuration("app_auth_token holds what cannot stand in a header")
+        })?;
+        Ok(Self { core: self.core.clone(), merchant: Some(token) })
+    }
+
+    /// The id of the application.
+    pub fn app_id(&self) -> &str {
+        &self.core.app_id
+    }
+
+    /// The certificate of the application, in certificate mode. Watch its
+    /// [`not_after`](Certificate::not_after).
+    pub fn app_certificate(&self) -> Option<&Certificate> {
+        self.core.app_certificate.as_ref()
+    }
+
+    /// The certificates of Alipay that answers are verified with, in certificate mode.
+    pub fn alipay_certificates(&self) -> Vec<Certificate> {
+        self.core.verifier.certificates()
+    }
+
+    /// Adds a certificate of Alipay while the client runs, for all its clones: call it before
+    /// the platform changes to that certificate, or when an answer names one that is unknown.
+    ///
+    /// # Errors
+    /// In key mode, and when the certificate holds no RSA key.
+    pub fn add_alipay_certificate<C>(&self, certificate: C) -> Result<(), Error>
+    where
+        C: TryInto<Certificate>,
+        C::Error: Into<CertificateError>,
+    {
+        let invalid = |error| Error::configuration_of("the Alipay certificate", error);
+        let certificate = certificate.try_into().map_err(|error| invalid(error.into()))?;
+        if self.core.verifier.add(certificate).map_err(invalid)? {
+            return Ok(());
+        }
+        Err(Error::configuration("certificates have no use in key mode: configure all three"))
+    }
+
+    /// Signs a request.
+    pub(crate) async fn prepare(
+        &self,
+        request: Request,
+    ) -> Result<(http::Request<Body>, Exchange), Error> {
+        Exchange::prepare(&self.core, self.merchant.as_ref(), request).await
+    }
+
+    /// Sends a request, and gives the answer when it is a success. `signed` is false for
+    /// operations that answer with a file.
+    pub(crate) async fn send(&self, request: Request, signed: bool) -> Result<Accepted, Error> {
+        let trace = Trace::start(&request.call, self.core.trace_bodies);
+        let result = trace.run(self.send_once(request, signed, &trace)).await;
+        trace.finish(&result);
+        result
+    }
+
+    async fn send_once(
+        &self,
+        request: Request,
+        signed: bool,
+        trace: &Trace,
+    ) -> Result<Accepted, Error> {
+        trace.request(&request.payload);
+        let transport = self.core.transport.as_ref().ok_or_else(|| {
+            request.invalid("the client has no transport: configure one, or prepare the call")
+        })?;
+        let (request, exchange) = self.prepare(request).await?;
+        let failed = |source: TransportError| Error::Transport {
+            operation: exchange.call().operation.clone(),
+            source: source.of(&exchange.call().method),
+        };
+        let (parts, body) = transport.send(request).await.map_err(failed)?.into_parts();
+        let body = match body.read(self.core.max_answer_size).await {
+            Ok(body) => body,
+            Err(ReadBodyError::TooLarge) => return Err(exchange.too_large(parts)),
+            Err(ReadBodyError::Broken(error)) => return Err(failed(broken(error))),
+        };
+        let answer = http::Response::from_parts(parts, body);
+        let accepted = exchange.accept(answer, signed)?;
+        trace.answer(&accepted.plain);
+        Ok(accepted)
+    }
+
+    /// Runs a call on this thread.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn block_on<F: std::future::Future>(
+        &self,
+        call: &CallInfo,
+        future: F,
+    ) -> Result<F::Output, Error> {
+        self.core.blocking.block_on(future).map_err(|reason| call.invalid(reason))
+    }
+}
+
+/// An answer that broke off while it was read.
+fn broken(error: Box<dyn std::error::Error + Send + Sync>) -> TransportError {
+    match error.downcast::<TransportError>() {
+        Ok(error) => *error,
+        Err(error) => TransportError::new(TransportErrorKind::Interrupted, error),
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("base", &self.core.base.as_str())
+            .field("app_id", &self.core.app_id)
+            .field("certificate_mode", &self.core.app_certificate.is_some())
+            .field("encryption", &self.core.encrypt_key.is_some())
+            .field("merchant", &self.merchant.is_some())
+            .finish()
+    }
+}

@@ -1,0 +1,169 @@
+//! The content encryption of the platform: AES-CBC, PKCS#7, an IV of zeros, Base64.
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_lc_rs::cipher::{
+    AES_128, AES_192, AES_256, Algorithm, DecryptionContext, EncryptionContext,
+    PaddedBlockDecryptingKey, PaddedBlockEncryptingKey, UnboundCipherKey,
+};
+use aws_lc_rs::iv::FixedLength;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+/// The AES key of an application, for the encryption of bodies (接口内容加密).
+///
+/// Cheap to clone. The key appears in no `Debug` and no error, and is wiped when it is dropped.
+#[derive(Clone)]
+pub struct EncryptKey(Arc<Ciphers>);
+
+struct Ciphers {
+    encrypt: PaddedBlockEncryptingKey,
+    decrypt: PaddedBlockDecryptingKey,
+    bits: usize,
+}
+
+/// The key cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncryptKeyError {
+    /// The text is not Base64.
+    #[error("the encryption key is not Base64: copy it from the platform's page as it is")]
+    NotBase64,
+    /// The length is none that AES has.
+    #[error("the encryption key has {bytes} bytes after decoding: AES takes 16, 24 or 32")]
+    Length {
+        /// How many bytes there are.
+        bytes: usize,
+    },
+}
+
+/// A text cannot be decrypted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecryptError {
+    /// The text is not Base64.
+    #[error("the encrypted text is not Base64")]
+    NotBase64,
+    /// The padding is wrong.
+    #[error("the text was not encrypted with this key")]
+    Key,
+}
+
+impl EncryptKey {
+    /// Reads the key as the platform shows it: Base64 of 16 bytes (or 24, or 32).
+    ///
+    /// # Errors
+    /// When the text is not Base64, or of another length.
+    pub fn from_base64(text: impl AsRef<str>) -> Result<Self, EncryptKeyError> {
+        let bytes = STANDARD.decode(text.as_ref().trim()).map(Zeroizing::new);
+        let bytes = bytes.map_err(|_| EncryptKeyError::NotBase64)?;
+        let length = EncryptKeyError::Length { bytes: bytes.len() };
+        let algorithm = algorithm(bytes.len()).ok_or(length.clone())?;
+        let cipher = || UnboundCipherKey::new(algorithm, &bytes);
+        let encrypt = cipher().and_then(PaddedBlockEncryptingKey::cbc_pkcs7);
+        let decrypt = cipher().and_then(PaddedBlockDecryptingKey::cbc_pkcs7);
+        match (encrypt, decrypt) {
+            (Ok(encrypt), Ok(decrypt)) => {
+                Ok(Self(Arc::new(Ciphers { encrypt, decrypt, bits: bytes.len() * 8 })))
+            }
+            _ => Err(length),
+        }
+    }
+
+    /// Encrypts, and gives Base64 on one line. White space is kept.
+    pub fn encrypt(&self, plain: &[u8]) -> String {
+        let mut buffer = plain.to_vec();
+        let context = EncryptionContext::Iv128(FixedLength::from([0; 16]));
+        match self.0.encrypt.less_safe_encrypt(&mut buffer, context) {
+            Ok(_) => STANDARD.encode(buffer),
+            // The context is of this mode's kind and the buffer grows: there is nothing to fail.
+            Err(_) => unreachable!("AES-CBC takes text of any length"),
+        }
+    }
+
+    /// Decrypts what [`encrypt`](Self::encrypt) makes.
+    ///
+    /// # Errors
+    /// When the text is not Base64, or its padding shows that another key was used.
+    pub fn decrypt(&self, text: &[u8]) -> Result<Vec<u8>, DecryptError> {
+        let mut buffer = STANDARD.decode(text.trim_ascii()).map_err(|_| DecryptError::NotBase64)?;
+        let context = DecryptionContext::Iv128(FixedLength::from([0; 16]));
+        let plain = self.0.decrypt.decrypt(&mut buffer, context);
+        let length = plain.map_err(|_| DecryptError::Key)?.len();
+        buffer.truncate(length);
+        Ok(buffer)
+    }
+}
+
+fn algorithm(bytes: usize) -> Option<&'static Algorithm> {
+    match bytes {
+        16 => Some(&AES_128),
+        24 => Some(&AES_192),
+        32 => Some(&AES_256),
+        _ => None,
+    }
+}
+
+impl TryFrom<&str> for EncryptKey {
+    type Error = EncryptKeyError;
+
+    fn try_from(text: &str) -> Result<Self, EncryptKeyError> {
+        Self::from_base64(text)
+    }
+}
+
+impl TryFrom<String> for EncryptKey {
+    type Error = EncryptKeyError;
+
+    fn try_from(text: String) -> Result<Self, EncryptKeyError> {
+        Self::from_base64(Zeroizing::new(text).as_str())
+    }
+}
+
+impl From<std::convert::Infallible> for EncryptKeyError {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
+impl fmt::Debug for EncryptKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "EncryptKey(AES, {} bits)", self.0.bits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> EncryptKey {
+        EncryptKey::from_base64("aYA0GP8JEW+D7/UFaskCWA==\n").expect("a key")
+    }
+
+    #[test]
+    fn what_was_encrypted_is_decrypted_to_the_same_bytes() {
+        for plain in ["", " a ", "0123456789abcdef", "冰美式☕️"] {
+            let text = key().encrypt(plain.as_bytes());
+            assert_eq!(key().decrypt(text.as_bytes()).as_deref(), Ok(plain.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn a_key_of_another_length_is_refused_with_its_length() {
+        let error = EncryptKey::from_base64("AAAA").expect_err("three bytes");
+        assert_eq!(error, EncryptKeyError::Length { bytes: 3 });
+        assert!(EncryptKey::from_base64("not base64!").is_err());
+    }
+
+    #[test]
+    fn text_of_another_key_and_text_that_is_none_are_errors() {
+        let other = EncryptKey::from_base64("AAAAAAAAAAAAAAAAAAAAAA==").expect("a key");
+        let text = other.encrypt(b"secret");
+        assert_eq!(key().decrypt(text.as_bytes()), Err(DecryptError::Key));
+        assert_eq!(key().decrypt(b"{}"), Err(DecryptError::NotBase64));
+        assert_eq!(key().decrypt(b""), Err(DecryptError::Key));
+        assert_eq!(key().decrypt(b"AAAA"), Err(DecryptError::Key));
+    }
+}

@@ -1,0 +1,231 @@
+//! A refusal.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use serde_json::Value;
+
+use crate::error::ErrorCode;
+use crate::redact;
+use crate::response::{RawBody, trace_id};
+
+/// An answer with a status other than 2xx.
+///
+/// `Display` gives operation, status, code, message, trace id and a link that explains; phone and
+/// id numbers in the message are masked there.
+#[non_exhaustive]
+pub struct ApiError {
+    /// The id of the operation.
+    pub operation: Cow<'static, str>,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The error code; absent when the body is not the platform's.
+    pub code: Option<ErrorCode>,
+    /// The platform's message for people, mostly in Chinese.
+    pub message: Option<String>,
+    /// Pages that explain.
+    pub links: Vec<Link>,
+    /// What is wrong with single fields.
+    pub details: Vec<Detail>,
+    /// Whether the answer was signed, and the signature holds. Errors of the gateway itself are
+    /// often not signed: do not conclude from one that a payment failed.
+    pub verified: bool,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as received.
+    pub body: RawBody,
+    pub(crate) method: Method,
+    pub(crate) documented: &'static [&'static str],
+}
+
+/// A page that explains an error.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Link {
+    /// The address.
+    pub link: String,
+    /// What is found there.
+    pub desc: Option<String>,
+    /// How the page relates to the error.
+    pub rel: Option<String>,
+}
+
+/// What is wrong with one field of the request.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Detail {
+    /// Where the field is, for instance `/amount/currency`.
+    pub field: Option<String>,
+    /// The value that was refused.
+    pub value: Option<String>,
+    /// Where it was sent: `body`, `query`, `path`.
+    pub location: Option<String>,
+    /// Which rule it breaks.
+    pub issue: Option<String>,
+    /// The same for people.
+    pub description: Option<String>,
+}
+
+impl ApiError {
+    /// Reads whatever stands in the body of a refusal: platform, proxy or nothing.
+    pub(crate) fn read(
+        call: &crate::request::CallInfo,
+        verified: bool,
+        parts: http::response::Parts,
+        body: Bytes,
+    ) -> Self {
+        let json: Value = serde_json::from_slice(&body).unwrap_or_default();
+        Self {
+            operation: call.operation.clone(),
+            status: parts.status,
+            code: text(&json, "code").filter(|code| !code.is_empty()).map(ErrorCode::from),
+            message: text(&json, "message"),
+            links: links(&json["links"]),
+            details: items(&json["details"]).filter_map(detail).collect(),
+            verified,
+            headers: parts.headers,
+            body: RawBody::new(body),
+            method: call.method.clone(),
+            documented: call.error_codes,
+        }
+    }
+
+    /// The platform's id of this call (`alipay-trace-id`), to be named to its support.
+    pub fn trace_id(&self) -> Option<&str> {
+        trace_id(&self.headers)
+    }
+
+    /// Whether the code is this one.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.code.as_ref().is_some_and(|found| found.as_str() == code)
+    }
+
+    /// Whether the documents of the operation name this code.
+    pub fn is_documented(&self) -> bool {
+        self.code.as_ref().is_some_and(|code| self.documented.contains(&code.as_str()))
+    }
+
+    /// Whether the refusal is one of the business itself (`ACQ.TRADE_NOT_EXIST`,
+    /// `isv.code-invalid`), not of the platform's protocol (`invalid-signature`) or of a proxy.
+    pub fn is_business(&self) -> bool {
+        self.code.as_ref().is_some_and(|code| !code.is_platform()) && !self.status.is_server_error()
+    }
+
+    /// See [`Error::is_retryable`](crate::Error::is_retryable).
+    pub fn is_retryable(&self) -> bool {
+        let busy = self.status == StatusCode::TOO_MANY_REQUESTS
+            || self.has_code("app-call-limited")
+            || self.has_code("method-call-limited");
+        busy || (self.method == Method::GET && matches!(self.status.as_u16(), 502..=504))
+    }
+
+    /// Whether the platform may have done what it was asked all the same: it, or a proxy before
+    /// it, failed.
+    pub fn is_unknown_outcome(&self) -> bool {
+        self.status.is_server_error()
+            || self.status.is_redirection()
+            || self.code.as_ref().is_some_and(ErrorCode::is_system_error)
+    }
+
+    /// Status, code and message.
+    pub(crate) fn summary(&self) -> String {
+        let mut text = self.status.to_string();
+        if let Some(code) = &self.code {
+            text += &format!(" {code}");
+        }
+        if let Some(message) = &self.message {
+            text += &format!(": {}", redact::text(message));
+        }
+        text
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.operation, self.summary())?;
+        if let Some(trace_id) = self.trace_id() {
+            write!(formatter, " (trace id {trace_id})")?;
+        }
+        if let Some(link) = self.links.first() {
+            write!(formatter, " see {}", link.link)?;
+        }
+        if !self.verified {
+            formatter.write_str(" [not signed]")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiError")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", &self.message.as_deref().map(redact::text))
+            .field("links", &self.links)
+            .field("details", &self.details)
+            .field("verified", &self.verified)
+            .field("trace_id", &self.trace_id())
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+/// Without the value, which is what the caller sent, and with masked texts.
+impl fmt::Debug for Detail {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Detail")
+            .field("field", &self.field)
+            .field("location", &self.location)
+            .field("issue", &self.issue.as_deref().map(redact::text))
+            .field("description", &self.description.as_deref().map(redact::text))
+            .finish_non_exhaustive()
+    }
+}
+
+fn text(json: &Value, name: &str) -> Option<String> {
+    match json.get(name)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Null => None,
+        other => Some(other.to_string()),
+    }
+}
+
+fn items(json: &Value) -> impl Iterator<Item = &Value> {
+    json.as_array().into_iter().flatten()
+}
+
+/// A list of objects as in the official documents, or one text as in the official models.
+fn links(json: &Value) -> Vec<Link> {
+    match json {
+        Value::String(link) if !link.is_empty() => {
+            vec![Link { link: link.clone(), ..Link::default() }]
+        }
+        Value::Object(_) => link(json).into_iter().collect(),
+        _ => items(json).filter_map(link).collect(),
+    }
+}
+
+fn link(json: &Value) -> Option<Link> {
+    if let Value::String(link) = json {
+        return Some(Link { link: link.clone(), ..Link::default() });
+    }
+    Some(Link { link: text(json, "link")?, desc: text(json, "desc"), rel: text(json, "rel") })
+}
+
+fn detail(json: &Value) -> Option<Detail> {
+    json.is_object().then(|| Detail {
+        field: text(json, "field"),
+        value: text(json, "value"),
+        location: text(json, "location"),
+        issue: text(json, "issue"),
+        description: text(json, "description"),
+    })
+}

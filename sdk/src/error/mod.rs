@@ -1,0 +1,248 @@
+//! What can go wrong with a call.
+
+mod api;
+mod code;
+mod signature;
+mod transport;
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::data::DecodeError;
+use crate::encrypt_key::DecryptError;
+use crate::response::{RawBody, trace_id};
+use crate::signer::SignError;
+
+pub use api::{ApiError, Detail, Link};
+pub use code::ErrorCode;
+pub use signature::{SignatureError, SignatureProblem};
+pub use transport::{TransportError, TransportErrorKind};
+
+/// Why a call failed.
+///
+/// The variants tell what is known of the platform's side: after [`Configuration`],
+/// [`Request`](Self::Request) and [`Signing`](Self::Signing) nothing was sent; an
+/// [`Api`](Self::Api) error is an answer; after all others it is unknown whether the platform
+/// did what it was asked.
+///
+/// [`Configuration`]: Self::Configuration
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client cannot be made of this configuration.
+    #[error("configuration: {reason}")]
+    Configuration {
+        /// What is wrong, and what to do.
+        reason: String,
+        /// What lies behind it.
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+    /// The request cannot be sent as it is.
+    #[error("{operation}: {reason}")]
+    Request {
+        /// The id of the operation.
+        operation: Cow<'static, str>,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The signer gave no signature: nothing was sent.
+    #[error("{operation}: the request cannot be signed")]
+    Signing {
+        /// The id of the operation.
+        operation: Cow<'static, str>,
+        /// What the signer says.
+        source: SignError,
+    },
+    /// There is no answer. Whether the request reached the platform tells
+    /// [`TransportError::kind`].
+    #[error("{operation}: no answer")]
+    Transport {
+        /// The id of the operation.
+        operation: Cow<'static, str>,
+        /// What the transport says.
+        source: TransportError,
+    },
+    /// The answer is larger than this client reads; what the platform did is unknown.
+    #[error("{operation}: the answer is larger than {limit} bytes{}", trace(.headers))]
+    TooLarge {
+        /// The id of the operation.
+        operation: Cow<'static, str>,
+        /// The limit, in bytes.
+        limit: usize,
+        /// The HTTP status of the answer.
+        status: StatusCode,
+        /// The headers of the answer.
+        headers: HeaderMap,
+    },
+    /// The answer is not provably the platform's; what the platform did is unknown.
+    #[error(transparent)]
+    Signature(Box<SignatureError>),
+    /// The platform has taken the request, but has not processed it yet (HTTP 202): send it again
+    /// with the same parameters.
+    #[error("{operation}: 202 accepted, but not processed yet: repeat it with the same parameters{}", trace(.headers))]
+    NotProcessed {
+        /// The id of the operation.
+        operation: Cow<'static, str>,
+        /// The headers of the answer.
+        headers: HeaderMap,
+        /// The answer as received; its signature was verified.
+        body: RawBody,
+    },
+    /// The platform refused, or something between it and us did.
+    #[error(transparent)]
+    Api(Box<ApiError>),
+    /// The platform said yes, but its answer cannot be decrypted.
+    #[error("{operation}: the answer cannot be decrypted: check the encryption key{}", trace(.headers))]
+    Decryption {
+        /// The id of the operation.
+        operation: Cow<'static, str>,
+        /// The headers of the answer.
+        headers: HeaderMap,
+        /// The answer as received.
+        body: RawBody,
+        /// What is wrong with it.
+        source: DecryptError,
+    },
+    /// The platform said yes, but its answer is not of the documented shape.
+    #[error("{operation}: the answer cannot be read{}", trace(.headers))]
+    Decode {
+        /// The id of the operation.
+        operation: Cow<'static, str>,
+        /// The headers of the answer.
+        headers: HeaderMap,
+        /// The answer, decrypted when it was encrypted.
+        body: RawBody,
+        /// What is wrong with it.
+        source: DecodeError,
+    },
+}
+
+impl Error {
+    pub(crate) fn configuration(reason: impl Into<String>) -> Self {
+        Self::Configuration { reason: reason.into(), source: None }
+    }
+
+    pub(crate) fn configuration_of(
+        what: impl Into<String>,
+        source: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        Self::Configuration { reason: what.into(), source: Some(Box::new(source)) }
+    }
+
+    /// The id of the operation that was called; none when the client was not made.
+    pub fn operation(&self) -> Option<&str> {
+        match self {
+            Self::Configuration { .. } => None,
+            Self::Request { operation, .. }
+            | Self::Signing { operation, .. }
+            | Self::Transport { operation, .. }
+            | Self::TooLarge { operation, .. }
+            | Self::NotProcessed { operation, .. }
+            | Self::Decryption { operation, .. }
+            | Self::Decode { operation, .. } => Some(operation),
+            Self::Signature(error) => Some(&error.operation),
+            Self::Api(error) => Some(&error.operation),
+        }
+    }
+
+    /// The refusal of the platform, when this is one.
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The error code, when the platform refused.
+    pub fn code(&self) -> Option<&ErrorCode> {
+        self.api()?.code.as_ref()
+    }
+
+    /// Whether the platform refused with this code, for instance
+    /// `error.has_code(ErrorCode::INVALID_SIGNATURE)`.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.code().is_some_and(|found| found.as_str() == code)
+    }
+
+    /// The HTTP status, when there is an answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::TooLarge { status, .. } => Some(*status),
+            Self::NotProcessed { .. } => Some(StatusCode::ACCEPTED),
+            Self::Signature(error) => Some(error.status),
+            Self::Api(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// The headers of the answer, when there is one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::TooLarge { headers, .. }
+            | Self::NotProcessed { headers, .. }
+            | Self::Decryption { headers, .. }
+            | Self::Decode { headers, .. } => Some(headers),
+            Self::Signature(error) => Some(&error.headers),
+            Self::Api(error) => Some(&error.headers),
+            _ => None,
+        }
+    }
+
+    /// The body of the answer, when there is one.
+    pub fn body(&self) -> Option<&RawBody> {
+        match self {
+            Self::NotProcessed { body, .. }
+            | Self::Decryption { body, .. }
+            | Self::Decode { body, .. } => Some(body),
+            Self::Signature(error) => Some(&error.body),
+            Self::Api(error) => Some(&error.body),
+            _ => None,
+        }
+    }
+
+    /// The platform's id of this call (`alipay-trace-id`), to be named to its support.
+    pub fn trace_id(&self) -> Option<&str> {
+        trace_id(self.headers()?)
+    }
+
+    /// Whether the same call can be sent again without doing anything twice: nothing reached the
+    /// platform, it is too busy, it asks for a repetition, or a GET failed on the way.
+    ///
+    /// For a write of unknown outcome this is false: query it first, or repeat it only when its
+    /// business number makes it idempotent.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport { source, .. } => source.is_retryable(),
+            Self::NotProcessed { .. } => true,
+            Self::Api(error) => error.is_retryable(),
+            _ => false,
+        }
+    }
+
+    /// Whether the platform refused for a reason of the business itself (`ACQ.TRADE_NOT_EXIST`),
+    /// not of the protocol (`invalid-signature`) or of the network.
+    pub fn is_business(&self) -> bool {
+        self.api().is_some_and(ApiError::is_business)
+    }
+
+    /// Whether it is unknown if the platform did what it was asked: the call must be queried
+    /// before it is repeated or given up.
+    pub fn is_unknown_outcome(&self) -> bool {
+        match self {
+            Self::Configuration { .. } | Self::Request { .. } | Self::Signing { .. } => false,
+            Self::Transport { source, .. } => source.kind() != TransportErrorKind::NotSent,
+            Self::Api(error) => error.is_unknown_outcome(),
+            Self::TooLarge { .. }
+            | Self::Signature(_)
+            | Self::NotProcessed { .. }
+            | Self::Decryption { .. }
+            | Self::Decode { .. } => true,
+        }
+    }
+}
+
+/// The trace id as it stands at the end of a message.
+fn trace(headers: &HeaderMap) -> String {
+    trace_id(headers).map(|id| format!(" (trace id {id})")).unwrap_or_default()
+}

@@ -1,0 +1,3 @@
+//! The texts that are signed and verified. Pure functions: no clock, no chance, no network.
+
+pub(crate) mod v3;

@@ -1,0 +1,65 @@
+//! Who signs: a private key in this process, or a key store elsewhere.
+
+use std::error::Error as StdError;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::key::{PrivateKey, PublicKey};
+
+/// Signs requests. [`PrivateKey`] is one; implement it for a KMS or an HSM that does not give its
+/// key away.
+///
+/// ```
+/// use alipay_sdk::{PublicKey, SignError, Signer, SigningFuture};
+///
+/// struct Kms { public_key: PublicKey }
+///
+/// impl Signer for Kms {
+///     fn sign<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a> {
+///         Box::pin(async move {
+///             // Ask the service for RSASSA-PKCS1-v1_5 with SHA-256 over `text`.
+/// #           let _ = text;
+///             Err(SignError::new("the service is away"))
+///         })
+///     }
+///
+///     fn public_key(&self) -> Option<&PublicKey> {
+///         Some(&self.public_key)
+///     }
+/// }
+/// ```
+pub trait Signer: Send + Sync + 'static {
+    /// The signature of `text`: RSASSA-PKCS1-v1_5 with SHA-256, as bytes.
+    fn sign<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a>;
+
+    /// The public key that belongs to the signatures. When it is known, the client can tell a
+    /// certificate or an Alipay key that was mixed up.
+    fn public_key(&self) -> Option<&PublicKey> {
+        None
+    }
+}
+
+/// A signature in the making.
+pub type SigningFuture<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>>;
+
+/// A signer failed.
+#[derive(Debug, thiserror::Error)]
+#[error("the signer failed: {0}")]
+pub struct SignError(#[source] Box<dyn StdError + Send + Sync>);
+
+impl SignError {
+    /// With what the signer said; `Debug` and `Display` show it.
+    pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self(source.into())
+    }
+}
+
+impl Signer for PrivateKey {
+    fn sign<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a> {
+        Box::pin(std::future::ready(PrivateKey::sign(self, text).map_err(SignError::new)))
+    }
+
+    fn public_key(&self) -> Option<&PublicKey> {
+        Some(PrivateKey::public_key(self))
+    }
+}
