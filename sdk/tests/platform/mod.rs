@@ -2,6 +2,7 @@
 //! more, and signs its answers.
 #![allow(
     dead_code,
+    unreachable_pub,
     clippy::unwrap_used,
     reason = "shared by tests that use parts of it, and may panic"
 )]
