@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crypto_bigint::BoxedUint;
 use md5::{Digest, Md5};
-use num_bigint::BigUint;
 
 use super::fields::Fields;
 use super::{CertificateError, name, time};
@@ -212,7 +212,9 @@ const LONGEST_SERIAL: usize = 1024;
 
 /// A serial number in decimal. A negative one is read as if it had no sign (protocol reference, A.10).
 fn decimal(serial: &[u8]) -> Option<String> {
-    (1..=LONGEST_SERIAL).contains(&serial.len()).then(|| BigUint::from_bytes_be(serial).to_string())
+    (1..=LONGEST_SERIAL)
+        .contains(&serial.len())
+        .then(|| BoxedUint::from_be_slice_vartime(serial).to_string_radix_vartime(10))
 }
 
 /// Alipay's serial: the lower-case hexadecimal MD5 of issuer and number, with nothing between them.

@@ -15,8 +15,6 @@ pub(super) fn text(name: &Element<'_>) -> Option<String> {
     let mut parts =
         name.elements().map(|part| relative(&part.ok()?)).collect::<Option<Vec<_>>>()?;
     parts.reverse();
-    // A part without attributes leaves nothing, not even a comma.
-    parts.retain(|part| !part.is_empty());
     Some(parts.join(","))
 }
 

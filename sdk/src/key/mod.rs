@@ -4,6 +4,7 @@ mod convert;
 mod error;
 mod private;
 mod public;
+mod short;
 #[cfg(test)]
 mod tests;
 

@@ -11,6 +11,7 @@ use der::asn1::ObjectIdentifier;
 use pkcs1::RsaPrivateKeyRef;
 use pkcs8::PrivateKeyInfoRef;
 
+use super::short::ShortKey;
 use super::{KeyError, PublicKey};
 use crate::encoding::{self, Block, Contents, Structure, structure};
 
@@ -21,9 +22,17 @@ use crate::encoding::{self, Block, Contents, Structure, structure};
 pub struct PrivateKey(Arc<Inner>);
 
 struct Inner {
-    pair: RsaKeyPair,
+    signer: Signer,
     public: PublicKey,
 }
+
+enum Signer {
+    Usual(RsaKeyPair),
+    Short(ShortKey),
+}
+
+/// The shortest key that the cryptographic library signs with, in bits.
+const USUAL: usize = 2048;
 
 impl PrivateKey {
     /// Reads a key from a text or from the bytes of a file.
@@ -73,13 +82,15 @@ impl PrivateKey {
     ///
     /// [`KeyError::Sign`] when the cryptographic library fails, for example for want of memory.
     pub fn sign(&self, text: &[u8]) -> Result<Vec<u8>, KeyError> {
-        let mut signature = vec![0; self.0.pair.public_modulus_len()];
-        let random = SystemRandom::new();
-        self.0
-            .pair
-            .sign(&RSA_PKCS1_SHA256, &random, text, &mut signature)
-            .map_err(|_| KeyError::Sign)?;
-        Ok(signature)
+        match &self.0.signer {
+            Signer::Usual(pair) => {
+                let mut signature = vec![0; pair.public_modulus_len()];
+                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text, &mut signature)
+                    .map_err(|_| KeyError::Sign)?;
+                Ok(signature)
+            }
+            Signer::Short(key) => key.sign(text, &self.0.public),
+        }
     }
 
     fn from_block(block: Block) -> Result<Self, KeyError> {
@@ -107,8 +118,12 @@ impl PrivateKey {
     fn from_pkcs1(der: &[u8]) -> Result<Self, KeyError> {
         let numbers = RsaPrivateKeyRef::from_der(der).map_err(|_| KeyError::Malformed)?;
         let public = PublicKey::from_numbers(&numbers.public_key())?;
-        let pair = RsaKeyPair::from_der(der).map_err(|_| KeyError::Inconsistent)?;
-        Ok(Self(Arc::new(Inner { pair, public })))
+        let signer = if public.bits() < USUAL {
+            Signer::Short(ShortKey::new(&numbers, &public)?)
+        } else {
+            Signer::Usual(RsaKeyPair::from_der(der).map_err(|_| KeyError::Inconsistent)?)
+        };
+        Ok(Self(Arc::new(Inner { signer, public })))
     }
 }
 
