@@ -101,7 +101,11 @@ impl Request {
             let name = rest.split('}').next().unwrap_or_default();
             return Err(self.invalid(format!("path parameter `{name}` is not set")));
         }
-        let separator = if self.query.is_empty() { "" } else { "?" };
+        let separator = match &*self.query {
+            "" => "",
+            _ if self.path.contains('?') => "&",
+            _ => "?",
+        };
         Ok(format!("{}{separator}{}", self.path, self.query))
     }
 

@@ -33,8 +33,8 @@ impl Client {
     /// A call of an operation that this version of the SDK does not know. It is signed, verified
     /// and reported like any other; the answer is untyped JSON.
     ///
-    /// The path may hold parameters in braces, to be set by [`Call::path`]; what else it holds
-    /// must be percent-encoded already. `id` names the operation in errors and traces.
+    /// The path may hold parameters in braces, to be set by [`Call::path`], and a query; what else
+    /// it holds must be percent-encoded already. `id` names the operation in errors and traces.
     ///
     /// ```
     /// # async fn call(client: alipay_sdk::Client) -> Result<(), alipay_sdk::Error> {
@@ -65,6 +65,14 @@ impl Call<Untyped> {
             let text = serde_json::to_vec(body);
             let text = text.map_err(|error| request.invalid(format!("body: {error}")))?;
             request.payload = Payload::Json(text.into());
+            Ok(())
+        })
+    }
+
+    /// Sets the JSON body to this text, sent as it is.
+    pub fn json_text(self, body: impl Into<String>) -> Self {
+        self.with(|request| {
+            request.payload = Payload::Json(body.into().into());
             Ok(())
         })
     }

@@ -116,6 +116,13 @@ impl Upload {
         self
     }
 
+    /// Adds the JSON part as this text, sent as it is.
+    #[must_use]
+    pub fn data_text(mut self, data: impl Into<String>) -> Self {
+        self.data = Some(Ok(data.into().into_bytes()));
+        self
+    }
+
     /// Adds a file.
     #[must_use]
     pub fn file(mut self, name: impl Into<String>, file: FilePart) -> Self {

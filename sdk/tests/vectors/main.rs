@@ -1,5 +1,11 @@
 //! Every vector in `tests/vectors` of the repository, or in the folder that `ALIPAY_VECTORS` names: one module per file.
 
+mod aes;
+mod answer;
 mod cert_sn;
+mod client;
 mod common;
 mod key_formats;
+mod v3_error;
+mod v3_request;
+mod v3_response;
