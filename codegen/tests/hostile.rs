@@ -158,6 +158,10 @@ fn a_nasty_document_compiles_without_a_warning_and_keeps_its_names_on_the_wire()
     output::write(&sdk, &generated(&hostile()).files).unwrap();
     fs::create_dir_all(sdk.join("tests")).unwrap();
     fs::copy(Path::new(TESTS).join("roundtrip.rs"), sdk.join("tests/roundtrip.rs")).unwrap();
+    for key in ["app_private.pkcs8.pem", "alipay_public.spki.pem"] {
+        let keys = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/keys");
+        fs::copy(Path::new(keys).join(key), sdk.join("tests").join(key)).unwrap();
+    }
     cargo(&folder, &["clippy"]);
     cargo(&folder, &["test", "--test", "roundtrip"]);
     cargo(&folder, &["doc", "--no-deps"]);

@@ -11,7 +11,7 @@ use crate::data::FieldValue;
 use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::metadata::{Answer, Operation, Parts};
-use crate::request::{Payload, Request};
+use crate::request::{CallInfo, Payload, Request};
 use crate::response::{Accepted, Response};
 
 /// One call of operation `O`. It is sent when awaited; dropped before, nothing happens.
@@ -201,17 +201,9 @@ impl<O: Operation> std::fmt::Debug for Pending<O> {
     }
 }
 
-fn decode<O: Operation>(
-    call: &crate::request::CallInfo,
-    answer: Accepted,
-) -> Result<Response<O::Answer>, Error> {
+fn decode<O: Operation>(call: &CallInfo, answer: Accepted) -> Result<Response<O::Answer>, Error> {
     match O::Answer::decode(&answer.plain) {
         Ok(value) => Ok(Response::new(value, answer)),
-        Err(source) => Err(Error::Decode {
-            operation: call.operation.clone(),
-            headers: answer.headers,
-            body: crate::response::RawBody::new(answer.plain),
-            source,
-        }),
+        Err(source) => Err(Error::Decode { answer: answer.unusable(call), source }),
     }
 }

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use crate::body::Body;
 use crate::client::Core;
 use crate::encrypt_key::EncryptKey;
-use crate::error::{ApiError, Error, SignatureError, SignatureProblem};
+use crate::error::{ApiError, Error, SignatureError, SignatureProblem, UnusableAnswer};
 use crate::multipart::Multipart;
 use crate::protocol::v3::{Credentials, SignedRequest, authorization};
 use crate::request::{CallInfo, Payload, Request, header_value};
@@ -106,34 +106,41 @@ impl Exchange {
         } else {
             false
         };
-        let operation = self.call.operation.clone();
         if !parts.status.is_success() {
             return Err(Error::Api(Box::new(ApiError::read(&self.call, verified, parts, body))));
         }
-        let headers = parts.headers;
         if parts.status == StatusCode::ACCEPTED {
-            return Err(Error::NotProcessed { operation, headers, body: RawBody::new(body) });
+            return Err(Error::NotProcessed(self.unusable(parts.status, parts.headers, body)));
         }
         let plain = match self.core.encrypt_key.as_ref().filter(|_| self.encrypted && signed) {
             Some(key) if !body.is_empty() => match key.decrypt(&body) {
                 Ok(plain) => plain.into(),
                 Err(source) => {
-                    let body = RawBody::new(body);
-                    return Err(Error::Decryption { operation, headers, body, source });
+                    let answer = self.unusable(parts.status, parts.headers, body);
+                    return Err(Error::Decryption { answer, source });
                 }
             },
             _ => body.clone(),
         };
         let received = RawBody::new(body);
-        Ok(Accepted { status: parts.status, headers, received, plain, verified })
+        Ok(Accepted { status: parts.status, headers: parts.headers, received, plain, verified })
+    }
+
+    /// An answer for an error to keep.
+    pub(crate) fn unusable(
+        &self,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Box<UnusableAnswer> {
+        let operation = self.call.operation.clone();
+        Box::new(UnusableAnswer { operation, status, headers, body: RawBody::new(body) })
     }
 
     pub(crate) fn too_large(&self, parts: http::response::Parts) -> Error {
         Error::TooLarge {
-            operation: self.call.operation.clone(),
             limit: self.core.max_answer_size,
-            status: parts.status,
-            headers: parts.headers,
+            answer: self.unusable(parts.status, parts.headers, Bytes::new()),
         }
     }
 

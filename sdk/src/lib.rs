@@ -20,8 +20,9 @@ mod call;
 mod cert;
 mod client;
 mod clock;
-#[allow(unreachable_pub, reason = "in bounds of public items, and out of reach: sealed")]
-#[allow(unused_imports, reason = "a surface may have no model")]
+// Public in bounds of public items, and out of reach: nobody else can implement its traits.
+#[allow(unreachable_pub, reason = "see above")]
+#[allow(dead_code, unused_imports, reason = "a surface may have no model")]
 mod data;
 mod encoding;
 mod encrypt_key;
@@ -59,7 +60,7 @@ pub use encoding::Contents;
 pub use encrypt_key::{DecryptError, EncryptKey, EncryptKeyError};
 pub use error::{
     ApiError, Detail, Error, ErrorCode, Link, SignatureError, SignatureProblem, TransportError,
-    TransportErrorKind,
+    TransportErrorKind, UnusableAnswer,
 };
 pub use generated::{api, model, operation};
 pub use key::{KeyError, PrivateKey, PublicKey};

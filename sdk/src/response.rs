@@ -6,6 +6,9 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::error::UnusableAnswer;
+use crate::request::CallInfo;
+
 /// The body of an answer as received. Its `Debug` shows the length alone: it may hold anybody's
 /// personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -52,6 +55,18 @@ pub(crate) struct Accepted {
     /// The same as received, or decrypted.
     pub(crate) plain: Bytes,
     pub(crate) verified: bool,
+}
+
+impl Accepted {
+    /// The answer for an error to keep, in plain text.
+    pub(crate) fn unusable(self, call: &CallInfo) -> Box<UnusableAnswer> {
+        Box::new(UnusableAnswer {
+            operation: call.operation.clone(),
+            status: self.status,
+            headers: self.headers,
+            body: RawBody(self.plain),
+        })
+    }
 }
 
 impl<T> Response<T> {

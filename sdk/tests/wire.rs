@@ -137,8 +137,8 @@ async fn a_page_of_a_proxy_is_kept() {
 #[tokio::test]
 async fn an_answer_of_another_shape_is_an_error_that_keeps_the_body() {
     let error = refused_payment(&Platform::answering(200, br#"{"trade_no":{}}"#).await).await;
-    let Error::Decode { body, source, .. } = error else { panic!("{error:?}") };
-    assert_eq!(&body[..], br#"{"trade_no":{}}"#);
+    let Error::Decode { answer, source } = error else { panic!("{error:?}") };
+    assert_eq!(&answer.body[..], br#"{"trade_no":{}}"#);
     assert_eq!(source.path, "trade_no");
     assert!(source.problem.starts_with("invalid type"), "{source}");
 }

@@ -64,58 +64,59 @@ pub enum Error {
         source: TransportError,
     },
     /// The answer is larger than this client reads; what the platform did is unknown.
-    #[error("{operation}: the answer is larger than {limit} bytes{}", trace(.headers))]
+    #[error("{}: the answer is larger than {limit} bytes{}", .answer.operation, trace(.answer))]
     TooLarge {
-        /// The id of the operation.
-        operation: Cow<'static, str>,
         /// The limit, in bytes.
         limit: usize,
-        /// The HTTP status of the answer.
-        status: StatusCode,
-        /// The headers of the answer.
-        headers: HeaderMap,
+        /// The answer, without its body.
+        answer: Box<UnusableAnswer>,
     },
     /// The answer is not provably the platform's; what the platform did is unknown.
     #[error(transparent)]
     Signature(Box<SignatureError>),
     /// The platform has taken the request, but has not processed it yet (HTTP 202): send it again
-    /// with the same parameters.
-    #[error("{operation}: 202 accepted, but not processed yet: repeat it with the same parameters{}", trace(.headers))]
-    NotProcessed {
-        /// The id of the operation.
-        operation: Cow<'static, str>,
-        /// The headers of the answer.
-        headers: HeaderMap,
-        /// The answer as received; its signature was verified.
-        body: RawBody,
-    },
+    /// with the same parameters. The signature of the answer was verified.
+    #[error(
+        "{}: 202 accepted, but not processed yet: repeat it with the same parameters{}",
+        .0.operation, trace(.0)
+    )]
+    NotProcessed(Box<UnusableAnswer>),
     /// The platform refused, or something between it and us did.
     #[error(transparent)]
     Api(Box<ApiError>),
     /// The platform said yes, but its answer cannot be decrypted.
-    #[error("{operation}: the answer cannot be decrypted: check the encryption key{}", trace(.headers))]
+    #[error(
+        "{}: the answer cannot be decrypted: check the encryption key{}",
+        .answer.operation, trace(.answer)
+    )]
     Decryption {
-        /// The id of the operation.
-        operation: Cow<'static, str>,
-        /// The headers of the answer.
-        headers: HeaderMap,
         /// The answer as received.
-        body: RawBody,
+        answer: Box<UnusableAnswer>,
         /// What is wrong with it.
         source: DecryptError,
     },
     /// The platform said yes, but its answer is not of the documented shape.
-    #[error("{operation}: the answer cannot be read{}", trace(.headers))]
+    #[error("{}: the answer cannot be read{}", .answer.operation, trace(.answer))]
     Decode {
-        /// The id of the operation.
-        operation: Cow<'static, str>,
-        /// The headers of the answer.
-        headers: HeaderMap,
         /// The answer, decrypted when it was encrypted.
-        body: RawBody,
+        answer: Box<UnusableAnswer>,
         /// What is wrong with it.
         source: DecodeError,
     },
+}
+
+/// An answer that came, and could not be used.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct UnusableAnswer {
+    /// The id of the operation.
+    pub operation: Cow<'static, str>,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: RawBody,
 }
 
 impl Error {
@@ -136,13 +137,13 @@ impl Error {
             Self::Configuration { .. } => None,
             Self::Request { operation, .. }
             | Self::Signing { operation, .. }
-            | Self::Transport { operation, .. }
-            | Self::TooLarge { operation, .. }
-            | Self::NotProcessed { operation, .. }
-            | Self::Decryption { operation, .. }
-            | Self::Decode { operation, .. } => Some(operation),
+            | Self::Transport { operation, .. } => Some(operation),
             Self::Signature(error) => Some(&error.operation),
             Self::Api(error) => Some(&error.operation),
+            Self::TooLarge { .. }
+            | Self::NotProcessed(_)
+            | Self::Decryption { .. }
+            | Self::Decode { .. } => self.unusable().map(|answer| &*answer.operation),
         }
     }
 
@@ -168,35 +169,37 @@ impl Error {
     /// The HTTP status, when there is an answer.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::TooLarge { status, .. } => Some(*status),
-            Self::NotProcessed { .. } => Some(StatusCode::ACCEPTED),
             Self::Signature(error) => Some(error.status),
             Self::Api(error) => Some(error.status),
-            _ => None,
+            _ => self.unusable().map(|answer| answer.status),
         }
     }
 
     /// The headers of the answer, when there is one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
-            Self::TooLarge { headers, .. }
-            | Self::NotProcessed { headers, .. }
-            | Self::Decryption { headers, .. }
-            | Self::Decode { headers, .. } => Some(headers),
             Self::Signature(error) => Some(&error.headers),
             Self::Api(error) => Some(&error.headers),
-            _ => None,
+            _ => self.unusable().map(|answer| &answer.headers),
         }
     }
 
-    /// The body of the answer, when there is one.
+    /// The body of the answer, when there is one that was read.
     pub fn body(&self) -> Option<&RawBody> {
         match self {
-            Self::NotProcessed { body, .. }
-            | Self::Decryption { body, .. }
-            | Self::Decode { body, .. } => Some(body),
             Self::Signature(error) => Some(&error.body),
             Self::Api(error) => Some(&error.body),
+            Self::TooLarge { .. } => None,
+            _ => self.unusable().map(|answer| &answer.body),
+        }
+    }
+
+    fn unusable(&self) -> Option<&UnusableAnswer> {
+        match self {
+            Self::NotProcessed(answer)
+            | Self::TooLarge { answer, .. }
+            | Self::Decryption { answer, .. }
+            | Self::Decode { answer, .. } => Some(answer),
             _ => None,
         }
     }
@@ -214,7 +217,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport { source, .. } => source.is_retryable(),
-            Self::NotProcessed { .. } => true,
+            Self::NotProcessed(_) => true,
             Self::Api(error) => error.is_retryable(),
             _ => false,
         }
@@ -235,7 +238,7 @@ impl Error {
             Self::Api(error) => error.is_unknown_outcome(),
             Self::TooLarge { .. }
             | Self::Signature(_)
-            | Self::NotProcessed { .. }
+            | Self::NotProcessed(_)
             | Self::Decryption { .. }
             | Self::Decode { .. } => true,
         }
@@ -243,6 +246,6 @@ impl Error {
 }
 
 /// The trace id as it stands at the end of a message.
-fn trace(headers: &HeaderMap) -> String {
-    trace_id(headers).map(|id| format!(" (trace id {id})")).unwrap_or_default()
+fn trace(answer: &UnusableAnswer) -> String {
+    trace_id(&answer.headers).map(|id| format!(" (trace id {id})")).unwrap_or_default()
 }

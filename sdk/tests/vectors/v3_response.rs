@@ -39,7 +39,7 @@ fn accepted(vector: &Value, result: &Result<Response<Json>, Error>) -> Result<()
             error.body.clone()
         }
         // Accepted, although it is no JSON.
-        Err(Error::Decode { body, .. } | Error::NotProcessed { body, .. }) => body.clone(),
+        Err(Error::Decode { answer, .. } | Error::NotProcessed(answer)) => answer.body.clone(),
         Err(error) => return Err(format!("refused: {error}")),
     };
     match vector["expected"]["plain_body"].as_str() {

@@ -205,7 +205,7 @@ fn value(expr: &Expr) -> String {
     }
 }
 
-/// `Upload::new().data(self.data.as_deref()).file("wire", self.field)`
+/// `Upload::new().model(self.data.as_deref()).part("wire", self.field)`
 fn sent(found: &ImplItemFn) -> Pairs {
     let mut pairs = Vec::new();
     let [Stmt::Expr(chain, None)] = &*found.block.stmts else {
@@ -220,10 +220,10 @@ fn sent(found: &ImplItemFn) -> Pairs {
 }
 
 fn part(call: &ExprMethodCall) -> Option<(String, String)> {
-    if call.method == "data" {
+    if call.method == "model" {
         Some(("data".to_owned(), own_field(call.args.first()?)?))
     } else {
-        (call.method == "file").then(|| pair(call)).flatten()
+        (call.method == "part").then(|| pair(call)).flatten()
     }
 }
 
