@@ -74,3 +74,7 @@ pub use transport::ReqwestTransport;
 pub use transport::{Timeout, Transport, TransportFuture};
 pub use untyped::Untyped;
 pub use upload::{FilePart, Upload};
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
