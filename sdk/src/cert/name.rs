@@ -5,10 +5,7 @@
 
 use std::fmt::Write;
 
-use der::Tag;
-use der::asn1::ObjectIdentifier;
-
-use crate::encoding::Element;
+use crate::encoding::{Element, dotted, tag};
 
 /// A `Name` as text: its parts in reverse of their order, joined with `,`. Nothing when it cannot be understood.
 pub(super) fn text(name: &Element<'_>) -> Option<String> {
@@ -20,7 +17,7 @@ pub(super) fn text(name: &Element<'_>) -> Option<String> {
 
 /// A `RelativeDistinguishedName`: mostly one attribute; several are joined with `+` in the order of the certificate.
 fn relative(part: &Element<'_>) -> Option<String> {
-    if part.tag != Tag::Set {
+    if part.tag != tag::SET {
         return None;
     }
     let attributes =
@@ -31,10 +28,10 @@ fn relative(part: &Element<'_>) -> Option<String> {
 /// `CN=value`, or `1.2.3=#hex` of the DER when RFC 2253 has no name for the attribute, or the value is not a text.
 fn typed(attribute: &Element<'_>) -> Option<String> {
     let [oid, value] = attribute.leading()?;
-    if attribute.tag != Tag::Sequence || oid.tag != Tag::ObjectIdentifier {
+    if attribute.tag != tag::SEQUENCE {
         return None;
     }
-    let oid = ObjectIdentifier::from_bytes(oid.value).ok()?.to_string();
+    let oid = dotted(&oid)?;
     Some(match keyword(&oid) {
         Some(keyword) if is_text(value.tag) => {
             format!("{keyword}={}", escaped(&String::from_utf8_lossy(value.value)))
@@ -61,15 +58,15 @@ fn keyword(oid: &str) -> Option<&'static str> {
 
 /// What the JDK takes for text. It reads all of them as UTF-8, even `BMPString` and `T61String`, which are not; the serial
 /// is made over what comes out of that.
-fn is_text(tag: Tag) -> bool {
+fn is_text(tag: u8) -> bool {
     matches!(
         tag,
-        Tag::Utf8String
-            | Tag::PrintableString
-            | Tag::TeletexString
-            | Tag::Ia5String
-            | Tag::GeneralString
-            | Tag::BmpString
+        tag::UTF8_STRING
+            | tag::PRINTABLE_STRING
+            | tag::TELETEX_STRING
+            | tag::IA5_STRING
+            | tag::GENERAL_STRING
+            | tag::BMP_STRING
     )
 }
 

@@ -2,20 +2,18 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use der::Tag;
-
-use crate::encoding::Element;
+use crate::encoding::{Element, tag};
 
 /// `UTCTime` (`YYMMDDhhmm[ss]Z`) or `GeneralizedTime` (`YYYYMMDDhhmmssZ`). Nothing when it is neither, or no date.
 pub(super) fn point(element: &Element<'_>) -> Option<SystemTime> {
     let digits = element.value.strip_suffix(b"Z")?;
     let (year, rest) = match element.tag {
-        Tag::UtcTime => {
+        tag::UTC_TIME => {
             let (year, rest) = number(digits, 2)?;
             // The century is not written: 50 to 99 are of the twentieth.
             (year + if year < 50 { 2000 } else { 1900 }, rest)
         }
-        Tag::GeneralizedTime => number(digits, 4)?,
+        tag::GENERALIZED_TIME => number(digits, 4)?,
         _ => return None,
     };
     let (month, rest) = number(rest, 2)?;
