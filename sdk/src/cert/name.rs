@@ -1,13 +1,14 @@
 //! Distinguished names as text, the way the JDK writes them.
 //!
-//! Alipay's certificate serials are made over the result of `X500Principal.getName()`: RFC 2253 as the JDK understands it.
-//! What that is was found out by running it (JDK 17): see the tests.
+//! Alipay's certificate serials are made over the result of `X500Principal.getName()`: RFC 2253 as
+//! the JDK understands it. What that is was found out by running it (JDK 17): see the tests.
 
 use std::fmt::Write;
 
 use crate::encoding::{Element, dotted, tag};
 
-/// A `Name` as text: its parts in reverse of their order, joined with `,`. Nothing when it cannot be understood.
+/// A `Name` as text: its parts in reverse of their order, joined with `,`. Nothing when it cannot
+/// be understood.
 pub(super) fn text(name: &Element<'_>) -> Option<String> {
     let mut parts =
         name.elements().map(|part| relative(&part.ok()?)).collect::<Option<Vec<_>>>()?;
@@ -15,7 +16,8 @@ pub(super) fn text(name: &Element<'_>) -> Option<String> {
     Some(parts.join(","))
 }
 
-/// A `RelativeDistinguishedName`: mostly one attribute; several are joined with `+` in the order of the certificate.
+/// A `RelativeDistinguishedName`: mostly one attribute; several are joined with `+` in the order of
+/// the certificate.
 fn relative(part: &Element<'_>) -> Option<String> {
     if part.tag != tag::SET {
         return None;
@@ -25,7 +27,8 @@ fn relative(part: &Element<'_>) -> Option<String> {
     Some(attributes.join("+"))
 }
 
-/// `CN=value`, or `1.2.3=#hex` of the DER when RFC 2253 has no name for the attribute, or the value is not a text.
+/// `CN=value`, or `1.2.3=#hex` of the DER when RFC 2253 has no name for the attribute, or the value
+/// is not a text.
 fn typed(attribute: &Element<'_>) -> Option<String> {
     let [oid, value] = attribute.leading()?;
     if attribute.tag != tag::SEQUENCE {
@@ -56,8 +59,8 @@ fn keyword(oid: &str) -> Option<&'static str> {
     })
 }
 
-/// What the JDK takes for text. It reads all of them as UTF-8, even `BMPString` and `T61String`, which are not; the serial
-/// is made over what comes out of that.
+/// What the JDK takes for text. It reads all of them as UTF-8, even `BMPString` and `T61String`,
+/// which are not; the serial is made over what comes out of that.
 fn is_text(tag: u8) -> bool {
     matches!(
         tag,

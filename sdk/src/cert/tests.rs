@@ -38,6 +38,14 @@ fn a_certificate_is_read() {
     );
 }
 
+/// Made by the JDK calls of the official Java SDK.
+#[test]
+fn serials_are_those_of_the_jdk() {
+    assert_eq!(certificate("root.crt").serial(), "95cfd9777e7f4e4e6a10cd3d3055f093");
+    assert_eq!(certificate("ec.crt").serial(), "384100fa4458c57e8483a40844ebbab6");
+    assert_eq!(certificate("leaf_long_serial.crt").serial(), "72db77cca1a37e1041a5da292436dfff");
+}
+
 #[test]
 fn serial_numbers_of_any_length_and_sign_are_read() {
     assert_eq!(

@@ -4,7 +4,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::encoding::{Element, tag};
 
-/// `UTCTime` (`YYMMDDhhmm[ss]Z`) or `GeneralizedTime` (`YYYYMMDDhhmmssZ`). Nothing when it is neither, or no date.
+/// `UTCTime` (`YYMMDDhhmm[ss]Z`) or `GeneralizedTime` (`YYYYMMDDhhmmssZ`). Nothing when it is
+/// neither, or no date.
 pub(super) fn point(element: &Element<'_>) -> Option<SystemTime> {
     let digits = element.value.strip_suffix(b"Z")?;
     let (year, rest) = match element.tag {
@@ -40,7 +41,8 @@ fn number(digits: &[u8], length: usize) -> Option<(i64, &[u8])> {
     Some((value, rest))
 }
 
-/// Days since 1970-01-01 in the Gregorian calendar; years begin in March here, so that the leap day is their last.
+/// Days since 1970-01-01 in the Gregorian calendar; years begin in March here, so that the leap day
+/// is their last.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);

@@ -132,7 +132,8 @@ fn is_encryption(outer: &Element<'_>) -> bool {
     oid.is_some_and(|oid| FAMILIES.iter().any(|family| oid.starts_with(family)))
 }
 
-/// Something, an algorithm, a signature: a certificate, a request for one, or a list of revoked ones.
+/// Something, an algorithm, a signature: a certificate, a request for one, or a list of revoked
+/// ones.
 fn of_signed(outer: &Element<'_>) -> Structure {
     let Some([signed]) = outer.leading() else {
         return Structure::Unknown;

@@ -1,7 +1,8 @@
 //! DER, one element at a time, as far as it is needed.
 //!
-//! Certificates are walked, not decoded into the structures of RFC 5280: those refuse a whole certificate for parts that
-//! nobody here reads, know fewer kinds of text than there are in names, and sort what has to be kept in its order.
+//! Certificates are walked, not decoded into the structures of RFC 5280: those refuse a whole
+//! certificate for parts that nobody here reads, know fewer kinds of text than there are in names,
+//! and sort what has to be kept in its order.
 
 use der::asn1::ObjectIdentifier;
 
@@ -33,7 +34,8 @@ pub(crate) mod tag {
 pub(crate) enum ElementError {
     /// There are fewer bytes than it has by its length.
     Truncated,
-    /// Not DER: an indefinite length, one written longer than needed, or a tag that takes more than one byte.
+    /// Not DER: an indefinite length, one written longer than needed, or a tag that takes more than
+    /// one byte.
     Invalid,
 }
 
@@ -100,7 +102,8 @@ fn length(bytes: &[u8]) -> Result<(usize, &[u8]), ElementError> {
     let (digits, behind) =
         behind.split_at_checked(usize::from(first & 0x7f)).ok_or(ElementError::Truncated)?;
     let length = digits.iter().fold(0_u32, |length, digit| length << 8 | u32::from(*digit));
-    // As few bytes as possible: a short length fits into the first byte, a longer one does not begin with zero.
+    // As few bytes as possible: a short length fits into the first byte, a longer one does not
+    // begin with zero.
     if length < 0x80 || digits.first() == Some(&0) {
         return Err(ElementError::Invalid);
     }

@@ -44,7 +44,8 @@ pub(crate) fn damaged(original: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// The same block written differently: line width, line ends, indentation, blanks around, byte order mark, bare or not.
+/// The same block written differently: line width, line ends, indentation, blanks around, byte
+/// order mark, bare or not.
 pub(crate) fn rewrapped(label: &'static str, base64: String) -> impl Strategy<Value = String> {
     let ends = prop::sample::select(vec!["\n", "\r\n", "\r", " ", "\\n", "\n\n"]);
     let around = prop::sample::select(vec!["", "\n", " \t", "\r\n\r\n", "\u{feff}", "\u{3000}"]);

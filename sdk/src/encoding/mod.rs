@@ -1,4 +1,5 @@
-//! From what people paste or point to, to DER, and what that DER is. Shared by keys and certificates.
+//! From what people paste or point to, to DER, and what that DER is. Shared by keys and
+//! certificates.
 
 mod base64;
 mod contents;

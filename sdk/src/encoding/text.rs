@@ -60,8 +60,9 @@ pub(crate) fn blocks(content: &[u8]) -> Result<Vec<Block>, TextError> {
     }
 }
 
-/// A SEQUENCE; its length takes more than one byte, or fits exactly. No text begins so: bytes above 0x7f cannot follow
-/// ASCII `0` in UTF-8, and what follows a short length is the tag of an element, which is no letter.
+/// A SEQUENCE; its length takes more than one byte, or fits exactly. No text begins so: bytes above
+/// 0x7f cannot follow ASCII `0` in UTF-8, and what follows a short length is the tag of an element,
+/// which is no letter.
 fn is_der(content: &[u8]) -> bool {
     match content {
         [SEQUENCE, 0x80..=0x8f, ..] => true,

@@ -43,7 +43,8 @@ fn vector(vector: &Value) -> Result<(), String> {
     }
 }
 
-/// Whether this text is refused, and in words that do not give it away. Only the id tells what it was meant for.
+/// Whether this text is refused, and in words that do not give it away. Only the id tells what it
+/// was meant for.
 fn refused(key_text: &str, public: bool) -> Result<(), String> {
     let result = if public {
         PublicKey::try_from(key_text).map(|key| format!("{key:?}"))
