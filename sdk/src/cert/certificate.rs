@@ -15,8 +15,9 @@ use crate::key::{KeyError, PublicKey};
 
 /// A certificate (X.509): the application's, Alipay's, or a member of the root bundle.
 ///
-/// Cheap to clone. It is read, not checked: neither is its signature verified nor its validity compared with the clock.
-/// Certificates of any algorithm are read, SM2 and elliptic curves included.
+/// Cheap to clone. It is read, not checked: neither is its signature verified nor its validity
+/// compared with the clock. Certificates of any algorithm are read, SM2 and elliptic curves
+/// included.
 #[derive(Clone)]
 pub struct Certificate(Arc<Inner>);
 
@@ -38,8 +39,9 @@ struct Inner {
 impl Certificate {
     /// Reads the first certificate of a text or of the bytes of a file.
     ///
-    /// Taken are PEM, bare Base64 and DER; in PEM with any line width, line ends, blank lines, and text between the blocks.
-    /// A file as downloaded may hold a chain: its first certificate is the one that counts (protocol reference, A.10).
+    /// Taken are PEM, bare Base64 and DER; in PEM with any line width, line ends, blank lines, and
+    /// text between the blocks. A file as downloaded may hold a chain: its first certificate is the
+    /// one that counts.
     ///
     /// # Errors
     ///
@@ -70,9 +72,9 @@ impl Certificate {
         Self::parse(content).map_err(|error| error.in_file(path))
     }
 
-    /// The serial that Alipay asks for (`app_cert_sn`, `alipay_cert_sn`): MD5 over the issuer and the serial number, 32
-    /// lower-case hexadecimal digits (protocol reference, A.10). Not the serial number of the certificate itself; that is
-    /// [`Certificate::serial_decimal`].
+    /// The serial that Alipay asks for (`app_cert_sn`, `alipay_cert_sn`): MD5 over the issuer and
+    /// the serial number, 32 lower-case hexadecimal digits. Not the serial number of the
+    /// certificate itself; that is [`Certificate::serial_decimal`].
     pub fn serial(&self) -> &str {
         &self.0.serial
     }
@@ -92,7 +94,8 @@ impl Certificate {
         &self.0.subject
     }
 
-    /// The algorithm of the issuer's signature as object identifier: `1.2.840.113549.1.1.11` is SHA-256 with RSA.
+    /// The algorithm of the issuer's signature as object identifier: `1.2.840.113549.1.1.11` is
+    /// SHA-256 with RSA.
     pub fn signature_algorithm(&self) -> &str {
         &self.0.signature_algorithm
     }
@@ -101,7 +104,8 @@ impl Certificate {
     ///
     /// # Errors
     ///
-    /// A key that is not RSA (SM2 and elliptic curves, as in some members of the root bundle), or of an unsupported length.
+    /// A key that is not RSA (SM2 and elliptic curves, as in some members of the root bundle), or
+    /// of an unsupported length.
     pub fn public_key(&self) -> Result<&PublicKey, CertificateError> {
         self.0.public_key.as_ref().ok_or_else(|| CertificateError::PublicKey {
             subject: self.0.subject.clone(),
@@ -135,8 +139,8 @@ impl Certificate {
         &self.0.der
     }
 
-    /// All that is meant to be a certificate, at least one. Other things in the file do not matter then: a private key
-    /// kept in the same file, for example.
+    /// All that is meant to be a certificate, at least one. Other things in the file do not matter
+    /// then: a private key kept in the same file, for example.
     fn each(
         content: &[u8],
     ) -> Result<impl Iterator<Item = Result<Self, CertificateError>>, CertificateError> {
@@ -185,8 +189,8 @@ impl Certificate {
     }
 }
 
-/// Labelled as a certificate, or one by its structure. A block that is neither may still be a damaged one, but then the
-/// error about it says so.
+/// Labelled as a certificate, or one by its structure. A block that is neither may still be a
+/// damaged one, but then the error about it says so.
 fn is_meant(block: &Block) -> bool {
     block.certificate
         || block.content.as_ref().is_ok_and(|der| structure(der) == Structure::Certificate)
@@ -210,7 +214,7 @@ fn instead(block: &Block) -> CertificateError {
 /// RFC 5280 allows 20 bytes. Conversion takes time that grows with the square of the length.
 const LONGEST_SERIAL: usize = 1024;
 
-/// A serial number in decimal. A negative one is read as if it had no sign (protocol reference, A.10).
+/// A serial number in decimal. A negative one is read as if it had no sign.
 fn decimal(serial: &[u8]) -> Option<String> {
     (1..=LONGEST_SERIAL)
         .contains(&serial.len())

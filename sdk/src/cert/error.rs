@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::encoding::{Contents, FileError, TextError};
 use crate::key::KeyError;
 
-/// Why a certificate cannot be used. No variant holds or shows any part of the text given for it: it may be a key.
+/// Why a certificate cannot be used. No variant holds or shows any part of the text given for it:
+/// it may be a key.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CertificateError {

@@ -1,8 +1,6 @@
 //! The parts of a certificate (RFC 5280, 4.1) that are used, as they stand in its DER.
 
-use der::Tag;
-
-use crate::encoding::{Element, dotted};
+use crate::encoding::{Element, dotted, tag};
 
 pub(super) struct Fields<'a> {
     /// The serial number, as encoded: big endian, perhaps with a leading zero.
@@ -27,7 +25,7 @@ impl<'a> Fields<'a> {
         let parts =
             tbs.elements().collect::<Result<Vec<_>, _>>().map_err(|_| "its structure (DER)")?;
         let parts = match parts.as_slice() {
-            [version, parts @ ..] if version.tag.is_context_specific() => parts,
+            [version, parts @ ..] if version.tag == tag::CONTEXT_0 => parts,
             parts => parts,
         };
         let [serial, _, issuer, validity, subject, public_key, rest @ ..] = parts else {
@@ -35,13 +33,16 @@ impl<'a> Fields<'a> {
         };
         let [not_before, not_after] = validity.leading().ok_or("its validity")?;
         Ok(Self {
-            serial: expect(serial, Tag::Integer, "its serial number")?.value,
-            signature_algorithm: dotted(&algorithm).ok_or("its signature algorithm")?,
-            issuer: expect(issuer, Tag::Sequence, "its issuer")?,
+            serial: expect(serial, tag::INTEGER, "its serial number")?.value,
+            signature_algorithm: algorithm
+                .leading()
+                .and_then(|[oid]| dotted(&oid))
+                .ok_or("its signature algorithm")?,
+            issuer: expect(issuer, tag::SEQUENCE, "its issuer")?,
             not_before,
             not_after,
-            subject: expect(subject, Tag::Sequence, "its subject")?,
-            public_key: expect(public_key, Tag::Sequence, "its public key")?.whole,
+            subject: expect(subject, tag::SEQUENCE, "its subject")?,
+            public_key: expect(public_key, tag::SEQUENCE, "its public key")?.whole,
             is_ca: is_ca(rest),
         })
     }
@@ -49,7 +50,7 @@ impl<'a> Fields<'a> {
 
 fn expect<'a>(
     element: &Element<'a>,
-    tag: Tag,
+    tag: u8,
     part: &'static str,
 ) -> Result<Element<'a>, &'static str> {
     if element.tag == tag { Ok(*element) } else { Err(part) }
@@ -61,7 +62,7 @@ const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
 /// The extensions are what is behind the last tag, [3].
 fn is_ca(rest: &[Element<'_>]) -> bool {
     let extensions =
-        rest.last().filter(|last| last.tag.is_context_specific()).and_then(Element::leading);
+        rest.last().filter(|last| last.tag == tag::CONTEXT_3).and_then(Element::leading);
     extensions.is_some_and(|[extensions]| {
         extensions
             .elements()
@@ -76,7 +77,7 @@ fn says_ca(extension: &Element<'_>) -> Option<bool> {
         return None;
     }
     // Perhaps "critical" first.
-    let value = parts.find(|part| part.tag == Tag::OctetString)?;
+    let value = parts.find(|part| part.tag == tag::OCTET_STRING)?;
     let [ca] = Element::only(value.value).ok()?.leading()?;
-    Some(ca.tag == Tag::Boolean && ca.value.iter().any(|byte| *byte != 0))
+    Some(ca.tag == tag::BOOLEAN && ca.value.iter().any(|byte| *byte != 0))
 }

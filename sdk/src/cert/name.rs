@@ -1,16 +1,14 @@
 //! Distinguished names as text, the way the JDK writes them.
 //!
-//! Alipay's certificate serials are made over the result of `X500Principal.getName()`: RFC 2253 as the JDK understands it.
-//! What that is was found out by running it (JDK 17): see the tests.
+//! Alipay's certificate serials are made over the result of `X500Principal.getName()`: RFC 2253 as
+//! the JDK understands it. What that is was found out by running it (JDK 17): see the tests.
 
 use std::fmt::Write;
 
-use der::Tag;
-use der::asn1::ObjectIdentifier;
+use crate::encoding::{Element, dotted, tag};
 
-use crate::encoding::Element;
-
-/// A `Name` as text: its parts in reverse of their order, joined with `,`. Nothing when it cannot be understood.
+/// A `Name` as text: its parts in reverse of their order, joined with `,`. Nothing when it cannot
+/// be understood.
 pub(super) fn text(name: &Element<'_>) -> Option<String> {
     let mut parts =
         name.elements().map(|part| relative(&part.ok()?)).collect::<Option<Vec<_>>>()?;
@@ -18,9 +16,10 @@ pub(super) fn text(name: &Element<'_>) -> Option<String> {
     Some(parts.join(","))
 }
 
-/// A `RelativeDistinguishedName`: mostly one attribute; several are joined with `+` in the order of the certificate.
+/// A `RelativeDistinguishedName`: mostly one attribute; several are joined with `+` in the order of
+/// the certificate.
 fn relative(part: &Element<'_>) -> Option<String> {
-    if part.tag != Tag::Set {
+    if part.tag != tag::SET {
         return None;
     }
     let attributes =
@@ -28,13 +27,14 @@ fn relative(part: &Element<'_>) -> Option<String> {
     Some(attributes.join("+"))
 }
 
-/// `CN=value`, or `1.2.3=#hex` of the DER when RFC 2253 has no name for the attribute, or the value is not a text.
+/// `CN=value`, or `1.2.3=#hex` of the DER when RFC 2253 has no name for the attribute, or the value
+/// is not a text.
 fn typed(attribute: &Element<'_>) -> Option<String> {
     let [oid, value] = attribute.leading()?;
-    if attribute.tag != Tag::Sequence || oid.tag != Tag::ObjectIdentifier {
+    if attribute.tag != tag::SEQUENCE {
         return None;
     }
-    let oid = ObjectIdentifier::from_bytes(oid.value).ok()?.to_string();
+    let oid = dotted(&oid)?;
     Some(match keyword(&oid) {
         Some(keyword) if is_text(value.tag) => {
             format!("{keyword}={}", escaped(&String::from_utf8_lossy(value.value)))
@@ -59,17 +59,17 @@ fn keyword(oid: &str) -> Option<&'static str> {
     })
 }
 
-/// What the JDK takes for text. It reads all of them as UTF-8, even `BMPString` and `T61String`, which are not; the serial
-/// is made over what comes out of that.
-fn is_text(tag: Tag) -> bool {
+/// What the JDK takes for text. It reads all of them as UTF-8, even `BMPString` and `T61String`,
+/// which are not; the serial is made over what comes out of that.
+fn is_text(tag: u8) -> bool {
     matches!(
         tag,
-        Tag::Utf8String
-            | Tag::PrintableString
-            | Tag::TeletexString
-            | Tag::Ia5String
-            | Tag::GeneralString
-            | Tag::BmpString
+        tag::UTF8_STRING
+            | tag::PRINTABLE_STRING
+            | tag::TELETEX_STRING
+            | tag::IA5_STRING
+            | tag::GENERAL_STRING
+            | tag::BMP_STRING
     )
 }
 

@@ -9,7 +9,8 @@ use crate::encoding;
 
 /// Alipay's root certificates, as downloaded in one file (`alipayRootCert.crt`).
 ///
-/// Cheap to clone. The bundle holds roots of several algorithms; all are kept, those signed with RSA make up the serial.
+/// Cheap to clone. The bundle holds roots of several algorithms; all are kept, those signed with
+/// RSA make up the serial.
 #[derive(Clone)]
 pub struct RootCertificates(Arc<Inner>);
 
@@ -22,7 +23,8 @@ struct Inner {
 const RSA: &str = "1.2.840.113549.1.1.";
 
 impl RootCertificates {
-    /// Reads a bundle from a text or from the bytes of a file; see [`Certificate::parse`] for what is taken.
+    /// Reads a bundle from a text or from the bytes of a file; see [`Certificate::parse`] for what
+    /// is taken.
     ///
     /// # Errors
     ///
@@ -50,8 +52,8 @@ impl RootCertificates {
         Self::parse(content).map_err(|error| error.in_file(path))
     }
 
-    /// The serial that Alipay asks for (`alipay_root_cert_sn`): the serials of the members that are signed with RSA, in
-    /// the order of the file, joined with `_` (protocol reference, A.10).
+    /// The serial that Alipay asks for (`alipay_root_cert_sn`): the serials of the members that are
+    /// signed with RSA, in the order of the file, joined with `_`.
     pub fn serial(&self) -> &str {
         &self.0.serial
     }

@@ -2,20 +2,19 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use der::Tag;
+use crate::encoding::{Element, tag};
 
-use crate::encoding::Element;
-
-/// `UTCTime` (`YYMMDDhhmm[ss]Z`) or `GeneralizedTime` (`YYYYMMDDhhmmssZ`). Nothing when it is neither, or no date.
+/// `UTCTime` (`YYMMDDhhmm[ss]Z`) or `GeneralizedTime` (`YYYYMMDDhhmmssZ`). Nothing when it is
+/// neither, or no date.
 pub(super) fn point(element: &Element<'_>) -> Option<SystemTime> {
     let digits = element.value.strip_suffix(b"Z")?;
     let (year, rest) = match element.tag {
-        Tag::UtcTime => {
+        tag::UTC_TIME => {
             let (year, rest) = number(digits, 2)?;
             // The century is not written: 50 to 99 are of the twentieth.
             (year + if year < 50 { 2000 } else { 1900 }, rest)
         }
-        Tag::GeneralizedTime => number(digits, 4)?,
+        tag::GENERALIZED_TIME => number(digits, 4)?,
         _ => return None,
     };
     let (month, rest) = number(rest, 2)?;
@@ -42,7 +41,8 @@ fn number(digits: &[u8], length: usize) -> Option<(i64, &[u8])> {
     Some((value, rest))
 }
 
-/// Days since 1970-01-01 in the Gregorian calendar; years begin in March here, so that the leap day is their last.
+/// Days since 1970-01-01 in the Gregorian calendar; years begin in March here, so that the leap day
+/// is their last.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use der::Tag;
-use der::asn1::ObjectIdentifier;
-
-use super::element::Element;
+use super::element::tag::{
+    BIT_STRING, CONTEXT_0, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, UTC_TIME,
+};
+use super::element::{Element, ElementError, dotted};
 
 /// What a text or a file holds instead of what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,37 +93,33 @@ pub(crate) fn structure(der: &[u8]) -> Structure {
         return Structure::Other(Contents::OpenSshKey);
     }
     match Element::only(der) {
-        Ok(outer) if outer.tag == Tag::Sequence => of_sequence(&outer),
-        Ok(_) => Structure::Unknown,
-        Err(error) if matches!(error.kind(), der::ErrorKind::Incomplete { .. }) => {
-            Structure::Truncated
-        }
-        Err(_) => Structure::Unknown,
+        Ok(outer) if outer.tag == SEQUENCE => of_sequence(&outer),
+        Err(ElementError::Truncated) if der.first() == Some(&SEQUENCE) => Structure::Truncated,
+        _ => Structure::Unknown,
     }
 }
 
 /// More than any structure needs to be told apart from the others.
 const ENOUGH: usize = 10;
 
-fn tags(element: &Element<'_>) -> Vec<Tag> {
+fn tags(element: &Element<'_>) -> Vec<u8> {
     element.elements().take(ENOUGH).map_while(Result::ok).map(|inner| inner.tag).collect()
 }
 
 fn of_sequence(outer: &Element<'_>) -> Structure {
-    use Tag::{BitString, Integer, ObjectIdentifier as Oid, OctetString, Sequence};
-    match tags(outer).as_slice() {
-        [Integer, Sequence, OctetString, ..] => Structure::PrivateInfo,
-        [Integer, OctetString, ..] => Structure::EcPrivate,
-        [Integer, Integer] => Structure::RsaPublic,
-        [Integer, Integer, Integer, Integer, Integer, Integer] => Structure::DsaPrivate,
-        [Integer, Integer, Integer, ..] => Structure::RsaPrivate,
-        [Integer, Sequence, ..] => Structure::Other(Contents::KeyStore),
-        [Sequence, BitString] => Structure::PublicInfo,
-        [Sequence, OctetString] if is_encryption(outer) => {
+    match *tags(outer).as_slice() {
+        [INTEGER, SEQUENCE, OCTET_STRING, ..] => Structure::PrivateInfo,
+        [INTEGER, OCTET_STRING, ..] => Structure::EcPrivate,
+        [INTEGER, INTEGER] => Structure::RsaPublic,
+        [INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER] => Structure::DsaPrivate,
+        [INTEGER, INTEGER, INTEGER, ..] => Structure::RsaPrivate,
+        [INTEGER, SEQUENCE, ..] => Structure::Other(Contents::KeyStore),
+        [SEQUENCE, BIT_STRING] => Structure::PublicInfo,
+        [SEQUENCE, OCTET_STRING] if is_encryption(outer) => {
             Structure::Other(Contents::EncryptedPrivateKey)
         }
-        [Sequence, Sequence, BitString] => of_signed(outer),
-        [Oid, Tag::ContextSpecific { .. }] => Structure::Other(Contents::Envelope),
+        [SEQUENCE, SEQUENCE, BIT_STRING] => of_signed(outer),
+        [OID, CONTEXT_0] => Structure::Other(Contents::Envelope),
         _ => Structure::Unknown,
     }
 }
@@ -131,29 +127,26 @@ fn of_sequence(outer: &Element<'_>) -> Structure {
 /// An `EncryptedPrivateKeyInfo` begins with an algorithm of PKCS#5 or PKCS#12.
 fn is_encryption(outer: &Element<'_>) -> bool {
     const FAMILIES: [&str; 2] = ["1.2.840.113549.1.5.", "1.2.840.113549.1.12."];
-    let oid =
-        outer.leading().and_then(|[algorithm]| algorithm.leading()).and_then(|[oid]| {
-            match oid.tag {
-                Tag::ObjectIdentifier => ObjectIdentifier::from_bytes(oid.value).ok(),
-                _ => None,
-            }
-        });
-    oid.is_some_and(|oid| FAMILIES.iter().any(|family| oid.to_string().starts_with(family)))
+    let algorithm = outer.leading().and_then(|[algorithm]| algorithm.leading());
+    let oid = algorithm.and_then(|[oid]| dotted(&oid));
+    oid.is_some_and(|oid| FAMILIES.iter().any(|family| oid.starts_with(family)))
 }
 
-/// Something, an algorithm, a signature: a certificate, a request for one, or a list of revoked ones.
+/// Something, an algorithm, a signature: a certificate, a request for one, or a list of revoked
+/// ones.
 fn of_signed(outer: &Element<'_>) -> Structure {
-    use Tag::{GeneralizedTime, Integer, Sequence, UtcTime};
     let Some([signed]) = outer.leading() else {
         return Structure::Unknown;
     };
-    match tags(&signed).as_slice() {
-        [Tag::ContextSpecific { .. }, Integer, Sequence, ..]
-        | [Integer, Sequence, Sequence, Sequence, ..] => Structure::Certificate,
-        [Integer, Sequence, Sequence, Tag::ContextSpecific { .. }, ..]
-        | [Integer, Sequence, Sequence] => Structure::Other(Contents::CertificateRequest),
-        [Integer, Sequence, Sequence, UtcTime | GeneralizedTime, ..]
-        | [Sequence, Sequence, UtcTime | GeneralizedTime, ..] => {
+    match *tags(&signed).as_slice() {
+        [CONTEXT_0, INTEGER, SEQUENCE, ..] | [INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, ..] => {
+            Structure::Certificate
+        }
+        [INTEGER, SEQUENCE, SEQUENCE, CONTEXT_0, ..] | [INTEGER, SEQUENCE, SEQUENCE] => {
+            Structure::Other(Contents::CertificateRequest)
+        }
+        [INTEGER, SEQUENCE, SEQUENCE, UTC_TIME | GENERALIZED_TIME, ..]
+        | [SEQUENCE, SEQUENCE, UTC_TIME | GENERALIZED_TIME, ..] => {
             Structure::Other(Contents::RevocationList)
         }
         _ => Structure::Unknown,

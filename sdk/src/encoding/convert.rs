@@ -19,6 +19,14 @@ macro_rules! conversions {
             }
         }
 
+        impl TryFrom<&String> for $type {
+            type Error = $error;
+
+            fn try_from(content: &String) -> Result<Self, $error> {
+                Self::parse(content)
+            }
+        }
+
         /// The text is wiped.
         impl TryFrom<String> for $type {
             type Error = $error;
@@ -32,6 +40,15 @@ macro_rules! conversions {
             type Error = $error;
 
             fn try_from(content: &[u8]) -> Result<Self, $error> {
+                Self::parse(content)
+            }
+        }
+
+        /// For `include_bytes!`.
+        impl<const LENGTH: usize> TryFrom<&[u8; LENGTH]> for $type {
+            type Error = $error;
+
+            fn try_from(content: &[u8; LENGTH]) -> Result<Self, $error> {
                 Self::parse(content)
             }
         }
@@ -50,6 +67,15 @@ macro_rules! conversions {
             type Error = $error;
 
             fn try_from(path: &std::path::Path) -> Result<Self, $error> {
+                Self::read(path)
+            }
+        }
+
+        /// Reads the file.
+        impl TryFrom<&std::path::PathBuf> for $type {
+            type Error = $error;
+
+            fn try_from(path: &std::path::PathBuf) -> Result<Self, $error> {
                 Self::read(path)
             }
         }

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-/// No key, certificate or bundle comes near it; a device or a log given by mistake does not fill the memory.
+/// No key, certificate or bundle comes near it; a device or a log given by mistake does not fill
+/// the memory.
 const LARGEST: u64 = 1 << 20;
 
 /// Why a file was not read.

@@ -11,8 +11,8 @@ const DASHES: &[u8] = b"-----";
 
 /// All blocks in their order; empty when the text holds none. What stands between them is ignored.
 ///
-/// The labels are not looked at beyond "is it meant to be a certificate": they are often wrong, and the content says it
-/// better.
+/// The labels are not looked at beyond "is it meant to be a certificate": they are often wrong, and
+/// the content says it better.
 pub(crate) fn blocks(text: &[u8]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut rest = text;
@@ -50,7 +50,8 @@ fn says_certificate(label: &[u8]) -> bool {
     find(label, b"CERTIFICATE").is_some() && find(label, b"REQUEST").is_none()
 }
 
-/// The old kind of encrypted key has headers (RFC 1421) in front of the Base64: `Proc-Type: 4,ENCRYPTED`.
+/// The old kind of encrypted key has headers (RFC 1421) in front of the Base64: `Proc-Type:
+/// 4,ENCRYPTED`.
 fn without_headers(body: &[u8]) -> (Zeroizing<Vec<u8>>, bool) {
     let mut kept = Zeroizing::new(Vec::with_capacity(body.len()));
     let mut encrypted = false;

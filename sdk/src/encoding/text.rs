@@ -4,6 +4,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::element::tag::SEQUENCE;
 use super::{base64, pem};
 
 /// One thing that a text or a file holds, not yet understood.
@@ -55,14 +56,13 @@ pub(crate) fn blocks(content: &[u8]) -> Result<Vec<Block>, TextError> {
     match base64::decode(text) {
         Ok(bytes) if bytes.first() == Some(&SEQUENCE) => Ok(vec![Block::bare(bytes)]),
         Ok(bytes) => path(text, true).map_or_else(|| Ok(vec![Block::bare(bytes)]), Err),
-        Err(error) => Err(path(text, false).unwrap_or(error)),
+        Err(error) => Err(path(text, error == TextError::Truncated).unwrap_or(error)),
     }
 }
 
-const SEQUENCE: u8 = 0x30;
-
-/// A SEQUENCE; its length takes more than one byte, or fits exactly. No text begins so: bytes above 0x7f cannot follow
-/// ASCII `0` in UTF-8, and what follows a short length is the tag of an element, which is no letter.
+/// A SEQUENCE; its length takes more than one byte, or fits exactly. No text begins so: bytes above
+/// 0x7f cannot follow ASCII `0` in UTF-8, and what follows a short length is the tag of an element,
+/// which is no letter.
 fn is_der(content: &[u8]) -> bool {
     match content {
         [SEQUENCE, 0x80..=0x8f, ..] => true,

@@ -8,7 +8,8 @@ use der::asn1::ObjectIdentifier;
 
 use crate::encoding::{Contents, FileError, Structure, TextError};
 
-/// Why a key cannot be used. No variant holds or shows any part of the key or of the text given for it.
+/// Why a key cannot be used. No variant holds or shows any part of the key or of the text given for
+/// it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {

@@ -14,8 +14,8 @@ pub use public::PublicKey;
 
 use std::ops::RangeInclusive;
 
-/// The lengths of RSA keys in bits that are taken. Alipay wants 2048 and more for new keys; 8192 is where the
-/// cryptographic library ends.
+/// The lengths of RSA keys in bits that are taken. Alipay wants 2048 and more for new keys; 8192 is
+/// where the cryptographic library ends.
 const LENGTHS: RangeInclusive<usize> = 1024..=8192;
 
 /// The length of a modulus in bits.

@@ -37,8 +37,9 @@ const USUAL: usize = 2048;
 impl PrivateKey {
     /// Reads a key from a text or from the bytes of a file.
     ///
-    /// Taken are PKCS#1 (`RSA PRIVATE KEY`) and PKCS#8 (`PRIVATE KEY`); as PEM, bare Base64 or DER, with any line width,
-    /// line ends, indentation and blanks around. The content decides, not the label of the PEM block.
+    /// Taken are PKCS#1 (`RSA PRIVATE KEY`) and PKCS#8 (`PRIVATE KEY`); as PEM, bare Base64 or DER,
+    /// with any line width, line ends, indentation and blanks around. The content decides, not the
+    /// label of the PEM block.
     ///
     /// # Errors
     ///
@@ -75,8 +76,8 @@ impl PrivateKey {
         self.0.public.bits()
     }
 
-    /// Signs with RSASSA-PKCS1-v1_5 and SHA-256, which Alipay calls `RSA2`. The result is as long as the key, and always
-    /// the same for the same text.
+    /// Signs with RSASSA-PKCS1-v1_5 and SHA-256, which Alipay calls `RSA2`. The result is as long
+    /// as the key, and always the same for the same text.
     ///
     /// # Errors
     ///

@@ -31,9 +31,9 @@ struct Inner {
 impl PublicKey {
     /// Reads a key from a text or from the bytes of a file.
     ///
-    /// Taken are `SubjectPublicKeyInfo` (`PUBLIC KEY`), PKCS#1 (`RSA PUBLIC KEY`) and certificates, for the key that they
-    /// certify; as PEM, bare Base64 or DER, with any line width, line ends, indentation and blanks around. The content
-    /// decides, not the label of the PEM block.
+    /// Taken are `SubjectPublicKeyInfo` (`PUBLIC KEY`), PKCS#1 (`RSA PUBLIC KEY`) and certificates,
+    /// for the key that they certify; as PEM, bare Base64 or DER, with any line width, line ends,
+    /// indentation and blanks around. The content decides, not the label of the PEM block.
     ///
     /// # Errors
     ///
@@ -65,8 +65,9 @@ impl PublicKey {
         self.0.bits
     }
 
-    /// Whether this signature (RSASSA-PKCS1-v1_5 with SHA-256, that is `RSA2`) of this text was made with the private key
-    /// that belongs to this key. The signature is the bytes, not their Base64.
+    /// Whether this signature (RSASSA-PKCS1-v1_5 with SHA-256, that is `RSA2`) of this text was
+    /// made with the private key that belongs to this key. The signature is the bytes, not their
+    /// Base64.
     pub fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
         self.0.verifier.verify_sig(text, signature).is_ok()
     }
@@ -121,7 +122,8 @@ impl PublicKey {
     pub(super) fn from_numbers(numbers: &RsaPublicKeyRef<'_>) -> Result<Self, KeyError> {
         let bits = check_length(bits(numbers.modulus.as_bytes()))?;
         let spki = spki(numbers).map_err(|_| KeyError::Malformed)?;
-        // The name says what is new to it, SHA-256 with short keys; longer keys are verified the same way.
+        // The name says what is new to it, SHA-256 with short keys; longer keys are verified the
+        // same way.
         let verifier = ParsedPublicKey::new(&RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, &spki)
             .map_err(|_| KeyError::Inconsistent)?;
         Ok(Self(Arc::new(Inner { spki, bits, verifier })))

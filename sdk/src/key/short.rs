@@ -1,8 +1,8 @@
 //! Signing with RSA keys of less than 2048 bits.
 //!
-//! The cryptographic library signs with 2048 bits and more only, while old applications still have keys of 1024 bits, which
-//! the platform takes. The one operation that is needed for them, a power modulo the modulus, is done here, in constant
-//! time; what is signed is as in RFC 8017, 8.2.1.
+//! The cryptographic library signs with 2048 bits and more only, while old applications still have
+//! keys of 1024 bits, which the platform takes. The one operation that is needed for them, a power
+//! modulo the modulus, is done here, in constant time; what is signed is as in RFC 8017, 8.2.1.
 
 use aws_lc_rs::digest;
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
@@ -25,8 +25,8 @@ impl ShortKey {
     ///
     /// # Errors
     ///
-    /// [`KeyError::Inconsistent`] when the factors are not those of the modulus, or the private exponent does not belong
-    /// to the public one: then it could not sign.
+    /// [`KeyError::Inconsistent`] when the factors are not those of the modulus, or the private
+    /// exponent does not belong to the public one: then it could not sign.
     pub(super) fn new(
         numbers: &RsaPrivateKeyRef<'_>,
         public: &PublicKey,

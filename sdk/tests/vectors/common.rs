@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-/// The vectors of a file, for example `cert_sn.json`. A file without vectors fails: it would pass whatever the code does.
+/// The vectors of a file, for example `cert_sn.json`. A file without vectors fails: it would pass
+/// whatever the code does.
 pub(crate) fn load(file: &str) -> Vec<Value> {
     let vectors: Vec<Value> = serde_json::from_slice(&read(file))
         .unwrap_or_else(|error| panic!("{file}: not a list of vectors: {error}"));

@@ -1,4 +1,5 @@
-//! Every vector in `tests/vectors` of the repository, or in the folder that `ALIPAY_VECTORS` names: one module per file.
+//! Every vector in `tests/vectors` of the repository, or in the folder that `ALIPAY_VECTORS` names:
+//! one module per file.
 
 mod aes;
 mod answer;
