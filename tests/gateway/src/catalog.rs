@@ -1,0 +1,101 @@
+//! The operations that the gateway answers: those of the documents.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{fs, io};
+
+use alipay_codegen::ir::{Ir, Model, ModelKey, Operation};
+use alipay_codegen::{Problems, Source, understand};
+
+/// The operations by method and path.
+pub(crate) struct Catalog {
+    ir: Ir,
+    /// For each path of the documents, the operations by method.
+    routes: matchit::Router<BTreeMap<&'static str, (String, String)>>,
+}
+
+/// The documents cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CatalogError {
+    /// They cannot be read.
+    #[error("the documents cannot be read")]
+    Read(#[from] io::Error),
+    /// They are wrong.
+    #[error("the documents are wrong: {0}")]
+    Documents(Problems),
+    /// Two paths cannot be told apart.
+    #[error("the paths cannot be told apart: {0}")]
+    Paths(#[from] matchit::InsertError),
+}
+
+/// What a path and a method lead to.
+pub(crate) enum Found<'a> {
+    /// An operation, and the values of its path parameters, as they stand on the wire.
+    Operation(&'a Operation, Vec<(String, String)>),
+    /// The path is known, the method is not: these are.
+    OtherMethods(Vec<&'static str>),
+    /// Nothing.
+    Nothing,
+}
+
+impl Catalog {
+    /// Reads the documents of a folder.
+    pub(crate) fn read(folder: &Path) -> Result<Self, CatalogError> {
+        let (mut documents, mut decisions) = (Vec::new(), None);
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if !name.ends_with(".yaml") {
+                continue;
+            }
+            let source = Source { content: fs::read(&path)?, name };
+            if source.name == "decisions.yaml" {
+                decisions = Some(source);
+            } else {
+                documents.push(source);
+            }
+        }
+        let ir = understand(&documents, decisions.as_ref()).map_err(CatalogError::Documents)?;
+        Self::new(ir)
+    }
+
+    fn new(ir: Ir) -> Result<Self, CatalogError> {
+        let mut paths: BTreeMap<String, BTreeMap<_, _>> = BTreeMap::new();
+        for api in ir.apis.values() {
+            for operation in api.operations.values() {
+                let target = (api.tag.clone(), operation.id.clone());
+                let methods = paths.entry(operation.path.clone()).or_default();
+                methods.insert(operation.method.wire(), target);
+            }
+        }
+        let mut routes = matchit::Router::new();
+        for (path, methods) in paths {
+            routes.insert(path, methods)?;
+        }
+        Ok(Self { ir, routes })
+    }
+
+    /// The operation that a request addresses; the path is still percent-encoded.
+    pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_> {
+        let Ok(matched) = self.routes.at(path) else { return Found::Nothing };
+        let Some((tag, id)) = matched.value.get(method) else {
+            return Found::OtherMethods(matched.value.keys().copied().collect());
+        };
+        let operation = self.ir.apis.get(tag).and_then(|api| api.operations.get(id));
+        let parameters = matched.params.iter();
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        operation.map_or(Found::Nothing, |operation| {
+            Found::Operation(operation, parameters.collect())
+        })
+    }
+
+    pub(crate) fn model(&self, key: &ModelKey) -> Option<&Model> {
+        self.ir.models.get(key)
+    }
+
+    /// All operations.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.ir.operations()
+    }
+}

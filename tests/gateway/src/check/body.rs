@@ -1,0 +1,120 @@
+//! The body: its type, its parts, its encryption.
+
+use base64::Engine;
+use bytes::Bytes;
+
+use super::{Received as Request, UploadedFile, header};
+use crate::app::Known;
+use crate::crypto;
+use crate::refusal::Refusal;
+
+/// A body taken apart.
+pub(crate) struct Received {
+    /// What of it is signed: all, or the part `data` of an upload.
+    pub(crate) signed: Bytes,
+    pub(crate) encrypted: bool,
+    pub(crate) multipart: bool,
+    pub(crate) files: Vec<UploadedFile>,
+}
+
+impl Received {
+    pub(crate) async fn read(request: &Request) -> Result<Self, Refusal> {
+        let encrypted = match header(&request.headers, "alipay-encrypt-type") {
+            None => false,
+            Some(name) if name == "AES" => true,
+            Some(name) => {
+                return Err(Refusal::new(400, "invalid-encrypt-type", "无效的加密类型")
+                    .expected(format!("AES, not {name}")));
+            }
+        };
+        let content_type = header(&request.headers, "content-type").unwrap_or_default();
+        let essence = content_type.split(';').next().unwrap_or_default().trim();
+        let text_type = if encrypted { "text/plain" } else { "application/json" };
+        if essence == "multipart/form-data" {
+            return Self::parts(request, &content_type, encrypted, text_type).await;
+        }
+        let none_needed = request.body.is_empty() && essence.is_empty();
+        if essence != text_type && !none_needed {
+            return Err(Refusal::new(400, "invalid-format", "无效的数据格式")
+                .expected(format!("Content-Type: {text_type}, not {essence}")));
+        }
+        Ok(Self { signed: request.body.clone(), encrypted, multipart: false, files: Vec::new() })
+    }
+
+    async fn parts(
+        request: &Request,
+        content_type: &str,
+        encrypted: bool,
+        text_type: &str,
+    ) -> Result<Self, Refusal> {
+        let invalid = |what: String| {
+            Refusal::new(400, "invalid-format", "无效的数据格式").expected(what)
+        };
+        let boundary = multer::parse_boundary(content_type)
+            .map_err(|error| invalid(format!("a boundary: {error}")))?;
+        let body = http_body_util::BodyStream::new(http_body_util::Full::new(request.body.clone()));
+        let mut parts = multer::Multipart::new(FrameData(body), boundary);
+        let mut read = Self { signed: Bytes::new(), encrypted, multipart: true, files: Vec::new() };
+        loop {
+            let next = parts.next_field().await;
+            let Some(part) = next.map_err(|error| invalid(format!("parts: {error}")))? else {
+                return Ok(read);
+            };
+            let name = part.name().unwrap_or_default().to_owned();
+            let file_name = part.file_name().map(str::to_owned);
+            let part_type = part.content_type().map(ToString::to_string).unwrap_or_default();
+            let content = part.bytes().await;
+            let content = content.map_err(|error| invalid(format!("part {name}: {error}")))?;
+            match file_name {
+                None if name == "data" && part_type == text_type => read.signed = content,
+                None => {
+                    return Err(invalid(format!(
+                        "the only part without a file name is `data` of type {text_type}, not \
+                         `{name}` of type {part_type}"
+                    )));
+                }
+                Some(file_name) => read.files.push(UploadedFile {
+                    part: name,
+                    file_name,
+                    content_type: part_type,
+                    size: content.len(),
+                }),
+            }
+        }
+    }
+
+    /// The text, decrypted when it was encrypted; nothing when there is none.
+    pub(crate) fn decrypt(&self, app: &Known) -> Result<Option<String>, Refusal> {
+        if self.signed.is_empty() {
+            return Ok(None);
+        }
+        let plain = if self.encrypted {
+            crypto::decrypt(&app.encrypt_key, &self.signed).ok_or_else(|| {
+                let key = base64::prelude::BASE64_STANDARD.encode(app.encrypt_key);
+                Refusal::new(400, "decryption-error-not-valid-encrypt-key", "解密出错")
+                    .expected(format!("Base64 of AES-128-CBC with the key {key}"))
+            })?
+        } else {
+            self.signed.to_vec()
+        };
+        let text = String::from_utf8(plain);
+        text.map(Some).map_err(|_| {
+            Refusal::new(400, "invalid-encoding", "编码错误").expected("a body in UTF-8")
+        })
+    }
+}
+
+/// The data of a body as a stream.
+struct FrameData(http_body_util::BodyStream<http_body_util::Full<Bytes>>);
+
+impl futures_core::Stream for FrameData {
+    type Item = Result<Bytes, std::convert::Infallible>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        at: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        let frame = std::task::ready!(std::pin::Pin::new(&mut self.0).poll_next(at));
+        std::task::Poll::Ready(frame.map(|frame| frame.map(|frame| frame.into_data().unwrap_or_default())))
+    }
+}

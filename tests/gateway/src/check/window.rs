@@ -1,0 +1,50 @@
+//! Time stamps that are too old, and nonces that were used before.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::Authorization;
+use crate::refusal::Refusal;
+
+/// How long a request is accepted when it does not say so itself.
+const USUAL: Duration = Duration::from_secs(15 * 60);
+
+/// The nonces of requests that may still be repeated.
+#[derive(Default)]
+pub(crate) struct Window(Mutex<Nonces>);
+
+#[derive(Default)]
+struct Nonces {
+    /// Until when a nonce is remembered, in milliseconds, by application and nonce.
+    known: BTreeMap<(String, String), u64>,
+    /// When old ones were last forgotten.
+    swept: u64,
+}
+
+impl Window {
+    pub(crate) fn check(&self, authorization: &Authorization) -> Result<(), Refusal> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
+        let usual = USUAL.as_millis() as u64;
+        let lifetime = authorization.expired_seconds.map_or(usual, |seconds| {
+            seconds.saturating_mul(1000).min(usual)
+        });
+        let Authorization { timestamp, app_id, nonce, .. } = authorization;
+        if now.abs_diff(*timestamp) > lifetime {
+            return Err(Refusal::new(401, "illegal-timestamp", "非法的时间戳参数")
+                .expected(format!("within {} s of {now}", lifetime / 1000)));
+        }
+        let mut nonces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if now.saturating_sub(nonces.swept) > 60_000 {
+            nonces.known.retain(|_, until| *until > now);
+            nonces.swept = now;
+        }
+        let until = timestamp.saturating_add(lifetime);
+        match nonces.known.insert((app_id.clone(), nonce.clone()), until) {
+            None => Ok(()),
+            Some(_) => Err(Refusal::new(401, "suspected-attack", "请求疑似被重放")
+                .expected("a nonce that was not used before")),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Faults: what goes wrong, and when.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// What goes wrong with one call.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The answer takes this much longer.
+    Latency(Duration),
+    /// The connection is reset before the request is processed.
+    ResetBefore,
+    /// The request is processed, then the connection is reset without an answer.
+    ResetAfter,
+    /// The connection breaks off in the middle of the body.
+    Truncated,
+    /// The signature is one of another text.
+    WrongSignature,
+    /// There is no signature.
+    MissingSignature,
+    /// The answer names a certificate that nobody has.
+    UnknownSerial,
+    /// Too many calls: 429, not processed.
+    TooManyRequests,
+    /// The platform fails: 500, after processing.
+    SystemError,
+    /// A proxy fails: 502 with a page in HTML, not processed.
+    BadGateway,
+    /// Taken, but not processed: 202.
+    Accepted,
+    /// The body is lost.
+    EmptyBody,
+    /// The body is not UTF-8, although signed.
+    NotUtf8,
+    /// The body is followed by this many bytes of white space, signed with it.
+    HugeBody(usize),
+    /// The body comes in pieces, with this pause between them.
+    SlowDrip(Duration),
+    /// The request is processed twice, as when the network repeats it.
+    Duplicate,
+}
+
+impl Fault {
+    /// Every kind once, for campaigns.
+    pub fn all() -> Vec<Self> {
+        vec![
+            Self::Latency(Duration::from_millis(20)),
+            Self::ResetBefore,
+            Self::ResetAfter,
+            Self::Truncated,
+            Self::WrongSignature,
+            Self::MissingSignature,
+            Self::UnknownSerial,
+            Self::TooManyRequests,
+            Self::SystemError,
+            Self::BadGateway,
+            Self::Accepted,
+            Self::EmptyBody,
+            Self::NotUtf8,
+            Self::HugeBody(1 << 20),
+            Self::SlowDrip(Duration::from_millis(1)),
+            Self::Duplicate,
+        ]
+    }
+
+    /// Whether the request is processed in spite of it.
+    pub(crate) fn lets_through(&self) -> bool {
+        !matches!(
+            self,
+            Self::ResetBefore | Self::TooManyRequests | Self::BadGateway | Self::Accepted
+        )
+    }
+}
+
+/// When a fault happens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaultRule {
+    /// The id of the operation; all without one.
+    pub operation: Option<String>,
+    /// What happens.
+    pub fault: Fault,
+    /// How often; always without a number.
+    pub times: Option<usize>,
+}
+
+/// The faults to come.
+#[derive(Default)]
+pub(crate) struct Faults(Mutex<Plan>);
+
+#[derive(Default)]
+struct Plan {
+    rules: VecDeque<FaultRule>,
+    random: Option<Random>,
+}
+
+/// Faults by chance, the same for the same seed.
+struct Random {
+    chance: fastrand::Rng,
+    /// Of a thousand calls, how many fail.
+    per_mille: u16,
+    kinds: Vec<Fault>,
+}
+
+impl Faults {
+    pub(crate) fn add(&self, rule: FaultRule) {
+        self.plan(|plan| plan.rules.push_back(rule));
+    }
+
+    pub(crate) fn clear(&self) {
+        self.plan(|plan| *plan = Plan::default());
+    }
+
+    pub(crate) fn seed(&self, seed: u64, per_mille: u16, kinds: Vec<Fault>) {
+        let chance = fastrand::Rng::with_seed(seed);
+        self.plan(|plan| plan.random = Some(Random { chance, per_mille, kinds }));
+    }
+
+    /// The fault of the next call of this operation: by the first rule that fits, else by chance.
+    pub(crate) fn next(&self, operation: &str) -> Option<Fault> {
+        self.plan(|plan| {
+            let fits = |rule: &FaultRule| {
+                rule.times != Some(0) && rule.operation.as_ref().is_none_or(|id| id == operation)
+            };
+            if let Some(rule) = plan.rules.iter_mut().find(|rule| fits(rule)) {
+                rule.times = rule.times.map(|times| times - 1);
+                return Some(rule.fault.clone());
+            }
+            let random = plan.random.as_mut()?;
+            let hit = random.chance.u16(0..1000) < random.per_mille;
+            let kind = random.chance.usize(0..random.kinds.len().max(1));
+            random.kinds.get(kind).filter(|_| hit).cloned()
+        })
+    }
+
+    fn plan<T>(&self, work: impl FnOnce(&mut Plan) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
