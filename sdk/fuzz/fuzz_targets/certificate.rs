@@ -1,7 +1,6 @@
 //! Any bytes as a certificate: refused, or one with a serial.
 //!
-//! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run certificate fuzz/corpus/certificate tests/fixtures
-//! -- -max_total_time=60`
+//! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run certificate -- -max_total_time=60`
 
 #![no_main]
 

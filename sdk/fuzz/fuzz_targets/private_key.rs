@@ -1,7 +1,6 @@
 //! Any bytes as a private key: refused, or a key that signs what its public key verifies.
 //!
-//! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run private_key fuzz/corpus/private_key tests/fixtures
-//! -- -max_total_time=60`
+//! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run private_key -- -max_total_time=60`
 
 #![no_main]
 

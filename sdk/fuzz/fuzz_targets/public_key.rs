@@ -1,7 +1,6 @@
 //! Any bytes as a public key: refused, or a key that is read back from what it is written as.
 //!
-//! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run public_key fuzz/corpus/public_key tests/fixtures --
-//! -max_total_time=60`
+//! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run public_key -- -max_total_time=60`
 
 #![no_main]
 

@@ -1,7 +1,6 @@
 //! Any bytes as a bundle: refused, or one whose serial is made of its members'.
 //!
-//! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run root_certificates fuzz/corpus/root_certificates
-//! tests/fixtures -- -max_total_time=60`
+//! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run root_certificates -- -max_total_time=60`
 
 #![no_main]
 

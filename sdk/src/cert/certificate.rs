@@ -158,13 +158,14 @@ impl Certificate {
     fn from_block(block: Block, index: usize) -> Result<Self, CertificateError> {
         let der = block.content.map_err(|error| CertificateError::of_text(error, index))?;
         match structure(&der) {
-            Structure::Certificate | Structure::Unknown => {
+            Structure::Certificate => {
                 Self::from_der(&der).map_err(|part| CertificateError::Malformed { index, part })
             }
             Structure::Truncated => Err(CertificateError::Truncated { index }),
-            other => Err(other.contents().map_or(CertificateError::Truncated { index }, |found| {
-                CertificateError::Unexpected { found }
-            })),
+            other => Err(other.contents().map_or(
+                CertificateError::Malformed { index, part: "its structure (DER)" },
+                |found| CertificateError::Unexpected { found },
+            )),
         }
     }
 

@@ -149,6 +149,14 @@ fn an_error_says_which_certificate_of_the_file_is_bad() {
         RootCertificates::parse(odd),
         Err(CertificateError::Malformed { index: 2, .. })
     ));
+    // Not a SEQUENCE; and one in which nothing is as it should be.
+    for head in [[0x31, 0x03], [0x30, 0x03]] {
+        let der = [&head[..], &[0x02, 0x01, 0x00]].concat();
+        let base64 = ::base64::Engine::encode(&::base64::prelude::BASE64_STANDARD, der);
+        let block = format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
+        let error = Certificate::parse_all(format!("{root}{block}")).expect_err("no certificate");
+        assert!(matches!(error, CertificateError::Malformed { index: 2, .. }), "{error:?}");
+    }
     let unended = format!("{}\n{root}", &root[..root.len() / 2]);
     assert!(matches!(refused(unended), CertificateError::Truncated { index: 1 }));
 }

@@ -61,16 +61,20 @@ pub(crate) fn blocks(content: &[u8]) -> Result<Vec<Block>, TextError> {
 }
 
 /// A SEQUENCE; its length takes more than one byte, or fits exactly. No text begins so: bytes above
-/// 0x7f cannot follow ASCII `0` in UTF-8, and what follows a short length is the tag of an element,
-/// which is no letter.
+/// 0x7f cannot follow ASCII `0` in UTF-8; and what is short has control characters in it, since
+/// tags and lengths are small numbers.
 fn is_der(content: &[u8]) -> bool {
     match content {
         [SEQUENCE, 0x80..=0x8f, ..] => true,
-        [SEQUENCE, length, tag, ..] => {
-            content.len() == usize::from(*length) + 2 && !tag.is_ascii_alphanumeric()
+        [SEQUENCE, length, value @ ..] => {
+            value.len() == usize::from(*length) && !value.iter().all(is_printed)
         }
         _ => false,
     }
+}
+
+fn is_printed(byte: &u8) -> bool {
+    byte.is_ascii_graphic() || byte.is_ascii_whitespace()
 }
 
 /// Windows editors save UTF-16 when told "Unicode". Only ASCII matters here.

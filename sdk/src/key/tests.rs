@@ -249,6 +249,8 @@ fn other_algorithms_are_named() {
     assert_eq!(algorithm(public_refused(fixture::bytes("sm2.crt"))), sm2);
     assert_eq!(algorithm(refused(fixture::bytes("ed25519.pem"))).1, "Ed25519");
     assert_eq!(algorithm(refused(fixture::bytes("rsa_pss.pem"))).1, "RSASSA-PSS");
+    let head = [0x30, 42, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 33, 0];
+    assert_eq!(algorithm(public_refused([&head[..], &[b'a'; 32]].concat())).1, "Ed25519");
     let dsa = [0x30, 18, 2, 1, 0, 2, 1, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1];
     assert_eq!(algorithm(refused(dsa)).1, "DSA");
 }
