@@ -85,17 +85,16 @@ impl Catalog {
         let operation = self.ir.apis.get(tag).and_then(|api| api.operations.get(id));
         let parameters = matched.params.iter();
         let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        operation.map_or(Found::Nothing, |operation| {
-            Found::Operation(operation, parameters.collect())
-        })
+        operation
+            .map_or(Found::Nothing, |operation| Found::Operation(operation, parameters.collect()))
     }
 
     pub(crate) fn model(&self, key: &ModelKey) -> Option<&Model> {
         self.ir.models.get(key)
     }
 
-    /// All operations.
-    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
-        self.ir.operations()
+    /// The operation of this id.
+    pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
+        self.ir.apis.values().find_map(|api| api.operations.get(id))
     }
 }

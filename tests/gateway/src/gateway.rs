@@ -1,10 +1,10 @@
 //! The gateway as a test starts it.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::io;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -12,6 +12,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 
+use crate::answer::fake::{self, Sample};
 use crate::app::{App, Known, NewApp};
 use crate::catalog::{Catalog, CatalogError};
 use crate::check::Window;
@@ -189,6 +190,12 @@ impl Gateway {
         script.entry(operation.into()).or_default().push(answer);
     }
 
+    /// A request and an answer that suit an operation; nothing for an id that is not known.
+    pub fn sample(&self, operation: &str) -> Option<Sample> {
+        let catalog = &self.shared.catalog;
+        catalog.operation(operation).map(|operation| fake::sample(catalog, operation))
+    }
+
     /// Adds a rule for faults.
     pub fn fault(&self, rule: FaultRule) {
         self.shared.faults.add(rule);
@@ -269,4 +276,3 @@ fn encrypt_key(app_id: &str) -> [u8; 16] {
 
     Md5::digest(format!("encrypt key of {app_id}")).into()
 }
-

@@ -31,6 +31,7 @@ mod serial;
 mod server;
 mod state;
 
+pub use answer::fake::Sample;
 pub use app::{App, NewApp};
 pub use catalog::CatalogError;
 pub use fault::{Fault, FaultRule};

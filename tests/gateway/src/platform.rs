@@ -14,7 +14,8 @@ use crate::serial;
 const ROOT_KEY: &str = include_str!("../keys/root.pem");
 
 /// The keys of the platform, used in turn.
-const KEYS: [&str; 2] = [include_str!("../keys/alipay.pem"), include_str!("../keys/alipay_next.pem")];
+const KEYS: [&str; 2] =
+    [include_str!("../keys/alipay.pem"), include_str!("../keys/alipay_next.pem")];
 
 /// The platform's side of key mode and of certificate mode.
 pub(crate) struct Platform {

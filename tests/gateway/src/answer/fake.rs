@@ -1,6 +1,8 @@
 //! Answers made up from the documents: the same for the same operation, of the right types.
 
-use alipay_codegen::ir::{Answer, Field, Operation, Type};
+use std::collections::BTreeMap;
+
+use alipay_codegen::ir::{Answer, Body, Field, Operation, Type};
 use serde_json::{Map, Value, json};
 
 use super::Content;
@@ -15,6 +17,48 @@ pub(crate) fn answer(catalog: &Catalog, operation: &Operation) -> Content {
         Answer::Empty => Content::Nothing,
         Answer::Binary => Content::Bytes(operation.id.clone().into_bytes()),
         Answer::Json(ty) => Content::Json(value(catalog, ty, &operation.id, DEPTH)),
+    }
+}
+
+/// A request that suits an operation, made up from the documents.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Sample {
+    /// The values of the path parameters.
+    pub path: BTreeMap<String, String>,
+    /// The query parameters, as an object.
+    pub query: Value,
+    /// The JSON body, or the JSON part of an upload; null without one.
+    pub body: Value,
+    /// A successful answer; null when the operation answers with the status alone, or a file.
+    pub answer: Value,
+}
+
+impl Sample {
+    /// The value of a path parameter.
+    pub fn path(&self, name: &str) -> &str {
+        self.path.get(name).map(String::as_str).unwrap_or_default()
+    }
+}
+
+pub(crate) fn sample(catalog: &Catalog, operation: &Operation) -> Sample {
+    let of = |ty: &Type| value(catalog, ty, &operation.id, DEPTH);
+    let path = operation.path_parameters.iter();
+    let query = operation
+        .query
+        .iter()
+        .map(|field| (field.wire.clone(), value(catalog, &field.ty, &field.wire, DEPTH)));
+    Sample {
+        path: path.map(|field| (field.wire.clone(), text(&field.wire))).collect(),
+        query: Value::Object(query.collect()),
+        body: match &operation.body {
+            Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => of(ty),
+            Body::Empty | Body::Multipart { data: None, .. } => Value::Null,
+        },
+        answer: match &operation.answer {
+            Answer::Json(ty) => of(ty),
+            Answer::Empty | Answer::Binary => Value::Null,
+        },
     }
 }
 
@@ -40,9 +84,10 @@ fn value(catalog: &Catalog, ty: &Type, name: &str, depth: usize) -> Value {
             let fields = catalog.model(key).filter(|_| depth > 0).map(|model| &model.fields);
             let fields = fields.into_iter().flatten();
             let fields = fields.map(|(wire, field)| {
-                (wire.clone(), documented(field).unwrap_or_else(|| {
-                    value(catalog, &field.ty, wire, depth - 1)
-                }))
+                (
+                    wire.clone(),
+                    documented(field).unwrap_or_else(|| value(catalog, &field.ty, wire, depth - 1)),
+                )
             });
             Value::Object(fields.collect())
         }

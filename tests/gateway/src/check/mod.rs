@@ -125,7 +125,8 @@ impl Checker<'_> {
         let plain = body.decrypt(&app)?;
         notes.plain_body.clone_from(&plain);
         let query = decode_query(query)?;
-        let json = schema::Schema(self.catalog).check(operation, &query, plain.as_deref(), &body)?;
+        let json =
+            schema::Schema(self.catalog).check(operation, &query, plain.as_deref(), &body)?;
         Ok(Checked {
             operation: operation.clone(),
             app_id: authorization.app_id,

@@ -1,0 +1,81 @@
+//! Writes a call of every operation through its typed method, so that none can be forgotten.
+
+use std::path::{Path, PathBuf};
+use std::{env, error, fs};
+
+use alipay_codegen::ir::{Api, Body, File, Operation, Type};
+use alipay_codegen::{Names, Source, generate};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+fn main() -> Result<(), Box<dyn error::Error>> {
+    let spec = Path::new("../../spec");
+    println!("cargo::rerun-if-changed={}", spec.display());
+    let (mut documents, mut decisions) = (Vec::new(), None);
+    for entry in fs::read_dir(spec)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let source = Source { content: fs::read(&path)?, name };
+        if source.name == "decisions.yaml" {
+            decisions = Some(source);
+        } else {
+            documents.push(source);
+        }
+    }
+    let generated =
+        generate(&documents, decisions.as_ref()).map_err(|problems| problems.to_string())?;
+    let calls = generated.ir.apis.values().flat_map(|api| {
+        api.operations.values().map(|operation| call(api, operation, &generated.names))
+    });
+    let calls = quote! {
+        /// Every operation: its id, and a call of it through its typed method.
+        #[expect(deprecated, reason = "withdrawn operations can still be called")]
+        pub const CALLS: &[(&str, TypedCall)] = &[#(#calls),*];
+    };
+    let file = PathBuf::from(env::var("OUT_DIR")?).join("calls.rs");
+    Ok(fs::write(file, calls.to_string())?)
+}
+
+fn call(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
+    let id = &operation.id;
+    let accessor = ident(names.accessor(&api.tag).as_str());
+    let method = ident(names.method(id).as_str());
+    let path = operation.path_parameters.iter().map(|field| {
+        let wire = &field.wire;
+        quote!(input.path(#wire))
+    });
+    let params = (!operation.query.is_empty()).then(|| quote!(&read(&input.query)?));
+    let body = match &operation.body {
+        Body::Empty => None,
+        Body::Json(_) => Some(quote!(&read(&input.body)?)),
+        Body::Multipart { data, files } => Some(parts(id, data.as_ref(), files, names)),
+    };
+    let arguments = path.chain(params).chain(body);
+    quote! {
+        (#id, |client, input| Ok(send(client.#accessor().#method(#(#arguments),*))))
+    }
+}
+
+fn parts(id: &str, data: Option<&Type>, files: &[File], names: &Names) -> TokenStream {
+    let parts = ident(names.parts(id).as_str());
+    let data = data.map(|ty| {
+        let setter = ident(names.part(id, "data").as_str());
+        let model = ty.model().map(|key| ident(names.model(key).as_str()));
+        let ty = model.map_or(quote!(alipay_sdk::Json), |name| quote!(alipay_sdk::model::#name));
+        quote!(.#setter(read::<#ty>(&input.body)?))
+    });
+    let files = files.iter().map(|file| {
+        let setter = ident(names.part(id, &file.wire).as_str());
+        let wire = &file.wire;
+        quote!(.#setter(file(#wire)))
+    });
+    quote!(alipay_sdk::operation::#parts::new() #data #(#files)*)
+}
+
+/// Names that are keywords are written raw by the generator already.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(name) => Ident::new_raw(name, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}

@@ -1,0 +1,91 @@
+//! The SDK against the local gateway.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use alipay_gateway::{App, Gateway, Sample};
+use alipay_sdk::{Call, Client, ClientBuilder, Error, FilePart, Operation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// How a client talks to the gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Alipay's public key.
+    Key,
+    /// Three certificates.
+    Certificates,
+    /// Alipay's public key, and bodies encrypted.
+    Encrypted,
+}
+
+impl Mode {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Key, Self::Certificates, Self::Encrypted];
+}
+
+/// A client for the gateway's own application.
+///
+/// # Errors
+/// When what the gateway describes is no configuration.
+pub fn client(gateway: &Gateway, mode: Mode) -> Result<Client, Error> {
+    builder(gateway, mode).build()
+}
+
+/// The same before it is built.
+pub fn builder(gateway: &Gateway, mode: Mode) -> ClientBuilder {
+    let App {
+        app_id,
+        private_key,
+        alipay_public_key,
+        app_certificate,
+        alipay_certificate,
+        root_certificates,
+        encrypt_key,
+        ..
+    } = gateway.app();
+    let builder =
+        Client::builder().app_id(app_id).private_key(private_key).base_url(gateway.base_url());
+    match mode {
+        Mode::Key => builder.alipay_public_key(alipay_public_key),
+        Mode::Certificates => {
+            builder.certificates(app_certificate, alipay_certificate, root_certificates)
+        }
+        Mode::Encrypted => builder.alipay_public_key(alipay_public_key).encrypt_key(encrypt_key),
+    }
+}
+
+/// The outcome of a typed call: the answer written as JSON again, with its trace id.
+pub type Outcome = Result<(Value, Option<String>), Error>;
+
+/// A typed call of one operation, with a sample request; an error when the sample does not suit it.
+pub type TypedCall = fn(&Client, &Sample) -> Result<Pending, serde_json::Error>;
+
+/// A call on its way.
+pub type Pending = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// The typed form of a sample's part.
+fn read<T: DeserializeOwned>(json: &Value) -> Result<T, serde_json::Error> {
+    T::deserialize(json)
+}
+
+/// A small file for a part.
+fn file(part: &str) -> FilePart {
+    FilePart::new(format!("{part}.png"), format!("content of {part}"))
+}
+
+fn send<O>(call: Call<O>) -> Pending
+where
+    O: Operation,
+    O::Answer: Serialize + Send,
+{
+    Box::pin(async move {
+        let answer = call.await?;
+        let trace_id = answer.trace_id().map(str::to_owned);
+        let json = serde_json::to_value(answer.into_inner()).unwrap_or_default();
+        Ok((json, trace_id))
+    })
+}
+
+include!(concat!(env!("OUT_DIR"), "/calls.rs"));

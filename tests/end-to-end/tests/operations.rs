@@ -1,0 +1,73 @@
+//! Every operation, called once through its typed method in each mode: the gateway accepts it, and
+//! the decoded answer is what was sent.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::BTreeMap;
+
+use alipay_end_to_end::{CALLS, Mode, TypedCall, client};
+use alipay_gateway::{Gateway, Verdict};
+use alipay_sdk::Client;
+
+/// How many calls are on their way at once; the gateway keeps more than that.
+const AT_ONCE: usize = 32;
+
+async fn all(mode: Mode) {
+    let gateway = Gateway::start().await.unwrap();
+    let client = client(&gateway, mode).unwrap();
+    assert_eq!(CALLS.len(), 768);
+    let mut problems = Vec::new();
+    for calls in CALLS.chunks(AT_ONCE) {
+        let sent = calls.iter().map(|call| tokio::spawn(one(&gateway, &client, *call)));
+        let sent: Vec<_> = sent.collect();
+        for call in sent {
+            problems.extend(call.await.unwrap().err());
+        }
+    }
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+    assert_eq!(gateway.call_count(), 768);
+    let refused = gateway.calls().into_iter().find(|call| call.verdict != Verdict::Accepted);
+    assert_eq!(refused.map(|call| call.operation), None);
+}
+
+/// The call is put together now; the future holds nothing of the gateway.
+fn one(
+    gateway: &Gateway,
+    client: &Client,
+    (id, call): (&'static str, TypedCall),
+) -> impl Future<Output = Result<(), String>> + Send + 'static {
+    let sample = gateway.sample(id).unwrap();
+    if !sample.answer.is_null() {
+        gateway.script(id, Ok(sample.answer.clone()));
+    }
+    let sent = call(client, &sample).map_err(|error| format!("{id}: {error}"));
+    async move {
+        let (answer, _) = sent?.await.map_err(|error| format!("{error}: {error:?}"))?;
+        if answer == sample.answer {
+            return Ok(());
+        }
+        Err(format!("{id}: got {answer}, sent {}", sample.answer))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_works_with_a_public_key() {
+    all(Mode::Key).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_works_with_certificates() {
+    all(Mode::Certificates).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_works_encrypted() {
+    all(Mode::Encrypted).await;
+}
+
+#[test]
+fn no_operation_is_left_out() {
+    let known: BTreeMap<_, _> =
+        alipay_sdk::operation::all().map(|operation| (operation.id, ())).collect();
+    assert!(CALLS.iter().all(|(id, _)| known.contains_key(id)));
+    assert_eq!(known.len(), CALLS.len());
+}
