@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::operation::Tagged;
 use crate::ir::{Answer, Api, Body, Documented, Ir, ModelKey, Operation, Product, Use};
-use crate::load::Decisions;
+use crate::load::{Decisions, ProductDecision};
+use crate::names::is_feature;
 use crate::problem::{Place, Problems};
 
 /// Sorts the operations into `ir`, and marks each model with its products and uses.
@@ -24,9 +25,27 @@ pub(super) fn assign(
         ir.apis.entry(tag).or_insert(api).operations.insert(operation.id.clone(), operation);
     }
     ir.error_codes = documented(ir);
+    check(decisions, &applied, problems);
+}
+
+/// A decision must be of use, name a feature as it will be called, and agree with the others.
+fn check(decisions: &Decisions, applied: &BTreeSet<usize>, problems: &mut Problems) {
+    let mut titles = BTreeMap::new();
     for (index, decision) in decisions.products.iter().enumerate() {
+        let place = Place::root(&decisions.source).at("products").at(index);
+        let ProductDecision { feature, title, .. } = decision;
+        if !is_feature(feature) {
+            let reason = format!(
+                "{feature:?} cannot be a feature: lower-case words with dashes, and none that Cargo or the SDK has already"
+            );
+            problems.add(&place.at("feature"), reason);
+        }
+        let other = *titles.entry(feature).or_insert(title);
+        if other != title {
+            let reason = format!("the feature {feature:?} has the title {other:?} already");
+            problems.add(&place.at("title"), reason);
+        }
         if !applied.contains(&index) {
-            let place = Place::root(&decisions.source).at("products").at(index);
             problems.add(&place, format!("no operation belongs to {:?} any more", decision.prefix));
         }
     }
