@@ -75,3 +75,22 @@ fn a_parameter_that_stands_twice_above_the_operations_is_reported_there() {
     let problems = understand(&[source], None).expect_err("twice").to_string();
     assert!(problems.contains("t.yaml#/paths/~1v3~1a/parameters/1: "), "{problems}");
 }
+
+#[test]
+fn a_number_of_thirty_digits_in_an_example_is_accepted() {
+    for number in ["123456789012345678901234567890", "-123456789012345678901234567890"] {
+        let schemas = format!("{REFUSAL}\n    M: {{type: integer, example: {number}}}");
+        read("/v3/a", "", "{type: object}", &schemas).expect("a valid document");
+    }
+}
+
+#[test]
+fn yaml_that_begins_like_json_is_yaml() {
+    for content in [
+        r#"{"openapi": 3.0.3, info: {title: t, version: '1'}, paths: {}}"#,
+        "{\"openapi\": \"3.0.3\", \"info\": {\"title\": \"t\", \"version\": \"1\"},\n\t\"paths\": {}}",
+    ] {
+        let source = Source { name: "t.yaml".to_owned(), content: content.as_bytes().to_vec() };
+        understand(&[source], None).expect("a valid document");
+    }
+}
