@@ -1,5 +1,17 @@
 //! The part of OpenAPI 3.0.3 that is supported, checked on the tree before anything is lowered:
 //! what is not known here is an error, so nothing can be dropped silently.
+//!
+//! Let through, and ignored on purpose, because it does not change what an application writes:
+//!
+//! * bounds (`maxLength`, `pattern`, `minimum`, …), `required`, `nullable`, `readOnly`,
+//!   `writeOnly`: the platform checks values, and its answers are not held against them;
+//! * `default`, `example`, `examples`, `xml`, `externalDocs`, `title` of a schema: not needed;
+//! * `format`, except `binary` for a file: text stays the text that is on the wire;
+//! * `headers` of a response: an answer shows all of its headers, documented or not;
+//! * `encoding` of a form: its part `data` is always JSON, a file says itself what it holds;
+//! * `deprecated` of a schema or a parameter: the official documents mark operations alone;
+//! * `info`, `tags`, `servers`, `security`, `securitySchemes`: the SDK knows the platform;
+//! * members that begin with `x-`, except `x-error-codes` and `x-deprecated-reason`.
 
 use std::collections::BTreeMap;
 
