@@ -1,6 +1,6 @@
 //! Small documents, each about one thing that is easily read wrong.
 
-use alipay_codegen::ir::{Answer, Ir, ModelKey};
+use alipay_codegen::ir::{Answer, Ir, ModelKey, Type};
 use alipay_codegen::{Problems, Source, understand};
 
 /// A document of one operation, `a.b.query`, with more text under the operation and the schemas.
@@ -93,4 +93,16 @@ fn yaml_that_begins_like_json_is_yaml() {
         let source = Source { name: "t.yaml".to_owned(), content: content.as_bytes().to_vec() };
         understand(&[source], None).expect("a valid document");
     }
+}
+
+#[test]
+fn an_all_of_of_words_alone_is_untyped_json() {
+    let schemas = format!(
+        "{REFUSAL}\n    Words: {{allOf: [{{description: a}}, {{title: b}}]}}\n    \
+         Holder: {{type: object, properties: {{words: {{$ref: '#/components/schemas/Words'}}}}}}"
+    );
+    let answer = "{$ref: '#/components/schemas/Holder'}";
+    let ir = read("/v3/a", "", answer, &schemas).expect("a valid document");
+    assert_eq!(ir.models[&ModelKey::named("Holder")].fields["words"].ty, Type::Json);
+    assert!(!ir.models.contains_key(&ModelKey::named("Words")));
 }

@@ -31,9 +31,14 @@ impl Cost {
     }
 }
 
+/// The cargo that started this program, or the one on the path: the one that built it may be gone.
+fn cargo_path() -> String {
+    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
+}
+
 /// Runs `cargo` in the workspace; its own output is shown only when it fails.
 pub(crate) fn cargo(arguments: &[&str]) -> Result<()> {
-    let output = Command::new(env!("CARGO"))
+    let output = Command::new(cargo_path())
         .args(arguments)
         .current_dir(sources::workspace())
         .env("CARGO_INCREMENTAL", "0")
@@ -47,7 +52,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<()> {
 
 /// Measures a run of `cargo` in a process of its own, so that no earlier child counts.
 pub(crate) fn measure_cargo(arguments: &[&str]) -> Result<Cost> {
-    own_cost(&[&["measure", "--", env!("CARGO")], arguments].concat())
+    own_cost(&[&["measure", "--", &cargo_path()], arguments].concat())
 }
 
 /// Runs a command of this program in a process of its own, which prints what it took.
