@@ -13,8 +13,8 @@ pub struct Ir {
     pub models: BTreeMap<ModelKey, Model>,
     /// The product families by feature name as decided or derived.
     pub products: BTreeMap<String, Product>,
-    /// All error codes, with the ids of the operations that document each.
-    pub error_codes: BTreeMap<String, BTreeSet<String>>,
+    /// All error codes, with who documents each.
+    pub error_codes: BTreeMap<String, Documented>,
     /// The codes that every operation can answer with.
     pub platform_codes: BTreeSet<String>,
 }
@@ -23,6 +23,26 @@ impl Ir {
     /// All operations, ordered by group and id.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.apis.values().flat_map(|api| api.operations.values())
+    }
+}
+
+/// The operations that document an error code: not their whole list, which would hold most ids
+/// of the surface several times over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Documented {
+    /// The first of them by id; none for a code that is the platform's alone.
+    pub first: Option<String>,
+    /// How many they are.
+    pub count: usize,
+}
+
+impl Documented {
+    /// Counts one more operation.
+    pub fn add(&mut self, id: &str) {
+        self.count += 1;
+        if self.first.as_deref().is_none_or(|first| id < first) {
+            self.first = Some(id.to_owned());
+        }
     }
 }
 

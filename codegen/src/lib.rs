@@ -69,11 +69,16 @@ pub fn generate(sources: &[Source], decisions: Option<&Source>) -> Result<Genera
 
 /// Works on threads whose stacks hold the deepest document that is let in: to read one into types
 /// takes some 50 kB a level without optimisation.
-fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+fn deep<T: Send>(work: impl FnOnce() -> Result<T, Problems> + Send) -> Result<T, Problems> {
     const STACK: usize = 16 << 20;
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
         Ok(pool) => pool.install(work),
-        Err(_) => work(),
+        Err(error) => {
+            let mut problems = Problems::default();
+            let reason = format!("the system gives no threads to work on: {error}");
+            problems.add(&Place::root("(all)"), reason);
+            Err(problems)
+        }
     }
 }
 

@@ -104,7 +104,7 @@ impl Names {
         names.modules(ir);
         names.features = allocate(ir.products.keys(), feature, |_| false)
             .into_iter()
-            .map(|(product, name)| (product, name.0.replace('_', "-")))
+            .map(|(product, name)| (product, dashed(&name.0)))
             .collect();
         names.error_codes = allocate(ir.error_codes.keys(), convert::screaming, |_| false);
         check_renames(&decisions.source, &namer)?;
@@ -263,6 +263,15 @@ impl Names {
 fn feature(product: &str) -> String {
     let name = convert::snake(product);
     if reserved::is_feature(&name) { name + "_product" } else { name }
+}
+
+fn dashed(name: &str) -> String {
+    name.replace('_', "-")
+}
+
+/// Whether a text can be the Cargo feature of a product as it stands.
+pub(crate) fn is_feature(name: &str) -> bool {
+    dashed(&feature(name)) == name
 }
 
 /// The only product among several, if it is the only one.

@@ -148,12 +148,28 @@ fn manifest(root: &Path, features: &str) -> Result<Option<(Change, String)>, Err
         return Ok(None);
     };
     let found = String::from_utf8_lossy(&found).into_owned();
-    let begin = format!("{BEGIN}\n");
-    let twisted = || Error::Markers { path: path.clone() };
-    let (before, rest) = found.split_once(&begin).ok_or_else(twisted)?;
-    let (_, after) = rest.split_once(END).ok_or_else(twisted)?;
-    let text = format!("{before}{begin}{features}{END}{after}");
+    let text = between_markers(&found, features).ok_or(Error::Markers { path })?;
     Ok((text != found).then(|| (Change::Update(MANIFEST.into()), text)))
+}
+
+/// The text with other lines between its markers, which are lines of their own. Lines end as they
+/// do in the text.
+fn between_markers(text: &str, lines: &str) -> Option<String> {
+    let (mut begin, mut end, mut offset) = (None, None, 0);
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        match line.trim() {
+            BEGIN if begin.is_none() => begin = Some(offset),
+            END if begin.is_some() && end.is_none() => end = Some(start),
+            BEGIN | END => return None,
+            _ => {}
+        }
+    }
+    let (before, after) = (text.get(..begin?)?, text.get(end?..)?);
+    let windows = before.ends_with("\r\n");
+    let lines = if windows { lines.replace('\n', "\r\n") } else { lines.to_owned() };
+    Some(format!("{before}{lines}{after}"))
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {

@@ -1,25 +1,32 @@
 //! What is wrong with a document, and where: all problems of a run together.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
 /// A place in a document: its name and a JSON pointer (RFC 6901).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    document: String,
+    /// Shared: there is a place for every member that is looked at.
+    document: Arc<str>,
     pointer: String,
 }
 
 impl Place {
     /// The root of a document.
     pub fn root(document: &str) -> Self {
-        Self { document: document.to_owned(), pointer: String::new() }
+        Self { document: document.into(), pointer: String::new() }
     }
 
     /// The place of a member or an item.
     #[must_use]
     pub fn at(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self { document: self.document.clone(), pointer: format!("{}/{token}", self.pointer) }
+        const ROOM: usize = 32;
+        let mut pointer = String::with_capacity(self.pointer.len() + ROOM);
+        pointer.push_str(&self.pointer);
+        pointer.push('/');
+        // Writing to a string does not fail.
+        let _ = write!(Escaped(&mut pointer), "{token}");
+        Self { document: Arc::clone(&self.document), pointer }
     }
 
     /// The place that a chain of members leads to.
@@ -31,6 +38,25 @@ impl Place {
     /// The document's name.
     pub fn document(&self) -> &str {
         &self.document
+    }
+}
+
+/// Writes the tokens of a pointer: every member of every document has a place, so none is built
+/// from pieces that are thrown away.
+struct Escaped<'a>(&'a mut String);
+
+impl fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for part in text.split_inclusive(['~', '/']) {
+            match part.strip_suffix(['~', '/']) {
+                Some(before) => {
+                    self.0.push_str(before);
+                    self.0.push_str(if part.ends_with('~') { "~0" } else { "~1" });
+                }
+                None => self.0.push_str(part),
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Small documents, each about one thing that is easily read wrong.
 
-use alipay_codegen::ir::{Answer, Ir, ModelKey};
+use alipay_codegen::ir::{Answer, Ir, ModelKey, Type};
 use alipay_codegen::{Problems, Source, understand};
 
 /// A document of one operation, `a.b.query`, with more text under the operation and the schemas.
@@ -74,4 +74,35 @@ fn a_parameter_that_stands_twice_above_the_operations_is_reported_there() {
     let source = Source { name: "t.yaml".to_owned(), content: document.as_bytes().to_vec() };
     let problems = understand(&[source], None).expect_err("twice").to_string();
     assert!(problems.contains("t.yaml#/paths/~1v3~1a/parameters/1: "), "{problems}");
+}
+
+#[test]
+fn a_number_of_thirty_digits_in_an_example_is_accepted() {
+    for number in ["123456789012345678901234567890", "-123456789012345678901234567890"] {
+        let schemas = format!("{REFUSAL}\n    M: {{type: integer, example: {number}}}");
+        read("/v3/a", "", "{type: object}", &schemas).expect("a valid document");
+    }
+}
+
+#[test]
+fn yaml_that_begins_like_json_is_yaml() {
+    for content in [
+        r#"{"openapi": 3.0.3, info: {title: t, version: '1'}, paths: {}}"#,
+        "{\"openapi\": \"3.0.3\", \"info\": {\"title\": \"t\", \"version\": \"1\"},\n\t\"paths\": {}}",
+    ] {
+        let source = Source { name: "t.yaml".to_owned(), content: content.as_bytes().to_vec() };
+        understand(&[source], None).expect("a valid document");
+    }
+}
+
+#[test]
+fn an_all_of_of_words_alone_is_untyped_json() {
+    let schemas = format!(
+        "{REFUSAL}\n    Words: {{allOf: [{{description: a}}, {{title: b}}]}}\n    \
+         Holder: {{type: object, properties: {{words: {{$ref: '#/components/schemas/Words'}}}}}}"
+    );
+    let answer = "{$ref: '#/components/schemas/Holder'}";
+    let ir = read("/v3/a", "", answer, &schemas).expect("a valid document");
+    assert_eq!(ir.models[&ModelKey::named("Holder")].fields["words"].ty, Type::Json);
+    assert!(!ir.models.contains_key(&ModelKey::named("Words")));
 }

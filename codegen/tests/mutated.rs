@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod mutate;
+
 use alipay_codegen::{Source, generate};
 use proptest::prelude::*;
 use serde_yaml::Value;
@@ -37,46 +39,6 @@ fn answer(content: Vec<u8>) {
             assert!(!problems.to_string().is_empty());
         }
     }
-}
-
-/// How many nodes a tree has.
-fn count(tree: &Value) -> usize {
-    1 + match tree {
-        Value::Mapping(members) => members.values().map(count).sum(),
-        Value::Sequence(items) => items.iter().map(count).sum(),
-        _ => 0,
-    }
-}
-
-/// The node at a position, in the order of the text.
-fn node(tree: &mut Value, mut position: usize) -> Option<&mut Value> {
-    if position == 0 {
-        return Some(tree);
-    }
-    position -= 1;
-    let children: Vec<&mut Value> = match tree {
-        Value::Mapping(members) => members.iter_mut().map(|(_, value)| value).collect(),
-        Value::Sequence(items) => items.iter_mut().collect(),
-        _ => Vec::new(),
-    };
-    for child in children {
-        let size = count(child);
-        if position < size {
-            return node(child, position);
-        }
-        position -= size;
-    }
-    None
-}
-
-/// Gives one node another value: of the list, or of another node of the document.
-fn replace(tree: &mut Value, position: usize, with: usize) {
-    let size = count(tree);
-    let value = match VALUES.get(with % (2 * VALUES.len())) {
-        Some(text) => serde_yaml::from_str(text).unwrap(),
-        None => node(tree, with % size).unwrap().clone(),
-    };
-    *node(tree, position % size).unwrap() = value;
 }
 
 proptest! {
@@ -128,7 +90,9 @@ proptest! {
     ) {
         let mut tree: Value = serde_yaml::from_str(DOCUMENTS[document]).unwrap();
         for (position, with) in changes {
-            replace(&mut tree, position, with);
+            let value = VALUES.get(with % (2 * VALUES.len()));
+            let value = value.map(|text| serde_yaml::from_str(text).unwrap());
+            mutate::replace(&mut tree, position, value, with);
         }
         // What cannot be written as YAML is no document.
         if let Ok(text) = serde_yaml::to_string(&tree) {

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Job, docs, folder, module_docs};
-use crate::ir::Ir;
+use crate::ir::{Documented, Ir};
 use crate::names::{Names, home};
 use crate::prose;
 
@@ -73,9 +73,9 @@ fn constants(codes: &[&str], ir: &Ir, names: &Names) -> TokenStream {
 }
 
 /// Who documents a code; of many operations the first.
-fn source(operations: &BTreeSet<String>, platform: bool) -> String {
-    let first = operations.first().map(|id| prose::code(id));
-    let more = match operations.len() {
+fn source(documented: &Documented, platform: bool) -> String {
+    let first = documented.first.as_deref().map(prose::code);
+    let more = match documented.count {
         0 | 1 => String::new(),
         count => format!(" and {} more", count - 1),
     };

@@ -1,5 +1,17 @@
 //! The part of OpenAPI 3.0.3 that is supported, checked on the tree before anything is lowered:
 //! what is not known here is an error, so nothing can be dropped silently.
+//!
+//! Let through, and ignored on purpose, because it does not change what an application writes:
+//!
+//! * bounds (`maxLength`, `pattern`, `minimum`, …), `required`, `nullable`, `readOnly`,
+//!   `writeOnly`: the platform checks values, and its answers are not held against them;
+//! * `default`, `example`, `examples`, `xml`, `externalDocs`, `title` of a schema: not needed;
+//! * `format`, except `binary` for a file: text stays the text that is on the wire;
+//! * `headers` of a response: an answer shows all of its headers, documented or not;
+//! * `encoding` of a form: its part `data` is always JSON, a file says itself what it holds;
+//! * `deprecated` of a schema or a parameter: the official documents mark operations alone;
+//! * `info`, `tags`, `servers`, `security`, `securitySchemes`: the SDK knows the platform;
+//! * members that begin with `x-`, except `x-error-codes` and `x-deprecated-reason`.
 
 use std::collections::BTreeMap;
 
@@ -196,10 +208,15 @@ impl<'t> Checker<'t> {
         for (name, value) in operation {
             let at = place.at(name);
             match name.as_str() {
-                "operationId" | "summary" | "description" | "x-deprecated-reason" => {
-                    self.text(value, &at);
+                "operationId" => self.name(value, &at),
+                "summary" | "description" | "x-deprecated-reason" => self.text(value, &at),
+                "deprecated" => self.flag(value, &at),
+                "tags" => {
+                    for (index, tag) in self.list(value, &at).into_iter().flatten().enumerate() {
+                        self.name(tag, &at.at(index));
+                    }
                 }
-                "tags" | "x-error-codes" => self.texts(value, &at),
+                "x-error-codes" => self.texts(value, &at),
                 "requestBody" => self.request_body(value, &at),
                 "responses" => self.responses(value, &at),
                 _ => {}
@@ -234,6 +251,7 @@ impl<'t> Checker<'t> {
             return;
         }
         self.members(parameter, place, "a parameter", PARAMETER);
+        self.plain(parameter, place);
         let location = parameter.get("in").and_then(Value::as_str).unwrap_or_default();
         if !matches!(location, "query" | "path") {
             self.problems.add(
@@ -267,6 +285,7 @@ impl<'t> Checker<'t> {
             return;
         }
         self.members(body, place, "a request body", REQUEST_BODY);
+        self.plain(body, place);
         if !body.contains_key("content") {
             self.problems.add(place, "this request body has no `content`");
         }
@@ -297,6 +316,10 @@ impl<'t> Checker<'t> {
             return;
         }
         self.members(response, place, "a response", RESPONSE);
+        self.plain(response, place);
+        if !response.contains_key("description") {
+            self.problems.add(place, "this response has no `description`");
+        }
         self.content(response, place);
     }
 
@@ -323,6 +346,7 @@ impl<'t> Checker<'t> {
         for (name, value) in schema {
             self.keyword(name, value, &place.at(name));
         }
+        self.typed(schema, place);
         if schema.get("type").is_some_and(|ty| ty == "array") && !schema.contains_key("items") {
             self.problems.add(place, "a list needs `items`: the type of its items");
         }
@@ -355,11 +379,40 @@ impl<'t> Checker<'t> {
                 }
             }
             "required" => self.texts(value, place),
-            "enum" => {
-                self.list(value, place);
-            }
             "description" | "format" | "pattern" | "title" => self.text(value, place),
+            "nullable" | "deprecated" | "readOnly" | "writeOnly" | "uniqueItems"
+            | "exclusiveMaximum" | "exclusiveMinimum" => self.flag(value, place),
+            "maxLength" | "minLength" | "maxItems" | "minItems" | "maxProperties"
+            | "minProperties" => self.fits(value.is_u64(), "a size", value, place),
+            "externalDocs" => {
+                self.object(value, place, "external documentation");
+            }
             _ => {}
+        }
+    }
+
+    /// What must be of the type that the schema itself has.
+    fn typed(&mut self, schema: &'t Object, place: &Place) {
+        let ty = schema.get("type").and_then(Value::as_str).unwrap_or_default();
+        for name in ["multipleOf", "maximum", "minimum"] {
+            let Some(bound) = schema.get(name) else { continue };
+            let (fits, what) = match ty {
+                "integer" => (bound.is_i64(), "a whole number"),
+                _ => (bound.is_number(), "a number"),
+            };
+            self.fits(fits, what, bound, &place.at(name));
+        }
+        let Some(values) = schema.get("enum") else { return };
+        let place = place.at("enum");
+        for (index, value) in self.list(values, &place).into_iter().flatten().enumerate() {
+            let (fits, what) = match ty {
+                "string" => (value.is_string(), "text"),
+                "integer" => (value.is_i64(), "a whole number"),
+                "number" => (value.is_number(), "a number"),
+                "boolean" => (value.is_boolean(), "a boolean"),
+                _ => (true, ""),
+            };
+            self.fits(fits || value.is_null(), what, value, &place.at(index));
         }
     }
 
@@ -463,8 +516,39 @@ impl<'t> Checker<'t> {
     }
 
     fn text(&mut self, value: &Value, place: &Place) {
-        if !value.is_string() {
-            self.problems.add(place, format!("this must be text, not {}", kind(value)));
+        self.fits(value.is_string(), "text", value, place);
+    }
+
+    /// A text that something is called by.
+    fn name(&mut self, value: &Value, place: &Place) {
+        self.text(value, place);
+        if value.as_str().is_some_and(|name| name.trim().is_empty()) {
+            self.problems.add(place, "this name is empty");
+        }
+    }
+
+    fn flag(&mut self, value: &Value, place: &Place) {
+        self.fits(value.is_boolean(), "a boolean", value, place);
+    }
+
+    fn fits(&mut self, fits: bool, what: &str, value: &Value, place: &Place) {
+        if !fits {
+            let found = kind(value);
+            let found = if found == "a number" { value.to_string() } else { found.to_owned() };
+            self.problems.add(place, format!("this must be {what}, not {found}"));
+        }
+    }
+
+    /// Checks the texts and flags among the members of an object.
+    fn plain(&mut self, object: &Object, place: &Place) {
+        for (name, value) in object {
+            match name.as_str() {
+                "description" | "summary" | "style" => self.text(value, &place.at(name)),
+                "required" | "deprecated" | "explode" | "allowEmptyValue" => {
+                    self.flag(value, &place.at(name));
+                }
+                _ => {}
+            }
         }
     }
 

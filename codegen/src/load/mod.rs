@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub(crate) use decisions::{Decisions, Renames};
+pub(crate) use decisions::{Decisions, ProductDecision, Renames};
 pub(crate) use document::Documents;
 
 use crate::problem::{Place, Problems};

@@ -24,19 +24,17 @@ pub(super) fn parse(source: &Source) -> Result<Value, Problems> {
     let text = std::str::from_utf8(&source.content)
         .map_err(|error| wrong(&place, format!("not UTF-8 text: {error}")))?;
     let text = text.trim_start_matches('\u{feff}');
-    let progress =
-        RefCell::new(Progress { place: vec![place.clone()], problems: Problems::default() });
-    let node = Node(&progress);
-    let parsed = if is_json(&source.name, text) {
-        let mut json = serde_json::Deserializer::from_str(text);
-        node.deserialize(&mut json)
-            .and_then(|value| json.end().map(|()| value))
-            .map_err(|error| format!("not JSON: {error}"))
+    let (parsed, Progress { place: places, mut problems }) = if source.name.ends_with(".json") {
+        track(&place, |node| json(text, node))
     } else {
-        node.deserialize(serde_yaml::Deserializer::from_str(text))
-            .map_err(|error| format!("not YAML: {error}"))
+        // JSON is also given to `--spec` as `.yaml`; what only begins like it is YAML.
+        let looks_like_json = text.trim_start().starts_with("{\"");
+        let tried = looks_like_json.then(|| track(&place, |node| json(text, node)));
+        match tried {
+            Some((Ok(value), progress)) => (Ok(value), progress),
+            _ => track(&place, |node| yaml(text, node)),
+        }
     };
-    let Progress { place: places, mut problems } = progress.into_inner();
     match parsed {
         Ok(value) => problems.or(value),
         Err(reason) => {
@@ -46,9 +44,27 @@ pub(super) fn parse(source: &Source) -> Result<Value, Problems> {
     }
 }
 
-/// YAML cannot be told from its ending alone: JSON is also given to `--spec` as `.yaml`.
-fn is_json(name: &str, text: &str) -> bool {
-    name.ends_with(".json") || text.trim_start().starts_with("{\"")
+/// Parses, and says how far that went.
+fn track(
+    root: &Place,
+    parse: impl FnOnce(Node<'_>) -> Result<Value, String>,
+) -> (Result<Value, String>, Progress) {
+    let progress =
+        RefCell::new(Progress { place: vec![root.clone()], problems: Problems::default() });
+    let parsed = parse(Node(&progress));
+    (parsed, progress.into_inner())
+}
+
+fn json(text: &str, node: Node<'_>) -> Result<Value, String> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    node.deserialize(&mut json)
+        .and_then(|value| json.end().map(|()| value))
+        .map_err(|error| format!("not JSON: {error}"))
+}
+
+fn yaml(text: &str, node: Node<'_>) -> Result<Value, String> {
+    node.deserialize(serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| format!("not YAML: {error}"))
 }
 
 /// Where the parser is, and what it found.
@@ -118,6 +134,15 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
         Ok(Value::from(number))
+    }
+
+    // Numbers of this size stand in examples, which nobody reads.
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Value, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_u128<E: Error>(self, number: u128) -> Result<Value, E> {
+        self.visit_f64(number as f64)
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use openapiv3::{Operation, ReferenceOr, Schema, SchemaKind};
 
 use super::Lowering;
-use super::schema::{boxed, by_ref};
+use super::schema::by_ref;
 use super::shape::{Object, Shape, shape};
 use crate::load::Documents;
 use crate::problem::Place;
@@ -105,7 +105,7 @@ impl Lowering<'_> {
         match shape(schema) {
             Shape::Object(Object { properties, all_of }) => {
                 if let Some(code) = properties.get("code") {
-                    codes.extend(self.values(boxed(code), 0));
+                    codes.extend(self.values(by_ref(code), 0));
                 }
                 all_of.iter().map(|member| (by_ref(member), place.clone())).collect()
             }

@@ -19,9 +19,6 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     lowering.unreferenced_schemas();
     let Lowering { models, platform_codes, mut problems, .. } = lowering;
     let mut ir = Ir { models, platform_codes, ..Ir::default() };
-    for code in &ir.platform_codes {
-        ir.error_codes.entry(code.clone()).or_default();
-    }
     product::assign(&mut ir, operations, &documents.decisions, &mut problems);
     problems.or(ir)
 }

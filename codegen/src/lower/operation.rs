@@ -8,7 +8,7 @@ use openapiv3::{
 };
 
 use super::Lowering;
-use super::schema::{boxed, by_ref};
+use super::schema::by_ref;
 use super::shape::{Shape, shape};
 use crate::ir::{Answer, Body, Field, File, Method, ModelKey, Operation, Type};
 use crate::load::Documents;
@@ -286,13 +286,13 @@ impl Lowering<'_> {
         for (wire, part) in object.properties {
             let place = place.at("properties").at(wire);
             match part {
-                part if self.is_file(boxed(part), 0) => {
+                part if self.is_file(by_ref(part), 0) => {
                     let described = part.as_item().map(|schema| &schema.schema_data);
                     let description = described.and_then(|data| data.description.clone());
                     let description = description.unwrap_or_default();
                     files.insert(wire.clone(), File { wire: wire.clone(), description });
                 }
-                part if wire == "data" => data = self.ty(boxed(part), &place, key),
+                part if wire == "data" => data = self.ty(by_ref(part), &place, key),
                 _ => self.problems.add(
                     &place,
                     "a part must be a file (`type: string`, `format: binary`), or JSON with the name `data`",

@@ -1,10 +1,11 @@
 //! Operations to groups, groups to products, and which product reaches which model.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::operation::Tagged;
-use crate::ir::{Answer, Api, Body, Ir, ModelKey, Operation, Product, Use};
-use crate::load::Decisions;
+use crate::ir::{Answer, Api, Body, Documented, Ir, ModelKey, Operation, Product, Use};
+use crate::load::{Decisions, ProductDecision};
+use crate::names::is_feature;
 use crate::problem::{Place, Problems};
 
 /// Sorts the operations into `ir`, and marks each model with its products and uses.
@@ -20,18 +21,47 @@ pub(super) fn assign(
         applied.extend(index);
         ir.products.entry(feature.clone()).or_insert(Product { title });
         mark(ir, &tag, &operation, &feature);
-        for code in &operation.error_codes {
-            ir.error_codes.entry(code.clone()).or_default().insert(operation.id.clone());
-        }
         let api = Api { tag: tag.clone(), product: feature, operations: Default::default() };
         ir.apis.entry(tag).or_insert(api).operations.insert(operation.id.clone(), operation);
     }
+    ir.error_codes = documented(ir);
+    check(decisions, &applied, problems);
+}
+
+/// A decision must be of use, name a feature as it will be called, and agree with the others.
+fn check(decisions: &Decisions, applied: &BTreeSet<usize>, problems: &mut Problems) {
+    let mut titles = BTreeMap::new();
     for (index, decision) in decisions.products.iter().enumerate() {
+        let place = Place::root(&decisions.source).at("products").at(index);
+        let ProductDecision { feature, title, .. } = decision;
+        if !is_feature(feature) {
+            let reason = format!(
+                "{feature:?} cannot be a feature: lower-case words with dashes, and none that Cargo or the SDK has already"
+            );
+            problems.add(&place.at("feature"), reason);
+        }
+        let other = *titles.entry(feature).or_insert(title);
+        if other != title {
+            let reason = format!("the feature {feature:?} has the title {other:?} already");
+            problems.add(&place.at("title"), reason);
+        }
         if !applied.contains(&index) {
-            let place = Place::root(&decisions.source).at("products").at(index);
             problems.add(&place, format!("no operation belongs to {:?} any more", decision.prefix));
         }
     }
+}
+
+/// Who documents each error code. Every operation has dozens of them, most of them long: hashed
+/// they are compared once each, in a tree a dozen times.
+fn documented(ir: &Ir) -> BTreeMap<String, Documented> {
+    let platform = ir.platform_codes.iter().map(|code| (code.as_str(), Documented::default()));
+    let mut codes: HashMap<&str, Documented> = platform.collect();
+    for operation in ir.operations() {
+        for code in &operation.error_codes {
+            codes.entry(code).or_default().add(&operation.id);
+        }
+    }
+    codes.into_iter().map(|(code, documented)| (code.to_owned(), documented)).collect()
 }
 
 /// The feature and the title of a group's product, and the decision that says so.

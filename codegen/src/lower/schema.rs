@@ -1,5 +1,6 @@
 //! Schemas to types and models.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{ReferenceOr, Schema};
@@ -91,7 +92,7 @@ impl Lowering<'_> {
             Shape::Boolean => Some(Type::Boolean),
             Shape::Json => Some(Type::Json),
             Shape::List(items) => {
-                let item = self.ty(boxed(items), &place.at("items"), key)?;
+                let item = self.ty(by_ref(items), &place.at("items"), key)?;
                 self.nested(Type::List, item, place)
             }
             Shape::Map(values) => {
@@ -174,7 +175,7 @@ impl Lowering<'_> {
         }
         for (wire, schema) in object.properties {
             let place = place.at("properties").at(wire);
-            let schema = boxed(schema);
+            let schema = by_ref(schema);
             let Some(ty) = self.ty(schema.clone(), &place, &key.inside(wire)) else {
                 continue;
             };
@@ -272,7 +273,7 @@ impl Lowering<'_> {
                 .unwrap_or_default(),
             ReferenceOr::Item(schema) => match shape(schema) {
                 Shape::Text(text) => text.enumeration.iter().flatten().cloned().collect(),
-                Shape::List(items) => self.values(boxed(items), depth + 1),
+                Shape::List(items) => self.values(by_ref(items), depth + 1),
                 Shape::Same(same) => self.values(by_ref(same), depth + 1),
                 _ => BTreeSet::new(),
             },
@@ -285,18 +286,9 @@ fn description(schema: &Schema) -> String {
 }
 
 /// `ReferenceOr` to a reference, so that boxed and plain schemas go the same way.
-pub(super) fn by_ref(schema: &ReferenceOr<Schema>) -> ReferenceOr<&Schema> {
+pub(super) fn by_ref<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> ReferenceOr<&Schema> {
     match schema {
-        ReferenceOr::Item(schema) => ReferenceOr::Item(schema),
-        ReferenceOr::Reference { reference } => {
-            ReferenceOr::Reference { reference: reference.clone() }
-        }
-    }
-}
-
-pub(super) fn boxed(schema: &ReferenceOr<Box<Schema>>) -> ReferenceOr<&Schema> {
-    match schema {
-        ReferenceOr::Item(schema) => ReferenceOr::Item(schema),
+        ReferenceOr::Item(schema) => ReferenceOr::Item(schema.borrow()),
         ReferenceOr::Reference { reference } => {
             ReferenceOr::Reference { reference: reference.clone() }
         }

@@ -58,7 +58,7 @@ fn of_object<'s>(
     all_of: &'s [ReferenceOr<Schema>],
     additional: Option<&'s AdditionalProperties>,
 ) -> Shape<'s> {
-    let named = !properties.is_empty() || !all_of.is_empty();
+    let named = !properties.is_empty() || all_of.iter().any(has_shape);
     match additional {
         Some(AdditionalProperties::Schema(_)) if named => Shape::Unsupported(OPEN_OBJECT),
         Some(AdditionalProperties::Schema(value)) => Shape::Map(value),
@@ -73,7 +73,15 @@ fn of_all(all_of: &[ReferenceOr<Schema>]) -> Shape<'_> {
         std::sync::LazyLock::new(Properties::default);
     match all_of {
         [single] => Shape::Same(single),
-        _ => Shape::Object(Object { properties: &NO_PROPERTIES, all_of }),
+        _ => of_object(&NO_PROPERTIES, all_of, None),
+    }
+}
+
+/// Whether a schema under `allOf` adds anything but words. What it refers to is not looked at.
+fn has_shape(member: &ReferenceOr<Schema>) -> bool {
+    match member {
+        ReferenceOr::Item(schema) => !matches!(shape(schema), Shape::Json),
+        ReferenceOr::Reference { .. } => true,
     }
 }
 

@@ -141,10 +141,7 @@ pub(super) fn is_module(name: &str) -> bool {
     OWN.contains(&name) || CRATES.contains(&name) || WINDOWS.contains(&name) || port
 }
 
-/// Cargo features of other kinds.
+/// Cargo features of other kinds: those that `sdk/Cargo.toml` has besides the products'.
 pub(super) fn is_feature(name: &str) -> bool {
-    matches!(
-        name,
-        "default" | "all_products" | "blocking" | "flows" | "axum" | "redis" | "postgres"
-    )
+    matches!(name, "default" | "all_products")
 }

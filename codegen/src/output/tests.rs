@@ -69,3 +69,28 @@ fn a_link_never_leads_out_of_the_crate() {
         assert!(!outside.path().join("mod.rs").exists(), "it was written to");
     }
 }
+
+#[test]
+fn a_manifest_keeps_its_line_ends() {
+    let unix = "[features]\n  # <codegen>\nold = []\n# </codegen>\n[lints]\n";
+    let expected = "[features]\n  # <codegen>\nnew = []\n# </codegen>\n[lints]\n";
+    assert_eq!(between_markers(unix, "new = []\n").unwrap(), expected);
+    let windows = unix.replace('\n', "\r\n");
+    assert_eq!(between_markers(&windows, "new = []\n").unwrap(), expected.replace('\n', "\r\n"));
+}
+
+#[test]
+fn markers_are_whole_lines_and_stand_once_in_their_order() {
+    let quoted = "# see # <codegen>\n# <codegen>\na # </codegen>\n# </codegen>\n";
+    let expected = "# see # <codegen>\n# <codegen>\n# </codegen>\n";
+    assert_eq!(between_markers(quoted, "").unwrap(), expected);
+    for twisted in [
+        "",
+        "# <codegen>\n",
+        "# </codegen>\n# <codegen>\n",
+        "# <codegen>\n# <codegen>\n# </codegen>\n",
+        "x # <codegen>\n# </codegen>\n",
+    ] {
+        assert_eq!(between_markers(twisted, ""), None, "{twisted:?}");
+    }
+}

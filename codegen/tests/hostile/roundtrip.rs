@@ -175,7 +175,7 @@ fn operations_keep_their_ids_and_paths() {
     let infos: BTreeMap<_, _> = alipay_sdk::operation::all()
         .map(|info| (info.id, info.path))
         .collect();
-    assert_eq!(infos.len(), 17);
+    assert_eq!(infos.len(), 19);
     assert_eq!(infos["mod.shop.a-b"], "/v3/shop/a-b");
     assert_eq!(infos["quote\" */ `x` | 中文"], "/v3/quote\"backslash|pipe`tick");
     let mut codes = [

@@ -16,9 +16,13 @@ use crate::sources;
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// How often each is compiled
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
 }
+
+/// What trade and fund may take, beside the yardstick: 1.5 s on the machine of the budget, whose
+/// yardstick takes 26.6 s.
+const PAYMENTS_BUDGET: f64 = 1.5 / 26.6;
 
 /// A crate, and how cargo compiles it.
 struct Subject {
@@ -61,8 +65,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         for (slot, (command, subject)) in best.iter_mut().zip(subjects) {
             let cost = compile(root, command, subject, &bar)?;
             // The first round builds the dependencies too.
-            if round > 0 && slot.is_none_or(|best| cost.seconds < best.seconds) {
-                *slot = Some(cost);
+            if round > 0 {
+                *slot = Some(slot.map_or(cost, |best| best.better(cost)));
             }
         }
     }
@@ -101,9 +105,10 @@ fn report(figures: &[Cost]) {
     println!("check / yardstick    {check:>6.3}   budget 0.35  {}", verdict(check, 0.35));
     println!("release / yardstick  {release:>6.3}   budget 0.45  {}", verdict(release, 0.45));
     println!("peak memory, MiB     {memory:>6}   budget 1536  {}", verdict(memory as f64, 1536.0));
+    let few = payments.seconds / yard_check.seconds;
     println!(
-        "trade and fund, s    {:>6.2}   budget 1.5   {}",
+        "trade and fund       {few:>6.3}   budget {PAYMENTS_BUDGET:.3} {}   ({:.2} s, budget 1.5 s where the yardstick takes 26.6 s)",
+        verdict(few, PAYMENTS_BUDGET),
         payments.seconds,
-        verdict(payments.seconds, 1.5)
     );
 }

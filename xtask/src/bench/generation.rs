@@ -1,68 +1,97 @@
 //! The generator's own speed and memory, and how they grow.
-
-use std::time::Instant;
+//!
+//! Every run is a process of its own, as it is for a person: memory that an earlier run left
+//! behind would make the small surface look faster than it is, and the growth larger. The best of
+//! several runs counts, the sizes taken in turns so that a slow minute hits both. Growth is about
+//! the work, so it compares the time of the processors.
 
 use alipay_codegen::{generate, output};
 use anyhow::Result;
-use nix::sys::resource::{UsageWho, getrusage};
 
 use super::{synthetic, verdict};
-use crate::process;
+use crate::process::{self, Cost};
 use crate::sources::{self, Sources};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// How often each is generated; the best run counts
-    #[arg(long, default_value_t = 5)]
+    /// How often each size is generated; the best run counts
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
+    /// Only generate once, and print what that took
+    #[arg(long, hide = true)]
+    once: Option<Work>,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Work {
+    /// The documents, in memory
+    Memory,
+    /// The documents, compared with the files on disk
+    Compare,
+    /// Ten times the documents, in memory
+    Tenfold,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
+    match args.once {
+        Some(work) => once(work),
+        None => measure(args.runs),
+    }
+}
+
+/// One run, in this process.
+fn once(work: Work) -> Result<()> {
     let root = sources::workspace();
     let spec = root.join("spec");
-    let bar = process::progress(3);
-    bar.set_message("the documents");
-    let sources = sources::read(&spec, None)?;
-    let once = best(args.runs, || time(&sources))?;
-    let peak = getrusage(UsageWho::RUSAGE_SELF)?.max_rss() / 1024;
-    bar.inc(1);
-    bar.set_message("a run that changes nothing");
-    let unchanged = best(args.runs, || {
-        let start = Instant::now();
-        let sources = sources::read(&spec, None)?;
-        let generated = generate(&sources.documents, sources.decisions.as_ref())?;
-        output::compare(&root.join("sdk"), &generated.files)?;
-        Ok(start.elapsed().as_secs_f64())
-    })?;
-    bar.inc(1);
-    bar.set_message("ten times the documents");
-    let large = synthetic::repeat(&sources, 10)?;
-    let tenfold = best(args.runs.div_ceil(2), || time(&large))?;
+    let read = || sources::read(&spec, None);
+    let sources = match work {
+        Work::Memory => Some(read()?),
+        Work::Compare => None,
+        Work::Tenfold => Some(synthetic::repeat(&read()?, 10)?),
+    };
+    process::measure_work(|| {
+        let compare = sources.is_none();
+        let Sources { documents, decisions } = sources.map_or_else(read, Ok)?;
+        let generated = generate(&documents, decisions.as_ref())?;
+        if compare {
+            output::compare(&root.join("sdk"), &generated.files)?;
+        }
+        Ok(())
+    })
+}
+
+fn measure(runs: u32) -> Result<()> {
+    let works = ["memory", "compare", "tenfold"];
+    let mut best: [Option<Cost>; 3] = [None; 3];
+    let bar = process::progress(u64::from(runs) * works.len() as u64);
+    for _ in 0..runs {
+        for (slot, work) in best.iter_mut().zip(works) {
+            bar.set_message(work);
+            let cost = process::own_cost(&["bench", "generate", "--once", work])?;
+            *slot = Some(slot.map_or(cost, |best| best.better(cost)));
+            bar.inc(1);
+        }
+    }
     bar.finish_and_clear();
-    let growth = tenfold / once;
+    let [Some(memory), Some(compare), Some(tenfold)] = best else {
+        return Ok(());
+    };
+    report(memory, compare, tenfold);
+    Ok(())
+}
+
+fn report(memory: Cost, compare: Cost, tenfold: Cost) {
+    let once = memory.seconds;
+    let peak = memory.mebibytes;
+    let unchanged = compare.seconds;
+    let growth = tenfold.processor / memory.processor;
     println!("generation in memory, s   {once:>6.2}   budget 1.0  {}", verdict(once, 1.0));
     println!("peak memory, MiB          {peak:>6}   budget 400  {}", verdict(peak as f64, 400.0));
     println!(
         "nothing to change, s      {unchanged:>6.2}   budget 1.5  {}",
         verdict(unchanged, 1.5)
     );
-    println!("tenfold surface, s        {tenfold:>6.2}");
+    println!("tenfold surface, s        {:>6.2}   with {} MiB", tenfold.seconds, tenfold.mebibytes);
     println!("growth                    {growth:>6.1}   budget 12   {}", verdict(growth, 12.0));
-    Ok(())
-}
-
-fn time(sources: &Sources) -> Result<f64> {
-    let start = Instant::now();
-    let generated = generate(&sources.documents, sources.decisions.as_ref())?;
-    let seconds = start.elapsed().as_secs_f64();
-    drop(generated);
-    Ok(seconds)
-}
-
-fn best(runs: u32, run: impl Fn() -> Result<f64>) -> Result<f64> {
-    let mut best = f64::INFINITY;
-    for _ in 0..runs.max(1) {
-        best = best.min(run()?);
-    }
-    Ok(best)
 }
