@@ -184,13 +184,13 @@ fn uri(core: &Core, request: &Request) -> Result<Uri, Error> {
     let target = request.target()?;
     let (path, query) = match target.split_once('?') {
         Some((path, query)) => (path, Some(query)),
-        None => (target.as_str(), None),
+        None => (&*target, None),
     };
     let mut url = core.base.clone();
     url.set_path(path);
     url.set_query(query);
     let unchanged = url.path() == path && url.query() == query;
-    let uri = Uri::try_from(url.as_str()).ok().filter(|_| unchanged);
+    let uri = Uri::try_from(String::from(url)).ok().filter(|_| unchanged);
     uri.ok_or_else(|| {
         request.invalid("the path cannot be sent as it is: percent-encode what is not plain in it")
     })

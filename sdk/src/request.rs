@@ -44,7 +44,7 @@ pub(crate) struct Request {
     /// Whether to encrypt; without a word, whenever there is a key.
     pub(crate) encrypt: Option<bool>,
     pub(crate) payload: Payload,
-    path: String,
+    path: Cow<'static, str>,
     query: String,
 }
 
@@ -80,7 +80,7 @@ impl CallInfo {
 }
 
 impl Request {
-    pub(crate) fn new(call: CallInfo, path: impl Into<String>) -> Self {
+    pub(crate) fn new(call: CallInfo, path: impl Into<Cow<'static, str>>) -> Self {
         Self {
             call,
             headers: HeaderMap::new(),
@@ -96,17 +96,17 @@ impl Request {
 
     /// Path and query, percent-encoded as they stand on the wire. A parameter of the path that was
     /// not set is an error: values are encoded, so a brace is always the document's.
-    pub(crate) fn target(&self) -> Result<String, Error> {
+    pub(crate) fn target(&self) -> Result<Cow<'_, str>, Error> {
         if let Some((_, rest)) = self.path.split_once('{') {
             let name = rest.split('}').next().unwrap_or_default();
             return Err(self.invalid(format!("path parameter `{name}` is not set")));
         }
         let separator = match &*self.query {
-            "" => "",
+            "" => return Ok(Cow::Borrowed(&self.path)),
             _ if self.path.contains('?') => "&",
             _ => "?",
         };
-        Ok(format!("{}{separator}{}", self.path, self.query))
+        Ok(Cow::Owned([&*self.path, separator, &self.query].concat()))
     }
 
     /// Puts `value` in the place of `{name}` in the path. An empty value, `.` and `..` are
@@ -120,7 +120,7 @@ impl Request {
             return Err(self.invalid(format!("the path takes no parameter `{name}`")));
         }
         let encoded = utf8_percent_encode(value, RESERVED).to_string();
-        self.path = self.path.replacen(&placeholder, &encoded, 1);
+        self.path = self.path.replacen(&placeholder, &encoded, 1).into();
         Ok(())
     }
 

@@ -54,7 +54,7 @@ impl Client {
         path: impl Into<String>,
     ) -> Call<Untyped> {
         let call = CallInfo { operation: id.into(), method, error_codes: &[] };
-        Call::of(self, Request::new(call, path))
+        Call::of(self, Request::new(call, path.into()))
     }
 }
 

@@ -22,7 +22,7 @@ struct Cli {
 enum Command {
     /// Generate the SDK from the OpenAPI documents
     Codegen(codegen::Args),
-    /// Measure compilation or generation
+    /// Measure calls, compilation or generation
     #[command(subcommand)]
     Bench(bench::Bench),
     /// Check every product feature on its own

@@ -36,8 +36,9 @@ fn cargo_path() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
-/// Runs `cargo` in the workspace; its own output is shown only when it fails.
-pub(crate) fn cargo(arguments: &[&str]) -> Result<()> {
+/// Runs `cargo` in the workspace, and gives what it prints; its complaints are shown only when it
+/// fails.
+pub(crate) fn cargo(arguments: &[&str]) -> Result<String> {
     let output = Command::new(cargo_path())
         .args(arguments)
         .current_dir(sources::workspace())
@@ -47,7 +48,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<()> {
     if !output.status.success() {
         bail!("cargo {} failed:\n{}", arguments.join(" "), String::from_utf8_lossy(&output.stderr));
     }
-    Ok(())
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Measures a run of `cargo` in a process of its own, so that no earlier child counts.

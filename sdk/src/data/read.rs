@@ -4,7 +4,6 @@
 //! documented is taken as its text when its digits are known, a text where a number or a boolean
 //! is documented is parsed, `null` is absence, unknown members are ignored.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{
@@ -52,6 +51,12 @@ fn without_values(text: &str) -> String {
 /// # Errors
 /// When the text is not JSON, or not of the value's shape.
 pub fn from_json(value: &mut dyn FieldValue, text: &[u8]) -> Result<(), DecodeError> {
+    let mut json = serde_json::Deserializer::from_slice(text);
+    if Fill(value).deserialize(&mut json).and_then(|()| json.end()).is_ok() {
+        return Ok(());
+    }
+    // Once more, to find where it went wrong. Keeping track of the path costs allocations for
+    // every member, which most answers can do without.
     let mut json = serde_json::Deserializer::from_slice(text);
     let mut track = serde_path_to_error::Track::new();
     let read = Fill(value)
@@ -178,8 +183,8 @@ impl<'de> Visitor<'de> for ModelVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            match self.0.field_mut(&name) {
+        while let Some(field) = map.next_key_seed(FieldOf(self.0))? {
+            match field {
                 Some(field) => map.next_value_seed(Fill(field))?,
                 None => {
                     map.next_value::<IgnoredAny>()?;
@@ -187,6 +192,29 @@ impl<'de> Visitor<'de> for ModelVisitor<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// A wire name, read as the field that has it, so that the name needs no memory of its own.
+struct FieldOf<'a>(&'a mut dyn Model);
+
+impl<'a, 'de> DeserializeSeed<'de> for FieldOf<'a> {
+    type Value = Option<&'a mut dyn FieldValue>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'a> Visitor<'_> for FieldOf<'a> {
+    type Value = Option<&'a mut dyn FieldValue>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.field_mut(name))
     }
 }
 

@@ -26,7 +26,8 @@ impl Credentials<'_> {
     pub(crate) fn auth_string(&self) -> String {
         use std::fmt::Write;
 
-        let mut text = format!("app_id={}", self.app_id);
+        let mut text = String::with_capacity(192);
+        let _ = write!(text, "app_id={}", self.app_id);
         if let Some(serial) = self.app_cert_sn {
             let _ = write!(text, ",app_cert_sn={serial}");
         }
@@ -66,7 +67,8 @@ impl SignedRequest<'_> {
 
 /// The value of the `Authorization` header.
 pub(crate) fn authorization(auth_string: &str, signature: &[u8]) -> String {
-    format!("{SCHEME} {auth_string},sign={}", STANDARD.encode(signature))
+    let signature = STANDARD.encode(signature);
+    [SCHEME, " ", auth_string, ",sign=", &signature].concat()
 }
 
 /// What an answer signs: `alipay-timestamp`, `alipay-nonce` and the body as received.

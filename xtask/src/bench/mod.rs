@@ -1,6 +1,7 @@
 //! `cargo xtask bench …`: what the budgets are about. Figures of one run compare with one
 //! another, not with those of another machine.
 
+mod call;
 mod compile;
 mod generation;
 mod synthetic;
@@ -10,6 +11,8 @@ use anyhow::Result;
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Bench {
+    /// Make a call beside the bare signature and verification, without and with a network
+    Call,
     /// Compile the SDK beside the same models as plain structs with derives
     Compile(compile::Args),
     /// Generate the SDK in memory, and a surface of ten times the size
@@ -18,6 +21,7 @@ pub(crate) enum Bench {
 
 pub(crate) fn run(bench: &Bench) -> Result<()> {
     match bench {
+        Bench::Call => call::run(),
         Bench::Compile(args) => compile::run(args),
         Bench::Generate(args) => generation::run(args),
     }

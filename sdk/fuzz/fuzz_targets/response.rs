@@ -1,0 +1,67 @@
+//! Any status, headers and body as the answer to a call, in key mode and in certificate mode,
+//! without and with encryption: accepted only when it is signed, or empty with status 204; and
+//! the body is not lost.
+//!
+//! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run response -- -max_total_time=60`
+
+#![no_main]
+
+mod platform;
+
+use http::{HeaderName, HeaderValue, StatusCode};
+use libfuzzer_sys::fuzz_target;
+use platform::{CLIENTS, ENCRYPT_KEY, pending, sign};
+
+const NAMES: [&str; 6] = [
+    "alipay-signature",
+    "alipay-timestamp",
+    "alipay-nonce",
+    "alipay-sn",
+    "alipay-trace-id",
+    "content-type",
+];
+
+/// Status, what the platform does, headers by number, body.
+type Input = (u16, u8, Vec<(u8, Vec<u8>)>, Vec<u8>);
+
+fuzz_target!(|input: Input| {
+    let (status, choice, headers, body) = input;
+    // Half of them are successes; the rest is anything.
+    let status = if status & 1 == 0 { 200 + status / 2 % 8 } else { 100 + status / 2 % 900 };
+    let status = StatusCode::from_u16(status).expect("between 100 and 999");
+    let client = usize::from(choice & 3);
+    let (signs, encrypts) = (choice & 4 != 0, choice & 8 != 0);
+    let body = if encrypts { ENCRYPT_KEY.encrypt(&body).into_bytes() } else { body };
+
+    let mut answer = http::Response::new(body.clone());
+    *answer.status_mut() = status;
+    for (name, value) in headers {
+        let name = HeaderName::from_static(NAMES[usize::from(name) % NAMES.len()]);
+        if let Ok(value) = HeaderValue::from_bytes(&value) {
+            answer.headers_mut().append(name, value);
+        }
+    }
+    if signs {
+        sign(&mut answer);
+    }
+
+    let nothing = status == StatusCode::NO_CONTENT && body.is_empty();
+    match pending(&CLIENTS[client]).complete(answer) {
+        Ok(response) => {
+            assert!(status.is_success());
+            assert!(signs || nothing, "accepted without a signature");
+            assert_eq!(response.is_verified(), signs);
+            assert_eq!(response.body()[..], body, "another body");
+            let _ = format!("{response:?}");
+        }
+        Err(error) => {
+            let kept = error.body().expect("an error of an answer has a body");
+            // What cannot be decoded is kept as it was decoded: decrypted.
+            if !matches!(error, alipay_sdk::Error::Decode { .. }) || client < 2 {
+                assert_eq!(kept[..], body, "another body");
+            }
+            assert!(error.status().is_none_or(|kept| kept == status));
+            let _ = (format!("{error} {error:?}"), error.is_retryable());
+        }
+    }
+});

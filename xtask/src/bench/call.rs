@@ -1,0 +1,43 @@
+//! What a call costs beside the signature and the verification that it cannot do without. The
+//! SDK measures itself (`sdk/benches/figures.rs`), so that the chores need not be built with it.
+
+use anyhow::{Context, Result};
+
+use super::verdict;
+use crate::process;
+
+const FIGURES: &[&str] = &[
+    "bench",
+    "--quiet",
+    "--package",
+    "alipay-sdk",
+    "--no-default-features",
+    "--features",
+    "trade,reqwest",
+    "--bench",
+    "figures",
+];
+
+pub(crate) fn run() -> Result<()> {
+    let bar = process::progress(1);
+    bar.set_message("calls without and with a network");
+    let printed = process::cargo(FIGURES)?;
+    bar.finish_and_clear();
+    let ratio = figure(&printed, "ratio")?;
+    let allocations = figure(&printed, "allocations")?;
+    let network = figure(&printed, "network")?;
+    println!("call / bare               {ratio:>6.3}   budget 1.15  {}", verdict(ratio, 1.15));
+    println!(
+        "allocations of a call     {allocations:>6}   budget 60    {}",
+        verdict(allocations, 60.0)
+    );
+    println!("64 over loopback / bare   {network:>6.3}   budget 1.6   {}", verdict(network, 1.6));
+    Ok(())
+}
+
+/// A figure by its name, from lines of a name and a number.
+fn figure(printed: &str, name: &str) -> Result<f64> {
+    let line = printed.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    let number = line.with_context(|| format!("no figure `{name}` was printed"))?;
+    number.trim().parse().with_context(|| format!("`{name}` is not a number"))
+}
