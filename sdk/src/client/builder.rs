@@ -377,12 +377,13 @@ impl ClientBuilder {
     }
 }
 
+/// Without what is wrong in its place: it may be a key, or an address with a password.
 impl std::fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("app_id", &self.app_id)
-            .field("base", &self.base)
+            .field("app_id", &checked_app_id(self.app_id.clone()).ok())
+            .field("base", &checked_base(&self.base, true).ok().as_ref().map(Url::as_str))
             .finish_non_exhaustive()
     }
 }
