@@ -118,7 +118,8 @@ impl<O: Operation> Call<O> {
     /// Signs the call, and gives it as a request for any HTTP library. The answer is then given
     /// to [`Pending::complete`].
     ///
-    /// A request is signed for now, and for one use: prepare again to send again.
+    /// A request is signed for now, and for one use: prepare again to send again. Do not log it:
+    /// its `Debug` shows the address with the query, which may hold a token or personal data.
     ///
     /// # Errors
     /// [`Error::Request`] and [`Error::Signing`].

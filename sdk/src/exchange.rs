@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, SET_COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use crate::body::Body;
@@ -94,7 +94,8 @@ impl Exchange {
         answer: http::Response<Bytes>,
         signed: bool,
     ) -> Result<Accepted, Error> {
-        let (parts, body) = answer.into_parts();
+        let (mut parts, body) = answer.into_parts();
+        hide_cookies(&mut parts.headers);
         if body.len() > self.core.max_answer_size {
             return Err(self.too_large(parts));
         }
@@ -137,7 +138,8 @@ impl Exchange {
         Box::new(UnusableAnswer { operation, status, headers, body: RawBody::new(body) })
     }
 
-    pub(crate) fn too_large(&self, parts: http::response::Parts) -> Error {
+    pub(crate) fn too_large(&self, mut parts: http::response::Parts) -> Error {
+        hide_cookies(&mut parts.headers);
         Error::TooLarge {
             limit: self.core.max_answer_size,
             answer: self.unusable(parts.status, parts.headers, Bytes::new()),
@@ -291,6 +293,12 @@ async fn sign(
 
 fn own_header(call: &CallInfo, name: &str, value: &str) -> Result<HeaderValue, Error> {
     header_value(value).ok_or_else(|| call.invalid(format!("the {name} cannot stand in a header")))
+}
+
+/// Cookies of an answer stay out of the `Debug` of errors.
+fn hide_cookies(headers: &mut HeaderMap) {
+    let cookies = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE);
+    cookies.for_each(|(_, value)| value.set_sensitive(true));
 }
 
 fn insert(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {

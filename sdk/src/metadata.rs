@@ -1,5 +1,7 @@
 //! Operations as data: what the generator knows of each, and what a call needs of it.
 
+use std::fmt;
+
 use bytes::Bytes;
 
 use crate::data::{DecodeError, FieldValue, from_json};
@@ -72,6 +74,12 @@ pub trait Answer: Sized {
     /// # Errors
     /// When the body is not of this shape.
     fn decode(body: &Bytes) -> Result<Self, DecodeError>;
+
+    /// `Debug`, with secrets and personal data masked also where the type itself masks nothing.
+    ///
+    /// # Errors
+    /// When the formatter fails.
+    fn show(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
 impl<T: FieldValue + Default> Answer for T {
@@ -83,6 +91,10 @@ impl<T: FieldValue + Default> Answer for T {
         from_json(&mut value, body)?;
         Ok(value)
     }
+
+    fn show(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.view(), formatter)
+    }
 }
 
 impl Answer for UnsignedFile {
@@ -90,6 +102,10 @@ impl Answer for UnsignedFile {
 
     fn decode(body: &Bytes) -> Result<Self, DecodeError> {
         Ok(Self(body.clone()))
+    }
+
+    fn show(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, formatter)
     }
 }
 
@@ -100,6 +116,10 @@ pub struct NoContent;
 impl Answer for NoContent {
     fn decode(_: &Bytes) -> Result<Self, DecodeError> {
         Ok(Self)
+    }
+
+    fn show(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, formatter)
     }
 }
 

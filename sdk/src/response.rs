@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::UnusableAnswer;
+use crate::metadata::Answer;
 use crate::request::CallInfo;
 
 /// The body of an answer as received. Its `Debug` shows the length alone: it may hold anybody's
@@ -120,14 +121,23 @@ impl<T> Deref for Response<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
+/// An answer as [`Answer::show`] formats it: an untyped one would show everything by itself.
+struct Shown<'a, T>(&'a T);
+
+impl<T: Answer> fmt::Debug for Shown<'_, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.show(formatter)
+    }
+}
+
+impl<T: Answer> fmt::Debug for Response<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Response")
             .field("status", &self.status())
             .field("trace_id", &self.trace_id())
             .field("verified", &self.is_verified())
-            .field("value", &self.value)
+            .field("value", &Shown(&self.value))
             .finish()
     }
 }

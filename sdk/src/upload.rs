@@ -97,7 +97,7 @@ impl fmt::Debug for FilePart {
 }
 
 /// The parts of an upload: at most one JSON part, `data`, and files.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Upload {
     pub(crate) data: Option<Result<Vec<u8>, serde_json::Error>>,
     pub(crate) files: Vec<(String, FilePart)>,
@@ -142,5 +142,17 @@ impl Upload {
     pub(crate) fn part(mut self, name: &'static str, file: Option<FilePart>) -> Self {
         self.files.extend(file.map(|file| (name.to_owned(), file)));
         self
+    }
+}
+
+/// Sizes alone.
+impl fmt::Debug for Upload {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let data = self.data.as_ref().and_then(|data| data.as_ref().ok());
+        formatter
+            .debug_struct("Upload")
+            .field("data", &data.map(Vec::len))
+            .field("files", &self.files)
+            .finish()
     }
 }

@@ -377,12 +377,13 @@ impl ClientBuilder {
     }
 }
 
+/// Without what is wrong in its place: it may be a key, or an address with a password.
 impl std::fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
-            .field("app_id", &self.app_id)
-            .field("base", &self.base)
+            .field("app_id", &checked_app_id(self.app_id.clone()).ok())
+            .field("base", &checked_base(&self.base, true).ok().as_ref().map(Url::as_str))
             .finish_non_exhaustive()
     }
 }
@@ -398,21 +399,9 @@ fn check_certificates(
     alipay: &[Certificate],
     roots: &RootCertificates,
 ) -> Result<(), Error> {
-    let is_root = |one: &Certificate| one.is_self_issued() && one.is_ca();
     let app_key = app.public_key().map_err(|error| invalid("app certificate", error))?;
     for certificate in alipay {
-        let key = certificate.public_key().map_err(|error| invalid("Alipay certificate", error))?;
-        if own == Some(key) || (own.is_none() && key == app_key) {
-            return Err(Error::configuration(
-                "the Alipay certificate is the application's own: the two files are mixed up, or \
-                 one was given twice",
-            ));
-        }
-        if is_root(certificate) {
-            return Err(Error::configuration(
-                "the Alipay certificate is a root certificate: the files are mixed up",
-            ));
-        }
+        check_alipay_certificate(own.unwrap_or(app_key), certificate)?;
     }
     let mut leaves = alipay.iter().chain([app]).map(Certificate::serial);
     if leaves.any(|serial| roots.members().iter().any(|root| root.serial() == serial)) {
@@ -421,7 +410,7 @@ fn check_certificates(
              up",
         ));
     }
-    if is_root(app) {
+    if app.is_self_issued() && app.is_ca() {
         return Err(Error::configuration(
             "the app certificate is a root certificate: the files are mixed up",
         ));
@@ -432,6 +421,26 @@ fn check_certificates(
              another key, or the files are mixed up",
             app.serial()
         )));
+    }
+    Ok(())
+}
+
+/// A certificate of Alipay holds neither the application's own key nor is it a root.
+pub(super) fn check_alipay_certificate(
+    own: &PublicKey,
+    certificate: &Certificate,
+) -> Result<(), Error> {
+    let key = certificate.public_key().map_err(|error| invalid("Alipay certificate", error))?;
+    if own == key {
+        return Err(Error::configuration(
+            "the Alipay certificate is the application's own: the two files are mixed up, or \
+             one was given twice",
+        ));
+    }
+    if certificate.is_self_issued() && certificate.is_ca() {
+        return Err(Error::configuration(
+            "the Alipay certificate is a root certificate: the files are mixed up",
+        ));
     }
     Ok(())
 }

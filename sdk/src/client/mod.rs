@@ -115,15 +115,23 @@ impl Client {
     /// the platform changes to that certificate, or when an answer names one that is unknown.
     ///
     /// # Errors
-    /// In key mode, and when the certificate holds no RSA key.
+    /// In key mode, and when the certificate holds no RSA key, is the application's own, or is a
+    /// root.
     pub fn add_alipay_certificate<C>(&self, certificate: C) -> Result<(), Error>
     where
         C: TryInto<Certificate>,
         C::Error: Into<CertificateError>,
     {
-        let invalid = |error| Error::configuration_of("the Alipay certificate", error);
-        let certificate = certificate.try_into().map_err(|error| invalid(error.into()))?;
-        if self.core.verifier.add(certificate).map_err(invalid)? {
+        let certificate = certificate
+            .try_into()
+            .map_err(|error| Error::configuration_of("the Alipay certificate", error.into()))?;
+        if let Some(app) = &self.core.app_certificate {
+            let own = app
+                .public_key()
+                .map_err(|error| Error::configuration_of("the app certificate", error))?;
+            builder::check_alipay_certificate(own, &certificate)?;
+        }
+        if self.core.verifier.add(certificate) {
             return Ok(());
         }
         Err(Error::configuration("certificates have no use in key mode: configure all three"))

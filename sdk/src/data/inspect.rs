@@ -27,7 +27,7 @@ impl fmt::Debug for View<'_> {
         match self {
             Self::Absent => formatter.write_str("None"),
             Self::Text(text) => redact::field(text).fmt(formatter),
-            Self::Integer(number) => number.fmt(formatter),
+            Self::Integer(number) => formatter.write_str(&redact::text(&number.to_string())),
             Self::Number(number) => number.fmt(formatter),
             Self::Boolean(flag) => flag.fmt(formatter),
             Self::Json(json) => {
@@ -40,7 +40,8 @@ impl fmt::Debug for View<'_> {
             Self::Map(map) => formatter
                 .debug_map()
                 .entries(map.entries().map(|(key, view)| {
-                    (key, if redact::is_sensitive(key) { View::Text(MASK) } else { view })
+                    let view = if redact::is_sensitive(key) { View::Text(MASK) } else { view };
+                    (redact::text(key), view)
                 }))
                 .finish(),
         }

@@ -10,6 +10,8 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
+use crate::redact;
+
 use super::{FieldValue, List, Map, Model, Optional, Slot};
 
 /// Why an answer could not be read: what was found, and where. The value itself is not repeated:
@@ -32,6 +34,8 @@ impl DecodeError {
     fn new(path: String, error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+        // The key of a map may be personal, too.
+        let path = redact::text(&path).into_owned();
         Self { path, problem: without_values(text), line: error.line(), column: error.column() }
     }
 }

@@ -41,7 +41,7 @@ pub struct ApiError {
 }
 
 /// A page that explains an error.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Link {
     /// The address.
@@ -149,7 +149,7 @@ impl fmt::Display for ApiError {
             write!(formatter, " (trace id {trace_id})")?;
         }
         if let Some(link) = self.links.first() {
-            write!(formatter, " see {}", link.link)?;
+            write!(formatter, " see {}", redact::text(&link.link))?;
         }
         if !self.verified {
             formatter.write_str(" [not signed]")?;
@@ -176,6 +176,17 @@ impl fmt::Debug for ApiError {
 }
 
 impl std::error::Error for ApiError {}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Link")
+            .field("link", &redact::text(&self.link))
+            .field("desc", &self.desc.as_deref().map(redact::text))
+            .field("rel", &self.rel)
+            .finish()
+    }
+}
 
 /// Without the value, which is what the caller sent, and with masked texts.
 impl fmt::Debug for Detail {

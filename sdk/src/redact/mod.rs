@@ -38,13 +38,15 @@ pub(crate) fn mask(json: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(mask),
         Value::Object(members) => {
-            for (name, member) in members {
-                if is_sensitive(name) && !member.is_null() {
-                    *member = MASK.into();
+            let masked = std::mem::take(members).into_iter().map(|(name, mut member)| {
+                if is_sensitive(&name) && !member.is_null() {
+                    member = MASK.into();
                 } else {
-                    mask(member);
+                    mask(&mut member);
                 }
-            }
+                (text(&name).into_owned(), member)
+            });
+            *members = masked.collect();
         }
         Value::Number(number) => {
             // A number may be a mobile number that somebody did not quote.

@@ -3,6 +3,7 @@
 /// Any name with one of these words is masked.
 const WORDS: &[&str] = &[
     "account",
+    "accout",
     "accounts",
     "address",
     "addresses",

@@ -14,7 +14,7 @@ use crate::client::is_loopback;
 use crate::error::{Error, TransportError, TransportErrorKind};
 
 /// A transport by [`reqwest`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReqwestTransport(Client);
 
 impl ReqwestTransport {
@@ -40,6 +40,13 @@ impl ReqwestTransport {
         client
             .map(Self)
             .map_err(|error| Error::configuration_of("the HTTP client cannot start", error))
+    }
+}
+
+/// Nothing of the client: it may name a proxy with its password, or headers.
+impl std::fmt::Debug for ReqwestTransport {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("ReqwestTransport").finish_non_exhaustive()
     }
 }
 

@@ -9,7 +9,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use alipay_sdk::{Client, ClientBuilder, PrivateKey, PublicKey};
 use axum::Router;
@@ -48,11 +48,26 @@ pub fn key_mode() -> ClientBuilder {
         .base_url("http://127.0.0.1:1")
 }
 
+/// A client in certificate mode, for nowhere yet.
+pub fn certificate_mode() -> ClientBuilder {
+    let certificate = |name: &str| vector_file(&format!("certs/{name}.crt"));
+    Client::builder()
+        .app_id(APP_ID)
+        .private_key(private_key("app"))
+        .certificates(
+            certificate("app_cert"),
+            certificate("alipay_cert_leaf"),
+            certificate("alipay_root_bundle"),
+        )
+        .base_url("http://127.0.0.1:1")
+}
+
 /// An answer that the platform has signed.
 pub fn signed(status: u16, body: &[u8]) -> axum::http::Response<Vec<u8>> {
     let (timestamp, nonce) = ("1781590001456", "5f9fba93bbb240f0b32804d5ead3e131");
     let text = [timestamp.as_bytes(), b"\n", nonce.as_bytes(), b"\n", body, b"\n"].concat();
-    let signature = STANDARD.encode(private_key("alipay").sign(&text).unwrap());
+    static KEY: LazyLock<PrivateKey> = LazyLock::new(|| private_key("alipay"));
+    let signature = STANDARD.encode(KEY.sign(&text).unwrap());
     Response::builder()
         .status(status)
         .header("content-type", "application/json")
@@ -112,12 +127,17 @@ pub async fn serve(app: Router) -> SocketAddr {
     address
 }
 
-/// The signature of a request, checked over the target as it was received.
+/// The signature of a request of the test application, checked over the target as it was received.
 pub fn check(parts: &Parts, body: &[u8], key: &PublicKey) -> Result<(), String> {
+    check_app(APP_ID, parts, body, key)
+}
+
+/// The same for a request of any application.
+pub fn check_app(app_id: &str, parts: &Parts, body: &[u8], key: &PublicKey) -> Result<(), String> {
     let authorization = header(&parts.headers, "authorization").ok_or("no Authorization")?;
     let members = authorization.strip_prefix("ALIPAY-SHA256withRSA ").ok_or("another scheme")?;
     let (auth_string, signature) = members.rsplit_once(",sign=").ok_or("no sign=")?;
-    if !auth_string.starts_with(&format!("app_id={APP_ID},")) {
+    if !auth_string.starts_with(&format!("app_id={app_id},")) {
         return Err(format!("another app: {auth_string}"));
     }
     let content_type = header(&parts.headers, "content-type").unwrap_or_default();
