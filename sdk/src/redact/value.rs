@@ -37,7 +37,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + bytes[at..].iter().position(|byte| inside(byte))?;
+        let start = at + bytes[at..].iter().position(&inside)?;
         let length = bytes[start..].iter().position(|byte| !inside(byte));
         at = length.map_or(bytes.len(), |length| start + length);
         let trailing = bytes[start..at].iter().rev().take_while(|byte| **byte == b'.').count();
@@ -90,7 +90,7 @@ fn is_bank_card(word: &str) -> bool {
             digit / 10 + digit % 10
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn is_email(word: &str) -> bool {
