@@ -201,9 +201,20 @@ fn an_encryption_key_of_another_length_is_refused() {
 
 #[test]
 fn an_app_id_cannot_add_to_what_is_signed() {
-    for app_id in
-        ["", "1,nonce=x", "1\n2", "1\r\nX: y", "1 ", "1=2", "二", "1;2", "\"1\"", "1\0", "1\t"]
-    {
+    for app_id in [
+        "",
+        "1,2",
+        "1,nonce=x",
+        "1\n2",
+        "1\r\nX: y",
+        "1 ",
+        "1=2",
+        "二",
+        "1;2",
+        "\"1\"",
+        "1\0",
+        "1\t",
+    ] {
         refused(key_mode().app_id(app_id), "app_id");
     }
     assert!(key_mode().app_id("2021-0_0.9aZ").build().is_ok());

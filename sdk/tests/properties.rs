@@ -658,7 +658,7 @@ proptest! {
                     let _ = (format!("{error:?}"), error.to_string());
                     let kept = error.body().unwrap();
                     match &error {
-                        Error::Api(refusal) => prop_assert!(refusal.verified && &kept[..] == content),
+                        Error::Api(refusal) => prop_assert!(refusal.verified && kept[..] == content),
                         // What was read is what cannot be read: decrypted.
                         Error::Decode { .. } if setup.encrypt_key => {
                             prop_assert_eq!(&kept[..], &ENCRYPT_KEY.decrypt(&content).unwrap()[..]);
