@@ -129,17 +129,18 @@ impl<O: Operation> Call<O> {
     }
 
     /// Sends the call, and waits for the answer on this thread. It uses the same transport as
-    /// asynchronous calls, on a runtime of its own.
+    /// asynchronous calls, on a runtime of its own. In asynchronous code await the call instead, or
+    /// other tasks wait, too.
     ///
     /// # Errors
-    /// As of an awaited call; also [`Error::Request`] when it is called in asynchronous code,
-    /// where it would block other tasks.
+    /// As of an awaited call.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Response<O::Answer>, Error> {
         let request = self.request?;
         let call = request.call.clone();
-        let answer = self.client.block_on(&call, self.client.send(request, O::Answer::SIGNED))?;
-        decode::<O>(&call, answer?)
+        let client = self.client.clone();
+        let send = async move { client.send(request, O::Answer::SIGNED).await };
+        decode::<O>(&call, self.client.block_on(&call, send)??)
     }
 
     /// The first thing that goes wrong while the call is put together is reported by sending it.

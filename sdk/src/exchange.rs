@@ -246,6 +246,10 @@ fn multipart(
     let data = data.transpose();
     let data = data.map_err(|error| call.invalid(format!("part `data`: {error}")))?;
     let data = data.map(|text| encrypted(text.into()));
+    if files.iter().any(|(name, _)| name == "data") {
+        // The platform would take the file for the text that is signed.
+        return Err(call.invalid("no file can be called `data`: that is the part that is signed"));
+    }
     let boundary = (core.nonces)();
     let content_type = own_header(call, "boundary", &boundary).and_then(|_| {
         HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))

@@ -283,8 +283,11 @@ fn a_wrong_configuration_is_named_without_what_was_given() {
         certificates.iter().flatten().for_each(|error| error_hides("CertificateError", error));
         error_hides("EncryptKeyError", &EncryptKey::from_base64(more).unwrap_err());
     }
-    let error = serde_json::from_value::<Config>(json!({ "private_key": [key] })).unwrap_err();
-    error_hides("Config", &error);
+    for json in [json!({ "private_key": [key] }), json!({ "private-key": key })] {
+        let config: Config = serde_json::from_value(json).unwrap();
+        hides("Config", &config);
+        error_hides("Config", &key_mode().config(config).build().unwrap_err());
+    }
     let client = certificate_mode().build().unwrap();
     error_hides("add", &client.add_alipay_certificate(private_key_text()).unwrap_err());
     error_hides("for_merchant", &client.for_merchant(format!("{PASSWORD} ")).unwrap_err());

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::path::Path;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
 use super::{ClientBuilder, Environment};
 use crate::cert::{Certificate, RootCertificates};
+use crate::data::Json;
 use crate::encrypt_key::EncryptKey;
 use crate::error::Error;
 use crate::key::{PrivateKey, PublicKey};
@@ -31,7 +32,7 @@ const PREFIX: &str = "ALIPAY_";
 /// | `base_url` | another address |
 /// | `proxy` | an HTTP proxy |
 ///
-/// A name that is not among these is an error. Environment variables are the names in capitals
+/// A name that is not among these is an error when the client is built. Environment variables are the names in capitals
 /// with `ALIPAY_` before them: `ALIPAY_APP_ID`. `Debug` shows the names that are set, never a
 /// value.
 ///
@@ -46,7 +47,12 @@ const PREFIX: &str = "ALIPAY_";
 /// # }
 /// ```
 #[derive(Clone, Default)]
-pub struct Config(Vec<(&'static Setting, Zeroizing<String>)>);
+pub struct Config {
+    settings: Vec<(&'static Setting, Zeroizing<String>)>,
+    /// What is wrong with the file. Kept until the client is built: formats such as TOML would quote
+    /// the line, and so perhaps a key.
+    problem: Option<String>,
+}
 
 /// One name that a configuration knows, and what its text does.
 struct Setting {
@@ -126,7 +132,9 @@ impl Config {
         for setting in SETTINGS {
             let name = format!("{PREFIX}{}", setting.name.to_ascii_uppercase());
             match std::env::var(&name) {
-                Ok(text) if !text.is_empty() => config.0.push((setting, Zeroizing::new(text))),
+                Ok(text) if !text.is_empty() => {
+                    config.settings.push((setting, Zeroizing::new(text)))
+                }
                 Ok(_) | Err(std::env::VarError::NotPresent) => {}
                 Err(std::env::VarError::NotUnicode(_)) => {
                     return Err(Error::configuration(format!("{name} is not Unicode")));
@@ -136,8 +144,12 @@ impl Config {
         Ok(config)
     }
 
-    pub(super) fn apply(self, builder: ClientBuilder) -> ClientBuilder {
-        self.0.iter().fold(builder, |to, (setting, text)| (setting.apply)(to, text))
+    pub(super) fn apply(self, mut builder: ClientBuilder) -> ClientBuilder {
+        if let Some(problem) = self.problem {
+            builder.note(Error::configuration(problem));
+        }
+        let settings = self.settings.iter();
+        settings.fold(builder, |to, (setting, text)| (setting.apply)(to, text))
     }
 }
 
@@ -159,22 +171,29 @@ impl<'de> Visitor<'de> for ConfigVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Config, A::Error> {
         let mut config = Config::default();
         while let Some(name) = map.next_key::<String>()? {
-            let setting = SETTINGS.iter().find(|setting| setting.name == name);
-            let setting = setting.ok_or_else(|| {
-                A::Error::custom(format_args!("`{name}` is no setting of alipay-sdk"))
-            })?;
-            if config.0.iter().any(|(known, _)| known.name == setting.name) {
-                return Err(A::Error::custom(format_args!("`{name}` stands twice")));
-            }
-            config.0.push((setting, Zeroizing::new(map.next_value()?)));
+            let problem = config.add(&name, map.next_value()?).err();
+            config.problem = config.problem.or(problem);
         }
         Ok(config)
     }
 }
 
+impl Config {
+    fn add(&mut self, name: &str, value: Json) -> Result<(), String> {
+        let setting = SETTINGS.iter().find(|setting| setting.name == name);
+        let setting = setting.ok_or_else(|| format!("`{name}` is no setting of alipay-sdk"))?;
+        if self.settings.iter().any(|(known, _)| known.name == setting.name) {
+            return Err(format!("`{name}` stands twice"));
+        }
+        let Json::String(text) = value else { return Err(format!("`{name}` is not text")) };
+        self.settings.push((setting, Zeroizing::new(text)));
+        Ok(())
+    }
+}
+
 impl fmt::Debug for Config {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.0.iter().map(|(setting, _)| setting.name);
+        let names = self.settings.iter().map(|(setting, _)| setting.name);
         to.write_str("Config")?;
         to.debug_set().entries(names).finish()
     }
@@ -184,15 +203,20 @@ impl fmt::Debug for Config {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_misspelt_name_is_an_error() {
-        let error = serde_json::from_str::<Config>(r#"{"app-id": "1"}"#).expect_err("a typo");
-        assert!(error.to_string().starts_with("`app-id` is no setting"), "{error}");
+    fn problem(json: &str) -> String {
+        let config: Config = serde_json::from_str(json).expect("a table");
+        ClientBuilder::new().config(config).build().expect_err("a problem").to_string()
     }
 
     #[test]
-    fn a_name_that_stands_twice_is_an_error() {
-        assert!(serde_json::from_str::<Config>(r#"{"app_id": "1", "app_id": "2"}"#).is_err());
+    fn a_wrong_file_is_reported_when_the_client_is_built_without_its_values() {
+        for (json, expected) in [
+            (r#"{"private-key": "hush"}"#, "`private-key` is no setting of alipay-sdk"),
+            (r#"{"app_id": "hush", "app_id": "hush"}"#, "`app_id` stands twice"),
+            (r#"{"app_id": ["hush"]}"#, "`app_id` is not text"),
+        ] {
+            assert_eq!(problem(json), format!("configuration: {expected}"));
+        }
     }
 
     #[test]

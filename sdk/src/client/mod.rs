@@ -183,11 +183,11 @@ impl Client {
 
     /// Runs a call on this thread.
     #[cfg(feature = "blocking")]
-    pub(crate) fn block_on<F: std::future::Future>(
-        &self,
-        call: &CallInfo,
-        future: F,
-    ) -> Result<F::Output, Error> {
+    pub(crate) fn block_on<F>(&self, call: &CallInfo, future: F) -> Result<F::Output, Error>
+    where
+        F: std::future::Future + Send + 'static,
+        F::Output: Send,
+    {
         self.core.blocking.block_on(future).map_err(|reason| call.invalid(reason))
     }
 }

@@ -1,26 +1,23 @@
 //! Calls on a thread that may wait.
 
 use std::future::Future;
-use std::io;
-use std::sync::OnceLock;
+use std::sync::{OnceLock, mpsc};
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Runtime};
 
 /// A runtime of the client's own, started with the first blocking call: one thread that drives
 /// connections, for all threads that wait.
 #[derive(Default)]
-pub(crate) struct Blocking(OnceLock<io::Result<Runtime>>);
+pub(crate) struct Blocking(OnceLock<std::io::Result<Runtime>>);
 
 impl Blocking {
-    /// Waits for a future; an error says why that cannot be done here.
-    pub(crate) fn block_on<F: Future>(&self, future: F) -> Result<F::Output, String> {
-        if Handle::try_current().is_ok() {
-            return Err(
-                "send_blocking was called in asynchronous code, where it would block other \
-                        tasks: await the call instead"
-                    .to_owned(),
-            );
-        }
+    /// Waits for a future; an error says why that cannot be done. It is run on the thread of the
+    /// runtime, so that the one that waits may be any, also one that belongs to another runtime.
+    pub(crate) fn block_on<F>(&self, future: F) -> Result<F::Output, String>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send,
+    {
         let start = || {
             Builder::new_multi_thread()
                 .worker_threads(1)
@@ -28,10 +25,15 @@ impl Blocking {
                 .enable_all()
                 .build()
         };
-        match self.0.get_or_init(start) {
-            Ok(runtime) => Ok(runtime.block_on(future)),
-            Err(error) => Err(format!("the thread for blocking calls cannot start: {error}")),
-        }
+        let runtime = self.0.get_or_init(start).as_ref();
+        let runtime = runtime
+            .map_err(|error| format!("the thread for blocking calls cannot start: {error}"))?;
+        let (sender, receiver) = mpsc::sync_channel(1);
+        runtime.spawn(async move {
+            // Nobody waits for it any more when this fails.
+            let _ = sender.send(future.await);
+        });
+        receiver.recv().map_err(|_| "the thread for blocking calls has stopped".to_owned())
     }
 }
 

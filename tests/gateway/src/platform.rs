@@ -66,8 +66,7 @@ impl Platform {
     /// A certificate for an application's public key, as PEM.
     pub(crate) fn certify(&self, name: &str, spki_pem: &str) -> Result<String, rcgen::Error> {
         let key = rcgen::SubjectPublicKeyInfo::from_pem(spki_pem)?;
-        let number = name.bytes().fold(5000, |sum, byte| sum * 31 + u64::from(byte)) >> 8;
-        issue(&self.issuer, name, &key, number)
+        issue(&self.issuer, name, &key, number(name))
     }
 
     /// The certificate that answers are signed with, as PEM, and its serial.
@@ -107,6 +106,14 @@ impl Platform {
     fn current(&self) -> Current {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// A number that belongs to a name, so that it is the same at each start.
+fn number(name: &str) -> u64 {
+    use md5::{Digest, Md5};
+
+    let digest: [u8; 16] = Md5::digest(name).into();
+    digest.iter().take(7).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 fn issue(
