@@ -1,4 +1,5 @@
-//! `cargo xtask features`: each product on its own, without a warning.
+//! `cargo xtask features`: each product on its own, and the runtime with and without a transport,
+//! without a warning.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -15,7 +16,7 @@ pub(crate) fn run() -> Result<()> {
     let products = generated.ir.products.keys();
     let mut sets: BTreeSet<String> =
         products.map(|product| generated.names.feature(product).to_owned()).collect();
-    sets.extend([String::new(), "trade,fund".to_owned()]);
+    sets.extend(["", "trade,fund", "trade,reqwest", "trade,blocking"].map(str::to_owned));
     let bar = process::progress(sets.len() as u64);
     let mut failures = Vec::new();
     let mut first = None;
