@@ -85,9 +85,8 @@ impl Catalog {
         let operation = self.ir.apis.get(tag).and_then(|api| api.operations.get(id));
         let parameters = matched.params.iter();
         let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        operation.map_or(Found::Nothing, |operation| {
-            Found::Operation(operation, parameters.collect())
-        })
+        operation
+            .map_or(Found::Nothing, |operation| Found::Operation(operation, parameters.collect()))
     }
 
     pub(crate) fn model(&self, key: &ModelKey) -> Option<&Model> {

@@ -5,12 +5,19 @@ use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey};
+use ring::signature::{
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
+};
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
+use crate::legacy;
+
 /// A key that the platform signs with.
-pub(crate) struct SigningKey(RsaKeyPair);
+pub(crate) struct SigningKey {
+    pair: RsaKeyPair,
+    pkcs8: Vec<u8>,
+}
 
 /// A key that requests are verified with: `RSAPublicKey` in DER.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,19 +26,26 @@ pub(crate) struct VerifyingKey(Vec<u8>);
 impl SigningKey {
     /// From PKCS#8 as PEM.
     pub(crate) fn from_pem(pem: &str) -> Option<Self> {
-        RsaKeyPair::from_pkcs8(&der_of(pem)?).ok().map(Self)
+        let pkcs8 = der_of(pem)?;
+        let pair = RsaKeyPair::from_pkcs8(&pkcs8).ok()?;
+        Some(Self { pair, pkcs8 })
     }
 
     /// The signature in Base64.
     pub(crate) fn sign(&self, text: &[u8]) -> Option<String> {
-        let mut signature = vec![0; self.0.public().modulus_len()];
+        let mut signature = vec![0; self.pair.public().modulus_len()];
         let random = SystemRandom::new();
-        self.0.sign(&RSA_PKCS1_SHA256, &random, text, &mut signature).ok()?;
+        self.pair.sign(&RSA_PKCS1_SHA256, &random, text, &mut signature).ok()?;
         Some(BASE64_STANDARD.encode(signature))
     }
 
+    /// The signature with SHA-1 in Base64.
+    pub(crate) fn sign_sha1(&self, text: &[u8]) -> Option<String> {
+        legacy::sign_sha1(&self.pkcs8, text)
+    }
+
     pub(crate) fn verifying_key(&self) -> VerifyingKey {
-        VerifyingKey(self.0.public().as_ref().to_vec())
+        VerifyingKey(self.pair.public().as_ref().to_vec())
     }
 }
 
@@ -41,6 +55,11 @@ impl VerifyingKey {
         let der = der_of(text)?;
         let (_, info) = SubjectPublicKeyInfo::from_der(&der).ok()?;
         Some(Self(info.subject_public_key.data.to_vec()))
+    }
+
+    /// `RSAPublicKey`.
+    pub(crate) fn der(&self) -> &[u8] {
+        &self.0
     }
 
     /// Whether a signature in Base64 is one of this text.

@@ -1,10 +1,10 @@
 //! The gateway as a test starts it.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::io;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -14,10 +14,11 @@ use tokio::task::AbortHandle;
 
 use crate::app::{App, Known, NewApp};
 use crate::catalog::{Catalog, CatalogError};
-use crate::check::Window;
+use crate::check::{Keys, Window};
 use crate::crypto::VerifyingKey;
 use crate::fault::{Fault, FaultRule, Faults};
-use crate::journal::{Call, Journal};
+use crate::journal::{Call, Counts, Journal};
+use crate::notify::{Delivery, Notice, Notifier, PaidTrade, Settings};
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::server;
@@ -39,7 +40,8 @@ pub struct Gateway {
 /// What the server and the handle share.
 pub(crate) struct Shared {
     pub(crate) catalog: Catalog,
-    pub(crate) platform: Platform,
+    pub(crate) platform: Arc<Platform>,
+    pub(crate) notifier: Notifier,
     pub(crate) window: Window,
     pub(crate) state: State,
     pub(crate) faults: Faults,
@@ -77,6 +79,7 @@ pub struct GatewayBuilder {
     address: SocketAddr,
     allow_remote: bool,
     documents: PathBuf,
+    time_factor: f64,
 }
 
 impl Default for GatewayBuilder {
@@ -85,6 +88,7 @@ impl Default for GatewayBuilder {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             allow_remote: false,
             documents: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec"),
+            time_factor: 1.0,
         }
     }
 }
@@ -108,6 +112,13 @@ impl GatewayBuilder {
         self
     }
 
+    /// How many times as fast as real time the waits between notifications pass: with 60.0, minutes
+    /// are seconds.
+    pub fn time_factor(mut self, factor: f64) -> Self {
+        self.time_factor = factor;
+        self
+    }
+
     /// Starts the gateway on the runtime that this is called in.
     ///
     /// # Errors
@@ -116,9 +127,12 @@ impl GatewayBuilder {
         if !self.address.ip().is_loopback() && !self.allow_remote {
             return Err(StartError::NotLoopback(self.address));
         }
+        let platform = Arc::new(Platform::new()?);
+        let settings = Settings { time_factor: self.time_factor, allow_remote: self.allow_remote };
         let shared = Arc::new(Shared {
             catalog: Catalog::read(&self.documents)?,
-            platform: Platform::new()?,
+            notifier: Notifier::new(platform.clone(), settings),
+            platform,
             window: Window::default(),
             state: State::default(),
             faults: Faults::default(),
@@ -212,12 +226,47 @@ impl Gateway {
 
     /// How many calls there have been.
     pub fn call_count(&self) -> u64 {
-        self.shared.journal.count()
+        self.shared.journal.counts().calls
+    }
+
+    /// How many calls there have been, of which kind.
+    pub fn counts(&self) -> Counts {
+        self.shared.journal.counts()
+    }
+
+    /// The calls after this number, the oldest first; waits until there is one.
+    pub async fn calls_after(&self, number: u64) -> Vec<Call> {
+        self.shared.journal.calls_after(number).await
     }
 
     /// The money.
     pub fn ledger(&self) -> Ledger {
         self.shared.state.ledger()
+    }
+
+    /// Sends a notification about a trade, and repeats it until it is acknowledged: after 4, 10 and
+    /// 10 minutes, 1, 2, 6 and 15 hours. Needs a runtime of tokio around it.
+    pub fn notify<N: Into<String>, V: Into<String>>(
+        &self,
+        url: &str,
+        parameters: impl IntoIterator<Item = (N, V)>,
+    ) -> Delivery {
+        self.send(&Notice::new(url).parameters(parameters))
+    }
+
+    /// Sends a notification of any kind, as [`notify`](Self::notify) does.
+    pub fn send(&self, notice: &Notice) -> Delivery {
+        self.shared.notifier.send(notice)
+    }
+
+    /// Tells the receiver of a trade that it was paid.
+    pub fn notify_paid(&self, trade: &PaidTrade) -> Delivery {
+        self.shared.notifier.trade_paid(trade)
+    }
+
+    /// The last notifications, the oldest first.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.notifier.deliveries()
     }
 
     /// Changes to a new certificate with another key, and gives it as PEM. In key mode answers are
@@ -239,6 +288,14 @@ impl Drop for Gateway {
 impl Shared {
     pub(crate) fn app(&self, app_id: &str) -> Option<Known> {
         self.apps.read().unwrap_or_else(PoisonError::into_inner).get(app_id).cloned()
+    }
+
+    /// All keys, with what to call them.
+    pub(crate) fn keys(&self) -> Keys {
+        let apps = self.apps.read().unwrap_or_else(PoisonError::into_inner);
+        let apps = apps.iter().map(|(id, known)| (format!("application {id}"), known.key.clone()));
+        let own = self.platform.verifying_keys().map(|key| ("the gateway".to_owned(), key));
+        apps.chain(own).collect()
     }
 
     /// The answer that a test has prepared for this operation.
@@ -269,4 +326,3 @@ fn encrypt_key(app_id: &str) -> [u8; 16] {
 
     Md5::digest(format!("encrypt key of {app_id}")).into()
 }
-

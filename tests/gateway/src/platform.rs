@@ -14,7 +14,8 @@ use crate::serial;
 const ROOT_KEY: &str = include_str!("../keys/root.pem");
 
 /// The keys of the platform, used in turn.
-const KEYS: [&str; 2] = [include_str!("../keys/alipay.pem"), include_str!("../keys/alipay_next.pem")];
+const KEYS: [&str; 2] =
+    [include_str!("../keys/alipay.pem"), include_str!("../keys/alipay_next.pem")];
 
 /// The platform's side of key mode and of certificate mode.
 pub(crate) struct Platform {
@@ -82,9 +83,19 @@ impl Platform {
         Some((key.sign(text)?, current.serial))
     }
 
+    /// Signs with SHA-1.
+    pub(crate) fn sign_sha1(&self, text: &[u8]) -> Option<String> {
+        self.keys.get(self.current().number % KEYS.len())?.sign_sha1(text)
+    }
+
     /// The public key of the current certificate.
     pub(crate) fn verifying_key(&self) -> Option<VerifyingKey> {
         self.keys.get(self.current().number % KEYS.len()).map(SigningKey::verifying_key)
+    }
+
+    /// All keys that answers are ever signed with.
+    pub(crate) fn verifying_keys(&self) -> impl Iterator<Item = VerifyingKey> {
+        self.keys.iter().map(SigningKey::verifying_key)
     }
 
     /// The current public key as `SubjectPublicKeyInfo` in PEM.

@@ -91,6 +91,7 @@ async fn process(shared: &Shared, request: Received) -> Result<Response<Paced>, 
         window: &shared.window,
         root_serial: &shared.platform.root_serial,
         app: &|id| shared.app(id),
+        keys: &|| shared.keys(),
     };
     let checked = checker.check(&request, &mut notes).await;
     let fault = notes.operation.as_deref().and_then(|id| shared.faults.next(id));
@@ -132,6 +133,7 @@ async fn process(shared: &Shared, request: Received) -> Result<Response<Paced>, 
         target: request.target,
         signed_text: notes.signed_text,
         plain_body: notes.plain_body,
+        diagnosis: notes.diagnosis,
         verdict,
         status: answer.as_ref().map_or(0, |answer| answer.status().as_u16()),
         answer: shown,
@@ -256,4 +258,3 @@ impl http_body::Body for Paced {
         http_body::SizeHint::with_exact(self.size)
     }
 }
-

@@ -2,6 +2,7 @@
 
 use http::HeaderMap;
 
+use super::variant::Parts;
 use super::{Received, header};
 use crate::app::Known;
 use crate::refusal::Refusal;
@@ -46,8 +47,8 @@ impl Authorization {
             let first = found.next().filter(|value| !value.is_empty())?;
             found.next().is_none().then(|| first.to_owned())
         };
-        let timestamp = member("timestamp")
-            .ok_or_else(|| missing("missing-timestamp", "缺少时间戳参数"))?;
+        let timestamp =
+            member("timestamp").ok_or_else(|| missing("missing-timestamp", "缺少时间戳参数"))?;
         let timestamp = timestamp.parse().map_err(|_| {
             missing("invalid-timestamp", "无效的时间戳").expected("Unix time in milliseconds")
         })?;
@@ -91,31 +92,31 @@ impl Authorization {
                 .expected(format!("alipay-root-cert-sn: {root_serial}"))
         })?;
         if root != root_serial {
-            return Err(Refusal::new(
-                401,
-                "invalid-alipay-root-cert-sn",
-                "支付宝根证书序列号错误",
-            )
-            .expected(format!("alipay-root-cert-sn: {root_serial}")));
+            return Err(Refusal::new(401, "invalid-alipay-root-cert-sn", "支付宝根证书序列号错误")
+                .expected(format!("alipay-root-cert-sn: {root_serial}")));
         }
         Ok(())
     }
 
-    /// The text that the client should have signed.
-    pub(crate) fn signed_text(&self, request: &Received, body: &[u8]) -> String {
-        let body = String::from_utf8_lossy(body);
-        let mut text = format!("{}\n{}\n{}\n{body}\n", self.text, request.method, request.target);
-        if let Some(token) = header(&request.headers, "alipay-app-auth-token") {
-            text += &token;
-            text += "\n";
+    /// The parts of the text that the client should have signed.
+    pub(crate) fn parts(&self, request: &Received, body: &[u8]) -> Parts {
+        Parts {
+            header: self.text.clone(),
+            method: request.method.clone(),
+            target: request.target.clone(),
+            body: String::from_utf8_lossy(body).into_owned(),
+            token: header(&request.headers, "alipay-app-auth-token"),
+            line_end: "\n",
+            last_line_end: "\n",
         }
-        text
     }
 
-    pub(crate) fn check_signature(&self, text: &str, app: &Known) -> Result<(), Refusal> {
-        if app.key.verify(text.as_bytes(), &self.signature) {
-            return Ok(());
-        }
-        Err(Refusal::new(401, "invalid-signature", "无效签名").expected(text))
+    /// Whether the signature is one of this text.
+    pub(crate) fn signs(&self, text: &str, app: &Known) -> bool {
+        app.key.verify(text.as_bytes(), &self.signature)
+    }
+
+    pub(crate) fn signature(&self) -> &str {
+        &self.signature
     }
 }
