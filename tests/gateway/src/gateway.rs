@@ -19,6 +19,7 @@ use crate::crypto::VerifyingKey;
 use crate::fault::{Fault, FaultRule, Faults};
 use crate::journal::{Call, Counts, Journal};
 use crate::notify::{Delivery, Notice, Notifier, PaidTrade, Settings};
+use crate::page::Site;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::server;
@@ -142,7 +143,8 @@ impl GatewayBuilder {
         });
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
-        let server = tokio::spawn(server::run(listener, shared.clone())).abort_handle();
+        let site = Site::new(shared.clone(), format!("http://{address}"), self.allow_remote);
+        let server = tokio::spawn(server::run(listener, shared.clone(), site)).abort_handle();
         let gateway = Gateway { shared, address, server };
         let key = rcgen::KeyPair::from_pem(APP_KEY)?.public_key_pem();
         gateway.add_app(NewApp { app_id: APP_ID.to_owned(), public_key: key })?;
@@ -171,8 +173,7 @@ impl Gateway {
 
     /// The application that every gateway knows, with its private key.
     pub fn app(&self) -> App {
-        let known = self.shared.app(APP_ID);
-        self.shared.describe(APP_ID, APP_KEY, known.as_ref())
+        self.shared.described_app(APP_ID)
     }
 
     /// Makes an application known by its public key, and gives what its client needs besides its
@@ -199,8 +200,7 @@ impl Gateway {
     /// The next answer to this operation, instead of what the gateway would answer; used once,
     /// in the order given.
     pub fn script(&self, operation: impl Into<String>, answer: Result<Value, Refusal>) {
-        let mut script = self.shared.script.write().unwrap_or_else(PoisonError::into_inner);
-        script.entry(operation.into()).or_default().push(answer);
+        self.shared.script(&operation.into(), answer);
     }
 
     /// Adds a rule for faults.
@@ -303,6 +303,25 @@ impl Shared {
         let mut script = self.script.write().unwrap_or_else(PoisonError::into_inner);
         let answers = script.get_mut(operation)?;
         (!answers.is_empty()).then(|| answers.remove(0))
+    }
+
+    /// Prepares an answer.
+    pub(crate) fn script(&self, operation: &str, answer: Result<Value, Refusal>) {
+        let mut script = self.script.write().unwrap_or_else(PoisonError::into_inner);
+        script.entry(operation.to_owned()).or_default().push(answer);
+    }
+
+    /// All applications.
+    pub(crate) fn described(&self) -> Vec<App> {
+        let apps = self.apps.read().unwrap_or_else(PoisonError::into_inner);
+        let ids: Vec<String> = apps.keys().cloned().collect();
+        drop(apps);
+        ids.iter().map(|id| self.described_app(id)).collect()
+    }
+
+    fn described_app(&self, app_id: &str) -> App {
+        let private_key = if app_id == APP_ID { APP_KEY } else { "" };
+        self.describe(app_id, private_key, self.app(app_id).as_ref())
     }
 
     pub(crate) fn describe(&self, app_id: &str, private_key: &str, known: Option<&Known>) -> App {

@@ -1,6 +1,7 @@
 //! The last calls, for tests and for the page.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -59,6 +60,16 @@ pub enum Verdict {
     Refused(Refusal),
     /// It was not looked at, because of a fault.
     NotProcessed,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Accepted => to.write_str("accepted"),
+            Self::Refused(refusal) => write!(to, "refused: {}", refusal.code),
+            Self::NotProcessed => to.write_str("not processed"),
+        }
+    }
 }
 
 /// How many calls there have been.
