@@ -71,7 +71,7 @@ impl VerifyingKey {
 }
 
 /// The content of a PEM block, or of bare Base64.
-fn der_of(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn der_of(text: &str) -> Option<Vec<u8>> {
     let base64: String =
         text.lines().map(str::trim).filter(|line| !line.starts_with("-----")).collect();
     BASE64_STANDARD.decode(base64).ok()

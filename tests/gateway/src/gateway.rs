@@ -15,7 +15,7 @@ use tokio::task::AbortHandle;
 use crate::app::{App, Known, NewApp};
 use crate::catalog::{Catalog, CatalogError};
 use crate::check::{Keys, Window};
-use crate::crypto::VerifyingKey;
+use crate::crypto::{VerifyingKey, der_of};
 use crate::fault::{Fault, FaultRule, Faults};
 use crate::journal::{Call, Counts, Journal};
 use crate::notify::{Delivery, Notice, Notifier, PaidTrade, Settings};
@@ -60,7 +60,9 @@ pub enum StartError {
     #[error("the address cannot be used")]
     Address(#[from] io::Error),
     /// Not a loopback address.
-    #[error("{0} is not a loopback address: say allow_remote to be reached from elsewhere")]
+    #[error(
+        "{0} is not a loopback address: say allow_remote (`--allow-remote`) to be reached from elsewhere"
+    )]
     NotLoopback(SocketAddr),
     /// The documents cannot be used.
     #[error(transparent)]
@@ -183,9 +185,10 @@ impl Gateway {
     /// When the key is not one.
     pub fn add_app(&self, app: NewApp) -> Result<App, StartError> {
         let NewApp { app_id, public_key } = app;
+        let spki = der_of(&public_key).ok_or(StartError::PublicKey)?;
         let known = Known {
             key: VerifyingKey::from_text(&public_key).ok_or(StartError::PublicKey)?,
-            certificate: self.shared.platform.certify(&app_id, &public_key)?,
+            certificate: self.shared.platform.certify(&app_id, &spki)?,
             certificate_serial: String::new(),
             encrypt_key: encrypt_key(&app_id),
         };

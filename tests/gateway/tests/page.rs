@@ -54,12 +54,14 @@ async fn everything_is_escaped() {
     let body = serde_json::json!({ "trade_no": evil }).to_string();
     Call::new("POST", QUERY, &body).send(&gateway).await;
     Call::new("POST", QUERY, &body).token(evil).slip(|text| text + "<script>").send(&gateway).await;
-    Call::new("GET", "/v3/<script>", "").send(&gateway).await;
+    let stranger = Call::new("GET", "/v3/%3Cscript%3E", "");
+    let header = stranger.authorization(&gateway.app(), &gateway.app().private_key);
+    stranger.send_with(&gateway, &header.replace("app_id=", "app_id=<script>")).await;
     gateway.script("alipay.trade.query", Ok(serde_json::json!({ "trade_no": evil })));
     Call::new("POST", QUERY, "{}").send(&gateway).await;
     gateway.notify(&format!("{}/{evil}", gateway.base_url()), [("subject", evil)]);
     for target in
-        ["/", "/calls/1", "/calls/2", "/calls/3", "/calls/4", "/config", "/calls/<script>"]
+        ["/", "/calls/1", "/calls/2", "/calls/3", "/calls/4", "/config", "/calls/%3Cscript%3E"]
     {
         let page = get(&gateway, target).await;
         assert!(!page.body.contains("<script"), "{target}: {}", page.body);

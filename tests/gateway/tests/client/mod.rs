@@ -14,51 +14,51 @@ use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 
 /// An answer.
-pub struct Answer {
-    pub status: u16,
-    pub head: String,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).expect("JSON")
     }
 }
 
 /// What is sent and what is signed.
-pub struct Call {
-    pub method: &'static str,
-    pub target: String,
-    pub body: String,
-    pub token: Option<String>,
+pub(crate) struct Call {
+    pub(crate) method: &'static str,
+    pub(crate) target: String,
+    pub(crate) body: String,
+    pub(crate) token: Option<String>,
     /// What is done to the text before it is signed.
-    pub slip: fn(String) -> String,
+    pub(crate) slip: fn(String) -> String,
 }
 
 impl Call {
-    pub fn new(method: &'static str, target: &str, body: &str) -> Self {
+    pub(crate) fn new(method: &'static str, target: &str, body: &str) -> Self {
         let (target, body) = (target.to_owned(), body.to_owned());
         Self { method, target, body, token: None, slip: |text| text }
     }
 
-    pub fn slip(mut self, slip: fn(String) -> String) -> Self {
+    pub(crate) fn slip(mut self, slip: fn(String) -> String) -> Self {
         self.slip = slip;
         self
     }
 
-    pub fn token(mut self, token: &str) -> Self {
+    pub(crate) fn token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
         self
     }
 
-    pub async fn send(self, gateway: &Gateway) -> Answer {
+    pub(crate) async fn send(self, gateway: &Gateway) -> Answer {
         let app = gateway.app();
         let header = self.authorization(&app, &app.private_key);
         self.send_with(gateway, &header).await
     }
 
-    pub fn authorization(&self, app: &App, key: &str) -> String {
+    pub(crate) fn authorization(&self, app: &App, key: &str) -> String {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
         let nonce: String = std::iter::repeat_with(fastrand::alphanumeric).take(20).collect();
         let members = format!("app_id={},nonce={nonce},timestamp={now}", app.app_id);
@@ -70,7 +70,7 @@ impl Call {
         format!("ALIPAY-SHA256withRSA {members},sign={}", sign(key, &(self.slip)(text)))
     }
 
-    pub async fn send_with(self, gateway: &Gateway, authorization: &str) -> Answer {
+    pub(crate) async fn send_with(self, gateway: &Gateway, authorization: &str) -> Answer {
         let mut headers = format!("authorization: {authorization}\r\n");
         if let Some(token) = &self.token {
             headers += &format!("alipay-app-auth-token: {token}\r\n");
@@ -83,7 +83,7 @@ impl Call {
 }
 
 /// RSA with SHA-256, in Base64.
-pub fn sign(pem: &str, text: &str) -> String {
+pub(crate) fn sign(pem: &str, text: &str) -> String {
     let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
     let key = RsaKeyPair::from_pkcs8(&BASE64_STANDARD.decode(base64).expect("Base64"));
     let key = key.expect("a key");
@@ -94,7 +94,7 @@ pub fn sign(pem: &str, text: &str) -> String {
 }
 
 /// One exchange; the host is the gateway's unless the headers have one.
-pub async fn http(
+pub(crate) async fn http(
     gateway: &Gateway,
     method: &str,
     target: &str,
@@ -123,6 +123,6 @@ pub async fn http(
 }
 
 /// `GET`.
-pub async fn get(gateway: &Gateway, target: &str) -> Answer {
+pub(crate) async fn get(gateway: &Gateway, target: &str) -> Answer {
     http(gateway, "GET", target, "", "").await
 }
