@@ -48,3 +48,8 @@ pub use journal::{Call, Counts, Verdict};
 pub use notify::{Attempt, Delivery, Notice, Outcome, PaidTrade};
 pub use refusal::{Detail, Refusal};
 pub use state::{Ledger, Totals};
+
+/// The code of the README is compiled, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
