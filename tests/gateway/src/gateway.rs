@@ -42,7 +42,7 @@ pub struct Gateway {
 pub(crate) struct Shared {
     pub(crate) catalog: Catalog,
     pub(crate) platform: Arc<Platform>,
-    pub(crate) notifier: Notifier,
+    pub(crate) notifier: Arc<Notifier>,
     pub(crate) window: Window,
     pub(crate) state: State,
     pub(crate) faults: Faults,
@@ -134,7 +134,7 @@ impl GatewayBuilder {
         let settings = Settings { time_factor: self.time_factor, allow_remote: self.allow_remote };
         let shared = Arc::new(Shared {
             catalog: Catalog::read(&self.documents)?,
-            notifier: Notifier::new(platform.clone(), settings),
+            notifier: Arc::new(Notifier::new(platform.clone(), settings)),
             platform,
             window: Window::default(),
             state: State::default(),

@@ -48,7 +48,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     to.flush()?;
     tokio::select! {
         // In a pipe nobody watches.
-        () = print_calls(&gateway), if to.is_terminal() => {}
+        printed = print_calls(&gateway), if to.is_terminal() => printed?,
         stopped = stop() => stopped?,
     }
     let counts = gateway.counts();
@@ -78,13 +78,13 @@ fn own_app(gateway: &Gateway, arguments: &Arguments) -> Result<Option<App>, Box<
     Ok(Some(gateway.add_app(NewApp { app_id: app_id.clone(), public_key })?))
 }
 
-/// One line per call, for ever.
-async fn print_calls(gateway: &Gateway) {
+/// One line per call, as long as there is a terminal.
+async fn print_calls(gateway: &Gateway) -> io::Result<()> {
     let mut last = 0;
     loop {
         for call in gateway.calls_after(last).await {
             last = call.number;
-            println!("{}", line(&call));
+            writeln!(io::stdout(), "{}", line(&call))?;
         }
     }
 }

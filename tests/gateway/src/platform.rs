@@ -91,11 +91,6 @@ impl Platform {
         self.keys.get(self.current().number % KEYS.len())?.sign_sha1(text)
     }
 
-    /// The public key of the current certificate.
-    pub(crate) fn verifying_key(&self) -> Option<VerifyingKey> {
-        self.keys.get(self.current().number % KEYS.len()).map(SigningKey::verifying_key)
-    }
-
     /// All keys that answers are ever signed with.
     pub(crate) fn verifying_keys(&self) -> impl Iterator<Item = VerifyingKey> {
         self.keys.iter().map(SigningKey::verifying_key)

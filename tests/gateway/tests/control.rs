@@ -29,6 +29,15 @@ async fn lists_calls() {
 }
 
 #[tokio::test]
+async fn calls_can_be_waited_for() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let (_, calls) = tokio::join!(call(&gateway), gateway.calls_after(0));
+    assert_eq!(calls[0].number, 1);
+    call(&gateway).await;
+    assert_eq!(gateway.calls_after(1).await.len(), 1);
+}
+
+#[tokio::test]
 async fn adds_and_clears_faults() {
     let gateway = Gateway::start().await.expect("a gateway");
     let rule = json!({"fault": "too_many_requests", "operation": "alipay.trade.query", "times": 1});

@@ -160,11 +160,12 @@ impl Checker<'_> {
 
 /// What helps to find out why a signature is wrong.
 fn known(request: &Received, body: &body::Received, app: &Known) -> variant::Known {
-    let plain_body = if body.encrypted { body.decrypt(app).ok().flatten() } else { None };
+    let whole =
+        Some(&request.body).filter(|whole| body.multipart && whole.len() <= diagnosis::LONG);
     variant::Known {
         host: header(&request.headers, "host"),
-        whole_body: String::from_utf8_lossy(&request.body).into_owned(),
-        plain_body,
+        upload: whole.map(|whole| String::from_utf8_lossy(whole).into_owned()),
+        plain_body: if body.encrypted { body.decrypt(app).ok().flatten() } else { None },
     }
 }
 

@@ -69,11 +69,10 @@ impl Parts {
 }
 
 /// What else the gateway knows of a request whose signature is wrong.
-#[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
     pub(crate) host: Option<String>,
-    /// The whole body, of which only a part is signed in an upload.
-    pub(crate) whole_body: String,
+    /// The whole body of an upload, of which only a part is signed.
+    pub(crate) upload: Option<String>,
     /// The body before encryption.
     pub(crate) plain_body: Option<String>,
 }
@@ -208,9 +207,11 @@ fn bodies(body: &str, known: &Known) -> Texts {
         ("a body with CR LF at its end", format!("{body}\r\n")),
         ("a body of `{}`", "{}".to_owned()),
         ("a body of `null`", "null".to_owned()),
-        ("the whole body of the upload instead of its part `data`", known.whole_body.clone()),
         ("a ciphertext between quotation marks", format!("\"{body}\"")),
     ];
+    if let Some(upload) = &known.upload {
+        texts.push(("the whole body of the upload instead of its part `data`", upload.clone()));
+    }
     if let Some(plain) = &known.plain_body {
         texts.push(("the body before encryption", plain.clone()));
     }
