@@ -27,7 +27,7 @@ pub struct App {
 pub struct NewApp {
     /// Its id.
     pub app_id: String,
-    /// Its public key, as PEM.
+    /// Its public key (`SubjectPublicKeyInfo`), as PEM or Base64.
     pub public_key: String,
 }
 

@@ -11,8 +11,13 @@ use ring::signature::{
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
+use crate::legacy;
+
 /// A key that the platform signs with.
-pub(crate) struct SigningKey(RsaKeyPair);
+pub(crate) struct SigningKey {
+    pair: RsaKeyPair,
+    pkcs8: Vec<u8>,
+}
 
 /// A key that requests are verified with: `RSAPublicKey` in DER.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,19 +26,26 @@ pub(crate) struct VerifyingKey(Vec<u8>);
 impl SigningKey {
     /// From PKCS#8 as PEM.
     pub(crate) fn from_pem(pem: &str) -> Option<Self> {
-        RsaKeyPair::from_pkcs8(&der_of(pem)?).ok().map(Self)
+        let pkcs8 = der_of(pem)?;
+        let pair = RsaKeyPair::from_pkcs8(&pkcs8).ok()?;
+        Some(Self { pair, pkcs8 })
     }
 
     /// The signature in Base64.
     pub(crate) fn sign(&self, text: &[u8]) -> Option<String> {
-        let mut signature = vec![0; self.0.public().modulus_len()];
+        let mut signature = vec![0; self.pair.public().modulus_len()];
         let random = SystemRandom::new();
-        self.0.sign(&RSA_PKCS1_SHA256, &random, text, &mut signature).ok()?;
+        self.pair.sign(&RSA_PKCS1_SHA256, &random, text, &mut signature).ok()?;
         Some(BASE64_STANDARD.encode(signature))
     }
 
+    /// The signature with SHA-1 in Base64.
+    pub(crate) fn sign_sha1(&self, text: &[u8]) -> Option<String> {
+        legacy::sign_sha1(&self.pkcs8, text)
+    }
+
     pub(crate) fn verifying_key(&self) -> VerifyingKey {
-        VerifyingKey(self.0.public().as_ref().to_vec())
+        VerifyingKey(self.pair.public().as_ref().to_vec())
     }
 }
 
@@ -45,6 +57,11 @@ impl VerifyingKey {
         Some(Self(info.subject_public_key.data.to_vec()))
     }
 
+    /// `RSAPublicKey`.
+    pub(crate) fn der(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Whether a signature in Base64 is one of this text.
     pub(crate) fn verify(&self, text: &[u8], signature: &str) -> bool {
         let Ok(signature) = BASE64_STANDARD.decode(signature) else { return false };
@@ -54,7 +71,7 @@ impl VerifyingKey {
 }
 
 /// The content of a PEM block, or of bare Base64.
-fn der_of(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn der_of(text: &str) -> Option<Vec<u8>> {
     let base64: String =
         text.lines().map(str::trim).filter(|line| !line.starts_with("-----")).collect();
     BASE64_STANDARD.decode(base64).ok()

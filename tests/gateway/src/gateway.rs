@@ -15,10 +15,12 @@ use tokio::task::AbortHandle;
 use crate::answer::fake::{self, Sample};
 use crate::app::{App, Known, NewApp};
 use crate::catalog::{Catalog, CatalogError};
-use crate::check::Window;
-use crate::crypto::VerifyingKey;
+use crate::check::{Keys, Window};
+use crate::crypto::{VerifyingKey, der_of};
 use crate::fault::{Fault, FaultRule, Faults};
-use crate::journal::{Call, Journal};
+use crate::journal::{Call, Counts, Journal};
+use crate::notify::{Delivery, Notice, Notifier, PaidTrade, Settings};
+use crate::page::Site;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::server;
@@ -40,7 +42,8 @@ pub struct Gateway {
 /// What the server and the handle share.
 pub(crate) struct Shared {
     pub(crate) catalog: Catalog,
-    pub(crate) platform: Platform,
+    pub(crate) platform: Arc<Platform>,
+    pub(crate) notifier: Arc<Notifier>,
     pub(crate) window: Window,
     pub(crate) state: State,
     pub(crate) faults: Faults,
@@ -58,7 +61,9 @@ pub enum StartError {
     #[error("the address cannot be used")]
     Address(#[from] io::Error),
     /// Not a loopback address.
-    #[error("{0} is not a loopback address: say allow_remote to be reached from elsewhere")]
+    #[error(
+        "{0} is not a loopback address: say allow_remote (`--allow-remote`) to be reached from elsewhere"
+    )]
     NotLoopback(SocketAddr),
     /// The documents cannot be used.
     #[error(transparent)]
@@ -78,6 +83,7 @@ pub struct GatewayBuilder {
     address: SocketAddr,
     allow_remote: bool,
     documents: PathBuf,
+    time_factor: f64,
 }
 
 impl Default for GatewayBuilder {
@@ -86,6 +92,7 @@ impl Default for GatewayBuilder {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             allow_remote: false,
             documents: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec"),
+            time_factor: 1.0,
         }
     }
 }
@@ -109,6 +116,13 @@ impl GatewayBuilder {
         self
     }
 
+    /// How many times as fast as real time the waits between notifications pass: with 60.0, minutes
+    /// are seconds.
+    pub fn time_factor(mut self, factor: f64) -> Self {
+        self.time_factor = factor;
+        self
+    }
+
     /// Starts the gateway on the runtime that this is called in.
     ///
     /// # Errors
@@ -117,9 +131,12 @@ impl GatewayBuilder {
         if !self.address.ip().is_loopback() && !self.allow_remote {
             return Err(StartError::NotLoopback(self.address));
         }
+        let platform = Arc::new(Platform::new()?);
+        let settings = Settings { time_factor: self.time_factor, allow_remote: self.allow_remote };
         let shared = Arc::new(Shared {
             catalog: Catalog::read(&self.documents)?,
-            platform: Platform::new()?,
+            notifier: Arc::new(Notifier::new(platform.clone(), settings)),
+            platform,
             window: Window::default(),
             state: State::default(),
             faults: Faults::default(),
@@ -129,7 +146,8 @@ impl GatewayBuilder {
         });
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
-        let server = tokio::spawn(server::run(listener, shared.clone())).abort_handle();
+        let site = Site::new(shared.clone(), format!("http://{address}"), self.allow_remote);
+        let server = tokio::spawn(server::run(listener, shared.clone(), site)).abort_handle();
         let gateway = Gateway { shared, address, server };
         let key = rcgen::KeyPair::from_pem(APP_KEY)?.public_key_pem();
         gateway.add_app(NewApp { app_id: APP_ID.to_owned(), public_key: key })?;
@@ -158,8 +176,7 @@ impl Gateway {
 
     /// The application that every gateway knows, with its private key.
     pub fn app(&self) -> App {
-        let known = self.shared.app(APP_ID);
-        self.shared.describe(APP_ID, APP_KEY, known.as_ref())
+        self.shared.described_app(APP_ID)
     }
 
     /// Makes an application known by its public key, and gives what its client needs besides its
@@ -169,9 +186,10 @@ impl Gateway {
     /// When the key is not one.
     pub fn add_app(&self, app: NewApp) -> Result<App, StartError> {
         let NewApp { app_id, public_key } = app;
+        let spki = der_of(&public_key).ok_or(StartError::PublicKey)?;
         let known = Known {
             key: VerifyingKey::from_text(&public_key).ok_or(StartError::PublicKey)?,
-            certificate: self.shared.platform.certify(&app_id, &public_key)?,
+            certificate: self.shared.platform.certify(&app_id, &spki)?,
             certificate_serial: String::new(),
             encrypt_key: encrypt_key(&app_id),
         };
@@ -186,8 +204,7 @@ impl Gateway {
     /// The next answer to this operation, instead of what the gateway would answer; used once,
     /// in the order given.
     pub fn script(&self, operation: impl Into<String>, answer: Result<Value, Refusal>) {
-        let mut script = self.shared.script.write().unwrap_or_else(PoisonError::into_inner);
-        script.entry(operation.into()).or_default().push(answer);
+        self.shared.script(&operation.into(), answer);
     }
 
     /// A request and an answer that suit an operation; nothing for an id that is not known.
@@ -219,12 +236,47 @@ impl Gateway {
 
     /// How many calls there have been.
     pub fn call_count(&self) -> u64 {
-        self.shared.journal.count()
+        self.shared.journal.counts().calls
+    }
+
+    /// How many calls there have been, of which kind.
+    pub fn counts(&self) -> Counts {
+        self.shared.journal.counts()
+    }
+
+    /// The calls after this number, the oldest first; waits until there is one.
+    pub async fn calls_after(&self, number: u64) -> Vec<Call> {
+        self.shared.journal.calls_after(number).await
     }
 
     /// The money.
     pub fn ledger(&self) -> Ledger {
         self.shared.state.ledger()
+    }
+
+    /// Sends a notification about a trade, and repeats it until it is acknowledged: after 4, 10 and
+    /// 10 minutes, 1, 2, 6 and 15 hours. Needs a runtime of tokio around it.
+    pub fn notify<N: Into<String>, V: Into<String>>(
+        &self,
+        url: &str,
+        parameters: impl IntoIterator<Item = (N, V)>,
+    ) -> Delivery {
+        self.send(&Notice::new(url).parameters(parameters))
+    }
+
+    /// Sends a notification of any kind, as [`notify`](Self::notify) does.
+    pub fn send(&self, notice: &Notice) -> Delivery {
+        self.shared.notifier.send(notice)
+    }
+
+    /// Tells the receiver of a trade that it was paid.
+    pub fn notify_paid(&self, trade: &PaidTrade) -> Delivery {
+        self.shared.notifier.trade_paid(trade)
+    }
+
+    /// The last notifications, the oldest first.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.notifier.deliveries()
     }
 
     /// Changes to a new certificate with another key, and gives it as PEM. In key mode answers are
@@ -248,11 +300,38 @@ impl Shared {
         self.apps.read().unwrap_or_else(PoisonError::into_inner).get(app_id).cloned()
     }
 
+    /// All keys, with what to call them.
+    pub(crate) fn keys(&self) -> Keys {
+        let apps = self.apps.read().unwrap_or_else(PoisonError::into_inner);
+        let apps = apps.iter().map(|(id, known)| (format!("application {id}"), known.key.clone()));
+        let own = self.platform.verifying_keys().map(|key| ("the gateway".to_owned(), key));
+        apps.chain(own).collect()
+    }
+
     /// The answer that a test has prepared for this operation.
     pub(crate) fn scripted(&self, operation: &str) -> Option<Result<Value, Refusal>> {
         let mut script = self.script.write().unwrap_or_else(PoisonError::into_inner);
         let answers = script.get_mut(operation)?;
         (!answers.is_empty()).then(|| answers.remove(0))
+    }
+
+    /// Prepares an answer.
+    pub(crate) fn script(&self, operation: &str, answer: Result<Value, Refusal>) {
+        let mut script = self.script.write().unwrap_or_else(PoisonError::into_inner);
+        script.entry(operation.to_owned()).or_default().push(answer);
+    }
+
+    /// All applications.
+    pub(crate) fn described(&self) -> Vec<App> {
+        let apps = self.apps.read().unwrap_or_else(PoisonError::into_inner);
+        let ids: Vec<String> = apps.keys().cloned().collect();
+        drop(apps);
+        ids.iter().map(|id| self.described_app(id)).collect()
+    }
+
+    fn described_app(&self, app_id: &str) -> App {
+        let private_key = if app_id == APP_ID { APP_KEY } else { "" };
+        self.describe(app_id, private_key, self.app(app_id).as_ref())
     }
 
     pub(crate) fn describe(&self, app_id: &str, private_key: &str, known: Option<&Known>) -> App {

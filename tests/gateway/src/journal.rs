@@ -1,9 +1,13 @@
 //! The last calls, for tests and for the page.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use tokio::sync::watch;
+
+use crate::check::Diagnosis;
 use crate::fault::Fault;
 use crate::refusal::Refusal;
 
@@ -34,6 +38,8 @@ pub struct Call {
     pub signed_text: Option<String>,
     /// The body after decryption; of an upload the part `data`.
     pub plain_body: Option<String>,
+    /// Why the signature is wrong.
+    pub diagnosis: Option<Diagnosis>,
     /// Whether it was accepted.
     pub verdict: Verdict,
     /// The status of the answer.
@@ -56,35 +62,74 @@ pub enum Verdict {
     NotProcessed,
 }
 
+impl fmt::Display for Verdict {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Accepted => to.write_str("accepted"),
+            Self::Refused(refusal) => write!(to, "refused: {}", refusal.code),
+            Self::NotProcessed => to.write_str("not processed"),
+        }
+    }
+}
+
+/// How many calls there have been.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// All of them.
+    pub calls: u64,
+    /// Those that were refused.
+    pub refused: u64,
+    /// Those that something was made to go wrong with.
+    pub faults: u64,
+}
+
 /// The last calls.
 #[derive(Default)]
-pub(crate) struct Journal(Mutex<Kept>);
-
-#[derive(Default)]
-struct Kept {
-    calls: VecDeque<Call>,
-    count: u64,
+pub(crate) struct Journal {
+    kept: Mutex<VecDeque<Call>>,
+    counts: watch::Sender<Counts>,
 }
 
 impl Journal {
     /// Keeps a call, with its number.
     pub(crate) fn add(&self, call: Call) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.count += 1;
-        let number = kept.count;
-        kept.calls.push_back(Call { number, ..call });
-        if kept.calls.len() > KEPT {
-            kept.calls.pop_front();
+        let mut kept = self.kept();
+        let mut counts = self.counts();
+        counts.calls += 1;
+        counts.refused += u64::from(matches!(call.verdict, Verdict::Refused(_)));
+        counts.faults += u64::from(call.fault.is_some());
+        kept.push_back(Call { number: counts.calls, ..call });
+        if kept.len() > KEPT {
+            kept.pop_front();
         }
+        self.counts.send_replace(counts);
     }
 
     /// The last calls, the oldest first.
     pub(crate) fn calls(&self) -> Vec<Call> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).calls.iter().cloned().collect()
+        self.kept().iter().cloned().collect()
+    }
+
+    /// One of them.
+    pub(crate) fn call(&self, number: u64) -> Option<Call> {
+        self.kept().iter().find(|call| call.number == number).cloned()
+    }
+
+    /// The calls after this number; waits until there is one.
+    pub(crate) async fn calls_after(&self, number: u64) -> Vec<Call> {
+        let mut counts = self.counts.subscribe();
+        // It fails when the journal is gone, which it is not.
+        let _ = counts.wait_for(|counts| counts.calls > number).await;
+        self.kept().iter().filter(|call| call.number > number).cloned().collect()
     }
 
     /// How many there have been.
-    pub(crate) fn count(&self) -> u64 {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).count
+    pub(crate) fn counts(&self) -> Counts {
+        *self.counts.borrow()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, VecDeque<Call>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -16,15 +16,22 @@
 //!
 //! One request goes through [`server`](self): `check` (authorization, signature, time, body,
 //! schema), then `state` (trades, funds, tokens) or `answer::fake`, then `answer` (encrypt, sign).
+//! What is no part of the protocol has its own paths: `page` at `/`, `control` below `/_gateway/`.
+//! `notify` calls back.
 
 mod answer;
 mod app;
 mod catalog;
 mod check;
+mod client;
+mod control;
 mod crypto;
 mod fault;
 mod gateway;
 mod journal;
+mod legacy;
+mod notify;
+mod page;
 mod platform;
 mod refusal;
 mod serial;
@@ -34,8 +41,16 @@ mod state;
 pub use answer::fake::Sample;
 pub use app::{App, NewApp};
 pub use catalog::CatalogError;
+pub use check::Diagnosis;
+pub use client::write as write_client_files;
 pub use fault::{Fault, FaultRule};
 pub use gateway::{Gateway, GatewayBuilder, StartError};
-pub use journal::{Call, Verdict};
+pub use journal::{Call, Counts, Verdict};
+pub use notify::{Attempt, Delivery, Notice, Outcome, PaidTrade};
 pub use refusal::{Detail, Refusal};
 pub use state::{Ledger, Totals};
+
+/// The code of the README is compiled, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -63,9 +63,9 @@ impl Platform {
         Ok(Self { issuer, root_serial, roots, keys, current: RwLock::new(current) })
     }
 
-    /// A certificate for an application's public key, as PEM.
-    pub(crate) fn certify(&self, name: &str, spki_pem: &str) -> Result<String, rcgen::Error> {
-        let key = rcgen::SubjectPublicKeyInfo::from_pem(spki_pem)?;
+    /// A certificate, as PEM, for an application's public key.
+    pub(crate) fn certify(&self, name: &str, spki: &[u8]) -> Result<String, rcgen::Error> {
+        let key = rcgen::SubjectPublicKeyInfo::from_der(spki)?;
         issue(&self.issuer, name, &key, number(name))
     }
 
@@ -82,9 +82,14 @@ impl Platform {
         Some((key.sign(text)?, current.serial))
     }
 
-    /// The public key of the current certificate.
-    pub(crate) fn verifying_key(&self) -> Option<VerifyingKey> {
-        self.keys.get(self.current().number % KEYS.len()).map(SigningKey::verifying_key)
+    /// Signs with SHA-1.
+    pub(crate) fn sign_sha1(&self, text: &[u8]) -> Option<String> {
+        self.keys.get(self.current().number % KEYS.len())?.sign_sha1(text)
+    }
+
+    /// All keys that answers are ever signed with.
+    pub(crate) fn verifying_keys(&self) -> impl Iterator<Item = VerifyingKey> {
+        self.keys.iter().map(SigningKey::verifying_key)
     }
 
     /// The current public key as `SubjectPublicKeyInfo` in PEM.

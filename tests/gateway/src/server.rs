@@ -1,5 +1,6 @@
 //! Connections, and the way of one request through the gateway.
 
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -23,6 +24,7 @@ use crate::check::{Checked, Checker, Notes, Received, header};
 use crate::fault::Fault;
 use crate::gateway::Shared;
 use crate::journal::{Call, Verdict};
+use crate::page::Site;
 use crate::refusal::Refusal;
 
 /// The largest request, in bytes.
@@ -34,12 +36,15 @@ const LARGEST: usize = 64 << 20;
 struct Reset;
 
 /// Serves until the task is aborted; then all connections are closed, too.
-pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
+pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>, site: Site) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => drop(connections.spawn(connection(stream, shared.clone()))),
+                Ok((stream, peer)) => {
+                    let (shared, site) = (shared.clone(), site.clone());
+                    connections.spawn(connection(stream, peer, shared, site));
+                }
                 // Out of file descriptors, perhaps: others may be closed meanwhile.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             },
@@ -48,13 +53,13 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-async fn connection(stream: TcpStream, shared: Arc<Shared>) {
+async fn connection(stream: TcpStream, peer: SocketAddr, shared: Arc<Shared>, site: Site) {
     let _ = stream.set_nodelay(true);
     // A second handle, to reset the connection while the first is hyper's.
     let handle = SockRef::from(&stream).try_clone().ok();
     let service = service_fn(|request| {
-        let shared = shared.clone();
-        async move { handle_request(&shared, request).await }
+        let (shared, site) = (shared.clone(), site.clone());
+        async move { handle_request(&shared, &site, peer, request).await }
     });
     let mut server = http1::Builder::new();
     let served = server.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
@@ -72,10 +77,16 @@ fn reset(socket: Option<&Socket>) {
 
 async fn handle_request(
     shared: &Shared,
+    site: &Site,
+    peer: SocketAddr,
     request: Request<Incoming>,
 ) -> Result<Response<Paced>, Reset> {
     let (parts, body) = request.into_parts();
     let body = Limited::new(body, LARGEST).collect().await.map_err(|_| Reset)?.to_bytes();
+    if Site::serves(parts.uri.path()) {
+        let answer = site.answer(Request::from_parts(parts, body), peer).await;
+        return Ok(answer.map(|body| Paced::new(body, Duration::ZERO, false)));
+    }
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
     let received =
         Received { method: parts.method.to_string(), target, headers: parts.headers, body };
@@ -91,6 +102,7 @@ async fn process(shared: &Shared, request: Received) -> Result<Response<Paced>, 
         window: &shared.window,
         root_serial: &shared.platform.root_serial,
         app: &|id| shared.app(id),
+        keys: &|| shared.keys(),
     };
     let checked = checker.check(&request, &mut notes).await;
     let fault = notes.operation.as_deref().and_then(|id| shared.faults.next(id));
@@ -132,6 +144,7 @@ async fn process(shared: &Shared, request: Received) -> Result<Response<Paced>, 
         target: request.target,
         signed_text: notes.signed_text,
         plain_body: notes.plain_body,
+        diagnosis: notes.diagnosis,
         verdict,
         status: answer.as_ref().map_or(0, |answer| answer.status().as_u16()),
         answer: shown,

@@ -67,7 +67,7 @@ fn value(catalog: &Catalog, ty: &Type, name: &str, depth: usize) -> Value {
         Type::Text => text(name).into(),
         Type::Integer => (number(name) % 1_000).into(),
         Type::Number => json!(f64::from(u32::try_from(number(name) % 10_000).unwrap_or(0)) / 4.0),
-        Type::Boolean => (number(name) % 2 == 0).into(),
+        Type::Boolean => number(name).is_multiple_of(2).into(),
         Type::Json => json!({ "of": name }),
         Type::List(item) => {
             let length = if depth == 0 { 0 } else { 2 };

@@ -2,6 +2,7 @@
 
 use http::HeaderMap;
 
+use super::variant::Parts;
 use super::{Received, header};
 use crate::app::Known;
 use crate::refusal::Refusal;
@@ -97,21 +98,25 @@ impl Authorization {
         Ok(())
     }
 
-    /// The text that the client should have signed.
-    pub(crate) fn signed_text(&self, request: &Received, body: &[u8]) -> String {
-        let body = String::from_utf8_lossy(body);
-        let mut text = format!("{}\n{}\n{}\n{body}\n", self.text, request.method, request.target);
-        if let Some(token) = header(&request.headers, "alipay-app-auth-token") {
-            text += &token;
-            text += "\n";
+    /// The parts of the text that the client should have signed.
+    pub(crate) fn parts(&self, request: &Received, body: &[u8]) -> Parts {
+        Parts {
+            header: self.text.clone(),
+            method: request.method.clone(),
+            target: request.target.clone(),
+            body: String::from_utf8_lossy(body).into_owned(),
+            token: header(&request.headers, "alipay-app-auth-token"),
+            line_end: "\n",
+            last_line_end: "\n",
         }
-        text
     }
 
-    pub(crate) fn check_signature(&self, text: &str, app: &Known) -> Result<(), Refusal> {
-        if app.key.verify(text.as_bytes(), &self.signature) {
-            return Ok(());
-        }
-        Err(Refusal::new(401, "invalid-signature", "无效签名").expected(text))
+    /// Whether the signature is one of this text.
+    pub(crate) fn signs(&self, text: &str, app: &Known) -> bool {
+        app.key.verify(text.as_bytes(), &self.signature)
+    }
+
+    pub(crate) fn signature(&self) -> &str {
+        &self.signature
     }
 }

@@ -2,7 +2,10 @@
 
 mod authorization;
 mod body;
+mod diagnosis;
+mod recover;
 mod schema;
+mod variant;
 mod window;
 
 use std::collections::BTreeMap;
@@ -17,6 +20,8 @@ use crate::catalog::{Catalog, Found};
 use crate::refusal::Refusal;
 
 pub(crate) use authorization::Authorization;
+pub use diagnosis::Diagnosis;
+pub(crate) use diagnosis::Keys;
 pub(crate) use window::Window;
 
 /// A request as it came.
@@ -75,6 +80,8 @@ pub(crate) struct Notes {
     pub(crate) signed_text: Option<String>,
     /// The body after decryption; of an upload the JSON part.
     pub(crate) plain_body: Option<String>,
+    /// Why the signature is wrong.
+    pub(crate) diagnosis: Option<Diagnosis>,
 }
 
 /// Whom and what requests are checked against.
@@ -83,6 +90,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) window: &'a Window,
     pub(crate) root_serial: &'a str,
     pub(crate) app: &'a (dyn Fn(&str) -> Option<Known> + Sync),
+    /// All keys, to find out which one made a wrong signature.
+    pub(crate) keys: &'a (dyn Fn() -> Keys + Sync),
 }
 
 impl Checker<'_> {
@@ -106,9 +115,19 @@ impl Checker<'_> {
         notes.app = Some((authorization.app_id.clone(), app.clone()));
         let body = body::Received::read(request).await?;
         authorization.check_certificates(request, &app, self.root_serial)?;
-        let signed_text = authorization.signed_text(request, &body.signed);
+        let parts = authorization.parts(request, &body.signed);
+        let signed_text = parts.text();
         notes.signed_text = Some(signed_text.clone());
-        authorization.check_signature(&signed_text, &app)?;
+        if !authorization.signs(&signed_text, &app) {
+            let known = known(request, &body, &app);
+            let signature = authorization.signature();
+            let diagnosis =
+                diagnosis::diagnose(&parts, &known, signature, &app.key, &(self.keys)());
+            let expected = format!("{signed_text}\n{}", diagnosis.reason);
+            notes.plain_body = body.decrypt(&app).ok().flatten();
+            notes.diagnosis = Some(diagnosis);
+            return Err(Refusal::new(401, "invalid-signature", "无效签名").expected(expected));
+        }
         self.window.check(&authorization)?;
         let (operation, parameters) = match found {
             Found::Operation(operation, parameters) => (operation, parameters),
@@ -136,6 +155,17 @@ impl Checker<'_> {
             body: json,
             files: body.files,
         })
+    }
+}
+
+/// What helps to find out why a signature is wrong.
+fn known(request: &Received, body: &body::Received, app: &Known) -> variant::Known {
+    let whole =
+        Some(&request.body).filter(|whole| body.multipart && whole.len() <= diagnosis::LONG);
+    variant::Known {
+        host: header(&request.headers, "host"),
+        upload: whole.map(|whole| String::from_utf8_lossy(whole).into_owned()),
+        plain_body: if body.encrypted { body.decrypt(app).ok().flatten() } else { None },
     }
 }
 

@@ -1,0 +1,122 @@
+//! The gateway as a program: `cargo run -p alipay-gateway -- --help`.
+
+mod cli;
+
+use std::error::Error;
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use alipay_gateway::{App, Call, Fault, Gateway, NewApp, write_client_files};
+use clap::Parser;
+use cli::Arguments;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            let mut source = error.source();
+            while let Some(cause) = source {
+                eprintln!("  because {cause}");
+                source = cause.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let gateway = start(&arguments).await?;
+    let app = own_app(&gateway, &arguments)?.unwrap_or_else(|| gateway.app());
+    let mut to = io::stdout();
+    writeln!(to, "The gateway listens at {}", gateway.base_url())?;
+    writeln!(to, "Calls:          {}/", gateway.base_url())?;
+    writeln!(to, "Configuration:  {}/config (application {})", gateway.base_url(), app.app_id)?;
+    if let Some(folder) = &arguments.write_keys {
+        for file in write_client_files(&app, &gateway.base_url(), folder)? {
+            writeln!(to, "Written:        {}", file.display())?;
+        }
+    }
+    if let Some(per_mille) = arguments.faults {
+        let seed = arguments.seed.unwrap_or_else(|| fastrand::u64(..));
+        gateway.random_faults(seed, per_mille, Fault::all());
+        writeln!(to, "Faults:         {per_mille} of 1000 calls, --seed {seed}")?;
+    }
+    writeln!(to, "Ctrl-C stops it.")?;
+    to.flush()?;
+    tokio::select! {
+        // In a pipe nobody watches.
+        printed = print_calls(&gateway), if to.is_terminal() => printed?,
+        stopped = stop() => stopped?,
+    }
+    let counts = gateway.counts();
+    let (calls, refused, faults) = (counts.calls, counts.refused, counts.faults);
+    writeln!(to, "\n{calls} calls, {refused} refused, {faults} with a fault")?;
+    Ok(())
+}
+
+async fn start(arguments: &Arguments) -> Result<Gateway, Box<dyn Error>> {
+    let mut builder = Gateway::builder()
+        .address(arguments.address)
+        .allow_remote(arguments.allow_remote)
+        .time_factor(arguments.time_factor);
+    if let Some(folder) = &arguments.documents {
+        builder = builder.documents(folder);
+    }
+    Ok(builder.start().await?)
+}
+
+/// The application that the arguments register.
+fn own_app(gateway: &Gateway, arguments: &Arguments) -> Result<Option<App>, Box<dyn Error>> {
+    let (Some(app_id), Some(file)) = (&arguments.app_id, &arguments.public_key) else {
+        return Ok(None);
+    };
+    let public_key = fs::read_to_string(file)
+        .map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+    Ok(Some(gateway.add_app(NewApp { app_id: app_id.clone(), public_key })?))
+}
+
+/// One line per call, as long as there is a terminal.
+async fn print_calls(gateway: &Gateway) -> io::Result<()> {
+    let mut last = 0;
+    loop {
+        for call in gateway.calls_after(last).await {
+            last = call.number;
+            writeln!(io::stdout(), "{}", line(&call))?;
+        }
+    }
+}
+
+fn line(call: &Call) -> String {
+    let operation = call.operation.as_deref().unwrap_or(&call.target);
+    let Call { number, status, method, verdict, .. } = call;
+    let mut line = format!("{number:>5} {status} {method} {operation} {verdict}");
+    if let Some(fault) = &call.fault {
+        line += &format!(" [{fault:?}]");
+    }
+    if let Some(diagnosis) = &call.diagnosis {
+        line += &format!("\n      {}", diagnosis.reason);
+    }
+    // What a client sends must not drive the terminal.
+    line.chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect()
+}
+
+/// Returns when the program is to stop.
+#[cfg(unix)]
+async fn stop() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminated.recv() => Ok(()),
+    }
+}
+
+/// Returns when the program is to stop.
+#[cfg(not(unix))]
+async fn stop() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,186 @@
+//! The parameters of a notification, and their signature.
+
+use std::collections::BTreeMap;
+
+use time::macros::format_description;
+use time::{OffsetDateTime, UtcOffset};
+use url::form_urlencoded;
+
+use crate::answer;
+use crate::platform::Platform;
+
+/// A notification to send, and what shall be odd about it.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Notice {
+    pub(crate) url: String,
+    parameters: BTreeMap<String, String>,
+    sign_type: String,
+    /// Whether `sign_type` is part of the signed text.
+    signs_type: bool,
+    wrong_signature: bool,
+    certificate: bool,
+    pub(crate) copies: u32,
+}
+
+impl Notice {
+    /// A notification about a trade. What every one of them carries is added unless it is given:
+    /// `notify_id`, `notify_time`, `notify_type`, `charset`, `version`.
+    pub fn new(url: impl Into<String>) -> Self {
+        let parameters = [("notify_type", "trade_status_sync"), ("version", "1.0")];
+        Self {
+            url: url.into(),
+            parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+            sign_type: "RSA2".to_owned(),
+            signs_type: false,
+            wrong_signature: false,
+            certificate: false,
+            copies: 1,
+        }
+    }
+
+    /// A message of the message service. Its signature covers `sign_type`, too.
+    pub fn message(
+        url: impl Into<String>,
+        method: impl Into<String>,
+        biz_content: impl Into<String>,
+    ) -> Self {
+        let mut notice = Self::new(url)
+            .parameter("msg_method", method)
+            .parameter("biz_content", biz_content)
+            .parameter("version", "1.1")
+            .signs_type(true);
+        notice.parameters.remove("notify_type");
+        let now = OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000;
+        notice.parameter("utc_timestamp", now.to_string())
+    }
+
+    /// A parameter; an empty value is sent and signed as `name=`.
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.insert(name.into(), value.into());
+        self
+    }
+
+    /// Parameters.
+    pub fn parameters<N: Into<String>, V: Into<String>>(
+        self,
+        parameters: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        parameters.into_iter().fold(self, |notice, (name, value)| notice.parameter(name, value))
+    }
+
+    /// Every attempt is made twice, as when an acknowledgement is lost.
+    pub fn twice(mut self) -> Self {
+        self.copies = 2;
+        self
+    }
+
+    /// The signature is one of another text.
+    pub fn wrong_signature(mut self) -> Self {
+        self.wrong_signature = true;
+        self
+    }
+
+    /// Another `sign_type`: `RSA` is signed with SHA-1, everything else as `RSA2`.
+    pub fn sign_type(mut self, name: impl Into<String>) -> Self {
+        self.sign_type = name.into();
+        self
+    }
+
+    /// Whether the signature covers `sign_type`, too.
+    pub fn signs_type(mut self, yes: bool) -> Self {
+        self.signs_type = yes;
+        self
+    }
+
+    /// As in certificate mode: with `alipay_cert_sn`.
+    pub fn certificate(mut self) -> Self {
+        self.certificate = true;
+        self
+    }
+
+    /// Its id, and what is posted.
+    pub(crate) fn form(&self, platform: &Platform) -> (String, String) {
+        let id = format!("{:032x}", u128::from_be_bytes(answer::random()));
+        let mut all = self.parameters.clone();
+        let mut usual =
+            |name: &str, value: String| all.entry(name.to_owned()).or_insert(value).clone();
+        let id = usual("notify_id", id);
+        usual("notify_time", now());
+        usual("charset", "utf-8".to_owned());
+        if self.certificate {
+            usual("alipay_cert_sn", platform.certificate().1);
+        }
+        usual("sign_type", self.sign_type.clone());
+        let signature = self.sign(platform, &self.signed_text(&all));
+        all.insert("sign".to_owned(), signature.unwrap_or_default());
+        (id, form_urlencoded::Serializer::new(String::new()).extend_pairs(&all).finish())
+    }
+
+    /// `name=value` sorted by name, as they are before percent-encoding.
+    fn signed_text(&self, parameters: &BTreeMap<String, String>) -> String {
+        let signed = parameters
+            .iter()
+            .filter(|(name, _)| *name != "sign" && (self.signs_type || *name != "sign_type"));
+        let pairs: Vec<String> = signed.map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("&")
+    }
+
+    fn sign(&self, platform: &Platform, text: &str) -> Option<String> {
+        let text = if self.wrong_signature { "another text" } else { text };
+        match &*self.sign_type {
+            "RSA" => platform.sign_sha1(text.as_bytes()),
+            _ => platform.sign(text.as_bytes()).map(|(signature, _)| signature),
+        }
+    }
+}
+
+/// A trade that was paid, as its receiver is told.
+#[derive(Clone, Debug, Default)]
+pub struct PaidTrade {
+    /// Where to: the `notify_url` of the trade.
+    pub notify_url: String,
+    /// The application that made the trade.
+    pub app_id: String,
+    /// The platform's number of the trade.
+    pub trade_no: String,
+    /// The application's own number of the trade.
+    pub out_trade_no: String,
+    /// The amount in yuan, `88.88`.
+    pub total_amount: String,
+    /// What was bought.
+    pub subject: String,
+    /// Whatever else there is: `body`, `buyer_id`, `seller_id`, `passback_params`. They win over
+    /// what is made of the members above.
+    pub more: BTreeMap<String, String>,
+}
+
+impl PaidTrade {
+    pub(crate) fn notice(&self) -> Notice {
+        let Self { app_id, trade_no, out_trade_no, total_amount, subject, .. } = self;
+        let now = now();
+        Notice::new(&self.notify_url)
+            .parameters([
+                ("app_id", &**app_id),
+                ("auth_app_id", app_id),
+                ("trade_no", trade_no),
+                ("out_trade_no", out_trade_no),
+                ("trade_status", "TRADE_SUCCESS"),
+                ("total_amount", total_amount),
+                ("receipt_amount", total_amount),
+                ("buyer_pay_amount", total_amount),
+                ("invoice_amount", total_amount),
+                ("subject", subject),
+                ("gmt_create", &now),
+                ("gmt_payment", &now),
+            ])
+            .parameters(&self.more)
+    }
+}
+
+/// The time in China, where the platform's clocks are.
+fn now() -> String {
+    let china = UtcOffset::from_hms(8, 0, 0).unwrap_or(UtcOffset::UTC);
+    let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
+    OffsetDateTime::now_utc().to_offset(china).format(&format).unwrap_or_default()
+}

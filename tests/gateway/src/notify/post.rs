@@ -1,0 +1,102 @@
+//! One attempt to deliver a notification.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::Request;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpStream, lookup_host};
+use url::Url;
+
+use super::Attempt;
+
+/// How long a receiver may take.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The longest answer that is read.
+const LONGEST: usize = 64 << 10;
+
+/// What is posted again and again.
+pub(crate) struct Post {
+    pub(crate) url: String,
+    pub(crate) form: String,
+    pub(crate) allow_remote: bool,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("not an http URL with a host: {0}")]
+    Url(String),
+    #[error("{0} is not on this machine: say allow_remote to notify other machines")]
+    Remote(SocketAddr),
+    #[error("the host has no address")]
+    NoAddress,
+    #[error(transparent)]
+    Connection(#[from] io::Error),
+    #[error(transparent)]
+    Protocol(#[from] hyper::Error),
+    #[error("no request: {0}")]
+    Request(#[from] http::Error),
+    #[error("the answer cannot be read: {0}")]
+    Body(Box<dyn std::error::Error + Send + Sync>),
+    #[error("no answer after {} s", PATIENCE.as_secs())]
+    TooSlow(#[from] tokio::time::error::Elapsed),
+}
+
+impl Post {
+    pub(crate) async fn attempt(&self) -> Attempt {
+        let at = SystemTime::now();
+        let answer = tokio::time::timeout(PATIENCE, self.send()).await;
+        match answer.map_err(Failure::from).and_then(|answer| answer) {
+            Ok((status, body)) => Attempt {
+                at,
+                status: Some(status),
+                answer: String::from_utf8_lossy(&body).into_owned(),
+                acknowledged: status == 200 && *body == *b"success",
+            },
+            Err(failure) => {
+                Attempt { at, status: None, answer: failure.to_string(), acknowledged: false }
+            }
+        }
+    }
+
+    async fn send(&self) -> Result<(u16, Bytes), Failure> {
+        let invalid = || Failure::Url(self.url.clone());
+        let url = Url::parse(&self.url).map_err(|_| invalid())?;
+        let host = url.host_str().filter(|_| url.scheme() == "http").ok_or_else(invalid)?;
+        let port = url.port_or_known_default().unwrap_or(80);
+        let address = self.address(host.trim_matches(['[', ']']), port).await?;
+        let stream = TokioIo::new(TcpStream::connect(address).await?);
+        let (mut sender, connection) = http1::handshake(stream).await?;
+        let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        let request = Request::post(target)
+            .header("host", format!("{host}:{port}"))
+            .header("content-type", "application/x-www-form-urlencoded; charset=utf-8")
+            .body(Full::new(Bytes::from(self.form.clone())))?;
+        let exchange = async {
+            let answer = sender.send_request(request).await?;
+            let status = answer.status().as_u16();
+            let body = Limited::new(answer.into_body(), LONGEST).collect().await;
+            Ok((status, body.map_err(Failure::Body)?.to_bytes()))
+        };
+        // The connection does the work of the exchange, and may end together with it.
+        tokio::pin!(exchange);
+        tokio::select! {
+            answer = &mut exchange => answer,
+            ended = connection => { ended?; exchange.await }
+        }
+    }
+
+    async fn address(&self, host: &str, port: u16) -> Result<SocketAddr, Failure> {
+        let address = lookup_host((host, port)).await?.next().ok_or(Failure::NoAddress)?;
+        if address.ip().is_loopback() || self.allow_remote {
+            return Ok(address);
+        }
+        Err(Failure::Remote(address))
+    }
+}

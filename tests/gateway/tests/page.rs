@@ -1,0 +1,106 @@
+//! The pages, over HTTP.
+
+mod client;
+
+use alipay_gateway::Gateway;
+use client::{Call, get, http};
+
+const QUERY: &str = "/v3/alipay/trade/query";
+
+#[tokio::test]
+async fn lists_calls() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    assert!(get(&gateway, "/").await.body.contains("Nobody has called yet"));
+    Call::new("POST", QUERY, r#"{"trade_no":"1"}"#).send(&gateway).await;
+    Call::new("POST", QUERY, "{}").slip(|text| text + "x").send(&gateway).await;
+    let page = get(&gateway, "/").await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("alipay.trade.query"), "{}", page.body);
+    assert!(page.body.contains("refused: invalid-signature"));
+    assert!(page.body.contains(r#"<a href="/calls/2">2</a>"#));
+    assert!(page.body.contains("2 calls, "));
+    // Looking is no call.
+    assert_eq!(gateway.call_count(), 2);
+}
+
+#[tokio::test]
+async fn shows_a_call() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    Call::new("POST", QUERY, r#"{"trade_no":"8 8"}"#).send(&gateway).await;
+    let page = get(&gateway, "/calls/1").await.body;
+    let trace_id = &gateway.calls()[0].trace_id;
+    assert!(page.contains(trace_id.as_str()));
+    assert!(page.contains("POST⏎\n/v3/alipay/trade/query⏎\n"), "{page}");
+    assert!(page.contains("8 8"));
+    assert_eq!(get(&gateway, "/calls/2").await.status, 404);
+    assert_eq!(get(&gateway, "/calls/x").await.status, 404);
+}
+
+#[tokio::test]
+async fn marks_what_was_signed_instead() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let call = Call::new("POST", "/v3/alipay/trade/query?a=1%202", "{}");
+    call.slip(|text| text.replace("%20", "+")).send(&gateway).await;
+    let page = get(&gateway, "/calls/1").await.body;
+    assert!(page.contains("/v3/alipay/trade/query?a=1<mark>%20</mark>2⏎"), "{page}");
+    assert!(page.contains("/v3/alipay/trade/query?a=1<mark>+</mark>2⏎"));
+    assert!(page.contains("the signature would be right for a target with `+` for a space"));
+}
+
+#[tokio::test]
+async fn everything_is_escaped() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let evil = r#"<script>alert("1")</script>"#;
+    let body = serde_json::json!({ "trade_no": evil }).to_string();
+    Call::new("POST", QUERY, &body).send(&gateway).await;
+    Call::new("POST", QUERY, &body).token(evil).slip(|text| text + "<script>").send(&gateway).await;
+    let stranger = Call::new("GET", "/v3/%3Cscript%3E", "");
+    let header = stranger.authorization(&gateway.app(), &gateway.app().private_key);
+    stranger.send_with(&gateway, &header.replace("app_id=", "app_id=<script>")).await;
+    gateway.script("alipay.trade.query", Ok(serde_json::json!({ "trade_no": evil })));
+    Call::new("POST", QUERY, "{}").send(&gateway).await;
+    gateway.notify(&format!("{}/{evil}", gateway.base_url()), [("subject", evil)]);
+    for target in
+        ["/", "/calls/1", "/calls/2", "/calls/3", "/calls/4", "/config", "/calls/%3Cscript%3E"]
+    {
+        let page = get(&gateway, target).await;
+        assert!(!page.body.contains("<script"), "{target}: {}", page.body);
+        let head = page.head.to_lowercase();
+        assert!(head.contains("content-security-policy: default-src 'none'"), "{head}");
+        assert!(head.contains("content-type: text/html; charset=utf-8"), "{head}");
+    }
+    assert!(get(&gateway, "/calls/1").await.body.contains("&#60;script"));
+}
+
+#[tokio::test]
+async fn configuration_is_there_to_copy() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let page = get(&gateway, "/config").await.body;
+    let base = gateway.base_url();
+    assert!(page.contains("app_id = &#34;2021000000000001&#34;"), "{page}");
+    assert!(page.contains(&format!("export ALIPAY_BASE_URL=&#39;{base}&#39;")));
+    assert!(page.contains(&format!("&#34;base_url&#34;: &#34;{base}&#34;")));
+    assert!(page.contains(&format!(".base_url(&#34;{base}&#34;)")));
+    assert!(page.contains(&gateway.app().encrypt_key));
+}
+
+#[tokio::test]
+async fn a_name_of_the_web_is_refused() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    for target in ["/", "/config", "/calls/1"] {
+        let answer = http(&gateway, "GET", target, "host: rebound.example:80\r\n", "").await;
+        assert_eq!(answer.status, 403, "{target}");
+    }
+    assert_eq!(http(&gateway, "GET", "/", "host: localhost:1\r\n", "").await.status, 200);
+}
+
+#[tokio::test]
+async fn other_paths_are_the_protocols() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    for target in ["/v3/alipay/trade/query", "/config/x", "/gateway.do", "/callsx"] {
+        let answer = get(&gateway, target).await;
+        assert_ne!(answer.status, 200, "{target}");
+        assert!(!answer.body.contains("<html"), "{target}");
+    }
+    assert_eq!(gateway.call_count(), 4);
+}
