@@ -21,7 +21,7 @@ use crate::journal::{Call, Journal};
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::server;
-use crate::state::{Ledger, State};
+use crate::state::State;
 
 /// The private key of the application that every gateway knows.
 const APP_KEY: &str = include_str!("../keys/app.pem");
@@ -31,7 +31,7 @@ const APP_ID: &str = "2021000000000001";
 
 /// A running gateway; it stops when it is dropped.
 pub struct Gateway {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     address: SocketAddr,
     server: AbortHandle,
 }
@@ -213,11 +213,6 @@ impl Gateway {
     /// How many calls there have been.
     pub fn call_count(&self) -> u64 {
         self.shared.journal.count()
-    }
-
-    /// The money.
-    pub fn ledger(&self) -> Ledger {
-        self.shared.state.ledger()
     }
 
     /// Changes to a new certificate with another key, and gives it as PEM. In key mode answers are

@@ -37,4 +37,4 @@ pub use fault::{Fault, FaultRule};
 pub use gateway::{Gateway, GatewayBuilder, StartError};
 pub use journal::{Call, Verdict};
 pub use refusal::{Detail, Refusal};
-pub use state::{Ledger, Totals};
+pub use state::{Entry, EntryKind, Ledger, LedgerError, Totals, TradeRecord, Upload};
