@@ -111,3 +111,19 @@ impl Gateway {
         self.shared.state.keep(number);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::gateway::Gateway;
+
+    #[tokio::test]
+    async fn a_new_gateway_has_seen_no_money() {
+        let gateway = Gateway::start().await.unwrap();
+        assert!(!gateway.buyer_pays("a") && !gateway.buyer_scans("a"));
+        assert!(gateway.trades().is_empty() && gateway.uploads().is_empty());
+        assert_ne!(gateway.issue_user_code("1"), gateway.issue_user_code("1"));
+        gateway.set_balance(100);
+        assert!(gateway.ledger().entries.is_empty(), "no payout account is opened yet");
+        assert_eq!(gateway.ledger().check(), Ok(()));
+    }
+}

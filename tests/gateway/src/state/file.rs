@@ -97,7 +97,8 @@ mod tests {
     #[test]
     fn an_upload_without_a_file_is_refused() {
         let app = App::new();
-        for files in [&[][..], &[("file_content", 0)], &[("file_content", 1), ("file_content", 1)]] {
+        for files in [&[][..], &[("file_content", 0)], &[("file_content", 1), ("file_content", 1)]]
+        {
             let answer = app.upload("alipay.open.file.upload", serde_json::Value::Null, files);
             assert_eq!(code(answer), "FILE_CHECK_FAIL");
         }

@@ -94,9 +94,9 @@ impl Funds {
     fn transfer(&mut self, book: &mut Book, merchant: &Merchant, request: &Checked) -> Reply {
         let out_biz_no = required(request, "out_biz_no", INVALID)?;
         let amount = Fen::parse(required(request, "trans_amount", INVALID)?);
-        let amount = amount.filter(|amount| *amount > Fen::ZERO).ok_or_else(|| {
-            invalid(INVALID, "trans_amount from 0.01, with at most two decimals")
-        })?;
+        let amount = amount
+            .filter(|amount| *amount > Fen::ZERO)
+            .ok_or_else(|| invalid(INVALID, "trans_amount from 0.01, with at most two decimals"))?;
         required(request, "product_code", INVALID)?;
         let payee = payee(request)?;
         let key = (merchant.clone(), out_biz_no.to_owned());
@@ -228,7 +228,10 @@ mod tests {
             ("pay_fund_order_id", first["pay_fund_order_id"].as_str().unwrap()),
         ] {
             let found = query(&app, name, value).unwrap();
-            assert_eq!((&found["status"], &found["trans_amount"]), (&json!("SUCCESS"), &json!("1.00")));
+            assert_eq!(
+                (&found["status"], &found["trans_amount"]),
+                (&json!("SUCCESS"), &json!("1.00"))
+            );
         }
     }
 
@@ -269,9 +272,13 @@ mod tests {
     #[test]
     fn wrong_transfers_move_nothing() {
         let app = App::new();
-        for (number, amount, payee) in
-            [("", "1.00", "p"), ("a", "", "p"), ("a", "0", "p"), ("a", "1.001", "p"), ("a", "1", "")]
-        {
+        for (number, amount, payee) in [
+            ("", "1.00", "p"),
+            ("a", "", "p"),
+            ("a", "0", "p"),
+            ("a", "1.001", "p"),
+            ("a", "1", ""),
+        ] {
             assert_eq!(code(app.transfer(number, amount, payee)), "INVALID_PARAMETER");
         }
         assert_eq!(code(app.get("alipay.fund.trans.common.query", &[])), "INVALID_PARAMETER");

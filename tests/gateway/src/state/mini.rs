@@ -61,8 +61,7 @@ pub(super) struct Minis {
 }
 
 impl Minis {
-    /// The answer to an operation on mini programs; null when nothing is answered but that it is
-    /// done.
+    /// The answer to an operation on mini programs; an empty one when the documents have no members.
     pub(super) fn answer(
         &mut self,
         files: &mut Files,
@@ -125,7 +124,7 @@ impl Minis {
         let version =
             version.ok_or_else(|| refused("AUDITING_VERSION_NOT_EXIST", "不存在审核中的版本"))?;
         version.stage = Stage::Development;
-        Ok(Value::Null)
+        Ok(json!({}))
     }
 
     fn upload(
@@ -202,7 +201,7 @@ impl Minis {
         if let Some(version) = self.versions.find_mut(&offline) {
             version.stage = Stage::Development;
         }
-        Ok(Value::Null)
+        Ok(json!({}))
     }
 
     fn sync(&self, merchant: &Merchant, request: &Checked) -> Reply {
@@ -211,14 +210,14 @@ impl Minis {
         if self.strict && !online {
             return Err(refused("SYNC_WITHOUT_ONLINE_ERROR", "未上架的版本不能同步"));
         }
-        Ok(Value::Null)
+        Ok(json!({}))
     }
 
     fn upgrade(&self, request: &Checked) -> Reply {
         if self.strict && request.text("template_version").is_none() {
             return Err(refused("TEMPLATE_VERSION_NOT_EXIST", "模板版本不存在"));
         }
-        Ok(Value::Null)
+        Ok(json!({}))
     }
 
     fn add(&mut self, key: Key, queries_left: u32, stage: Stage) {
@@ -309,14 +308,20 @@ mod tests {
         let app = App::new();
         let upload = json!({"mini_app_id": "m", "build_version": "0.0.1"});
         let answer = app.call(UPLOAD, upload.clone()).unwrap();
-        assert_eq!((&answer["build_status"], &answer["need_rotation"]), (&json!("1"), &json!("true")));
+        assert_eq!(
+            (&answer["build_status"], &answer["need_rotation"]),
+            (&json!("1"), &json!("true"))
+        );
         assert_eq!(code(app.call(UPLOAD, upload)), "BUILD_VERSION_ALREADY_EXIST");
         let online = json!({"mini_app_id": "m", "app_online_version": "0.0.1"});
         let early = app.call(ONLINE, online.clone());
         assert_eq!(code(early), "MINI_APP_VERSION_STATUS_ILLEGAL");
         assert_eq!(status(&app, "0.0.1").unwrap()["build_status"], "1");
         let done = status(&app, "0.0.1").unwrap();
-        assert_eq!((&done["build_status"], &done["version_created"]), (&json!("6"), &json!("true")));
+        assert_eq!(
+            (&done["build_status"], &done["version_created"]),
+            (&json!("6"), &json!("true"))
+        );
         assert!(done["build_package_url"].is_string());
         assert!(app.done(ONLINE, online));
         assert_eq!(code(app.call(UPLOAD, json!({}))), "PACKAGE_VERSION_IS_BLANK");

@@ -4,6 +4,8 @@
 //! `alipay-app-auth-token`. Of everything only the last 100,000 things are kept, unless said
 //! otherwise; what is finished is dropped first.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
+
 mod api;
 mod auth_code;
 mod clock;
@@ -53,10 +55,9 @@ struct Kept {
 }
 
 impl State {
-    /// The answer to an operation that something is remembered for; none when it is to be made
-    /// up, or when the operation answers nothing.
+    /// The answer to an operation that something is remembered for; none when it is to be made up.
     pub(crate) fn answer(&self, request: &Checked) -> Option<Result<Value, Refusal>> {
-        self.kept().answer(request).filter(|answer| *answer != Ok(Value::Null))
+        self.kept().answer(request)
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {

@@ -34,9 +34,9 @@ impl<'a> Order<'a> {
             return Err(invalid(INVALID, "subject of at most 256 characters"));
         }
         let total = Fen::parse(required(request, "total_amount", INVALID)?);
-        let total = total.filter(|total| *total > Fen::ZERO).ok_or_else(|| {
-            invalid(INVALID, "total_amount from 0.01, with at most two decimals")
-        })?;
+        let total = total
+            .filter(|total| *total > Fen::ZERO)
+            .ok_or_else(|| invalid(INVALID, "total_amount from 0.01, with at most two decimals"))?;
         if total > MOST {
             return Err(Refusal::business("ACQ.TOTAL_FEE_EXCEED", "订单总金额不在允许范围内")
                 .expected(format!("at most {MOST}")));
@@ -70,12 +70,7 @@ impl Trades {
         Ok(json!({"out_trade_no": trade.out_trade_no, "qr_code": qr_code}))
     }
 
-    pub(super) fn pay(
-        &mut self,
-        book: &mut Book,
-        merchant: &Merchant,
-        request: &Checked,
-    ) -> Reply {
+    pub(super) fn pay(&mut self, book: &mut Book, merchant: &Merchant, request: &Checked) -> Reply {
         let order = Order::read(request)?;
         let outcome = Outcome::of(request)?;
         self.known(merchant, &order)?;
@@ -97,9 +92,7 @@ impl Trades {
             _ => {}
         }
         match outcome {
-            Outcome::Poor => {
-                Err(Refusal::business("ACQ.BUYER_BALANCE_NOT_ENOUGH", "买家余额不足"))
-            }
+            Outcome::Poor => Err(Refusal::business("ACQ.BUYER_BALANCE_NOT_ENOUGH", "买家余额不足")),
             Outcome::PaidButError | Outcome::WaitsButError => Err(system_error()),
             _ => Ok(payment(self.at(id)?)),
         }
@@ -134,7 +127,8 @@ impl Trades {
             return Ok(id);
         }
         let blank = self.blank(merchant, order.out_trade_no);
-        let buyer = |name: &str, otherwise: &str| request.text(name).unwrap_or(otherwise).to_owned();
+        let buyer =
+            |name: &str, otherwise: &str| request.text(name).unwrap_or(otherwise).to_owned();
         let trade = Trade {
             stage,
             total: order.total,

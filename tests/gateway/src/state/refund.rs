@@ -96,9 +96,8 @@ impl Trades {
         merchant: &Merchant,
         request: &Checked,
     ) -> Result<Done, Refusal> {
-        let amount = Fen::parse(required(request, "refund_amount", INVALID)?).ok_or_else(|| {
-            invalid(INVALID, "refund_amount with at most two decimals")
-        })?;
+        let amount = Fen::parse(required(request, "refund_amount", INVALID)?)
+            .ok_or_else(|| invalid(INVALID, "refund_amount with at most two decimals"))?;
         let id = self.visible(merchant, request)?;
         let trade = self.at(id)?;
         let number = request.text("out_request_no").unwrap_or(&trade.out_trade_no).to_owned();
@@ -177,7 +176,10 @@ mod tests {
         let again = refund(&app, "0.30", "1").unwrap();
         assert_eq!((&again["fund_change"], &again["refund_fee"]), (&json!("N"), &json!("0.30")));
         let second = refund(&app, "0.3", "2").unwrap();
-        assert_eq!((&second["refund_fee"], &second["send_back_fee"]), (&json!("0.60"), &json!("0.30")));
+        assert_eq!(
+            (&second["refund_fee"], &second["send_back_fee"]),
+            (&json!("0.60"), &json!("0.30"))
+        );
         assert_eq!(code(refund(&app, "0.31", "1")), "ACQ.DISCORDANT_REPEAT_REQUEST");
         assert_eq!(app.state.ledger().totals.refunded, 60);
     }
@@ -237,7 +239,10 @@ mod tests {
         };
         let found = query("1");
         assert_eq!(found["refund_status"], "REFUND_SUCCESS");
-        assert_eq!((&found["refund_amount"], &found["refund_reason"]), (&json!("0.30"), &json!("broken")));
+        assert_eq!(
+            (&found["refund_amount"], &found["refund_reason"]),
+            (&json!("0.30"), &json!("broken"))
+        );
         assert!(query("2").get("refund_status").is_none());
     }
 }

@@ -43,10 +43,9 @@ impl App {
         self.answer(self.request(operation, body)).expect("something is remembered")
     }
 
-    /// Whether an operation that answers nothing is done.
+    /// Whether an operation whose answer has no members is done.
     pub(super) fn done(&self, operation: &str, body: Value) -> bool {
-        let request = self.request(operation, body);
-        request.operation.answer == Answer::Empty && self.answer(request).is_none()
+        self.call(operation, body) == Ok(json!({}))
     }
 
     pub(super) fn get(&self, id: &str, query: &[(&str, &str)]) -> Result<Value, Refusal> {
@@ -84,10 +83,13 @@ impl App {
         total_amount: &str,
         auth_code: &str,
     ) -> Result<Value, Refusal> {
-        self.call("alipay.trade.pay", json!({
-            "out_trade_no": out_trade_no, "total_amount": total_amount, "auth_code": auth_code,
-            "scene": "bar_code", "subject": "s",
-        }))
+        self.call(
+            "alipay.trade.pay",
+            json!({
+                "out_trade_no": out_trade_no, "total_amount": total_amount, "auth_code": auth_code,
+                "scene": "bar_code", "subject": "s",
+            }),
+        )
     }
 
     pub(super) fn transfer(
@@ -96,11 +98,14 @@ impl App {
         trans_amount: &str,
         payee: &str,
     ) -> Result<Value, Refusal> {
-        self.call("alipay.fund.trans.uni.transfer", json!({
-            "out_biz_no": out_biz_no, "trans_amount": trans_amount,
-            "product_code": "TRANS_ACCOUNT_NO_PWD", "biz_scene": "DIRECT_TRANSFER",
-            "payee_info": {"identity": payee, "identity_type": "ALIPAY_LOGON_ID"},
-        }))
+        self.call(
+            "alipay.fund.trans.uni.transfer",
+            json!({
+                "out_biz_no": out_biz_no, "trans_amount": trans_amount,
+                "product_code": "TRANS_ACCOUNT_NO_PWD", "biz_scene": "DIRECT_TRANSFER",
+                "payee_info": {"identity": payee, "identity_type": "ALIPAY_LOGON_ID"},
+            }),
+        )
     }
 
     fn answer(&self, request: Checked) -> Option<Result<Value, Refusal>> {
@@ -152,6 +157,9 @@ fn fits(at: &str, ty: &Type, value: &Value) {
         (Type::Integer, Value::Number(number)) if !number.is_f64() => {}
         (Type::Number, Value::Number(_)) => {}
         (Type::List(item), Value::Array(items)) => items.iter().for_each(|it| fits(at, item, it)),
+        (Type::Map(item), Value::Object(members)) => {
+            members.values().for_each(|member| fits(at, item, member));
+        }
         (Type::Model(key), Value::Object(members)) => {
             let model = CATALOG.model(key).expect("a model");
             for (name, value) in members {

@@ -234,9 +234,8 @@ impl Tokens {
         let grant = self.apps.find(token).ok_or_else(|| {
             refused("AUTH_TOKEN_NOT_EXISTED", "应用授权令牌不存在", "an app_auth_token of here")
         })?;
-        let methods: Value = ["alipay.trade.pay", "alipay.trade.query", "alipay.trade.refund"]
-            .into_iter()
-            .collect();
+        let methods: Value =
+            ["alipay.trade.pay", "alipay.trade.query", "alipay.trade.refund"].into_iter().collect();
         Ok(json!({
             "auth_app_id": grant.whose, "user_id": MERCHANT_USER_ID,
             "status": if grant.valid { "valid" } else { "invalid" },

@@ -223,7 +223,9 @@ impl Trades {
         let trade = self.at(id)?;
         match trade.stage {
             Stage::Waiting => trade.stage = Stage::Closed,
-            Stage::Paid => return Err(Refusal::business("ACQ.TRADE_STATUS_ERROR", "交易状态不合法")),
+            Stage::Paid => {
+                return Err(Refusal::business("ACQ.TRADE_STATUS_ERROR", "交易状态不合法"));
+            }
             _ => return Err(Refusal::business("ACQ.REASON_TRADE_STATUS_INVALID", "交易状态异常")),
         }
         let answer = json!({"out_trade_no": trade.out_trade_no, "trade_no": trade.trade_no});
@@ -276,9 +278,8 @@ impl Trades {
     }
 
     fn open(&self, out_trade_no: &str) -> Option<u64> {
-        let named = |id: &u64| {
-            self.shelf.get(*id).is_some_and(|trade| trade.out_trade_no == out_trade_no)
-        };
+        let named =
+            |id: &u64| self.shelf.get(*id).is_some_and(|trade| trade.out_trade_no == out_trade_no);
         self.shelf.open().find(named)
     }
 
@@ -371,9 +372,12 @@ mod tests {
     fn cancelling_a_paid_trade_gives_all_money_back_once() {
         let app = App::new();
         app.pay("a", "1.00", "251234567890123456").unwrap();
-        app.call("alipay.trade.refund", json!({
-            "out_trade_no": "a", "refund_amount": "0.30", "out_request_no": "1"
-        }))
+        app.call(
+            "alipay.trade.refund",
+            json!({
+                "out_trade_no": "a", "refund_amount": "0.30", "out_request_no": "1"
+            }),
+        )
         .unwrap();
         let first = app.call("alipay.trade.cancel", json!({"out_trade_no": "a"})).unwrap();
         assert_eq!(first["action"], "refund");
