@@ -65,7 +65,9 @@ impl Platform {
     /// A certificate for an application's public key, as PEM.
     pub(crate) fn certify(&self, name: &str, spki_pem: &str) -> Result<String, rcgen::Error> {
         let key = rcgen::SubjectPublicKeyInfo::from_pem(spki_pem)?;
-        let number = name.bytes().fold(5000, |sum, byte| sum * 31 + u64::from(byte)) >> 8;
+        let number = name.bytes().fold(5000_u64, |sum, byte| {
+            sum.wrapping_mul(31).wrapping_add(u64::from(byte))
+        }) >> 8;
         issue(&self.issuer, name, &key, number)
     }
 
