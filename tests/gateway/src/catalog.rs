@@ -85,9 +85,8 @@ impl Catalog {
         let operation = self.ir.apis.get(tag).and_then(|api| api.operations.get(id));
         let parameters = matched.params.iter();
         let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        operation.map_or(Found::Nothing, |operation| {
-            Found::Operation(operation, parameters.collect())
-        })
+        operation
+            .map_or(Found::Nothing, |operation| Found::Operation(operation, parameters.collect()))
     }
 
     pub(crate) fn model(&self, key: &ModelKey) -> Option<&Model> {
@@ -95,6 +94,7 @@ impl Catalog {
     }
 
     /// All operations.
+    #[cfg_attr(not(test), allow(dead_code, reason = "tests go through all of them"))]
     pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.ir.operations()
     }

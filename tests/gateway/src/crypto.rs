@@ -5,7 +5,9 @@ use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey};
+use ring::signature::{
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
+};
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
@@ -30,6 +32,7 @@ impl SigningKey {
         Some(BASE64_STANDARD.encode(signature))
     }
 
+    #[allow(dead_code, reason = "for what the platform signs besides answers")]
     pub(crate) fn verifying_key(&self) -> VerifyingKey {
         VerifyingKey(self.0.public().as_ref().to_vec())
     }

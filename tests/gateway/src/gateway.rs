@@ -1,10 +1,10 @@
 //! The gateway as a test starts it.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::io;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -264,4 +264,3 @@ fn encrypt_key(app_id: &str) -> [u8; 16] {
 
     Md5::digest(format!("encrypt key of {app_id}")).into()
 }
-

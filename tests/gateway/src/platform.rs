@@ -14,7 +14,8 @@ use crate::serial;
 const ROOT_KEY: &str = include_str!("../keys/root.pem");
 
 /// The keys of the platform, used in turn.
-const KEYS: [&str; 2] = [include_str!("../keys/alipay.pem"), include_str!("../keys/alipay_next.pem")];
+const KEYS: [&str; 2] =
+    [include_str!("../keys/alipay.pem"), include_str!("../keys/alipay_next.pem")];
 
 /// The platform's side of key mode and of certificate mode.
 pub(crate) struct Platform {
@@ -65,9 +66,10 @@ impl Platform {
     /// A certificate for an application's public key, as PEM.
     pub(crate) fn certify(&self, name: &str, spki_pem: &str) -> Result<String, rcgen::Error> {
         let key = rcgen::SubjectPublicKeyInfo::from_pem(spki_pem)?;
-        let number = name.bytes().fold(5000_u64, |sum, byte| {
-            sum.wrapping_mul(31).wrapping_add(u64::from(byte))
-        }) >> 8;
+        let number = name
+            .bytes()
+            .fold(5000_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
+            >> 8;
         issue(&self.issuer, name, &key, number)
     }
 
@@ -85,6 +87,7 @@ impl Platform {
     }
 
     /// The public key of the current certificate.
+    #[allow(dead_code, reason = "for what the platform signs besides answers")]
     pub(crate) fn verifying_key(&self) -> Option<VerifyingKey> {
         self.keys.get(self.current().number % KEYS.len()).map(SigningKey::verifying_key)
     }

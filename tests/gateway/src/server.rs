@@ -256,4 +256,3 @@ impl http_body::Body for Paced {
         http_body::SizeHint::with_exact(self.size)
     }
 }
-

@@ -23,7 +23,7 @@ fn value(catalog: &Catalog, ty: &Type, name: &str, depth: usize) -> Value {
         Type::Text => text(name).into(),
         Type::Integer => (number(name) % 1_000).into(),
         Type::Number => json!(f64::from(u32::try_from(number(name) % 10_000).unwrap_or(0)) / 4.0),
-        Type::Boolean => (number(name) % 2 == 0).into(),
+        Type::Boolean => number(name).is_multiple_of(2).into(),
         Type::Json => json!({ "of": name }),
         Type::List(item) => {
             let length = if depth == 0 { 0 } else { 2 };
@@ -40,9 +40,10 @@ fn value(catalog: &Catalog, ty: &Type, name: &str, depth: usize) -> Value {
             let fields = catalog.model(key).filter(|_| depth > 0).map(|model| &model.fields);
             let fields = fields.into_iter().flatten();
             let fields = fields.map(|(wire, field)| {
-                (wire.clone(), documented(field).unwrap_or_else(|| {
-                    value(catalog, &field.ty, wire, depth - 1)
-                }))
+                (
+                    wire.clone(),
+                    documented(field).unwrap_or_else(|| value(catalog, &field.ty, wire, depth - 1)),
+                )
             });
             Value::Object(fields.collect())
         }

@@ -46,8 +46,8 @@ impl Authorization {
             let first = found.next().filter(|value| !value.is_empty())?;
             found.next().is_none().then(|| first.to_owned())
         };
-        let timestamp = member("timestamp")
-            .ok_or_else(|| missing("missing-timestamp", "缺少时间戳参数"))?;
+        let timestamp =
+            member("timestamp").ok_or_else(|| missing("missing-timestamp", "缺少时间戳参数"))?;
         let timestamp = timestamp.parse().map_err(|_| {
             missing("invalid-timestamp", "无效的时间戳").expected("Unix time in milliseconds")
         })?;
@@ -91,12 +91,8 @@ impl Authorization {
                 .expected(format!("alipay-root-cert-sn: {root_serial}"))
         })?;
         if root != root_serial {
-            return Err(Refusal::new(
-                401,
-                "invalid-alipay-root-cert-sn",
-                "支付宝根证书序列号错误",
-            )
-            .expected(format!("alipay-root-cert-sn: {root_serial}")));
+            return Err(Refusal::new(401, "invalid-alipay-root-cert-sn", "支付宝根证书序列号错误")
+                .expected(format!("alipay-root-cert-sn: {root_serial}")));
         }
         Ok(())
     }

@@ -47,9 +47,8 @@ impl Received {
         encrypted: bool,
         text_type: &str,
     ) -> Result<Self, Refusal> {
-        let invalid = |what: String| {
-            Refusal::new(400, "invalid-format", "无效的数据格式").expected(what)
-        };
+        let invalid =
+            |what: String| Refusal::new(400, "invalid-format", "无效的数据格式").expected(what);
         let boundary = multer::parse_boundary(content_type)
             .map_err(|error| invalid(format!("a boundary: {error}")))?;
         let body = http_body_util::BodyStream::new(http_body_util::Full::new(request.body.clone()));
@@ -115,6 +114,8 @@ impl futures_core::Stream for FrameData {
         at: &mut std::task::Context<'_>,
     ) -> std::task::Poll<Option<Self::Item>> {
         let frame = std::task::ready!(std::pin::Pin::new(&mut self.0).poll_next(at));
-        std::task::Poll::Ready(frame.map(|frame| frame.map(|frame| frame.into_data().unwrap_or_default())))
+        std::task::Poll::Ready(
+            frame.map(|frame| frame.map(|frame| frame.into_data().unwrap_or_default())),
+        )
     }
 }

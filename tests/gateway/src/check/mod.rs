@@ -35,6 +35,7 @@ pub(crate) struct Checked {
     pub(crate) app_id: String,
     /// The token of the merchant that the application acts for.
     pub(crate) app_auth_token: Option<String>,
+    #[allow(dead_code, reason = "no operation with state has one yet")]
     pub(crate) path: BTreeMap<String, String>,
     pub(crate) query: Vec<(String, String)>,
     /// The JSON body, or the JSON part of an upload; null without one.
@@ -125,7 +126,8 @@ impl Checker<'_> {
         let plain = body.decrypt(&app)?;
         notes.plain_body.clone_from(&plain);
         let query = decode_query(query)?;
-        let json = schema::Schema(self.catalog).check(operation, &query, plain.as_deref(), &body)?;
+        let json =
+            schema::Schema(self.catalog).check(operation, &query, plain.as_deref(), &body)?;
         Ok(Checked {
             operation: operation.clone(),
             app_id: authorization.app_id,

@@ -27,9 +27,9 @@ impl Window {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let now = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
         let usual = USUAL.as_millis() as u64;
-        let lifetime = authorization.expired_seconds.map_or(usual, |seconds| {
-            seconds.saturating_mul(1000).min(usual)
-        });
+        let lifetime = authorization
+            .expired_seconds
+            .map_or(usual, |seconds| seconds.saturating_mul(1000).min(usual));
         let Authorization { timestamp, app_id, nonce, .. } = authorization;
         if now.abs_diff(*timestamp) > lifetime {
             return Err(Refusal::new(401, "illegal-timestamp", "非法的时间戳参数")
