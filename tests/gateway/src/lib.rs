@@ -37,4 +37,5 @@ pub use fault::{Fault, FaultRule};
 pub use gateway::{Gateway, GatewayBuilder, StartError};
 pub use journal::{Call, Verdict};
 pub use refusal::{Detail, Refusal};
+pub use state::special;
 pub use state::{Entry, EntryKind, Ledger, LedgerError, Totals, TradeRecord, Upload};

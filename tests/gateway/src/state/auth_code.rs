@@ -4,6 +4,7 @@ use crate::check::Checked;
 use crate::refusal::Refusal;
 
 use super::input::invalid;
+use super::special;
 
 /// How a payment with `alipay.trade.pay` goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +27,13 @@ pub(super) enum Outcome {
 
 /// The codes with a meaning; any other of 16 to 24 digits that starts with 25 to 30 pays.
 const SPECIAL: [(&str, Outcome); 7] = [
-    ("289999999999999901", Outcome::Waits(None)),
-    ("289999999999999902", Outcome::Waits(Some(3))),
-    ("289999999999999903", Outcome::Poor),
-    ("289999999999999904", Outcome::Invalid),
-    ("289999999999999905", Outcome::PaidButError),
-    ("289999999999999906", Outcome::NothingButError),
-    ("289999999999999907", Outcome::WaitsButError),
+    (special::AUTH_CODE_WAITS, Outcome::Waits(None)),
+    (special::AUTH_CODE_WAITS_FOR_QUERIES, Outcome::Waits(Some(3))),
+    (special::AUTH_CODE_POOR_BUYER, Outcome::Poor),
+    (special::AUTH_CODE_INVALID, Outcome::Invalid),
+    (special::AUTH_CODE_ERROR_BUT_PAID, Outcome::PaidButError),
+    (special::AUTH_CODE_ERROR, Outcome::NothingButError),
+    (special::AUTH_CODE_ERROR_BUT_WAITS, Outcome::WaitsButError),
 ];
 
 impl Outcome {

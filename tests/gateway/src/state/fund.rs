@@ -9,6 +9,7 @@ use super::input::{Merchant, fingerprint, invalid, required};
 use super::ledger::{Book, EntryKind};
 use super::money::Fen;
 use super::shelf::Shelf;
+use super::special;
 use super::trade::Reply;
 use crate::check::Checked;
 use crate::refusal::Refusal;
@@ -107,10 +108,10 @@ impl Funds {
             return same.then(|| known.answer()).ok_or_else(other);
         }
         match payee {
-            "nobody@gateway.example" => {
+            special::PAYEE_UNKNOWN => {
                 return Err(Refusal::business("PAYEE_NOT_EXIST", "收款账号不存在"));
             }
-            "broken@gateway.example" => return Err(system_error()),
+            special::PAYEE_ERROR => return Err(system_error()),
             _ => {}
         }
         let balance = self.balance(book, merchant);
@@ -129,11 +130,11 @@ impl Funds {
             amount,
             parameters,
             at: clock::now(),
-            queries_left: if payee == "slow@gateway.example" { SLOW } else { 0 },
+            queries_left: if payee == special::PAYEE_SLOW { SLOW } else { 0 },
         };
         let answer = transfer.answer();
         self.transfers.add_finished(key, transfer);
-        if payee == "lost@gateway.example" { Err(system_error()) } else { Ok(answer) }
+        if payee == special::PAYEE_ERROR_BUT_TRANSFERRED { Err(system_error()) } else { Ok(answer) }
     }
 
     fn query(&mut self, merchant: &Merchant, request: &Checked) -> Reply {

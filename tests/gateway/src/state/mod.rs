@@ -20,6 +20,7 @@ mod order;
 mod property;
 mod refund;
 mod shelf;
+pub mod special;
 #[cfg(test)]
 mod testing;
 mod token;

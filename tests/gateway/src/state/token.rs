@@ -5,13 +5,10 @@ use serde_json::{Value, json};
 use super::clock;
 use super::input::Merchant;
 use super::shelf::Shelf;
+use super::special;
 use super::trade::Reply;
 use crate::check::Checked;
 use crate::refusal::Refusal;
-
-/// Codes that work any number of times, for use by hand.
-const USER_CODE: &str = "gateway-user-code";
-const APP_CODE: &str = "gateway-app-code";
 
 /// The merchant's application behind the code for use by hand.
 const MERCHANT_APP_ID: &str = "2021000000000099";
@@ -121,8 +118,8 @@ pub(super) struct Tokens {
 impl Default for Tokens {
     fn default() -> Self {
         Self {
-            users: Desk::new("user", (USER_CODE, super::BUYER_USER_ID)),
-            apps: Desk::new("app", (APP_CODE, MERCHANT_APP_ID)),
+            users: Desk::new("user", (special::USER_CODE, super::BUYER_USER_ID)),
+            apps: Desk::new("app", (special::APP_CODE, MERCHANT_APP_ID)),
         }
     }
 }
