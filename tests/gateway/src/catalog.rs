@@ -97,4 +97,10 @@ impl Catalog {
     pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
         self.ir.apis.values().find_map(|api| api.operations.get(id))
     }
+
+    /// All operations.
+    #[cfg(test)]
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.ir.operations()
+    }
 }

@@ -24,7 +24,7 @@ use crate::page::Site;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::server;
-use crate::state::{Ledger, State};
+use crate::state::State;
 
 /// The private key of the application that every gateway knows.
 const APP_KEY: &str = include_str!("../keys/app.pem");
@@ -34,7 +34,7 @@ const APP_ID: &str = "2021000000000001";
 
 /// A running gateway; it stops when it is dropped.
 pub struct Gateway {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
     address: SocketAddr,
     server: AbortHandle,
 }
@@ -249,11 +249,6 @@ impl Gateway {
         self.shared.journal.calls_after(number).await
     }
 
-    /// The money.
-    pub fn ledger(&self) -> Ledger {
-        self.shared.state.ledger()
-    }
-
     /// Sends a notification about a trade, and repeats it until it is acknowledged: after 4, 10 and
     /// 10 minutes, 1, 2, 6 and 15 hours. Needs a runtime of tokio around it.
     pub fn notify<N: Into<String>, V: Into<String>>(
@@ -296,6 +291,13 @@ impl Drop for Gateway {
 }
 
 impl Shared {
+    /// Notifies the receivers of new payments.
+    pub(crate) fn tell_payments(&self) {
+        for trade in self.state.untold_payments() {
+            self.notifier.trade_paid(&trade);
+        }
+    }
+
     pub(crate) fn app(&self, app_id: &str) -> Option<Known> {
         self.apps.read().unwrap_or_else(PoisonError::into_inner).get(app_id).cloned()
     }

@@ -48,7 +48,8 @@ pub use gateway::{Gateway, GatewayBuilder, StartError};
 pub use journal::{Call, Counts, Verdict};
 pub use notify::{Attempt, Delivery, Notice, Outcome, PaidTrade};
 pub use refusal::{Detail, Refusal};
-pub use state::{Ledger, Totals};
+pub use state::special;
+pub use state::{Entry, EntryKind, Ledger, LedgerError, Totals, TradeRecord, Upload};
 
 /// The code of the README is compiled, too.
 #[cfg(doctest)]

@@ -115,6 +115,7 @@ async fn process(shared: &Shared, request: Received) -> Result<Response<Paced>, 
         }
         (Ok(checked), _) => business(shared, checked).map_err(Some),
     };
+    shared.tell_payments();
     let trace_id = format!("{:032x}", u128::from_be_bytes(answer::random()));
     let (answer, shown, verdict) = match result {
         Ok(content) => {

@@ -40,6 +40,7 @@ pub(crate) struct Checked {
     pub(crate) app_id: String,
     /// The token of the merchant that the application acts for.
     pub(crate) app_auth_token: Option<String>,
+    #[allow(dead_code, reason = "no operation with state has one yet")]
     pub(crate) path: BTreeMap<String, String>,
     pub(crate) query: Vec<(String, String)>,
     /// The JSON body, or the JSON part of an upload; null without one.

@@ -136,7 +136,7 @@ fn text<'a>(object: &'a Map<String, Value>, name: &str) -> Result<&'a str, Mista
 }
 
 fn check_operation(context: &Context, id: &str) -> Result<(), Mistake> {
-    if context.shared.catalog.operations().any(|operation| operation.id == id) {
+    if context.shared.catalog.operation(id).is_some() {
         return Ok(());
     }
     Err(Mistake(format!("`{id}` is no operation of the documents; one is `alipay.trade.pay`")))
