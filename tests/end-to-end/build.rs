@@ -50,9 +50,11 @@ fn call(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
         Body::Json(_) => Some(quote!(&read(&input.body)?)),
         Body::Multipart { data, files } => Some(parts(id, data.as_ref(), files, names)),
     };
-    let arguments = path.chain(params).chain(body);
+    let arguments: Vec<_> = path.chain(params).chain(body).collect();
+    let used = quote!(#(#arguments)*).to_string().contains("input");
+    let input = if used { quote!(input) } else { quote!(_) };
     quote! {
-        (#id, |client, input| Ok(send(client.#accessor().#method(#(#arguments),*))))
+        (#id, |client, #input| Ok(send(client.#accessor().#method(#(#arguments),*))))
     }
 }
 
