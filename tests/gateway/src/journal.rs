@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
+use crate::check::UploadedFile;
 use crate::fault::Fault;
 use crate::refusal::Refusal;
 
@@ -34,6 +35,8 @@ pub struct Call {
     pub signed_text: Option<String>,
     /// The body after decryption; of an upload the part `data`.
     pub plain_body: Option<String>,
+    /// The files of an upload, in the order sent.
+    pub files: Vec<UploadedFile>,
     /// Whether it was accepted.
     pub verdict: Verdict,
     /// The status of the answer.

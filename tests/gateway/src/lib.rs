@@ -34,6 +34,7 @@ mod state;
 pub use answer::fake::Sample;
 pub use app::{App, NewApp};
 pub use catalog::CatalogError;
+pub use check::UploadedFile;
 pub use fault::{Fault, FaultRule};
 pub use gateway::{Gateway, GatewayBuilder, StartError};
 pub use journal::{Call, Verdict};

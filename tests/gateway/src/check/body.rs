@@ -77,6 +77,7 @@ impl Received {
                     file_name,
                     content_type: part_type,
                     size: content.len(),
+                    md5: md5(&content),
                 }),
             }
         }
@@ -101,6 +102,12 @@ impl Received {
             Refusal::new(400, "invalid-encoding", "编码错误").expected("a body in UTF-8")
         })
     }
+}
+
+fn md5(content: &[u8]) -> String {
+    use md5::{Digest, Md5};
+
+    Md5::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The data of a body as a stream.
