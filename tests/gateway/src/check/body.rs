@@ -98,7 +98,8 @@ impl Received {
             self.signed.to_vec()
         };
         let text = String::from_utf8(plain);
-        text.map(Some).map_err(|_| {
+        // The Node SDK encrypts nothing to a block of padding; the others send nothing.
+        text.map(|text| (!text.is_empty()).then_some(text)).map_err(|_| {
             Refusal::new(400, "invalid-encoding", "编码错误").expected("a body in UTF-8")
         })
     }
