@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use tokio::sync::watch;
 
 use crate::check::Diagnosis;
+use crate::check::UploadedFile;
 use crate::fault::Fault;
 use crate::refusal::Refusal;
 
@@ -40,6 +41,8 @@ pub struct Call {
     pub plain_body: Option<String>,
     /// Why the signature is wrong.
     pub diagnosis: Option<Diagnosis>,
+    /// The files of an upload, in the order sent.
+    pub files: Vec<UploadedFile>,
     /// Whether it was accepted.
     pub verdict: Verdict,
     /// The status of the answer.

@@ -42,6 +42,7 @@ pub use answer::fake::Sample;
 pub use app::{App, NewApp};
 pub use catalog::CatalogError;
 pub use check::Diagnosis;
+pub use check::UploadedFile;
 pub use client::write as write_client_files;
 pub use fault::{Fault, FaultRule};
 pub use gateway::{Gateway, GatewayBuilder, StartError};

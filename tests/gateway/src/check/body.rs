@@ -77,6 +77,7 @@ impl Received {
                     file_name,
                     content_type: part_type,
                     size: content.len(),
+                    md5: md5(&content),
                 }),
             }
         }
@@ -97,10 +98,17 @@ impl Received {
             self.signed.to_vec()
         };
         let text = String::from_utf8(plain);
-        text.map(Some).map_err(|_| {
+        // The Node SDK encrypts nothing to a block of padding; the others send nothing.
+        text.map(|text| (!text.is_empty()).then_some(text)).map_err(|_| {
             Refusal::new(400, "invalid-encoding", "编码错误").expected("a body in UTF-8")
         })
     }
+}
+
+fn md5(content: &[u8]) -> String {
+    use md5::{Digest, Md5};
+
+    Md5::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The data of a body as a stream.

@@ -62,11 +62,18 @@ impl Checked {
 
 /// A file of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct UploadedFile {
-    pub(crate) part: String,
-    pub(crate) file_name: String,
-    pub(crate) content_type: String,
-    pub(crate) size: usize,
+#[non_exhaustive]
+pub struct UploadedFile {
+    /// The name of its part.
+    pub part: String,
+    /// Its own name.
+    pub file_name: String,
+    /// Its media type.
+    pub content_type: String,
+    /// How many bytes it has.
+    pub size: usize,
+    /// MD5 of its content, in hex.
+    pub md5: String,
 }
 
 /// What was found out on the way, also when the request is refused.
@@ -83,6 +90,8 @@ pub(crate) struct Notes {
     pub(crate) plain_body: Option<String>,
     /// Why the signature is wrong.
     pub(crate) diagnosis: Option<Diagnosis>,
+    /// The files of an upload.
+    pub(crate) files: Vec<UploadedFile>,
 }
 
 /// Whom and what requests are checked against.
@@ -115,6 +124,7 @@ impl Checker<'_> {
         notes.certificate_mode = authorization.app_cert_sn.is_some();
         notes.app = Some((authorization.app_id.clone(), app.clone()));
         let body = body::Received::read(request).await?;
+        notes.files.clone_from(&body.files);
         authorization.check_certificates(request, &app, self.root_serial)?;
         let parts = authorization.parts(request, &body.signed);
         let signed_text = parts.text();

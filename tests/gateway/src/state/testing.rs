@@ -72,6 +72,7 @@ impl App {
                 file_name: format!("{part}.png"),
                 content_type: "image/png".to_owned(),
                 size: *size,
+                md5: String::new(),
             })
             .collect();
         self.answer(request).expect("something is remembered")

@@ -1,0 +1,63 @@
+//! What each SDK makes of an answer, and of a call that is wrong.
+
+use alipay_sdk::{Error, Json, Response};
+use serde_json::Value;
+
+/// What became of a call, in the words of neither SDK.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Verdict<'a> {
+    /// The answer was handed to the caller.
+    Taken,
+    /// Accepted, but not processed yet.
+    NotProcessed,
+    /// An error answer was handed to the caller, with this code.
+    Refused(&'a str),
+    /// The answer is not provably the platform's.
+    Untrusted,
+    /// The answer is not what was expected.
+    Unreadable,
+    /// There is no answer.
+    NoAnswer,
+    /// Nothing was sent.
+    NotSent,
+}
+
+/// Of an outcome that `call.mjs` printed.
+pub(crate) fn of_node(outcome: &Value) -> Verdict<'_> {
+    if outcome.get("error").is_none() {
+        return Verdict::Taken;
+    }
+    match (outcome["error"].as_str(), outcome["code"].as_str()) {
+        // A missing signature is none that its crypto library takes.
+        (Some("TypeError"), Some("ERR_INVALID_ARG_TYPE")) => Verdict::Untrusted,
+        (_, Some("response-signature-verify-error" | "response-alipay-sn-verify-error")) => {
+            Verdict::Untrusted
+        }
+        (_, Some("decrypt-error")) | (Some("SyntaxError"), _) => Verdict::Unreadable,
+        // What it decrypted is no text.
+        (Some("Error"), None) if outcome["message"] == "Malformed UTF-8 data" => {
+            Verdict::Unreadable
+        }
+        (Some("AlipayRequestError"), Some(code)) => Verdict::Refused(code),
+        (Some("AlipayRequestError"), None) if outcome["status"].is_null() => Verdict::NoAnswer,
+        _ => panic!("neither answer nor error: {outcome}"),
+    }
+}
+
+/// Of a result of this SDK.
+pub(crate) fn of_ours(result: &Result<Response<Json>, Error>) -> Verdict<'_> {
+    match result {
+        Ok(_) => Verdict::Taken,
+        Err(Error::NotProcessed(_)) => Verdict::NotProcessed,
+        Err(Error::Api(error)) => {
+            Verdict::Refused(error.code.as_ref().map_or("", |code| code.as_str()))
+        }
+        Err(Error::Signature(_)) => Verdict::Untrusted,
+        Err(Error::Decryption { .. } | Error::Decode { .. }) => Verdict::Unreadable,
+        Err(Error::Transport { .. }) => Verdict::NoAnswer,
+        Err(Error::Configuration { .. } | Error::Request { .. } | Error::Signing { .. }) => {
+            Verdict::NotSent
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
