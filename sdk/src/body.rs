@@ -53,7 +53,7 @@ impl Body {
     /// [`ReadBodyError::TooLarge`] as soon as there are more than `limit` bytes.
     pub async fn read(mut self, limit: usize) -> Result<Bytes, ReadBodyError> {
         if self.size_hint().lower() > limit as u64 {
-            return Err(ReadBodyError::TooLarge);
+            return Err(ReadBodyError::TooLarge { read: Bytes::new() });
         }
         if let Kind::Bytes(bytes) = self.0 {
             return Ok(bytes);
@@ -61,9 +61,13 @@ impl Body {
         let mut read = Vec::new();
         while let Some(frame) = std::future::poll_fn(|at| Pin::new(&mut self).poll_frame(at)).await
         {
-            let Ok(data) = frame.map_err(ReadBodyError::Broken)?.into_data() else { continue };
+            let frame = match frame {
+                Ok(frame) => frame,
+                Err(source) => return Err(ReadBodyError::Broken { read: read.into(), source }),
+            };
+            let Ok(data) = frame.into_data() else { continue };
             if data.len() > limit - read.len() {
-                return Err(ReadBodyError::TooLarge);
+                return Err(ReadBodyError::TooLarge { read: read.into() });
             }
             read.extend_from_slice(&data);
         }
@@ -72,15 +76,34 @@ impl Body {
 }
 
 /// A body could not be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadBodyError {
     /// It is larger than allowed.
     #[error("the body is larger than allowed")]
-    TooLarge,
+    TooLarge {
+        /// What was read of it.
+        read: Bytes,
+    },
     /// It broke off.
     #[error("the body broke off")]
-    Broken(#[source] BoxError),
+    Broken {
+        /// What was read of it.
+        read: Bytes,
+        /// Why.
+        source: BoxError,
+    },
+}
+
+impl fmt::Debug for ReadBodyError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { read } => write!(formatter, "TooLarge({} bytes)", read.len()),
+            Self::Broken { read, source } => {
+                write!(formatter, "Broken({} bytes, {source:?})", read.len())
+            }
+        }
+    }
 }
 
 impl<T: Into<Bytes>> From<T> for Body {

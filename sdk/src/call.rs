@@ -206,6 +206,10 @@ impl<O: Operation> std::fmt::Debug for Pending<O> {
 fn decode<O: Operation>(call: &CallInfo, answer: Accepted) -> Result<Response<O::Answer>, Error> {
     match O::Answer::decode(&answer.plain) {
         Ok(value) => Ok(Response::new(value, answer)),
-        Err(source) => Err(Error::Decode { answer: answer.unusable(call), source }),
+        Err(source) => {
+            let operation = &*call.operation;
+            tracing::warn!(target: "alipay_sdk", operation, error = %source, "not readable");
+            Err(Error::Decode { answer: answer.unusable(call), source })
+        }
     }
 }

@@ -114,6 +114,14 @@ impl TryFrom<&str> for EncryptKey {
     }
 }
 
+impl TryFrom<&String> for EncryptKey {
+    type Error = EncryptKeyError;
+
+    fn try_from(text: &String) -> Result<Self, EncryptKeyError> {
+        Self::from_base64(text)
+    }
+}
+
 impl TryFrom<String> for EncryptKey {
     type Error = EncryptKeyError;
 

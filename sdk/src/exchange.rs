@@ -11,7 +11,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use crate::body::Body;
 use crate::client::Core;
 use crate::encrypt_key::EncryptKey;
-use crate::error::{ApiError, Error, SignatureError, SignatureProblem, UnusableAnswer};
+use crate::error::{
+    ApiError, Error, SignatureError, SignatureProblem, TransportError, UnusableAnswer,
+};
 use crate::multipart::Multipart;
 use crate::protocol::v3::{Credentials, SignedRequest, authorization};
 use crate::request::{CallInfo, Payload, Request, header_value};
@@ -97,7 +99,7 @@ impl Exchange {
         let (mut parts, body) = answer.into_parts();
         hide_cookies(&mut parts.headers);
         if body.len() > self.core.max_answer_size {
-            return Err(self.too_large(parts));
+            return Err(self.too_large(parts, body));
         }
         let verified = if signed || !parts.status.is_success() {
             match self.verify(&parts, &body) {
@@ -108,6 +110,10 @@ impl Exchange {
             false
         };
         if !parts.status.is_success() {
+            return Err(Error::Api(Box::new(ApiError::read(&self.call, verified, parts, body))));
+        }
+        // The status is not signed: a refusal stays one under any.
+        if signed && is_refusal(&body) {
             return Err(Error::Api(Box::new(ApiError::read(&self.call, verified, parts, body))));
         }
         if parts.status == StatusCode::ACCEPTED {
@@ -138,11 +144,28 @@ impl Exchange {
         Box::new(UnusableAnswer { operation, status, headers, body: RawBody::new(body) })
     }
 
-    pub(crate) fn too_large(&self, mut parts: http::response::Parts) -> Error {
+    pub(crate) fn too_large(&self, mut parts: http::response::Parts, read: Bytes) -> Error {
         hide_cookies(&mut parts.headers);
         Error::TooLarge {
             limit: self.core.max_answer_size,
-            answer: self.unusable(parts.status, parts.headers, Bytes::new()),
+            answer: self.unusable(parts.status, parts.headers, read),
+        }
+    }
+
+    /// No answer, or only a part of it.
+    pub(crate) fn interrupted(
+        &self,
+        source: TransportError,
+        answer: Option<(http::response::Parts, Bytes)>,
+    ) -> Error {
+        Error::Transport {
+            operation: self.call.operation.clone(),
+            method: self.call.method.clone(),
+            source,
+            answer: answer.map(|(mut parts, read)| {
+                hide_cookies(&mut parts.headers);
+                self.unusable(parts.status, parts.headers, read)
+            }),
         }
     }
 
@@ -180,10 +203,28 @@ impl Exchange {
     }
 }
 
+/// Whether a body is that of a refusal and nothing else: no answer of the documents has both a
+/// `code` and a `message`.
+fn is_refusal(body: &[u8]) -> bool {
+    const MEMBERS: [&str; 4] = ["code", "message", "links", "details"];
+
+    // A look before the body is taken apart: answers have no such member.
+    if body.len() > 64 << 10 || !body.windows(9).any(|text| text == b"\"message\"") {
+        return false;
+    }
+    let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = |name: &str| json.get(name).is_some_and(|value| value.is_string());
+    let members = json.as_object().into_iter().flat_map(|object| object.keys());
+    text("code") && text("message") && { members }.all(|name| MEMBERS.contains(&&**name))
+}
+
 /// The address, exactly as it will stand on the wire: what is signed is read back from it. A path
 /// that a URL would change (`..`, characters that are not encoded) is refused.
 fn uri(core: &Core, request: &Request) -> Result<Uri, Error> {
     let target = request.target()?;
+    if !target.starts_with('/') {
+        return Err(request.invalid("the path does not begin with `/`"));
+    }
     let (path, query) = match target.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (&*target, None),
@@ -227,7 +268,7 @@ fn outgoing(
         Payload::Upload(upload) => return multipart(core, call, upload, text_type, encrypted),
     };
     // As the official SDKs do: a GET names a type only when it is encrypted.
-    let named = key.is_some() || call.method != Method::GET;
+    let named = key.is_some() || call.method != Method::GET || !plain.is_empty();
     let signed = encrypted(plain);
     Ok(Outgoing {
         body: Body::from(signed.clone()),
@@ -269,10 +310,14 @@ async fn sign(
     body: &[u8],
     token: Option<&HeaderValue>,
 ) -> Result<HeaderValue, Error> {
+    let nonce = (core.nonces)();
+    if nonce.is_empty() || !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return Err(call.invalid("a nonce may hold letters, digits and hyphens only"));
+    }
     let credentials = Credentials {
         app_id: &core.app_id,
         app_cert_sn: core.app_certificate.as_ref().map(|certificate| certificate.serial()),
-        nonce: &(core.nonces)(),
+        nonce: &nonce,
         timestamp: unix_milliseconds(core),
         expired_seconds: core.expired_seconds,
     };

@@ -5,7 +5,7 @@
 //! * [`model`] holds the request and response objects. Every field is optional on the wire.
 //! * [`operation`] holds the operations as data: id, method, path, documented error codes.
 //!
-//! The first three are generated from the OpenAPI documents in `spec/` of the repository; the rest
+//! The modules are generated from the OpenAPI documents in `spec/` of the repository; the rest
 //! is written by hand. A Cargo feature per product family leaves out
 //! what is not needed:
 //!

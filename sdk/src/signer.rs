@@ -54,6 +54,16 @@ impl SignError {
     }
 }
 
+impl<S: Signer + ?Sized> Signer for std::sync::Arc<S> {
+    fn sign<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a> {
+        (**self).sign(text)
+    }
+
+    fn public_key(&self) -> Option<&PublicKey> {
+        (**self).public_key()
+    }
+}
+
 impl Signer for PrivateKey {
     fn sign<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a> {
         Box::pin(std::future::ready(PrivateKey::sign(self, text).map_err(SignError::new)))

@@ -154,7 +154,7 @@ fn user() -> AlipayUserInfoShareResponseModel {
         .address(ADDRESS)
         .identity_card_address(ADDRESS)
         .deliver_addresses(vec![address])
-        .open_id(OUT_TRADE_NO)
+        .user_status(OUT_TRADE_NO)
 }
 
 fn file() -> FilePart {

@@ -4,8 +4,9 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use http::HeaderValue;
-use url::{Host, Url};
+use url::Url;
 
+use super::check::{check_certificates, checked_app_id, checked_base};
 use super::{Client, Config, Core, Environment};
 use crate::cert::{Certificate, CertificateError, RootCertificates};
 use crate::clock::{Clock, SystemClock, random_id};
@@ -199,7 +200,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take in all: 60 seconds, unless said otherwise.
+    /// How long a call may take in all, from the connection to the end of the answer: 60 seconds,
+    /// unless said otherwise. Large uploads need more. The time of a signer is not counted.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -211,7 +213,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long the platform may be silent: 30 seconds, unless said otherwise.
+    /// How long the platform may be silent, before its answer and within it: 30 seconds, unless
+    /// said otherwise. The time in which a file goes out is not counted.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.options.read_timeout = timeout;
         self
@@ -375,6 +378,15 @@ impl ClientBuilder {
     pub(super) fn note(&mut self, problem: Error) {
         self.problem.get_or_insert(problem);
     }
+
+    /// Puts the name of the setting before the problem that it brought.
+    pub(super) fn name_problem(&mut self, name: &str) {
+        if let Some(Error::Configuration { reason, .. }) = &mut self.problem
+            && !reason.starts_with('`')
+        {
+            *reason = format!("`{name}`: {reason}");
+        }
+    }
 }
 
 /// Without what is wrong in its place: it may be a key, or an address with a password.
@@ -390,97 +402,4 @@ impl std::fmt::Debug for ClientBuilder {
 
 fn invalid(what: &str, error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::configuration_of(format!("{what}: {error}"), error)
-}
-
-/// The certificates must be those of their places.
-fn check_certificates(
-    own: Option<&PublicKey>,
-    app: &Certificate,
-    alipay: &[Certificate],
-    roots: &RootCertificates,
-) -> Result<(), Error> {
-    let app_key = app.public_key().map_err(|error| invalid("app certificate", error))?;
-    for certificate in alipay {
-        check_alipay_certificate(own.unwrap_or(app_key), certificate)?;
-    }
-    let mut leaves = alipay.iter().chain([app]).map(Certificate::serial);
-    if leaves.any(|serial| roots.members().iter().any(|root| root.serial() == serial)) {
-        return Err(Error::configuration(
-            "the root bundle holds the application's or Alipay's certificate: the files are mixed \
-             up",
-        ));
-    }
-    if app.is_self_issued() && app.is_ca() {
-        return Err(Error::configuration(
-            "the app certificate is a root certificate: the files are mixed up",
-        ));
-    }
-    if own.is_some_and(|own| own != app_key) {
-        return Err(Error::configuration(format!(
-            "the app certificate ({}) does not belong to the private key: it was issued for \
-             another key, or the files are mixed up",
-            app.serial()
-        )));
-    }
-    Ok(())
-}
-
-/// A certificate of Alipay holds neither the application's own key nor is it a root.
-pub(super) fn check_alipay_certificate(
-    own: &PublicKey,
-    certificate: &Certificate,
-) -> Result<(), Error> {
-    let key = certificate.public_key().map_err(|error| invalid("Alipay certificate", error))?;
-    if own == key {
-        return Err(Error::configuration(
-            "the Alipay certificate is the application's own: the two files are mixed up, or \
-             one was given twice",
-        ));
-    }
-    if certificate.is_self_issued() && certificate.is_ca() {
-        return Err(Error::configuration(
-            "the Alipay certificate is a root certificate: the files are mixed up",
-        ));
-    }
-    Ok(())
-}
-
-/// An app id stands in a list with commas: it must not be able to add a member to it.
-fn checked_app_id(app_id: Option<String>) -> Result<String, Error> {
-    let app_id = app_id.ok_or_else(|| Error::configuration("app_id is missing"))?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    if app_id.is_empty() || !app_id.bytes().all(plain) {
-        return Err(Error::configuration("app_id holds what is neither a letter nor a digit"));
-    }
-    Ok(app_id)
-}
-
-fn checked_base(base: &str, allow_plain_http: bool) -> Result<Url, Error> {
-    let url = Url::parse(base)
-        .map_err(|error| Error::configuration_of("base_url is not a URL", error))?;
-    let credentials = !url.username().is_empty() || url.password().is_some();
-    if !matches!(url.scheme(), "http" | "https") || credentials {
-        return Err(Error::configuration(
-            "base_url must begin with http:// or https://, and hold no user",
-        ));
-    }
-    if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::configuration("base_url may hold scheme, host and port only"));
-    }
-    if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
-        return Err(Error::configuration(
-            "base_url has no TLS (https://): only loopback addresses may do without, unless \
-             allow_plain_http is set",
-        ));
-    }
-    Ok(url)
-}
-
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
 }

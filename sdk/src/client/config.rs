@@ -32,7 +32,8 @@ const PREFIX: &str = "ALIPAY_";
 /// | `base_url` | another address |
 /// | `proxy` | an HTTP proxy |
 ///
-/// A name that is not among these is an error when the client is built. Environment variables are the names in capitals
+/// `alipay_certificate` and `alipay_certificate_path` may be lists. A text and the path to it exclude
+/// one another, as do `environment` and `base_url`. A name that is not among these is an error when the client is built. Environment variables are the names in capitals
 /// with `ALIPAY_` before them: `ALIPAY_APP_ID`. `Debug` shows the names that are set, never a
 /// value.
 ///
@@ -149,7 +150,11 @@ impl Config {
             builder.note(Error::configuration(problem));
         }
         let settings = self.settings.iter();
-        settings.fold(builder, |to, (setting, text)| (setting.apply)(to, text))
+        settings.fold(builder, |to, (setting, text)| {
+            let mut to = (setting.apply)(to, text);
+            to.name_problem(setting.name);
+            to
+        })
     }
 }
 
@@ -179,15 +184,45 @@ impl<'de> Visitor<'de> for ConfigVisitor {
 }
 
 impl Config {
+    /// Takes a value; the problem is told without it.
     fn add(&mut self, name: &str, value: Json) -> Result<(), String> {
         let setting = SETTINGS.iter().find(|setting| setting.name == name);
         let setting = setting.ok_or_else(|| format!("`{name}` is no setting of alipay-sdk"))?;
-        if self.settings.iter().any(|(known, _)| known.name == setting.name) {
-            return Err(format!("`{name}` stands twice"));
+        if let Some((known, _)) = self.settings.iter().find(|(known, _)| known.excludes(setting)) {
+            return Err(match known.name == name {
+                true => format!("`{name}` stands twice"),
+                false => format!("`{}` and `{name}` exclude one another", known.name),
+            });
         }
-        let Json::String(text) = value else { return Err(format!("`{name}` is not text")) };
-        self.settings.push((setting, Zeroizing::new(text)));
+        let values = match value {
+            Json::Null => Vec::new(),
+            Json::Array(values) if name.starts_with("alipay_certificate") => values,
+            value => vec![value],
+        };
+        for value in values {
+            self.settings.push((setting, Zeroizing::new(text(name, value)?)));
+        }
         Ok(())
+    }
+}
+
+/// Text, or a whole number, as app ids are when nobody quotes them.
+fn text(name: &str, value: Json) -> Result<String, String> {
+    match value {
+        Json::String(text) => Ok(text),
+        Json::Number(number) if number.is_u64() => Ok(number.to_string()),
+        _ => Err(format!("`{name}` is not text")),
+    }
+}
+
+impl Setting {
+    /// Whether two settings say the same thing in different ways.
+    fn excludes(&self, other: &Self) -> bool {
+        let subject = |name: &'static str| match name {
+            "base_url" => "environment",
+            name => name.strip_suffix("_path").unwrap_or(name),
+        };
+        subject(self.name) == subject(other.name)
     }
 }
 
@@ -214,6 +249,14 @@ mod tests {
             (r#"{"private-key": "hush"}"#, "`private-key` is no setting of alipay-sdk"),
             (r#"{"app_id": "hush", "app_id": "hush"}"#, "`app_id` stands twice"),
             (r#"{"app_id": ["hush"]}"#, "`app_id` is not text"),
+            (
+                r#"{"environment": "sandbox", "base_url": "http://127.0.0.1:1"}"#,
+                "`environment` and `base_url` exclude one another",
+            ),
+            (
+                r#"{"private_key_path": "hush", "private_key": "hush"}"#,
+                "`private_key_path` and `private_key` exclude one another",
+            ),
         ] {
             assert_eq!(problem(json), format!("configuration: {expected}"));
         }
@@ -228,8 +271,22 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_reported_with_its_name_and_without_the_value() {
-        let config: Config = serde_json::from_str(r#"{"private_key": "hush"}"#).expect("a config");
-        let error = ClientBuilder::new().config(config).build().expect_err("no key").to_string();
-        assert!(error.contains("private_key") && !error.contains("hush"), "{error}");
+        for setting in SETTINGS {
+            if matches!(setting.name, "app_id" | "app_auth_token" | "proxy" | "base_url") {
+                continue;
+            }
+            let error = problem(&format!(r#"{{"{}": "hush hush"}}"#, setting.name));
+            assert!(error.contains(setting.name), "{error}");
+            let path = setting.name.ends_with("_path");
+            assert!(path || !error.contains("hush"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_an_app_id_and_null_is_nothing() {
+        let config = r#"{"app_id": 2021000000000000, "proxy": null}"#;
+        let config: Config = serde_json::from_str(config).expect("a table");
+        assert_eq!(format!("{config:?}"), r#"Config{"app_id"}"#);
+        assert!(config.problem.is_none());
     }
 }

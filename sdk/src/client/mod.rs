@@ -1,6 +1,7 @@
 //! The client: whom calls are made for, where they go, and with what.
 
 mod builder;
+mod check;
 mod config;
 mod environment;
 
@@ -29,7 +30,7 @@ use crate::verifier::Verifier;
 
 pub use builder::ClientBuilder;
 #[cfg(feature = "reqwest")]
-pub(crate) use builder::is_loopback;
+pub(crate) use check::is_loopback;
 pub use config::Config;
 pub use environment::{Environment, UnknownEnvironment};
 
@@ -129,7 +130,7 @@ impl Client {
             let own = app
                 .public_key()
                 .map_err(|error| Error::configuration_of("the app certificate", error))?;
-            builder::check_alipay_certificate(own, &certificate)?;
+            check::check_alipay_certificate(own, &certificate)?;
         }
         if self.core.verifier.add(certificate) {
             return Ok(());
@@ -150,6 +151,9 @@ impl Client {
     pub(crate) async fn send(&self, request: Request, signed: bool) -> Result<Accepted, Error> {
         let trace = Trace::start(&request.call, self.core.trace_bodies);
         let result = trace.run(self.send_once(request, signed, &trace)).await;
+        if let Some(body) = result.as_ref().err().and_then(Error::body) {
+            trace.answer(body);
+        }
         trace.finish(&result);
         result
     }
@@ -165,15 +169,14 @@ impl Client {
             request.invalid("the client has no transport: configure one, or prepare the call")
         })?;
         let (request, exchange) = self.prepare(request).await?;
-        let failed = |source: TransportError| Error::Transport {
-            operation: exchange.call().operation.clone(),
-            source: source.of(&exchange.call().method),
-        };
-        let (parts, body) = transport.send(request).await.map_err(failed)?.into_parts();
+        let sent = transport.send(request).await;
+        let (parts, body) = sent.map_err(|source| exchange.interrupted(source, None))?.into_parts();
         let body = match body.read(self.core.max_answer_size).await {
             Ok(body) => body,
-            Err(ReadBodyError::TooLarge) => return Err(exchange.too_large(parts)),
-            Err(ReadBodyError::Broken(error)) => return Err(failed(broken(error))),
+            Err(ReadBodyError::TooLarge { read }) => return Err(exchange.too_large(parts, read)),
+            Err(ReadBodyError::Broken { read, source }) => {
+                return Err(exchange.interrupted(broken(source), Some((parts, read))));
+            }
         };
         let answer = http::Response::from_parts(parts, body);
         let accepted = exchange.accept(answer, signed)?;
@@ -188,7 +191,19 @@ impl Client {
         F: std::future::Future + Send + 'static,
         F::Output: Send,
     {
-        self.core.blocking.block_on(future).map_err(|reason| call.invalid(reason))
+        use crate::transport::Unavailable;
+
+        self.core.blocking.block_on(future).map_err(|error| match error {
+            Unavailable::NotStarted(error) => {
+                call.invalid(format!("the thread for blocking calls cannot start: {error}"))
+            }
+            Unavailable::Stopped => Error::Transport {
+                operation: call.operation.clone(),
+                method: call.method.clone(),
+                source: TransportError::new(TransportErrorKind::Interrupted, "the call panicked"),
+                answer: None,
+            },
+        })
     }
 }
 

@@ -11,7 +11,14 @@ use crate::error::ErrorCode;
 use crate::redact;
 use crate::response::{RawBody, trace_id};
 
-/// An answer with a status other than 2xx.
+/// The largest refusal that is looked into, in bytes; of a larger one the body is kept alone.
+const LARGEST: usize = 1 << 20;
+
+/// How many details and links are taken out of a refusal.
+const MANY: usize = 100;
+
+/// An answer with a status other than 2xx, or one that says in spite of a 2xx that it is a
+/// refusal.
 ///
 /// `Display` gives operation, status, code, message, trace id and a link that explains; phone and
 /// id numbers in the message are masked there.
@@ -30,7 +37,7 @@ pub struct ApiError {
     /// What is wrong with single fields.
     pub details: Vec<Detail>,
     /// Whether the answer was signed, and the signature holds. Errors of the gateway itself are
-    /// often not signed: do not conclude from one that a payment failed.
+    /// often not signed; one of the business that is not signed counts as of unknown outcome.
     pub verified: bool,
     /// The headers.
     pub headers: HeaderMap,
@@ -76,14 +83,16 @@ impl ApiError {
         parts: http::response::Parts,
         body: Bytes,
     ) -> Self {
-        let json: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let readable = body.len() <= LARGEST;
+        let json = readable.then(|| serde_json::from_slice(&body).ok()).flatten();
+        let json: Value = json.unwrap_or_default();
         Self {
             operation: call.operation.clone(),
             status: parts.status,
             code: text(&json, "code").filter(|code| !code.is_empty()).map(ErrorCode::from),
             message: text(&json, "message"),
             links: links(&json["links"]),
-            details: items(&json["details"]).filter_map(detail).collect(),
+            details: items(&json["details"]).filter_map(detail).take(MANY).collect(),
             verified,
             headers: parts.headers,
             body: RawBody::new(body),
@@ -108,35 +117,51 @@ impl ApiError {
     }
 
     /// Whether the refusal is one of the business itself (`ACQ.TRADE_NOT_EXIST`,
-    /// `isv.code-invalid`), not of the platform's protocol (`invalid-signature`) or of a proxy.
+    /// `isv.code-invalid`), not of the platform's protocol (`invalid-signature`), of a proxy, or of
+    /// a platform that failed.
     pub fn is_business(&self) -> bool {
-        self.code.as_ref().is_some_and(|code| !code.is_platform()) && !self.status.is_server_error()
+        let business = |code: &ErrorCode| !code.is_platform() && !code.is_unknown_outcome();
+        self.status.is_client_error() && !self.is_busy() && self.code.as_ref().is_some_and(business)
     }
 
     /// See [`Error::is_retryable`](crate::Error::is_retryable).
     pub fn is_retryable(&self) -> bool {
-        let busy = self.status == StatusCode::TOO_MANY_REQUESTS
+        if self.method == Method::GET {
+            return self.is_busy() || self.is_unknown_outcome();
+        }
+        self.is_busy() && !self.is_unknown_outcome()
+    }
+
+    /// Whether the platform takes no more calls for a while.
+    fn is_busy(&self) -> bool {
+        self.status == StatusCode::TOO_MANY_REQUESTS
             || self.has_code("app-call-limited")
-            || self.has_code("method-call-limited");
-        busy || (self.method == Method::GET && matches!(self.status.as_u16(), 502..=504))
+            || self.has_code("method-call-limited")
     }
 
     /// Whether the platform may have done what it was asked all the same: it, or a proxy before
-    /// it, failed.
+    /// it, failed or does not know; or nobody signed the refusal, and it is not one that comes
+    /// before anything is done (a proxy's 403, the platform's `invalid-signature`).
     pub fn is_unknown_outcome(&self) -> bool {
-        self.status.is_server_error()
-            || self.status.is_redirection()
-            || self.code.as_ref().is_some_and(ErrorCode::is_system_error)
+        if !self.status.is_client_error() {
+            return true;
+        }
+        match &self.code {
+            Some(code) if code.is_unknown_outcome() => true,
+            Some(code) => !self.verified && !code.is_platform(),
+            // Request Timeout, and what some proxies answer when the client went away.
+            None => matches!(self.status.as_u16(), 408 | 499),
+        }
     }
 
     /// Status, code and message.
     pub(crate) fn summary(&self) -> String {
         let mut text = self.status.to_string();
         if let Some(code) = &self.code {
-            text += &format!(" {code}");
+            text += &format!(" {}", redact::line(code.as_str()));
         }
         if let Some(message) = &self.message {
-            text += &format!(": {}", redact::text(message));
+            text += &format!(": {}", redact::line(message));
         }
         text
     }
@@ -149,7 +174,7 @@ impl fmt::Display for ApiError {
             write!(formatter, " (trace id {trace_id})")?;
         }
         if let Some(link) = self.links.first() {
-            write!(formatter, " see {}", redact::text(&link.link))?;
+            write!(formatter, " see {}", redact::line(&link.link))?;
         }
         if !self.verified {
             formatter.write_str(" [not signed]")?;
@@ -165,7 +190,7 @@ impl fmt::Debug for ApiError {
             .field("operation", &self.operation)
             .field("status", &self.status)
             .field("code", &self.code)
-            .field("message", &self.message.as_deref().map(redact::text))
+            .field("message", &self.message.as_deref().map(redact::line))
             .field("links", &self.links)
             .field("details", &self.details)
             .field("verified", &self.verified)
@@ -181,8 +206,8 @@ impl fmt::Debug for Link {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Link")
-            .field("link", &redact::text(&self.link))
-            .field("desc", &self.desc.as_deref().map(redact::text))
+            .field("link", &redact::line(&self.link))
+            .field("desc", &self.desc.as_deref().map(redact::line))
             .field("rel", &self.rel)
             .finish()
     }
@@ -195,8 +220,8 @@ impl fmt::Debug for Detail {
             .debug_struct("Detail")
             .field("field", &self.field)
             .field("location", &self.location)
-            .field("issue", &self.issue.as_deref().map(redact::text))
-            .field("description", &self.description.as_deref().map(redact::text))
+            .field("issue", &self.issue.as_deref().map(redact::line))
+            .field("description", &self.description.as_deref().map(redact::line))
             .finish_non_exhaustive()
     }
 }
@@ -220,7 +245,7 @@ fn links(json: &Value) -> Vec<Link> {
             vec![Link { link: link.clone(), ..Link::default() }]
         }
         Value::Object(_) => link(json).into_iter().collect(),
-        _ => items(json).filter_map(link).collect(),
+        _ => items(json).filter_map(link).take(MANY).collect(),
     }
 }
 

@@ -6,8 +6,9 @@ mod signature;
 mod transport;
 
 use std::borrow::Cow;
+use std::fmt;
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
 use crate::data::DecodeError;
 use crate::encrypt_key::DecryptError;
@@ -54,21 +55,25 @@ pub enum Error {
         /// What the signer says.
         source: SignError,
     },
-    /// There is no answer. Whether the request reached the platform tells
+    /// There is no answer, or only a part of it. Whether the request reached the platform tells
     /// [`TransportError::kind`].
-    #[error("{operation}: no answer")]
+    #[error("{operation}: {source}{}", .answer.as_deref().map(trace).unwrap_or_default())]
     Transport {
         /// The id of the operation.
         operation: Cow<'static, str>,
+        /// The HTTP method: a GET can be repeated.
+        method: Method,
         /// What the transport says.
         source: TransportError,
+        /// What there is of the answer, when it broke off.
+        answer: Option<Box<UnusableAnswer>>,
     },
     /// The answer is larger than this client reads; what the platform did is unknown.
     #[error("{}: the answer is larger than {limit} bytes{}", .answer.operation, trace(.answer))]
     TooLarge {
         /// The limit, in bytes.
         limit: usize,
-        /// The answer, without its body.
+        /// The answer, without its body when it was not read.
         answer: Box<UnusableAnswer>,
     },
     /// The answer is not provably the platform's; what the platform did is unknown.
@@ -105,8 +110,7 @@ pub enum Error {
     },
 }
 
-/// An answer that came, and could not be used.
-#[derive(Debug)]
+/// An answer that came, and could not be used. Its `Debug` leaves the headers and the body out.
 #[non_exhaustive]
 pub struct UnusableAnswer {
     /// The id of the operation.
@@ -117,6 +121,18 @@ pub struct UnusableAnswer {
     pub headers: HeaderMap,
     /// The body.
     pub body: RawBody,
+}
+
+impl fmt::Debug for UnusableAnswer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UnusableAnswer")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("trace_id", &trace_id(&self.headers))
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Error {
@@ -189,13 +205,13 @@ impl Error {
         match self {
             Self::Signature(error) => Some(&error.body),
             Self::Api(error) => Some(&error.body),
-            Self::TooLarge { .. } => None,
             _ => self.unusable().map(|answer| &answer.body),
         }
     }
 
     fn unusable(&self) -> Option<&UnusableAnswer> {
         match self {
+            Self::Transport { answer, .. } => answer.as_deref(),
             Self::NotProcessed(answer)
             | Self::TooLarge { answer, .. }
             | Self::Decryption { answer, .. }
@@ -213,10 +229,13 @@ impl Error {
     /// platform, it is too busy, it asks for a repetition, or a GET failed on the way.
     ///
     /// For a write of unknown outcome this is false: query it first, or repeat it only when its
-    /// business number makes it idempotent.
+    /// business number makes it idempotent. The one exception is
+    /// [`NotProcessed`](Self::NotProcessed): the platform itself asks for the repetition.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Transport { source, .. } => source.is_retryable(),
+            Self::Transport { source, method, .. } => {
+                source.kind() == TransportErrorKind::NotSent || *method == Method::GET
+            }
             Self::NotProcessed(_) => true,
             Self::Api(error) => error.is_retryable(),
             _ => false,

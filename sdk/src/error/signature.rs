@@ -8,8 +8,7 @@ use http::{HeaderMap, StatusCode};
 use crate::error::ApiError;
 use crate::response::{RawBody, trace_id};
 
-/// An answer was refused because its signature does not hold.
-#[derive(Debug)]
+/// An answer was refused because its signature does not hold. `Debug` leaves headers and body out.
 #[non_exhaustive]
 pub struct SignatureError {
     /// The id of the operation.
@@ -76,8 +75,18 @@ impl fmt::Display for SignatureError {
     }
 }
 
-impl std::error::Error for SignatureError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.problem)
+impl fmt::Debug for SignatureError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SignatureError")
+            .field("operation", &self.operation)
+            .field("problem", &self.problem)
+            .field("status", &self.status)
+            .field("trace_id", &trace_id(&self.headers))
+            .field("body", &self.body)
+            .field("claimed", &self.claimed)
+            .finish_non_exhaustive()
     }
 }
+
+impl std::error::Error for SignatureError {}

@@ -3,16 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use http::Method;
-
 type Source = Box<dyn StdError + Send + Sync>;
 
 /// The request could not be sent, or its answer could not be received.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    /// A repetition of a GET changes nothing.
-    pub(crate) safe_method: bool,
     source: Source,
 }
 
@@ -32,21 +28,12 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of this kind.
     pub fn new(kind: TransportErrorKind, source: impl Into<Source>) -> Self {
-        Self { kind, safe_method: false, source: source.into() }
+        Self { kind, source: source.into() }
     }
 
     /// What is known of the request.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
-    }
-
-    pub(crate) fn of(mut self, method: &Method) -> Self {
-        self.safe_method = method == Method::GET;
-        self
-    }
-
-    pub(crate) fn is_retryable(&self) -> bool {
-        self.kind == TransportErrorKind::NotSent || self.safe_method
     }
 }
 

@@ -58,6 +58,20 @@ pub(crate) fn mask(json: &mut Value) {
     }
 }
 
+/// A text from outside as it may stand in one line of a log: masked, without control characters,
+/// and not too long.
+pub(crate) fn line(long: &str) -> String {
+    const LONGEST: usize = 300;
+
+    let start = long.char_indices().nth(LONGEST).map_or(long, |(end, _)| &long[..end]);
+    let plain: String = start
+        .chars()
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect();
+    let more = if start.len() < long.len() { "…" } else { "" };
+    format!("{}{more}", text(&plain))
+}
+
 /// Text that holds JSON itself, as `biz_content` and `identity_param` do, masked.
 fn inner_json(text: &str) -> Option<String> {
     let text = text.trim_start();
@@ -82,6 +96,12 @@ mod tests {
             r#"{"auth_code":"***","buyer":[{"cert_no":"***"}],"identity_param":"***","n":"***","out_trade_no":"T1"}"#
         );
         assert_eq!(field(r#"{"mobile":"13800000000","a":1}"#), r#"{"a":1,"mobile":"***"}"#);
+    }
+
+    #[test]
+    fn a_line_stays_one_line_and_short() {
+        assert_eq!(line("a\n2026 INFO paid \u{1b}[0m"), "a 2026 INFO paid  [0m");
+        assert!(line(&"é".repeat(10_000)).len() < 1_000);
     }
 
     #[test]

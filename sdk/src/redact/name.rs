@@ -54,6 +54,41 @@ const WORDS: &[&str] = &[
     "weight",
 ];
 
+/// Any name that has one of these in it is masked.
+const PARTS: &[&str] = &[
+    "token",
+    "secret",
+    "passw",
+    "realname",
+    "fullname",
+    "username",
+    "contact",
+    "passenger",
+    "faceval",
+    "facedata",
+    "fingerprint",
+    "open_id",
+    "openid",
+    "user_id",
+    "userid",
+    "weixin",
+    "wechat",
+    "student_no",
+    "car_no",
+    "car_number",
+    "car_num",
+    "imei",
+    "idfa",
+    "authimg",
+    "base_64",
+    "verify_code",
+    "sms_code",
+    "apikey",
+    "appkey",
+    "secretkey",
+    "privatekey",
+];
+
 /// A name that ends in `name` is masked when one of these words stands in it.
 const PERSONS: &[&str] = &[
     "acc", "agent", "auth", "bank", "buyer", "child", "contact", "customer", "employee", "english",
@@ -63,11 +98,35 @@ const PERSONS: &[&str] = &[
 ];
 
 /// Whole names and endings that are masked.
-const ENDINGS: &[&str] =
-    &["auth_code", "auth_no", "_key", "key_material", "sign_params", "id_number", "bar_code"];
+const ENDINGS: &[&str] = &[
+    "_lat",
+    "_lng",
+    "_lon",
+    "mac",
+    "_ip",
+    "id_no",
+    "auth_code",
+    "auth_no",
+    "_key",
+    "key_material",
+    "sign_params",
+    "id_number",
+    "bar_code",
+];
 
 /// An OAuth code stands under this name.
-const WHOLE: &[&str] = &["code", "dynamic_id", "encrypt_key", "key", "private_key", "sign_data"];
+const WHOLE: &[&str] = &[
+    "code",
+    "dynamic_id",
+    "encrypt_key",
+    "key",
+    "lat",
+    "lng",
+    "name",
+    "private_key",
+    "sign_data",
+    "value",
+];
 
 /// Whether a member of this wire name is masked, whatever it holds.
 pub(crate) fn is_sensitive(name: &str) -> bool {
@@ -75,6 +134,7 @@ pub(crate) fn is_sensitive(name: &str) -> bool {
     let has = |words: &[&str]| name.split('_').any(|word| words.contains(&word));
     WHOLE.contains(&name.as_str())
         || ENDINGS.iter().any(|ending| name.ends_with(ending))
+        || PARTS.iter().any(|part| name.contains(part))
         || has(WORDS)
         || ((name.ends_with("name") || name.ends_with("names")) && has(PERSONS))
 }

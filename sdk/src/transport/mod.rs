@@ -16,14 +16,15 @@ use crate::body::Body;
 use crate::error::{Error, TransportError};
 
 #[cfg(feature = "blocking")]
-pub(crate) use blocking::Blocking;
+pub(crate) use blocking::{Blocking, Unavailable};
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
 
 /// Sends requests. Implement it to use another HTTP library, or none.
 ///
 /// A transport sends each request once and as it is: no retries, no redirects, no change of
-/// address or body, because the request is signed. It gives the answer after HTTP content
+/// address or body, because the request is signed. It keeps to [`Timeout`] itself: nobody else
+/// does. It gives the answer after HTTP content
 /// decoding, with its body unread.
 ///
 /// ```
@@ -42,6 +43,12 @@ pub use reqwest::ReqwestTransport;
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request. How long it may take in all stands in its extensions, as [`Timeout`].
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        (**self).send(request)
+    }
 }
 
 /// An answer on its way.

@@ -1,7 +1,12 @@
 //! The built-in transport: reqwest, TLS by rustls on aws-lc-rs.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::{Client, Proxy};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -15,13 +20,17 @@ use crate::error::{Error, TransportError, TransportErrorKind};
 
 /// A transport by [`reqwest`].
 #[derive(Clone)]
-pub struct ReqwestTransport(Client);
+pub struct ReqwestTransport {
+    client: Client,
+    /// How long the platform may be silent.
+    silence: Option<Duration>,
+}
 
 impl ReqwestTransport {
     /// With a ready client. Let it follow no redirects: a redirected request is not signed for
     /// where it goes.
     pub fn new(client: Client) -> Self {
-        Self(client)
+        Self { client, silence: None }
     }
 
     pub(super) fn with_options(options: &TransportOptions, base: &Url) -> Result<Self, Error> {
@@ -29,7 +38,6 @@ impl ReqwestTransport {
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .connect_timeout(options.connect_timeout)
-            .read_timeout(options.read_timeout)
             .tls_backend_preconfigured(tls(&options.tls_roots)?);
         let builder = match &options.proxy {
             Some(url) => builder.proxy(proxy(url)?),
@@ -38,7 +46,7 @@ impl ReqwestTransport {
         };
         let client = builder.build();
         client
-            .map(Self)
+            .map(|client| Self { client, silence: Some(options.read_timeout) })
             .map_err(|error| Error::configuration_of("the HTTP client cannot start", error))
     }
 }
@@ -52,7 +60,9 @@ impl std::fmt::Debug for ReqwestTransport {
 
 /// An address that cannot be used is not repeated in the error: it may hold a password.
 fn proxy(url: &str) -> Result<Proxy, Error> {
-    Proxy::all(url).map_err(|_| Error::configuration("proxy is not the address of a proxy"))
+    let known = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    let proxy = Proxy::all(url).ok().filter(|_| known);
+    proxy.ok_or_else(|| Error::configuration("proxy is not the address of an HTTP proxy"))
 }
 
 /// TLS with the roots of this machine and some more. The provider is named, so that no default of
@@ -101,17 +111,35 @@ impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(async move {
             let timeout = request.extensions().get::<Timeout>().copied();
+            // While a stream goes out the platform has nothing to say yet.
+            let silence = self.silence.filter(|_| request.body().as_bytes().is_some());
             let request = request.map(|body| match body.as_bytes() {
                 Some(bytes) => reqwest::Body::from(bytes.clone()),
                 None => reqwest::Body::wrap(body),
             });
             let mut request = reqwest::Request::try_from(request).map_err(failed)?;
             *request.timeout_mut() = timeout.map(|Timeout(timeout)| timeout);
-            let response = self.0.execute(request).await.map_err(failed)?;
+            let response = within(silence, self.client.execute(request)).await?.map_err(failed)?;
             let response = http::Response::from(response);
-            Ok(response.map(|body| Body::new(ErrorMapped(body))))
+            let silence = self.silence;
+            Ok(response.map(|body| Body::new(Answer { body, silence, timer: None })))
         })
     }
+}
+
+/// What a future gives, if it gives it in time.
+async fn within<F: Future>(
+    silence: Option<Duration>,
+    future: F,
+) -> Result<F::Output, TransportError> {
+    match silence {
+        None => Ok(future.await),
+        Some(silence) => tokio::time::timeout(silence, future).await.map_err(silent),
+    }
+}
+
+fn silent(elapsed: tokio::time::error::Elapsed) -> TransportError {
+    TransportError::new(TransportErrorKind::Timeout, elapsed)
 }
 
 /// The address holds what the caller put into path and query: it stays out of errors.
@@ -127,21 +155,34 @@ fn failed(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, error)
 }
 
-/// The body of an answer, whose errors are ours.
-struct ErrorMapped(reqwest::Body);
+/// The body of an answer, whose errors are ours, and that must not be silent for too long.
+struct Answer {
+    body: reqwest::Body,
+    silence: Option<Duration>,
+    /// Runs while nothing comes.
+    timer: Option<Pin<Box<tokio::time::Sleep>>>,
+}
 
-impl http_body::Body for ErrorMapped {
-    type Data = bytes::Bytes;
+impl http_body::Body for Answer {
+    type Data = Bytes;
     type Error = TransportError;
 
     fn poll_frame(
-        mut self: std::pin::Pin<&mut Self>,
-        at: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Result<http_body::Frame<bytes::Bytes>, TransportError>>> {
-        std::pin::Pin::new(&mut self.0).poll_frame(at).map_err(failed)
+        mut self: Pin<&mut Self>,
+        at: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, TransportError>>> {
+        if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(at) {
+            self.timer = None;
+            return Poll::Ready(frame.map(|frame| frame.map_err(failed)));
+        }
+        let Some(silence) = self.silence else { return Poll::Pending };
+        let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(silence)));
+        ready!(timer.as_mut().poll(at));
+        let late = std::io::Error::from(std::io::ErrorKind::TimedOut);
+        Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Timeout, late))))
     }
 
     fn size_hint(&self) -> http_body::SizeHint {
-        http_body::Body::size_hint(&self.0)
+        http_body::Body::size_hint(&self.body)
     }
 }

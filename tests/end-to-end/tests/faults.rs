@@ -2,6 +2,7 @@
 //! repeated, whether the outcome is known, and what is kept of the answer.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use alipay_end_to_end::{Mode, builder, client};
@@ -18,9 +19,12 @@ async fn faulty(fault: Fault, mode: Mode) -> (Gateway, Client) {
     (gateway, client)
 }
 
+/// Pays, each time another trade.
 async fn pay(client: &Client) -> Result<Response<AlipayTradePayResponseModel>, Error> {
+    static TRADES: AtomicUsize = AtomicUsize::new(0);
+
     let order = AlipayTradePayModel::new()
-        .out_trade_no("T1")
+        .out_trade_no(format!("T{}", TRADES.fetch_add(1, Ordering::Relaxed)))
         .total_amount("88.88")
         .subject("tea")
         .scene("bar_code")
@@ -223,10 +227,12 @@ async fn a_body_in_drips_is_put_together_or_given_up() {
 }
 
 #[tokio::test]
-async fn a_request_that_arrives_twice_is_answered_once() {
+async fn a_payment_that_arrives_twice_is_paid_once() {
     let (gateway, client) = faulty(Fault::Duplicate, Mode::Key).await;
-    pay(&client).await.unwrap();
-    assert_eq!(gateway.call_count(), 1);
+    let error = pay(&client).await.unwrap_err();
+    assert!(error.has_code(ErrorCode::ACQ_TRADE_HAS_SUCCESS), "{error}");
+    assert_eq!(gateway.ledger().totals.paid, 8888);
+    gateway.ledger().check().unwrap();
 }
 
 /// The outcomes of a campaign, one word for each call.

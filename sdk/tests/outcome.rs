@@ -1,0 +1,190 @@
+//! What errors say of the platform's side, and that they never say two things at once.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod platform;
+
+use std::time::Duration;
+
+use alipay_sdk::{
+    Body, Error, FilePart, SignatureProblem, Transport, TransportErrorKind, TransportFuture, Upload,
+};
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::{Method, Response};
+use platform::{Platform, key_mode, serve, signed};
+
+/// The error of an answer to a call of this method.
+async fn error(method: Method, answer: Response<Vec<u8>>) -> Error {
+    let client = key_mode().transport(Never).build().unwrap();
+    let (_, pending) = client.untyped("test", method, "/v3/test").prepare().await.unwrap();
+    pending.complete(answer).unwrap_err()
+}
+
+/// A transport that is not used, so that no TLS is set up.
+struct Never;
+
+impl Transport for Never {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        panic!("somebody sends")
+    }
+}
+
+fn unsigned(status: u16, body: &str) -> Response<Vec<u8>> {
+    Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn a_write_of_unknown_outcome_is_neither_retryable_nor_business() {
+    let codes = [
+        "",
+        "ACQ.SYSTEM_ERROR",
+        "ACQ.TRADE_NOT_EXIST",
+        "REQUEST_PROCESSING",
+        "app-call-limited",
+        "invalid-signature",
+        "isp.unknow-error",
+        "unknow-error",
+    ];
+    for status in [302, 400, 403, 404, 408, 429, 499, 500, 502, 503, 504] {
+        for code in codes {
+            let body = format!(r#"{{"code":"{code}","message":"m"}}"#);
+            for answer in [signed(status, body.as_bytes()), unsigned(status, &body)] {
+                let error = error(Method::POST, answer).await;
+                let what = format!("{status} {code}: {error:?}");
+                assert!(!(error.is_retryable() && error.is_unknown_outcome()), "{what}");
+                assert!(!(error.is_retryable() && error.is_business()), "{what}");
+                let verified = error.api().unwrap().verified;
+                assert!(!(verified && error.is_business() && error.is_unknown_outcome()), "{what}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn outcomes_are_told_apart() {
+    for (answer, unknown, retryable, business) in [
+        (signed(400, br#"{"code":"ACQ.TRADE_NOT_EXIST","message":"m"}"#), false, false, true),
+        (signed(400, br#"{"code":"REQUEST_PROCESSING","message":"m"}"#), true, false, false),
+        (unsigned(400, r#"{"code":"ACQ.PAYMENT_FAIL","message":"m"}"#), true, false, true),
+        (unsigned(401, r#"{"code":"invalid-signature","message":"m"}"#), false, false, false),
+        (unsigned(403, "<html>"), false, false, false),
+        (unsigned(408, ""), true, false, false),
+        (unsigned(429, ""), false, true, false),
+        (unsigned(502, "<html>"), true, false, false),
+    ] {
+        let shown = format!("{answer:?}");
+        let error = error(Method::POST, answer).await;
+        let found = (error.is_unknown_outcome(), error.is_retryable(), error.is_business());
+        assert_eq!(found, (unknown, retryable, business), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_signed_refusal_is_no_success_under_another_status() {
+    let error = error(Method::POST, signed(200, br#"{"code":"ACQ.SYSTEM_ERROR","message":"m"}"#));
+    let error = error.await;
+    assert!(error.has_code("ACQ.SYSTEM_ERROR"), "{error:?}");
+    assert!(error.is_unknown_outcome());
+}
+
+#[tokio::test]
+async fn a_refusal_that_forges_lines_or_floods_is_shown_in_one_short_line() {
+    let message = format!("x\\n2026-01-01 INFO paid ok {}", "y".repeat(100_000));
+    let body = format!(r#"{{"code":"c\nd","message":"{message}"}}"#);
+    let error = error(Method::POST, unsigned(400, &body)).await;
+    for shown in [error.to_string(), format!("{error:?}")] {
+        assert!(!shown.contains('\n') && !shown.contains("\\n2026"), "{shown}");
+        assert!(shown.len() < 2_000);
+    }
+    assert!(error.api().unwrap().message.as_ref().unwrap().len() > 100_000, "it is lost");
+}
+
+#[tokio::test]
+async fn an_upload_may_take_longer_than_the_platform_may_be_silent() {
+    let address = serve(
+        Router::new().fallback(async |_: Bytes| signed(200, b"{}").map(axum::body::Body::from)),
+    )
+    .await;
+    let client = key_mode()
+        .base_url(format!("http://{address}"))
+        .read_timeout(Duration::from_millis(200))
+        .build()
+        .unwrap();
+    let file =
+        FilePart::stream("slow.bin", Slow(tokio::time::interval(Duration::from_millis(50)), 12));
+    let upload = Upload::new().file("file", file);
+    client.untyped("test", Method::POST, "/v3/test").multipart(upload).await.unwrap();
+}
+
+/// A stream of a byte at each tick.
+struct Slow(tokio::time::Interval, usize);
+
+impl futures_core::Stream for Slow {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        at: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::ready!(self.0.poll_tick(at));
+        let Some(left) = self.1.checked_sub(1) else { return std::task::Poll::Ready(None) };
+        self.1 = left;
+        std::task::Poll::Ready(Some(Ok(Bytes::from_static(b"x"))))
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_keeps_its_head_and_what_came() {
+    let answer = signed(200, b"0123456789");
+    let builder = key_mode().transport(BreaksOff(answer));
+    let client = builder.build().unwrap();
+    let error = client.untyped("test", Method::POST, "/v3/test").await.unwrap_err();
+    let Error::Transport { source, .. } = &error else { panic!("{error:?}") };
+    assert_eq!(source.kind(), TransportErrorKind::Interrupted);
+    assert_eq!(error.trace_id(), Some("trace-1"));
+    assert_eq!(&error.body().unwrap()[..], b"01234");
+}
+
+/// Gives half of a body.
+struct BreaksOff(Response<Vec<u8>>);
+
+impl Transport for BreaksOff {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        let answer = self.0.clone().map(|body| {
+            let half = Bytes::copy_from_slice(&body[..body.len() / 2]);
+            Body::new(axum::body::Body::from_stream(Halves(Some(half))))
+        });
+        Box::pin(async move { Ok(answer) })
+    }
+}
+
+/// Some bytes, then an error.
+struct Halves(Option<Bytes>);
+
+impl futures_core::Stream for Halves {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        let next = self.0.take().ok_or_else(|| std::io::Error::other("the cable is cut"));
+        std::task::Poll::Ready(Some(next))
+    }
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_transport_that_panics_leaves_the_outcome_unknown() {
+    let client = key_mode().transport(Never).build().unwrap();
+    let error = client.untyped("test", Method::POST, "/v3/test").send_blocking().unwrap_err();
+    assert!(error.is_unknown_outcome() && !error.is_retryable(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_missing_signature_is_named() {
+    let platform = Platform::with(key_mode(), unsigned(200, "{}")).await;
+    let call = platform.client.untyped("test", Method::POST, "/v3/test");
+    let Err(Error::Signature(error)) = call.await else { panic!("it is accepted") };
+    assert_eq!(error.problem, SignatureProblem::Missing);
+}
