@@ -3,6 +3,7 @@
 
 mod call;
 mod compile;
+mod gateway;
 mod generation;
 mod synthetic;
 mod yardstick;
@@ -15,6 +16,8 @@ pub(crate) enum Bench {
     Call,
     /// Compile the SDK beside the same models as plain structs with derives
     Compile(compile::Args),
+    /// Call the local gateway as often as it can answer
+    Gateway,
     /// Generate the SDK in memory, and a surface of ten times the size
     Generate(generation::Args),
 }
@@ -23,6 +26,7 @@ pub(crate) fn run(bench: &Bench) -> Result<()> {
     match bench {
         Bench::Call => call::run(),
         Bench::Compile(args) => compile::run(args),
+        Bench::Gateway => gateway::run(),
         Bench::Generate(args) => generation::run(args),
     }
 }
