@@ -1,13 +1,14 @@
-//! RSA by ring, AES by RustCrypto: other libraries than the SDK's.
+//! Requests are verified by ring, bodies encrypted by RustCrypto: other libraries than the SDK's.
+//!
+//! Answers are signed by aws-lc-rs, as the SDK's requests are, because ring takes three times as long
+//! and a load test would measure that alone. What it signs is verified by ring before it is sent, so a
+//! mistake cannot hide here either.
 
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use ring::rand::SystemRandom;
-use ring::signature::{
-    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
-};
+use ring::signature::{KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey};
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
@@ -15,7 +16,8 @@ use crate::legacy;
 
 /// A key that the platform signs with.
 pub(crate) struct SigningKey {
-    pair: RsaKeyPair,
+    signer: aws_lc_rs::rsa::KeyPair,
+    verifier: VerifyingKey,
     pkcs8: Vec<u8>,
 }
 
@@ -27,16 +29,18 @@ impl SigningKey {
     /// From PKCS#8 as PEM.
     pub(crate) fn from_pem(pem: &str) -> Option<Self> {
         let pkcs8 = der_of(pem)?;
-        let pair = RsaKeyPair::from_pkcs8(&pkcs8).ok()?;
-        Some(Self { pair, pkcs8 })
+        let verifier = RsaKeyPair::from_pkcs8(&pkcs8).ok()?.public_key().as_ref().to_vec();
+        let signer = aws_lc_rs::rsa::KeyPair::from_pkcs8(&pkcs8).ok()?;
+        Some(Self { signer, verifier: VerifyingKey(verifier), pkcs8 })
     }
 
     /// The signature in Base64.
     pub(crate) fn sign(&self, text: &[u8]) -> Option<String> {
-        let mut signature = vec![0; self.pair.public().modulus_len()];
-        let random = SystemRandom::new();
-        self.pair.sign(&RSA_PKCS1_SHA256, &random, text, &mut signature).ok()?;
-        Some(BASE64_STANDARD.encode(signature))
+        let mut signature = vec![0; self.signer.public_modulus_len()];
+        let random = aws_lc_rs::rand::SystemRandom::new();
+        let scheme = &aws_lc_rs::signature::RSA_PKCS1_SHA256;
+        self.signer.sign(scheme, &random, text, &mut signature).ok()?;
+        self.verifier.holds(text, &signature).then(|| BASE64_STANDARD.encode(signature))
     }
 
     /// The signature with SHA-1 in Base64.
@@ -45,7 +49,7 @@ impl SigningKey {
     }
 
     pub(crate) fn verifying_key(&self) -> VerifyingKey {
-        VerifyingKey(self.pair.public().as_ref().to_vec())
+        self.verifier.clone()
     }
 }
 
@@ -64,9 +68,12 @@ impl VerifyingKey {
 
     /// Whether a signature in Base64 is one of this text.
     pub(crate) fn verify(&self, text: &[u8], signature: &str) -> bool {
-        let Ok(signature) = BASE64_STANDARD.decode(signature) else { return false };
+        BASE64_STANDARD.decode(signature).is_ok_and(|signature| self.holds(text, &signature))
+    }
+
+    fn holds(&self, text: &[u8], signature: &[u8]) -> bool {
         let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.0);
-        key.verify(text, &signature).is_ok()
+        key.verify(text, signature).is_ok()
     }
 }
 
