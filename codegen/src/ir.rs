@@ -89,6 +89,19 @@ pub struct Operation {
     pub answer: Answer,
     /// The error codes documented for it, besides those of the platform.
     pub error_codes: BTreeSet<String>,
+    /// Whether it may be sent again when nobody knows what became of it.
+    pub repetition: Repetition,
+}
+
+/// Whether an operation may be sent again when nobody knows what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repetition {
+    /// It might be done twice.
+    Never,
+    /// It changes nothing.
+    Always,
+    /// When one of these members of the body is set: it is done once per number.
+    Numbered(Vec<String>),
 }
 
 /// An HTTP method.

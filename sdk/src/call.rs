@@ -53,10 +53,21 @@ impl<O: Operation> Call<O> {
         })
     }
 
-    /// How long this call may take in all, instead of the client's time.
+    /// How long this call may take in all, its repetitions included, instead of the client's time.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.with(|request| {
             request.timeout = Some(timeout);
+            Ok(())
+        })
+    }
+
+    /// Whether this call may be sent again when nobody knows what became of it (a time-out, a broken
+    /// connection, a failure of the platform). Without a word the operation's
+    /// [`Repetition`](crate::Repetition) decides; say yes only for what the platform does once
+    /// however often it is asked.
+    pub fn repeatable(self, repeatable: bool) -> Self {
+        self.with(|request| {
+            request.repeatable = Some(repeatable);
             Ok(())
         })
     }
@@ -118,7 +129,8 @@ impl<O: Operation> Call<O> {
     /// Signs the call, and gives it as a request for any HTTP library. The answer is then given
     /// to [`Pending::complete`].
     ///
-    /// A request is signed for now, and for one use: prepare again to send again. Do not log it:
+    /// A request is signed for now, and for one use: prepare again to send again, since nothing is
+    /// repeated here. Do not log it:
     /// its `Debug` shows the address with the query, which may hold a token or personal data.
     ///
     /// # Errors

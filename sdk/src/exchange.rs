@@ -12,7 +12,7 @@ use crate::body::Body;
 use crate::client::Core;
 use crate::encrypt_key::EncryptKey;
 use crate::error::{
-    ApiError, Error, SignatureError, SignatureProblem, TransportError, UnusableAnswer,
+    ApiError, Earlier, Error, SignatureError, SignatureProblem, TransportError, UnusableAnswer,
 };
 use crate::multipart::Multipart;
 use crate::protocol::v3::{Credentials, SignedRequest, authorization};
@@ -141,7 +141,8 @@ impl Exchange {
         body: Bytes,
     ) -> Box<UnusableAnswer> {
         let operation = self.call.operation.clone();
-        Box::new(UnusableAnswer { operation, status, headers, body: RawBody::new(body) })
+        let earlier = Earlier::default();
+        Box::new(UnusableAnswer { operation, status, headers, body: RawBody::new(body), earlier })
     }
 
     pub(crate) fn too_large(&self, mut parts: http::response::Parts, read: Bytes) -> Error {
@@ -162,6 +163,7 @@ impl Exchange {
             operation: self.call.operation.clone(),
             method: self.call.method.clone(),
             source,
+            earlier: Earlier::default(),
             answer: answer.map(|(mut parts, read)| {
                 hide_cookies(&mut parts.headers);
                 self.unusable(parts.status, parts.headers, read)
@@ -199,6 +201,7 @@ impl Exchange {
             headers,
             body: RawBody::new(body),
             claimed,
+            earlier: Earlier::default(),
         }))
     }
 }

@@ -40,6 +40,7 @@ mod protocol;
 mod redact;
 mod request;
 mod response;
+mod retry;
 mod signer;
 mod trace;
 mod transport;
@@ -54,20 +55,21 @@ pub use body::{Body, ReadBodyError};
 pub use call::{Call, Pending};
 pub use cert::{Certificate, CertificateError, RootCertificates};
 pub use client::{Client, ClientBuilder, Config, Environment, UnknownEnvironment};
-pub use clock::{Clock, SystemClock};
+pub use clock::{Clock, Sleep, SystemClock};
 pub use data::{DecodeError, Json};
 pub use encoding::Contents;
 pub use encrypt_key::{DecryptError, EncryptKey, EncryptKeyError};
 pub use error::{
-    ApiError, Detail, Error, ErrorCode, Link, SignatureError, SignatureProblem, TransportError,
-    TransportErrorKind, UnusableAnswer,
+    ApiError, Detail, Earlier, Error, ErrorCode, Link, SignatureError, SignatureProblem,
+    TransportError, TransportErrorKind, UnusableAnswer,
 };
 pub use generated::{api, model, operation};
 pub use key::{KeyError, PrivateKey, PublicKey};
 #[allow(unused_imports, reason = "a surface may have no upload")]
 pub(crate) use metadata::Parts;
-pub use metadata::{Method, NoContent, Operation, OperationInfo};
+pub use metadata::{Method, NoContent, Operation, OperationInfo, Repetition};
 pub use response::{RawBody, Response, UnsignedFile};
+pub use retry::RetryPolicy;
 pub use signer::{SignError, Signer, SigningFuture};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;

@@ -32,8 +32,23 @@ pub struct OperationInfo {
     pub method: Method,
     /// The path on the wire, with parameters in braces: `/v3/ant/merchant/order/{order_id}`.
     pub path: &'static str,
+    /// Whether it may be sent again when nobody knows what became of it.
+    pub repetition: Repetition,
     /// The error codes documented for it, besides those of the platform. The list is open.
     pub error_codes: &'static [&'static str],
+}
+
+/// Whether a call may be sent again when nobody knows what became of it: after a time-out, a broken
+/// connection, a failure of the platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Repetition {
+    /// No: it might be done twice.
+    Never,
+    /// Yes: it changes nothing.
+    Always,
+    /// When one of these members of the body is set: the platform does it once per number.
+    Numbered(&'static [&'static str]),
 }
 
 /// An HTTP method that the platform uses.

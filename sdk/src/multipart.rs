@@ -27,6 +27,16 @@ pub(crate) enum Content {
 }
 
 impl Content {
+    /// The same bytes once more; a stream gives them once.
+    pub(crate) fn again(&self) -> Option<Self> {
+        match self {
+            Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
+            #[cfg(feature = "reqwest")]
+            Self::Path { path, size } => Some(Self::Path { path: path.clone(), size: *size }),
+            Self::Stream { .. } => None,
+        }
+    }
+
     pub(crate) fn size(&self) -> Option<u64> {
         match self {
             Self::Bytes(bytes) => Some(bytes.len() as u64),

@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::data::{FieldValue, View, to_json};
 use crate::error::Error;
-use crate::metadata::OperationInfo;
+use crate::metadata::{OperationInfo, Repetition};
 use crate::upload::Upload;
 
 /// RFC 3986: only unreserved characters stay bare, in names, values and path parameters.
@@ -43,6 +43,9 @@ pub(crate) struct Request {
     pub(crate) timeout: Option<Duration>,
     /// Whether to encrypt; without a word, whenever there is a key.
     pub(crate) encrypt: Option<bool>,
+    /// Whether it may be sent again when nobody knows what became of it; without a word, as the
+    /// operation has it.
+    pub(crate) repeatable: Option<bool>,
     pub(crate) payload: Payload,
     path: Cow<'static, str>,
     query: String,
@@ -53,6 +56,7 @@ pub(crate) struct Request {
 pub(crate) struct CallInfo {
     pub(crate) operation: Cow<'static, str>,
     pub(crate) method: Method,
+    pub(crate) repetition: Repetition,
     pub(crate) error_codes: &'static [&'static str],
 }
 
@@ -68,6 +72,7 @@ impl From<OperationInfo> for CallInfo {
         Self {
             operation: Cow::Borrowed(info.id),
             method: info.method.into(),
+            repetition: info.repetition,
             error_codes: info.error_codes,
         }
     }
@@ -88,6 +93,7 @@ impl Request {
             request_id: None,
             timeout: None,
             encrypt: None,
+            repeatable: None,
             payload: Payload::Empty,
             path: path.into(),
             query: String::new(),
@@ -195,6 +201,27 @@ impl Request {
     pub(crate) fn invalid(&self, reason: impl Into<String>) -> Error {
         self.call.invalid(reason)
     }
+
+    /// The same request once more; none when it holds a stream, which can be read once.
+    pub(crate) fn again(&self) -> Option<Self> {
+        let payload = match &self.payload {
+            Payload::Empty => Payload::Empty,
+            Payload::Json(text) => Payload::Json(text.clone()),
+            Payload::Upload(upload) => Payload::Upload(upload.again()?),
+        };
+        Some(Self {
+            call: self.call.clone(),
+            headers: self.headers.clone(),
+            app_auth_token: self.app_auth_token.clone(),
+            request_id: self.request_id.clone(),
+            timeout: self.timeout,
+            encrypt: self.encrypt,
+            repeatable: self.repeatable,
+            payload,
+            path: self.path.clone(),
+            query: self.query.clone(),
+        })
+    }
 }
 
 /// A header value of visible ASCII: what is signed must be what is sent, to the byte. Marked
@@ -214,6 +241,7 @@ mod tests {
         let call = CallInfo {
             operation: Cow::Borrowed("test.order.query"),
             method: Method::GET,
+            repetition: Repetition::Always,
             error_codes: &[],
         };
         Request::new(call, "/v3/test/{order}/query")

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::error::UnusableAnswer;
+use crate::error::{Earlier, UnusableAnswer};
 use crate::metadata::Answer;
 use crate::request::CallInfo;
 
@@ -66,6 +66,7 @@ impl Accepted {
             status: self.status,
             headers: self.headers,
             body: RawBody(self.plain),
+            earlier: Earlier::default(),
         })
     }
 }

@@ -1,6 +1,6 @@
-//! What `tracing` is told of a call: one span, and on request its bodies, masked.
+//! What `tracing` is told of a call: one span for each attempt, and on request its bodies, masked.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
@@ -10,7 +10,7 @@ use crate::redact;
 use crate::request::{CallInfo, Payload};
 use crate::response::{Accepted, trace_id};
 
-/// The span of one call.
+/// The span of one attempt.
 pub(crate) struct Trace {
     span: Span,
     start: Instant,
@@ -18,13 +18,13 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
-    pub(crate) fn start(call: &CallInfo, bodies: bool) -> Self {
+    pub(crate) fn start(call: &CallInfo, attempt: u32, bodies: bool) -> Self {
         let span = tracing::info_span!(
             target: "alipay_sdk",
             "alipay call",
             operation = &*call.operation,
             method = call.method.as_str(),
-            attempt = 1,
+            attempt,
             status = Empty,
             trace_id = Empty,
             code = Empty,
@@ -58,6 +58,12 @@ impl Trace {
         if self.bodies && tracing::enabled!(target: "alipay_sdk", tracing::Level::TRACE) {
             tracing::trace!(target: "alipay_sdk", direction, body = redact::json(text));
         }
+    }
+
+    /// The call is sent again after this wait.
+    pub(crate) fn repeat(&self, wait: Duration) {
+        let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        self.span.in_scope(|| tracing::info!(target: "alipay_sdk", wait_ms, "repeated"));
     }
 
     pub(crate) fn finish(&self, result: &Result<Accepted, Error>) {

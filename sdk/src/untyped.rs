@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::call::Call;
 use crate::client::Client;
 use crate::data::Json;
-use crate::metadata::{Method, Operation, OperationInfo};
+use crate::metadata::{Method, Operation, OperationInfo, Repetition};
 use crate::request::{CallInfo, Payload, Request};
 use crate::upload::Upload;
 
@@ -25,6 +25,7 @@ impl Operation for Untyped {
         title: "",
         method: Method::Post,
         path: "/",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }
@@ -53,7 +54,9 @@ impl Client {
         method: HttpMethod,
         path: impl Into<String>,
     ) -> Call<Untyped> {
-        let call = CallInfo { operation: id.into(), method, error_codes: &[] };
+        let repetition =
+            if method == HttpMethod::GET { Repetition::Always } else { Repetition::Never };
+        let call = CallInfo { operation: id.into(), method, repetition, error_codes: &[] };
         Call::of(self, Request::new(call, path.into()))
     }
 }

@@ -86,6 +86,16 @@ impl FilePart {
     }
 }
 
+impl FilePart {
+    fn again(&self) -> Option<Self> {
+        Some(Self {
+            file_name: self.file_name.clone(),
+            content_type: self.content_type.clone(),
+            content: self.content.again()?,
+        })
+    }
+}
+
 impl fmt::Debug for FilePart {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -128,6 +138,16 @@ impl Upload {
     pub fn file(mut self, name: impl Into<String>, file: FilePart) -> Self {
         self.files.push((name.into(), file));
         self
+    }
+
+    /// The same parts once more; none when a file is a stream.
+    pub(crate) fn again(&self) -> Option<Self> {
+        let data = match &self.data {
+            Some(text) => Some(Ok(text.as_ref().ok()?.clone())),
+            None => None,
+        };
+        let files = self.files.iter().map(|(name, file)| Some((name.clone(), file.again()?)));
+        Some(Self { data, files: files.collect::<Option<_>>()? })
     }
 
     /// Adds the model of a generated upload, if there is one.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::model::{Member, structure};
 use super::types::{self, Imports};
 use super::{Job, docs, module_docs};
-use crate::ir::{Answer, Api, Body, File, Ir, Operation, Type};
+use crate::ir::{Answer, Api, Body, File, Ir, Operation, Repetition, Type};
 use crate::names::Names;
 use crate::prose;
 
@@ -41,7 +41,8 @@ fn file(api: &Api, names: &Names) -> TokenStream {
 
 fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
     let mut imports = Imports::default();
-    let mut runtime = vec![quote!(Method), quote!(Operation), quote!(OperationInfo)];
+    let mut runtime =
+        vec![quote!(Method), quote!(Operation), quote!(OperationInfo), quote!(Repetition)];
     let (mut queries, mut uploads, mut files) = (false, false, false);
     for operation in operations {
         operation.query.iter().for_each(|field| imports.add(&field.ty, names));
@@ -111,6 +112,11 @@ fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
     };
     let method = method(operation.method);
     let codes = &operation.error_codes;
+    let repetition = match &operation.repetition {
+        Repetition::Never => quote!(Never),
+        Repetition::Always => quote!(Always),
+        Repetition::Numbered(members) => quote!(Numbered(&[#(#members),*])),
+    };
     quote! {
         #documentation
         pub struct #name;
@@ -124,6 +130,7 @@ fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
                 title: #title,
                 method: #method,
                 path: #path,
+                repetition: Repetition::#repetition,
                 error_codes: &[#(#codes),*],
             };
         }

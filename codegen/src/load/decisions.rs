@@ -21,6 +21,8 @@ pub(crate) struct Decisions {
     pub(crate) renames: Renames,
     /// Repairs of the documents.
     pub(crate) repairs: Vec<Repair>,
+    /// Which writes may be sent again.
+    pub(crate) repetition: RepetitionDecisions,
     /// The file's name, for problems.
     #[serde(skip)]
     pub(crate) source: String,
@@ -47,6 +49,16 @@ pub(crate) struct Renames {
     pub(crate) fields: BTreeMap<String, String>,
     /// Of operations: the method's name by operation id.
     pub(crate) operations: BTreeMap<String, String>,
+}
+
+/// Operations, besides every GET, that may be sent again when nobody knows what became of them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct RepetitionDecisions {
+    /// Those that change nothing, by id.
+    pub(crate) reads: Vec<String>,
+    /// Those that are done once per number: the members of the body that hold it, by id.
+    pub(crate) numbered: BTreeMap<String, Vec<String>>,
 }
 
 /// A JSON Patch (RFC 6902) on one document.

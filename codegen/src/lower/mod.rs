@@ -3,6 +3,7 @@
 mod error;
 mod operation;
 mod product;
+mod repetition;
 mod schema;
 mod shape;
 
@@ -15,9 +16,10 @@ use crate::problem::{Place, Problems};
 /// Lowers everything in the documents.
 pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     let mut lowering = Lowering::new(documents);
-    let operations = lowering.operations();
+    let mut operations = lowering.operations();
     lowering.unreferenced_schemas();
     let Lowering { models, platform_codes, mut problems, .. } = lowering;
+    repetition::assign(&mut operations, &models, &documents.decisions, &mut problems);
     let mut ir = Ir { models, platform_codes, ..Ir::default() };
     product::assign(&mut ir, operations, &documents.decisions, &mut problems);
     problems.or(ir)

@@ -10,7 +10,7 @@ use openapiv3::{
 use super::Lowering;
 use super::schema::by_ref;
 use super::shape::{Shape, shape};
-use crate::ir::{Answer, Body, Field, File, Method, ModelKey, Operation, Type};
+use crate::ir::{Answer, Body, Field, File, Method, ModelKey, Operation, Repetition, Type};
 use crate::load::Documents;
 use crate::problem::Place;
 
@@ -92,6 +92,7 @@ impl Lowering<'_> {
             body,
             answer,
             error_codes,
+            repetition: Repetition::Never,
             id,
         };
         Some(Tagged { tag, operation })

@@ -14,6 +14,7 @@ use crate::encrypt_key::{EncryptKey, EncryptKeyError};
 use crate::error::Error;
 use crate::key::{KeyError, PrivateKey, PublicKey};
 use crate::request::header_value;
+use crate::retry::RetryPolicy;
 use crate::signer::Signer;
 use crate::transport::{Transport, TransportOptions};
 use crate::verifier::Verifier;
@@ -47,6 +48,7 @@ pub struct ClientBuilder {
     trace_bodies: bool,
     clock: Arc<dyn Clock>,
     nonces: Arc<dyn Fn() -> String + Send + Sync>,
+    retry: RetryPolicy,
     transport: Option<Arc<dyn Transport>>,
     options: TransportOptions,
     /// The first thing that went wrong; reported by [`build`](Self::build).
@@ -73,6 +75,7 @@ impl ClientBuilder {
             trace_bodies: false,
             clock: Arc::new(SystemClock),
             nonces: Arc::new(random_id),
+            retry: RetryPolicy::new(),
             transport: None,
             options: TransportOptions::default(),
             problem: None,
@@ -200,8 +203,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take in all, from the connection to the end of the answer: 60 seconds,
-    /// unless said otherwise. Large uploads need more. The time of a signer is not counted.
+    /// How long a call may take in all, from the connection to the end of the answer, with all
+    /// repetitions: 60 seconds, unless said otherwise. Large uploads need more. The time of a signer
+    /// is not counted.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -260,6 +264,12 @@ impl ClientBuilder {
         self
     }
 
+    /// How calls are sent again where that is safe; [`RetryPolicy::never`] turns it off.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
     /// Another clock, for tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
@@ -311,6 +321,8 @@ impl ClientBuilder {
             trace_bodies: self.trace_bodies,
             clock: self.clock,
             nonces: self.nonces,
+            budget: self.retry.bucket(),
+            retry: self.retry,
             transport,
             #[cfg(feature = "blocking")]
             blocking: crate::transport::Blocking::default(),

@@ -16,6 +16,8 @@ use crate::call::Call;
 use crate::cert::{Certificate, CertificateError};
 use crate::clock::Clock;
 use crate::encrypt_key::EncryptKey;
+#[cfg(feature = "blocking")]
+use crate::error::Earlier;
 use crate::error::{Error, TransportError, TransportErrorKind};
 use crate::exchange::Exchange;
 use crate::metadata::Operation;
@@ -23,6 +25,7 @@ use crate::metadata::Operation;
 use crate::request::CallInfo;
 use crate::request::{Request, header_value};
 use crate::response::Accepted;
+use crate::retry::{Attempts, Budget, RetryPolicy};
 use crate::signer::Signer;
 use crate::trace::Trace;
 use crate::transport::Transport;
@@ -58,6 +61,8 @@ pub(crate) struct Core {
     pub(crate) trace_bodies: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) nonces: Arc<dyn Fn() -> String + Send + Sync>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
     transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "blocking")]
     blocking: crate::transport::Blocking,
@@ -146,11 +151,38 @@ impl Client {
         Exchange::prepare(&self.core, self.merchant.as_ref(), request).await
     }
 
-    /// Sends a request, and gives the answer when it is a success. `signed` is false for
-    /// operations that answer with a file.
-    pub(crate) async fn send(&self, request: Request, signed: bool) -> Result<Accepted, Error> {
-        let trace = Trace::start(&request.call, self.core.trace_bodies);
-        let result = trace.run(self.send_once(request, signed, &trace)).await;
+    /// Sends a request, again where that is safe, and gives the answer when it is a success. `signed`
+    /// is false for operations that answer with a file.
+    pub(crate) async fn send(&self, mut request: Request, signed: bool) -> Result<Accepted, Error> {
+        let mut attempts = Attempts::new(&self.core, &request);
+        loop {
+            let again = request.again();
+            request.timeout = attempts.left();
+            let trace = Trace::start(&request.call, attempts.number(), self.core.trace_bodies);
+            let error = match self.attempt(request, signed, &trace).await {
+                Ok(answer) => {
+                    attempts.succeeded();
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            let wait = again.and_then(|again| Some((again, attempts.wait_after(&error)?)));
+            let Some((again, wait)) = wait else { return Err(attempts.error(error)) };
+            trace.repeat(wait);
+            self.core.clock.sleep(wait).await;
+            attempts.failed(error);
+            request = again;
+        }
+    }
+
+    /// Sends a request once, inside of a span of its own.
+    async fn attempt(
+        &self,
+        request: Request,
+        signed: bool,
+        trace: &Trace,
+    ) -> Result<Accepted, Error> {
+        let result = trace.run(self.send_once(request, signed, trace)).await;
         if let Some(body) = result.as_ref().err().and_then(Error::body) {
             trace.answer(body);
         }
@@ -202,6 +234,7 @@ impl Client {
                 method: call.method.clone(),
                 source: TransportError::new(TransportErrorKind::Interrupted, "the call panicked"),
                 answer: None,
+                earlier: Earlier::default(),
             },
         })
     }

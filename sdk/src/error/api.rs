@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
-use crate::error::ErrorCode;
+use crate::error::{Earlier, ErrorCode};
 use crate::redact;
 use crate::response::{RawBody, trace_id};
 
@@ -44,6 +44,7 @@ pub struct ApiError {
     /// The body as received.
     pub body: RawBody,
     pub(crate) method: Method,
+    pub(crate) earlier: Earlier,
     pub(crate) documented: &'static [&'static str],
 }
 
@@ -97,6 +98,7 @@ impl ApiError {
             headers: parts.headers,
             body: RawBody::new(body),
             method: call.method.clone(),
+            earlier: Earlier::default(),
             documented: call.error_codes,
         }
     }
@@ -179,7 +181,7 @@ impl fmt::Display for ApiError {
         if !self.verified {
             formatter.write_str(" [not signed]")?;
         }
-        Ok(())
+        self.earlier.fmt(formatter)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod api;
 mod code;
+mod earlier;
 mod signature;
 mod transport;
 
@@ -17,6 +18,7 @@ use crate::signer::SignError;
 
 pub use api::{ApiError, Detail, Link};
 pub use code::ErrorCode;
+pub use earlier::Earlier;
 pub use signature::{SignatureError, SignatureProblem};
 pub use transport::{TransportError, TransportErrorKind};
 
@@ -57,7 +59,7 @@ pub enum Error {
     },
     /// There is no answer, or only a part of it. Whether the request reached the platform tells
     /// [`TransportError::kind`].
-    #[error("{operation}: {source}{}", .answer.as_deref().map(trace).unwrap_or_default())]
+    #[error("{operation}: {source}{}{earlier}", .answer.as_deref().map(trace).unwrap_or_default())]
     Transport {
         /// The id of the operation.
         operation: Cow<'static, str>,
@@ -67,6 +69,8 @@ pub enum Error {
         source: TransportError,
         /// What there is of the answer, when it broke off.
         answer: Option<Box<UnusableAnswer>>,
+        /// The attempts before this one.
+        earlier: Earlier,
     },
     /// The answer is larger than this client reads; what the platform did is unknown.
     #[error("{}: the answer is larger than {limit} bytes{}", .answer.operation, trace(.answer))]
@@ -121,6 +125,7 @@ pub struct UnusableAnswer {
     pub headers: HeaderMap,
     /// The body.
     pub body: RawBody,
+    pub(crate) earlier: Earlier,
 }
 
 impl fmt::Debug for UnusableAnswer {
@@ -220,6 +225,42 @@ impl Error {
         }
     }
 
+    /// The errors of the attempts before the last, when the client sent the call more than once.
+    pub fn earlier(&self) -> &[Error] {
+        self.attempts().map_or(&[], |earlier| &earlier.errors)
+    }
+
+    fn attempts(&self) -> Option<&Earlier> {
+        match self {
+            Self::Configuration { .. } | Self::Request { .. } | Self::Signing { .. } => None,
+            Self::Transport { earlier, .. } => Some(earlier),
+            Self::Signature(error) => Some(&error.earlier),
+            Self::Api(error) => Some(&error.earlier),
+            Self::NotProcessed(answer)
+            | Self::TooLarge { answer, .. }
+            | Self::Decryption { answer, .. }
+            | Self::Decode { answer, .. } => Some(&answer.earlier),
+        }
+    }
+
+    pub(crate) fn set_earlier(&mut self, attempts: Earlier) {
+        match self {
+            Self::Configuration { .. } | Self::Request { .. } | Self::Signing { .. } => {}
+            Self::Transport { earlier, .. } => *earlier = attempts,
+            Self::Signature(error) => error.earlier = attempts,
+            Self::Api(error) => error.earlier = attempts,
+            Self::NotProcessed(answer)
+            | Self::TooLarge { answer, .. }
+            | Self::Decryption { answer, .. }
+            | Self::Decode { answer, .. } => answer.earlier = attempts,
+        }
+    }
+
+    /// Whether an attempt before the last may have been processed.
+    fn was_unknown(&self) -> bool {
+        self.attempts().is_some_and(|earlier| earlier.unknown)
+    }
+
     /// The platform's id of this call (`alipay-trace-id`), to be named to its support.
     pub fn trace_id(&self) -> Option<&str> {
         trace_id(self.headers()?)
@@ -233,6 +274,7 @@ impl Error {
     /// [`NotProcessed`](Self::NotProcessed): the platform itself asks for the repetition.
     pub fn is_retryable(&self) -> bool {
         match self {
+            _ if self.was_unknown() => false,
             Self::Transport { source, method, .. } => {
                 source.kind() == TransportErrorKind::NotSent || *method == Method::GET
             }
@@ -245,7 +287,7 @@ impl Error {
     /// Whether the platform refused for a reason of the business itself (`ACQ.TRADE_NOT_EXIST`),
     /// not of the protocol (`invalid-signature`) or of the network.
     pub fn is_business(&self) -> bool {
-        self.api().is_some_and(ApiError::is_business)
+        self.api().is_some_and(ApiError::is_business) && !self.was_unknown()
     }
 
     /// Whether it is unknown if the platform did what it was asked: the call must be queried
@@ -253,6 +295,7 @@ impl Error {
     pub fn is_unknown_outcome(&self) -> bool {
         match self {
             Self::Configuration { .. } | Self::Request { .. } | Self::Signing { .. } => false,
+            _ if self.was_unknown() => true,
             Self::Transport { source, .. } => source.kind() != TransportErrorKind::NotSent,
             Self::Api(error) => error.is_unknown_outcome(),
             Self::TooLarge { .. }
@@ -264,7 +307,8 @@ impl Error {
     }
 }
 
-/// The trace id as it stands at the end of a message.
+/// Trace id and attempt as they stand at the end of a message.
 fn trace(answer: &UnusableAnswer) -> String {
-    trace_id(&answer.headers).map(|id| format!(" (trace id {id})")).unwrap_or_default()
+    let id = trace_id(&answer.headers).map(|id| format!(" (trace id {id})"));
+    format!("{}{}", id.unwrap_or_default(), answer.earlier)
 }

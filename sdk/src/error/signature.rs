@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, Earlier};
 use crate::response::{RawBody, trace_id};
 
 /// An answer was refused because its signature does not hold. `Debug` leaves headers and body out.
@@ -23,6 +23,7 @@ pub struct SignatureError {
     pub body: RawBody,
     /// What the answer claims to be, when it claims to be a refusal.
     pub claimed: Option<Box<ApiError>>,
+    pub(crate) earlier: Earlier,
 }
 
 /// What is wrong with the signature of an answer.
@@ -71,7 +72,7 @@ impl fmt::Display for SignatureError {
         if let Some(id) = trace_id(&self.headers) {
             write!(formatter, " (trace id {id})")?;
         }
-        Ok(())
+        self.earlier.fmt(formatter)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AliosOpenAutoInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alios.open.auto.info.query`: 查询阿里车的车辆信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AliosOpenAutoInfoQuery {
         title: "查询阿里车的车辆信息",
         method: Method::Get,
         path: "/v3/alios/open/auto/info/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

@@ -7,7 +7,7 @@ use crate::model::{
     AntMerchantExpandApprecommendAccountCreateModel,
     AntMerchantExpandApprecommendAccountQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.apprecommend.account.create`: 关联账号和小程序.
 ///
@@ -24,6 +24,7 @@ impl Operation for AntMerchantExpandApprecommendAccountCreate {
         title: "关联账号和小程序",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/apprecommend/account/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_AUTH_FAIL",
             "ACCOUNT_NOT_EXIST",
@@ -53,6 +54,7 @@ impl Operation for AntMerchantExpandApprecommendAccountDelete {
         title: "取消关联账号和小程序",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/apprecommend/account/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_NOT_EXIST",
             "ACCOUNT_RECOMMEND_NOT_EXIST",
@@ -134,6 +136,7 @@ impl Operation for AntMerchantExpandApprecommendAccountQuery {
         title: "查询已关联指定APP的账号列表",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/apprecommend/account/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APP_ID_NOT_EXIST",
             "APP_OWNER_ERROR",

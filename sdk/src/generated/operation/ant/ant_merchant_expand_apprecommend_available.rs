@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.apprecommend.available.query`: 查询可关联APP的账号列表.
 ///
@@ -21,6 +21,7 @@ impl Operation for AntMerchantExpandApprecommendAvailableQuery {
         title: "查询可关联APP的账号列表",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/apprecommend/available/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "QUERY_PAGE_NUM_SMALL",
             "QUERY_PAGE_QUERY_NULL",

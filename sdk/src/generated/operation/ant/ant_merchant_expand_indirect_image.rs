@@ -6,7 +6,7 @@ use crate::model::{
     AntMerchantExpandIndirectImageUploadModel,
     AntMerchantExpandIndirectImageUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `ant.merchant.expand.indirect.image.upload`: 图片上传.
 ///
@@ -23,6 +23,7 @@ impl Operation for AntMerchantExpandIndirectImageUpload {
         title: "图片上传",
         method: Method::Post,
         path: "/v3/ant/merchant/indirect/image",
+        repetition: Repetition::Never,
         error_codes: &[
             "EXCEED_MAX_SIZE",
             "IMAGE_UNSAFE",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.info.query`: 蚂蚁商户信息查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AntMerchantExpandInfoQuery {
         title: "蚂蚁商户信息查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/info/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "MERCHANT_INPUT_ARGUMENT_ILLEGAL",
             "MER_ARGUMENT_NULL",

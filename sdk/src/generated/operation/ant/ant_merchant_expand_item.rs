@@ -8,7 +8,7 @@ use crate::model::{
     AntMerchantExpandItemDeleteResponseModel, AntMerchantExpandItemModifyModel,
     AntMerchantExpandItemModifyResponseModel, AntMerchantExpandItemQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.item.create`: 商品创建接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AntMerchantExpandItemCreate {
         title: "商品创建接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -54,6 +55,7 @@ impl Operation for AntMerchantExpandItemDelete {
         title: "商品删除接口",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/item/delete",
+        repetition: Repetition::Never,
         error_codes: &["ARGUMENT_NULL", "DB_ERROR", "ITEM_NOT_EXIST", "SYSTEM_ERROR"],
     };
 }
@@ -130,6 +132,7 @@ impl Operation for AntMerchantExpandItemModify {
         title: "商品修改接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -160,6 +163,7 @@ impl Operation for AntMerchantExpandItemQuery {
         title: "商品查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/item/query",
+        repetition: Repetition::Always,
         error_codes: &["ARGUMENT_ILLEGAL", "ARGUMENT_NULL", "DB_ERROR", "SYSTEM_ERROR"],
     };
 }

@@ -9,7 +9,7 @@ use crate::model::{
     AntMerchantExpandItemOpenCreateModel, AntMerchantExpandItemOpenCreateResponseModel,
     AntMerchantExpandItemOpenModifyModel, AntMerchantExpandItemOpenQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.item.open.batchquery`: 批量查询商品接口.
 ///
@@ -26,6 +26,7 @@ impl Operation for AntMerchantExpandItemOpenBatchquery {
         title: "批量查询商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -51,6 +52,7 @@ impl Operation for AntMerchantExpandItemOpenCreate {
         title: "创建商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -78,6 +80,7 @@ impl Operation for AntMerchantExpandItemOpenDelete {
         title: "删除商品接口",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/item/open/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -148,6 +151,7 @@ impl Operation for AntMerchantExpandItemOpenModify {
         title: "修改商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",
@@ -176,6 +180,7 @@ impl Operation for AntMerchantExpandItemOpenQuery {
         title: "查询商品接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/item/open/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",

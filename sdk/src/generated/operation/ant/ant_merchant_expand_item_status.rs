@@ -6,7 +6,7 @@ use crate::model::{
     AntMerchantExpandItemStatusModifyModel,
     AntMerchantExpandItemStatusModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.item.status.modify`: 商品状态修改接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AntMerchantExpandItemStatusModify {
         title: "商品状态修改接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/status/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ARGUMENT_NULL",
             "DB_ERROR",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandMccQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.mcc.query`: 商户mcc信息查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AntMerchantExpandMccQuery {
         title: "商户mcc信息查询",
         method: Method::Get,
         path: "/v3/ant/merchant/mcc/query",
+        repetition: Repetition::Always,
         error_codes: &["MER_ARGUMENT_NULL", "SYSTEM_ERROR"],
     };
 }

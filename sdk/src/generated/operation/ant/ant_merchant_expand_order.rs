@@ -3,7 +3,7 @@
 //! The operations of `ant.merchant.expand.order`.
 
 use crate::model::AntMerchantExpandOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.order.query`: 商户申请单查询.
 ///
@@ -20,6 +20,7 @@ impl Operation for AntMerchantExpandOrderQuery {
         title: "商户申请单查询",
         method: Method::Get,
         path: "/v3/ant/merchant/order/{order_id}",
+        repetition: Repetition::Always,
         error_codes: &["NOT_ALLOW_QUERY", "ORDER_ID_EMPTY", "ORDER_NOT_EXIST"],
     };
 }

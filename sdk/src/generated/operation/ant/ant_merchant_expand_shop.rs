@@ -9,7 +9,7 @@ use crate::model::{
     AntMerchantExpandShopCreateResponseModel, AntMerchantExpandShopModifyModel,
     AntMerchantExpandShopModifyResponseModel, AntMerchantExpandShopQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.shop.close`: 蚂蚁店铺关闭.
 ///
@@ -26,6 +26,7 @@ impl Operation for AntMerchantExpandShopClose {
         title: "蚂蚁店铺关闭",
         method: Method::Patch,
         path: "/v3/ant/merchant/shop/close",
+        repetition: Repetition::Never,
         error_codes: &[
             "MER_ARGUMENT_ILLEGAL",
             "MER_ARGUMENT_NULL",
@@ -53,6 +54,7 @@ impl Operation for AntMerchantExpandShopConsult {
         title: "蚂蚁店铺创建咨询",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/shop/consult",
+        repetition: Repetition::Always,
         error_codes: &[
             "ADDRESS_CITY_CODE_ILLEGAL",
             "ADDRESS_DISTRICT_CODE_ILLEGAL",
@@ -110,6 +112,7 @@ impl Operation for AntMerchantExpandShopCreate {
         title: "蚂蚁店铺创建",
         method: Method::Post,
         path: "/v3/ant/merchant/shop",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_BRANCH_NAME_LENGTH_ILLEGAL",
             "ACCOUNT_HOLDER_NAME_LENGTH_ILLEGAL",
@@ -258,6 +261,7 @@ impl Operation for AntMerchantExpandShopModify {
         title: "修改蚂蚁店铺",
         method: Method::Patch,
         path: "/v3/ant/merchant/shop",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_BRANCH_NAME_LENGTH_ILLEGAL",
             "ACCOUNT_HOLDER_NAME_LENGTH_ILLEGAL",
@@ -411,6 +415,7 @@ impl Operation for AntMerchantExpandShopQuery {
         title: "店铺查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/shop",
+        repetition: Repetition::Always,
         error_codes: &[
             "ADDRESS_VERSION_CODE_ILLEGAL",
             "MERCHANT_NOT_EXIST",

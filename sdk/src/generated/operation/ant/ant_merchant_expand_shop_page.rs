@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandShopPageQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.shop.page.query`: 店铺分页查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AntMerchantExpandShopPageQuery {
         title: "店铺分页查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/shop/pagequery",
+        repetition: Repetition::Always,
         error_codes: &[
             "ADDRESS_VERSION_CODE_ILLEGAL",
             "MERCHANT_NOT_EXIST",

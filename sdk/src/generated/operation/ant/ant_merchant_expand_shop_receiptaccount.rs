@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AntMerchantExpandShopReceiptaccountSaveModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `ant.merchant.expand.shop.receiptaccount.save`: 店铺增加收单账号.
 ///
@@ -21,6 +21,7 @@ impl Operation for AntMerchantExpandShopReceiptaccountSave {
         title: "店铺增加收单账号",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/shop/receiptaccount/save",
+        repetition: Repetition::Never,
         error_codes: &[
             "MERCHANT_NOT_EXIST",
             "MER_ARGUMENT_NULL",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayBossFncInvoiceBatchqueryModel, AlipayBossFncInvoiceBatchqueryResponseModel,
     AlipayBossFncInvoiceQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.boss.fnc.invoice.apply`: 应收开票申请(根据账单申请).
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayBossFncInvoiceApply {
         title: "应收开票申请(根据账单申请)",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoice/apply",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -44,6 +45,7 @@ impl Operation for AlipayBossFncInvoiceBatchquery {
         title: "应收发票综合查询",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoice/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -63,6 +65,7 @@ impl Operation for AlipayBossFncInvoiceQuery {
         title: "根据发票ID查询发票信息",
         method: Method::Get,
         path: "/v3/alipay/boss/fnc/invoice/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayBossFncInvoicereceiptBatchqueryResponseModel,
     AlipayBossFncInvoicereceiptCreateModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.boss.fnc.invoicereceipt.batchquery`: 根据月账单号集合和来源查询开票单据及金额汇总.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayBossFncInvoicereceiptBatchquery {
         title: "根据月账单号集合和来源查询开票单据及金额汇总",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoicereceipt/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -44,6 +45,7 @@ impl Operation for AlipayBossFncInvoicereceiptCreate {
         title: "账单变更同步接口月帐单创建消息同步",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoicereceipt/create",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -9,7 +9,7 @@ use crate::model::{
     AlipayBossFncUserinvoiceinfoModifyModel,
     AlipayBossFncUserinvoiceinfoQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.boss.fnc.userinvoiceinfo.create`: 新增客户开票资料.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoCreate {
         title: "新增客户开票资料",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/create",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -45,6 +46,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoModify {
         title: "修改用户开票资料",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/modify",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -64,6 +66,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoQuery {
         title: "根据PID获取相关的开票资料",
         method: Method::Get,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

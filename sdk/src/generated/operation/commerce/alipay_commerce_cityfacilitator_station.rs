@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.cityfacilitator.station.query`: 地铁购票站点数据查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceCityfacilitatorStationQuery {
         title: "地铁购票站点数据查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/cityfacilitator/station/query",
+        repetition: Repetition::Always,
         error_codes: &["ILLEGAL_BIZ_PARAMS", "NO_RIGHT", "SYSTEM_ERROR"],
     };
 }

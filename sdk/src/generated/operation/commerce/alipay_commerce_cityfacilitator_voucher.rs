@@ -10,7 +10,7 @@ use crate::model::{
     AlipayCommerceCityfacilitatorVoucherGenerateResponseModel,
     AlipayCommerceCityfacilitatorVoucherRefundModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.cityfacilitator.voucher.batchquery`: 地铁购票订单批量查询.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherBatchquery {
         title: "地铁购票订单批量查询",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["ILLEGAL_BIZ_PARAMS", "NO_RIGHT", "SYSTEM_ERROR"],
     };
 }
@@ -46,6 +47,7 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherGenerate {
         title: "地铁购票核销码发码",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/generate",
+        repetition: Repetition::Never,
         error_codes: &["ILLEGAL_BIZ_PARAMS", "NO_RIGHT", "SUCCESS", "SYSTEM_ERROR"],
     };
 }
@@ -65,6 +67,7 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherRefund {
         title: "地铁购票发码退款",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/refund",
+        repetition: Repetition::Never,
         error_codes: &["ILLEGAL_BIZ_PARAMS", "NO_RIGHT", "SYSTEM_ERROR"],
     };
 }

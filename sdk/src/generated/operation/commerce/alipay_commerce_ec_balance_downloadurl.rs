@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.balance.downloadurl.query`: 对账单文件下载接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcBalanceDownloadurlQuery {
         title: "对账单文件下载接口",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/balance/downloadurl/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BALANCE_HAS_NO_CONSUME",
             "DAILY_BALANCE_RECORD_NOT_EXIST",

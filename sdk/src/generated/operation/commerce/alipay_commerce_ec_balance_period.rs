@@ -6,7 +6,7 @@ use crate::model::{
     AlipayCommerceEcBalancePeriodModifyModel,
     AlipayCommerceEcBalancePeriodModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.balance.period.modify`: 企业码月对账单账期修改.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayCommerceEcBalancePeriodModify {
         title: "企业码月对账单账期修改",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/balance/period/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "BALANCE_PERIOD_INVALID",
             "LOCK_ERROR",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayCommerceEcConsumeDetailQueryModel,
     AlipayCommerceEcConsumeDetailQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.consume.detail.query`: 企业码账单详情查询.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayCommerceEcConsumeDetailQuery {
         title: "企业码账单详情查询",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/consume/detail/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "CONSUME_NOT_EXIST",
             "INVALID_PARAMETER",

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayCommerceEcDepartmentCreateModel, AlipayCommerceEcDepartmentCreateResponseModel,
     AlipayCommerceEcDepartmentDeleteModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.department.create`: 企业部门创建.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayCommerceEcDepartmentCreate {
         title: "企业部门创建",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/department",
+        repetition: Repetition::Never,
         error_codes: &[
             "DEPARTMENT_CODE_EXIST",
             "DEPARTMENT_DEPTH_EXCEED_MAX",
@@ -56,6 +57,7 @@ impl Operation for AlipayCommerceEcDepartmentDelete {
         title: "企业部门删除",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/department/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "DEPARTMENT_EMPLOYEE_EXIST",
             "DEPT_NOT_EXIST",

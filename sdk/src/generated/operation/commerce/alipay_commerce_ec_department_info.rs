@@ -7,7 +7,7 @@ use crate::model::{
     AlipayCommerceEcDepartmentInfoModifyModel,
     AlipayCommerceEcDepartmentInfoQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.department.info.modify`: 企业部门信息修改.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayCommerceEcDepartmentInfoModify {
         title: "企业部门信息修改",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/department",
+        repetition: Repetition::Never,
         error_codes: &[
             "DEPARTMENT_CODE_EXIST",
             "DEPARTMENT_DEPTH_EXCEED_MAX",
@@ -59,6 +60,7 @@ impl Operation for AlipayCommerceEcDepartmentInfoQuery {
         title: "查询部门详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/department/info/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "DEPT_NOT_EXIST",
             "ENTERPRISE_NOT_EXIST",

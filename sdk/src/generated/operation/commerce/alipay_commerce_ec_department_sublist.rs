@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.department.sublist.query`: 查询子部门id列表.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcDepartmentSublistQuery {
         title: "查询子部门id列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/department/sublist/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "DEPT_NOT_EXIST",
             "ENTERPRISE_NOT_EXIST",

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayCommerceEcEmployeeAddModel, AlipayCommerceEcEmployeeAddResponseModel,
     AlipayCommerceEcEmployeeDeleteModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.employee.add`: 添加员工.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayCommerceEcEmployeeAdd {
         title: "添加员工",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/add",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNTING_ENTITY_NOT_EXIST",
             "ACCOUNT_NOT_PERSONAL",
@@ -87,6 +88,7 @@ impl Operation for AlipayCommerceEcEmployeeDelete {
         title: "删除员工",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "DEPT_UPGRADING",
             "EMPLOYEE_IS_SUPER_ADMIN",

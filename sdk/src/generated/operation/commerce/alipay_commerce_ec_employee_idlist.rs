@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.employee.idlist.query`: 查询部门下员工id列表.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcEmployeeIdlistQuery {
         title: "查询部门下员工id列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/idlist/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "DEPT_NOT_EXIST",
             "ENTERPRISE_NOT_EXIST",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayCommerceEcEmployeeInfoModifyResponseModel,
     AlipayCommerceEcEmployeeInfoQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.employee.info.modify`: 修改员工基础信息.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayCommerceEcEmployeeInfoModify {
         title: "修改员工基础信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/employee/info",
+        repetition: Repetition::Never,
         error_codes: &[
             "DEPT_NOT_EXIST",
             "DEPT_UPGRADING",
@@ -58,6 +59,7 @@ impl Operation for AlipayCommerceEcEmployeeInfoQuery {
         title: "查询员工详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/info/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "EMPLOYEE_NOT_EXIST",
             "ENTERPRISE_NOT_EXIST",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.employee.invite.query`: 获取员工签约激活链接.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcEmployeeInviteQuery {
         title: "获取员工签约激活链接",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/invite",
+        repetition: Repetition::Always,
         error_codes: &[
             "EMPLOYEE_NOT_EXIST",
             "ENTERPRISE_NOT_EXIST",

@@ -10,7 +10,7 @@ use crate::model::{
     AlipayCommerceEcEmployeeTitleDeleteResponseModel,
     AlipayCommerceEcEmployeeTitleModifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.employee.title.create`: 员工抬头：新增员工抬头关系.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleCreate {
         title: "员工抬头：新增员工抬头关系",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/title",
+        repetition: Repetition::Never,
         error_codes: &[
             "ECEIF_ENTERPRISE_NOT_EXIST",
             "EMPLOYEE_NOT_EXIST",
@@ -55,6 +56,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleDelete {
         title: "员工抬头：失效员工抬头关系",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/title/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "EMPLOYEE_NOT_EXIST",
             "ENTERPRISE_ID_IS_BLANK",
@@ -84,6 +86,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleModify {
         title: "修改员工抬头信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/employee/title",
+        repetition: Repetition::Never,
         error_codes: &[
             "EMPLOYEE_TITLE_ALREADY_EXIST",
             "EMPLOYEE_TITLE_PEROID_INVALID",

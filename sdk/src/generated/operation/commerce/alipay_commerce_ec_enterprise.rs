@@ -8,7 +8,7 @@ use crate::model::{
     AlipayCommerceEcEnterpriseDeleteModel, AlipayCommerceEcEnterpriseDeleteResponseModel,
     AlipayCommerceEcEnterpriseUnsignResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.enterprise.create`: 企业签约注册.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayCommerceEcEnterpriseCreate {
         title: "企业签约注册",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTH_INFO_NULL",
             "CONFIRM_LETTER_IMG_NULL",
@@ -62,6 +63,7 @@ impl Operation for AlipayCommerceEcEnterpriseDelete {
         title: "企业注销",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_NORMAL_ERROR",
             "ENTERPRISE_HAS_DELETE",
@@ -88,6 +90,7 @@ impl Operation for AlipayCommerceEcEnterpriseUnsign {
         title: "企业解约",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/unsignurl",
+        repetition: Repetition::Always,
         error_codes: &[
             "ENTERPRISE_HAS_UNSIGN",
             "ENTERPRISE_NOT_EXIST",

@@ -10,7 +10,7 @@ use crate::model::{
     AlipayCommerceEcEnterpriseAddressModifyResponseModel,
     AlipayCommerceEcEnterpriseAddressQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.enterprise.address.add`: 企业地址添加.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressAdd {
         title: "企业地址添加",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/address",
+        repetition: Repetition::Never,
         error_codes: &[
             "ENTERPRISE_NOT_EXIST",
             "LAT_LNG_NOT_FOUND_ADDRESS",
@@ -53,6 +54,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressModify {
         title: "企业地址修改",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/enterprise/address",
+        repetition: Repetition::Never,
         error_codes: &[
             "ADDRESS_HAS_USED",
             "ADDRESS_NOT_EXIST",
@@ -82,6 +84,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressQuery {
         title: "企业地址查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/address",
+        repetition: Repetition::Always,
         error_codes: &[
             "ADDRESS_HAS_USED",
             "ENTERPRISE_ADDRESS_NOT_EXIST",

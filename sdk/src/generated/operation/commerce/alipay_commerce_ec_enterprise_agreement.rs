@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.enterprise.agreement.query`: 查询企业签约企业码信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcEnterpriseAgreementQuery {
         title: "查询企业签约企业码信息",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/agreement",
+        repetition: Repetition::Always,
         error_codes: &[
             "ENTERPRISE_NOT_EXIST",
             "INVALID_PARAMETER",

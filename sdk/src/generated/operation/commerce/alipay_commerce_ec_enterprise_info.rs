@@ -7,7 +7,7 @@ use crate::model::{
     AlipayCommerceEcEnterpriseInfoModifyModel,
     AlipayCommerceEcEnterpriseInfoQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.enterprise.info.modify`: 修改企业基础信息.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayCommerceEcEnterpriseInfoModify {
         title: "修改企业基础信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/enterprise",
+        repetition: Repetition::Never,
         error_codes: &[
             "ENTERPRISE_NOT_EXIST",
             "INVALID_PARAMETER",
@@ -50,6 +51,7 @@ impl Operation for AlipayCommerceEcEnterpriseInfoQuery {
         title: "查询企业详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/info",
+        repetition: Repetition::Always,
         error_codes: &[
             "ENTERPRISE_NOT_EXIST",
             "INVALID_PARAMETER",

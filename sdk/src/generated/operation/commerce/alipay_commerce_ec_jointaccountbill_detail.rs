@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.jointaccountbill.detail.batchquery`: 企业账单批量分页查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcJointaccountbillDetailBatchquery {
         title: "企业账单批量分页查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/jointaccountbill/detail/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "EMPLOYEE_INFO_ERROR",
             "INVALID_PARAMETER",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.ec.user.enterprise.query`: 用户企业列表.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcUserEnterpriseQuery {
         title: "用户企业列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/user/enterprise",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayCommerceEducateCampusInstitutionsAddResponseModel,
     AlipayCommerceEducateCampusInstitutionsQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.educate.campus.institutions.add`: 入驻学校信息.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsAdd {
         title: "入驻学校信息",
         method: Method::Post,
         path: "/v3/alipay/commerce/educate/campus/institutions/add",
+        repetition: Repetition::Never,
         error_codes: &[
             "ILLEGAL_PARAM",
             "INVALID_PARAMETER",
@@ -58,6 +59,7 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsQuery {
         title: "查询学校信息",
         method: Method::Get,
         path: "/v3/alipay/commerce/educate/campus/institutions/query",
+        repetition: Repetition::Always,
         error_codes: &["ILLEGAL_PARAM", "QUERY_TOO_FREQUENCY", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayCommerceEducateSchoolcardOrderSyncModel,
     AlipayCommerceEducateSchoolcardOrderSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.educate.schoolcard.order.sync`: 校园卡支付订单数据同步.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayCommerceEducateSchoolcardOrderSync {
         title: "校园卡支付订单数据同步",
         method: Method::Post,
         path: "/v3/alipay/commerce/educate/schoolcard/order/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "CHECK_SCHOOL_SIGN_FAIL",
             "ILLEGAL_PARAM",

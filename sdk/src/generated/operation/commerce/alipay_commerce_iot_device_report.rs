@@ -6,7 +6,7 @@ use crate::model::{
     AlipayCommerceIotDeviceReportUploadModel,
     AlipayCommerceIotDeviceReportUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.iot.device.report.upload`: 设备检测报告上传.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayCommerceIotDeviceReportUpload {
         title: "设备检测报告上传",
         method: Method::Post,
         path: "/v3/alipay/commerce/iot/device/report/upload",
+        repetition: Repetition::Never,
         error_codes: &["DEVICE_REPORT_UPLOAD_ERROR"],
     };
 }

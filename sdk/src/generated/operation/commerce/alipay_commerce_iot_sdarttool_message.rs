@@ -8,7 +8,7 @@ use crate::model::{
     AlipayCommerceIotSdarttoolMessageSendModel,
     AlipayCommerceIotSdarttoolMessageSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.iot.sdarttool.message.query`: 消息查询.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayCommerceIotSdarttoolMessageQuery {
         title: "消息查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/iot/sdarttool/message/query",
+        repetition: Repetition::Always,
         error_codes: &["NOT_FOUND_DATA", "PARAM_INVALID", "SYSTEM_ERROR"],
     };
 }
@@ -88,6 +89,7 @@ impl Operation for AlipayCommerceIotSdarttoolMessageSend {
         title: "IOT消息服务",
         method: Method::Post,
         path: "/v3/alipay/commerce/iot/sdarttool/message/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "DEVICE_AUTH_FAIL",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel,
     AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.logistics.invoice.istdwaybill.create`: 开即时配送订单发票.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillCreate {
         title: "开即时配送订单发票",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/invoice/istdwaybill/create",
+        repetition: Repetition::Never,
         error_codes: &["PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }
@@ -44,6 +45,7 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillQuery {
         title: "查询即时配送订单的开票结果",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/invoice/istdwaybill/query",
+        repetition: Repetition::Always,
         error_codes: &["PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

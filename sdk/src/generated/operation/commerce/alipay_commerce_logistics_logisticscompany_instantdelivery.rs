@@ -3,7 +3,7 @@
 //! The operations of `alipay.commerce.logistics.logisticscompany.instantdelivery`.
 
 use crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.logistics.logisticscompany.instantdelivery.query`: 查询支付宝支持的即时配送公司.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery {
         title: "查询支付宝支持的即时配送公司",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query",
+        repetition: Repetition::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

@@ -10,7 +10,7 @@ use crate::model::{
     AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel,
     AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.logistics.order.instantdelivery.cancel`: 取消即时配送订单.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCancel {
         title: "取消即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/cancel",
+        repetition: Repetition::Never,
         error_codes: &["PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }
@@ -46,6 +47,7 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCreate {
         title: "下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "LOGISTICS_COMPANY_CONFIG_EXCEPTION",
             "MRCH_DEDUCT_AGREEMENT_NOT_EXIST",
@@ -76,6 +78,7 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryPrecreate {
         title: "预下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/precreate",
+        repetition: Repetition::Never,
         error_codes: &[
             "LOGISTICS_COMPANY_CONFIG_EXCEPTION",
             "MRCH_ACCOUNT_AVAILABLE_AMOUNT_NOT_ENOUGH",

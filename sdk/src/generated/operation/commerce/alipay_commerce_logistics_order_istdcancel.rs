@@ -6,7 +6,7 @@ use crate::model::{
     AlipayCommerceLogisticsOrderIstdcancelPreconsultModel,
     AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.logistics.order.istdcancel.preconsult`: 预取消即时配送订单.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayCommerceLogisticsOrderIstdcancelPreconsult {
         title: "预取消即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/istdcancel/preconsult",
+        repetition: Repetition::Never,
         error_codes: &["PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

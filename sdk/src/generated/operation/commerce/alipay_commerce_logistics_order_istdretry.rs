@@ -6,7 +6,7 @@ use crate::model::{
     AlipayCommerceLogisticsOrderIstdretryCreateModel,
     AlipayCommerceLogisticsOrderIstdretryCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.logistics.order.istdretry.create`: 重下即时配送订单.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayCommerceLogisticsOrderIstdretryCreate {
         title: "重下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/istdretry/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "LOGISTICS_COMPANY_CONFIG_EXCEPTION",
             "MRCH_DEDUCT_AGREEMENT_NOT_EXIST",

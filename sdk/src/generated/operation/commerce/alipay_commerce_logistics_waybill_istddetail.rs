@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.logistics.waybill.istddetail.query`: 查询即时配送运单详情.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceLogisticsWaybillIstddetailQuery {
         title: "查询即时配送运单详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/waybill/istddetail/query",
+        repetition: Repetition::Always,
         error_codes: &["PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayCommerceOperationActivityMerchantModifyModel,
     AlipayCommerceOperationActivityMerchantSignModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.operation.activity.merchant.modify`: 商户签约信息修改.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayCommerceOperationActivityMerchantModify {
         title: "商户签约信息修改",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/modify",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_SYSTEM_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayCommerceOperationActivityMerchantSign {
         title: "商户签约活动",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/sign",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_SYSTEM_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -62,6 +64,7 @@ impl Operation for AlipayCommerceOperationActivityMerchantUnsign {
         title: "活动商户解约",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/unsign",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_SYSTEM_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceOperationBankActivityQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.operation.bank.activity.query`: 银行活动信息查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceOperationBankActivityQuery {
         title: "银行活动信息查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/operation/bank/activity/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_SYSTEM_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayCommerceTransportChargerChargerbindinfoSyncModel,
     AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.transport.charger.chargerbindinfo.sync`: 充电运营商同步用户绑定充电桩信息接口.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayCommerceTransportChargerChargerbindinfoSync {
         title: "充电运营商同步用户绑定充电桩信息接口",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/charger/chargerbindinfo/sync",
+        repetition: Repetition::Never,
         error_codes: &["BUSINESS_FAILED", "INVALID_PARAMETER", "ISV_INVALID_ARGUMENTS"],
     };
 }

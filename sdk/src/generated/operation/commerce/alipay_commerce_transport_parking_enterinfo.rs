@@ -6,7 +6,7 @@ use crate::model::{
     AlipayCommerceTransportParkingEnterinfoSyncModel,
     AlipayCommerceTransportParkingEnterinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.transport.parking.enterinfo.sync`: 停车入场模板消息配置.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayCommerceTransportParkingEnterinfoSync {
         title: "停车入场模板消息配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/enterinfo/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_FAIL",
             "BIZ_UNKNOWN",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayCommerceTransportParkingExitinfoSyncModel,
     AlipayCommerceTransportParkingExitinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.transport.parking.exitinfo.sync`: 停车离场消息模板配置.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayCommerceTransportParkingExitinfoSync {
         title: "停车离场消息模板配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/exitinfo/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_FAIL",
             "BIZ_UNKNOWN",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayCommerceTransportParkingPaymentinfoSyncModel,
     AlipayCommerceTransportParkingPaymentinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.commerce.transport.parking.paymentinfo.sync`: 停车支付模板消息配置.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayCommerceTransportParkingPaymentinfoSync {
         title: "停车支付模板消息配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/paymentinfo/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_FAIL",
             "BIZ_UNKNOWN",

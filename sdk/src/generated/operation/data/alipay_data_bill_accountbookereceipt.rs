@@ -8,7 +8,7 @@ use crate::model::{
     AlipayDataBillAccountbookereceiptApplyResponseModel,
     AlipayDataBillAccountbookereceiptQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.accountbookereceipt.apply`: 申请子账本电子回单(incubating).
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayDataBillAccountbookereceiptApply {
         title: "申请子账本电子回单(incubating)",
         method: Method::Post,
         path: "/v3/alipay/data/bill/accountbookereceipt/apply",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }
@@ -44,6 +45,7 @@ impl Operation for AlipayDataBillAccountbookereceiptQuery {
         title: "查询子账本电子回单状态(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/accountbookereceipt/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_ERROR",
             "DATA_QUERY_TIMEOUT",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillAccountlogQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.accountlog.query`: 支付宝商家账户账务明细查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataBillAccountlogQuery {
         title: "支付宝商家账户账务明细查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/accountlog/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGREEMENT_CHECK_FAIL",
             "ILLEGAL_ARGUMENT",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.bail.query`: 支付宝商家账户保证金查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataBillBailQuery {
         title: "支付宝商家账户保证金查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/bail/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBalanceQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.balance.query`: 支付宝商家账户当前余额查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataBillBalanceQuery {
         title: "支付宝商家账户当前余额查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/balance/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "SYSTEM_BUSY",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBalancehisQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.balancehis.query`: 支付宝商家账户历史余额查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataBillBalancehisQuery {
         title: "支付宝商家账户历史余额查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/balancehis/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "PROCESSING", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }

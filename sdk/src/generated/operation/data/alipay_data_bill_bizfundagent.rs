@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBizfundagentQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.bizfundagent.query`: ISV代理商户资金业务账单查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataBillBizfundagentQuery {
         title: "ISV代理商户资金业务账单查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/bizfundagent/query",
+        repetition: Repetition::Always,
         error_codes: &["DATA_QUERY_TIMEOUT", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBuyQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.buy.query`: 支付宝商家账户买入交易查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataBillBuyQuery {
         title: "支付宝商家账户买入交易查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/buy/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "DATA_QUERY_TIMEOUT",
             "INVALID_PARAMETER",

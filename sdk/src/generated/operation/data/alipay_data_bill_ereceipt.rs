@@ -7,7 +7,7 @@ use crate::model::{
     AlipayDataBillEreceiptApplyModel, AlipayDataBillEreceiptApplyResponseModel,
     AlipayDataBillEreceiptQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.ereceipt.apply`: 申请电子回单(incubating).
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayDataBillEreceiptApply {
         title: "申请电子回单(incubating)",
         method: Method::Post,
         path: "/v3/alipay/data/bill/ereceipt/apply",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayDataBillEreceiptQuery {
         title: "查询电子回单状态(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/ereceipt/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayDataBillEreceiptagentApplyModel, AlipayDataBillEreceiptagentApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.ereceiptagent.apply`: ISV代理商户申请电子回单.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayDataBillEreceiptagentApply {
         title: "ISV代理商户申请电子回单",
         method: Method::Post,
         path: "/v3/alipay/data/bill/ereceiptagent/apply",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

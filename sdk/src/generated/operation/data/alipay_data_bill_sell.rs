@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillSellQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.sell.query`: 支付宝商家账户卖出交易查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataBillSellQuery {
         title: "支付宝商家账户卖出交易查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/sell/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "ISV_BUSINESS_FAILED",

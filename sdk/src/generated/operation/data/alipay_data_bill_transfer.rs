@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.transfer.query`: 支付宝商家账户充值，转账，提现查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataBillTransferQuery {
         title: "支付宝商家账户充值，转账，提现查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/transfer/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "SYSTEM_BUSY",

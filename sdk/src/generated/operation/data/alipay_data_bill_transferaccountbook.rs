@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferaccountbookQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.bill.transferaccountbook.query`: 子账本充提转账单查询(incubating).
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataBillTransferaccountbookQuery {
         title: "子账本充提转账单查询(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/transferaccountbook/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayDataDataserviceAdConversionUploadModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.dataservice.ad.conversion.upload`: 转化数据回传.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataDataserviceAdConversionUpload {
         title: "转化数据回传",
         method: Method::Post,
         path: "/v3/alipay/data/dataservice/ad/conversion/upload",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "BIZ_TOKEN_ERROR",

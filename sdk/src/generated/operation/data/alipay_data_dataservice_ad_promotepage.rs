@@ -7,7 +7,7 @@ use crate::model::{
     AlipayDataDataserviceAdPromotepageBatchqueryResponseModel,
     AlipayDataDataserviceAdPromotepageDownloadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.dataservice.ad.promotepage.batchquery`: 自建推广页列表批量查询.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageBatchquery {
         title: "自建推广页列表批量查询",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/ad/promotepage/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_ERROR",
             "BIZ_TOKEN_ERROR",
@@ -142,6 +143,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageDownload {
         title: "自建推广页留资数据查询",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/ad/promotepage/download",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_ERROR",
             "BIZ_TOKEN_ERROR",

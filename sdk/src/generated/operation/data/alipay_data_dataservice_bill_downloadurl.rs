@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.data.dataservice.bill.downloadurl.query`: 查询对账单下载地址.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayDataDataserviceBillDownloadurlQuery {
         title: "查询对账单下载地址",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/bill/downloadurl/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BILL_DATE_BEFORE_REGISTRATION",
             "BILL_NOT_EXIST",

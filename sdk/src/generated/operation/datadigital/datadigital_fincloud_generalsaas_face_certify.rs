@@ -10,7 +10,7 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel,
     DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `datadigital.fincloud.generalsaas.face.certify.initialize`: 跳转支付宝人脸核身初始化.
 ///
@@ -27,6 +27,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyInitialize {
         title: "跳转支付宝人脸核身初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/initialize",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "ARRANGEMENT_STATUS_ERROR",
@@ -52,6 +53,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyQuery {
         title: "跳转支付宝人脸核身查询记录",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "CERTIFY_ID_EXPIRED",
             "INVALID_PARAMETER",
@@ -121,6 +123,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyVerify {
         title: "跳转支付宝人脸核身开始认证",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/verify",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel,
     DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `datadigital.fincloud.generalsaas.face.check.initialize`: 活体检测初始化.
 ///
@@ -25,6 +25,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckInitialize {
         title: "活体检测初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/check/initialize",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "FILE_SIZE_TO_LARGE",
@@ -51,6 +52,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckQuery {
         title: "活体检测结果查询",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/check/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "QUERY_CERTIFYID_EXPIRED",

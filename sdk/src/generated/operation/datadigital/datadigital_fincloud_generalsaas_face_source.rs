@@ -6,7 +6,7 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasFaceSourceCertifyModel,
     DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `datadigital.fincloud.generalsaas.face.source.certify`: 纯服务端人脸核身.
 ///
@@ -23,6 +23,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceSourceCertify {
         title: "纯服务端人脸核身",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/source/certify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "FILE_SIZE_TO_LARGE",

@@ -8,7 +8,7 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel,
     DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `datadigital.fincloud.generalsaas.face.verification.initialize`: 人脸核身初始化.
 ///
@@ -25,6 +25,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationInitialize {
         title: "人脸核身初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/verification/initialize",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "ILLEGAL_ARGUMENT_FORMAT",
@@ -53,6 +54,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationQuery {
         title: "人脸核身结果查询",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/verification/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACCOUNT_NOT_AVAILABLE",
             "ILLEGAL_ARGUMENT_FORMAT",

@@ -6,7 +6,7 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasOcrMobileInitializeModel,
     DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `datadigital.fincloud.generalsaas.ocr.mobile.initialize`: App端OCR初始化.
 ///
@@ -23,6 +23,7 @@ impl Operation for DatadigitalFincloudGeneralsaasOcrMobileInitialize {
         title: "App端OCR初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "ILLEGAL_ARGUMENT_FORMAT",

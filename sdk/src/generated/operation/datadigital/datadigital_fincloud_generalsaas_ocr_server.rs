@@ -6,7 +6,7 @@ use crate::model::{
     DatadigitalFincloudGeneralsaasOcrServerDetectModel,
     DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `datadigital.fincloud.generalsaas.ocr.server.detect`: 服务端OCR.
 ///
@@ -23,6 +23,7 @@ impl Operation for DatadigitalFincloudGeneralsaasOcrServerDetect {
         title: "服务端OCR",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/ocr/server/detect",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_MONEY_LIMIT_ERROR",
             "FILE_SIZE_TO_LARGE",

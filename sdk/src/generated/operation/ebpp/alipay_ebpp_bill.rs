@@ -7,7 +7,7 @@ use crate::model::{
     AlipayEbppBillAddModel, AlipayEbppBillAddResponseModel,
     AlipayEbppBillGetResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.bill.add`: 创建账单.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayEbppBillAdd {
         title: "创建账单",
         method: Method::Post,
         path: "/v3/alipay/ebpp/bill/add",
+        repetition: Repetition::Never,
         error_codes: &[
             "isp.unknow-error",
             "isv.charge-inst-cannot-use",
@@ -97,6 +98,7 @@ impl Operation for AlipayEbppBillGet {
         title: "查询账单",
         method: Method::Get,
         path: "/v3/alipay/ebpp/bill/get",
+        repetition: Repetition::Always,
         error_codes: &[
             "isp.unknown-error",
             "isv.bill-is-not-exisit",

@@ -3,7 +3,7 @@
 //! The operations of `alipay.ebpp.invoice`.
 
 use crate::model::{AlipayEbppInvoiceSycnModel, AlipayEbppInvoiceSycnResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.sycn`: 发票信息同步至支付宝.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceSycn {
         title: "发票信息同步至支付宝",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/sycn",
+        repetition: Repetition::Never,
         error_codes: &[
             "COLLECTION_NON_USER",
             "MERCHANT_NOT_SUPPORTED",

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayEbppInvoiceApplyInvUploadModel, AlipayEbppInvoiceApplyInvUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.apply.inv.upload`: 发票回传.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayEbppInvoiceApplyInvUpload {
         title: "发票回传",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/apply/inv/upload",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayEbppInvoiceApplyResultSyncModel, AlipayEbppInvoiceApplyResultSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.apply.result.sync`: ISV向支付宝同步发票申请结果.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayEbppInvoiceApplyResultSync {
         title: "ISV向支付宝同步发票申请结果",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/apply/result/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "ANT_INVOICE_APPLY_NOT_EXIST",
             "BIZ_ERROR",

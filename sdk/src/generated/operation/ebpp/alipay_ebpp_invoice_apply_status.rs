@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceApplyStatusNotifyModel,
     AlipayEbppInvoiceApplyStatusNotifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.apply.status.notify`: 发票申请状态变更.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceApplyStatusNotify {
         title: "发票申请状态变更",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/apply/status/notify",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceApplystatusQueryModel,
     AlipayEbppInvoiceApplystatusQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.applystatus.query`: 根据外部订单号查询开票状态.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceApplystatusQuery {
         title: "根据外部订单号查询开票状态",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/applystatus/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::{AlipayEbppInvoiceAuthSignModel, AlipayEbppInvoiceAuthUnsignModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.auth.sign`: 发票授权关系签约.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceAuthSign {
         title: "发票授权关系签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/auth/sign",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -40,6 +41,7 @@ impl Operation for AlipayEbppInvoiceAuthUnsign {
         title: "发票授权关系解约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/auth/unsign",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "RECORD_NOT_EXIST", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceDetailOutputQueryModel,
     AlipayEbppInvoiceDetailOutputQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.detail.output.query`: 获取发票详细信息.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceDetailOutputQuery {
         title: "获取发票详细信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/detail/output/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVOICE_NOT_EXIST",
             "INVOICE_QUERY_DENY",

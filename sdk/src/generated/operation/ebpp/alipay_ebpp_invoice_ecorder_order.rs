@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.ecorder.order.query`: 企业码订单查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceEcorderOrderQuery {
         title: "企业码订单查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/ecorder/order/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "ORDER_NOT_EXIST",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.einvpackage.query`: 查询用户发票包的明细信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceEinvpackageQuery {
         title: "查询用户发票包的明细信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/einvpackage/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel,
     AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.enterprise.merchantrelation.create`: 创建企业商户关系.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseMerchantrelationCreate {
         title: "创建企业商户关系",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterprise/merchantrelation/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_TRADE_NO",
             "PARAMETER_ILLEGAL",

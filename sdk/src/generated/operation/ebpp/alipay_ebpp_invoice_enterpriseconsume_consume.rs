@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel,
     AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`: 企业因公账单查询.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery {
         title: "企业因公账单查询",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "DURATION_EXCEED_LIMIT_ERROR",
             "DURATION_ILLEGAL",

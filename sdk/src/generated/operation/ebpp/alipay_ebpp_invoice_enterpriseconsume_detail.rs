@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.detail.query`: 凭证详情查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeDetailQuery {
         title: "凭证详情查询接口",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/detail/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

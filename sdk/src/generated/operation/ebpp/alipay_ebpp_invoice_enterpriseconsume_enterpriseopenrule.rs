@@ -10,7 +10,7 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel,
     AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`: 新增开票规则.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate {
         title: "新增开票规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "BILL_MONTH_DAY_ILLEGAL",
             "BIZ_ERROR",
@@ -58,6 +59,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify {
         title: "修改开票规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "ENTERPRISE_TITLE_NOT_EXISTS",
@@ -89,6 +91,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery {
         title: "查询开票规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVOICE_RULE_NOT_EXIST",
             "PARAMETER_ILLEGAL",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel,
     AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`: 新增开票规则并绑定费控规则.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate {
         title: "新增开票规则并绑定费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIND_RELATION_ERROR",
             "EXPENSE_INVOICE_RULE_EXIST",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`: 合花账单关联详情查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery {
         title: "合花账单关联详情查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

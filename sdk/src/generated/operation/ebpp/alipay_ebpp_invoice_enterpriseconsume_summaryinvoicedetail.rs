@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`: 查询汇总发票详情.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery {
         title: "查询汇总发票详情",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_ERROR",
             "PARAMETER_ILLEGAL",

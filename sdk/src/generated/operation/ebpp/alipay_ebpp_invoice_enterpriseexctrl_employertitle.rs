@@ -12,7 +12,7 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel,
     AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`: 企业抬头：分页查询企业抬头信息.
 ///
@@ -29,6 +29,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery {
         title: "企业抬头：分页查询企业抬头信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["PARAMETER_ILLEGAL", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }
@@ -48,6 +49,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate {
         title: "企业抬头：新增企业抬头",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ENTERPRISE_TITLE_ERROR",
             "ENTERPRISE_TITLE_EXCEED",
@@ -74,6 +76,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify {
         title: "企业抬头：修改企业抬头",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle",
+        repetition: Repetition::Never,
         error_codes: &[
             "EMPLOYEE_DONT_EXIST",
             "ENTERPRISE_TITLE_ERROR",
@@ -101,6 +104,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery {
         title: "企业抬头：查询企业抬头",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query",
+        repetition: Repetition::Always,
         error_codes: &["PARAMETER_ILLEGAL", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

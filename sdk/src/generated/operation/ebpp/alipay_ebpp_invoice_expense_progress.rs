@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayEbppInvoiceExpenseProgressSyncModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expense.progress.sync`: 发票报销处理进度同步.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceExpenseProgressSync {
         title: "发票报销处理进度同步",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expense/progress/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "EXPENSE_APPLY_ID_REPEAT",
             "EXPENSE_BUSINESS_TIME_ERROR",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel,
     AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expensecomsue.outsource.notify`: 同步外部额度变更（交易形式）.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceExpensecomsueOutsourceNotify {
         title: "同步外部额度变更（交易形式）",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecomsue/outsource/notify",
+        repetition: Repetition::Never,
         error_codes: &[
             "EMPLOYEE_NO_NOT_FIND",
             "INVALID_PARAMETER",

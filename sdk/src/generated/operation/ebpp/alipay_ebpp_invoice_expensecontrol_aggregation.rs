@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceExpensecontrolAggregationCreateModel,
     AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expensecontrol.aggregation.create`: 创建费控规则聚合关系.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolAggregationCreate {
         title: "创建费控规则聚合关系",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/aggregation/create",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

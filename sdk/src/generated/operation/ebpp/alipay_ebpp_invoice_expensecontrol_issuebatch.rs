@@ -8,7 +8,7 @@ use crate::model::{
     AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel,
     AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`: 作废额度发放.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCancel {
         title: "作废额度发放",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "FREQUENT_OPERATION_ERROR",
             "INVALID_PARAMETER",
@@ -52,6 +53,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCreate {
         title: "手动发放额度接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create",
+        repetition: Repetition::Numbered(&["batch_no"]),
         error_codes: &[
             "BUSINESS_VALIDATE_ERROR",
             "EMPLOYEE_NOT_IN_INSTITUTION_SCOPE",

@@ -10,7 +10,7 @@ use crate::model::{
     AlipayEbppInvoiceExpensecontrolQuotaQueryModel,
     AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expensecontrol.quota.create`: 创建余额/点券.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaCreate {
         title: "创建余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/create",
+        repetition: Repetition::Numbered(&["outer_source_id"]),
         error_codes: &[
             "EMPLOYEE_NOT_IN_INSTITUTION_SCOPE",
             "INSTITUTION_EXPIRED",
@@ -56,6 +57,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaModify {
         title: "修改余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPROVED_QUOTA_MODIFY_ERROR",
             "COUPON_MODIFY_SHARE_MODE_ERROR",
@@ -88,6 +90,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaQuery {
         title: "查询余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expenserules.employee.query`: 查询费控规则员工.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeeQuery {
         title: "查询费控规则员工",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/employee/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

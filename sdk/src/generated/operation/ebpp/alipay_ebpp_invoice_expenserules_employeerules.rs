@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expenserules.employeerules.query`: 查询员工绑定的所有费控规则.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
         title: "查询员工绑定的所有费控规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/employeerules/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

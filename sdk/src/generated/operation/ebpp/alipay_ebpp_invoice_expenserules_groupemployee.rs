@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel,
     AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expenserules.groupemployee.modify`: 修改费控规则员工.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesGroupemployeeModify {
         title: "修改费控规则员工",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/groupemployee/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "EMPLOYEE_MAX_RULE_COUNT",
             "GROUP_NOT_EXIST",

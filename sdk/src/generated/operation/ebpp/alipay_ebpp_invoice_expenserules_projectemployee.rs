@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel,
     AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expenserules.projectemployee.modify`: 修改项目的员工列表.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectemployeeModify {
         title: "修改项目的员工列表",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectemployee/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "EMPLOYEE_MAX_RULE_COUNT",
             "EMPLOYEE_RULE_CONFLICT",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectinfoModifyModel,
     AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expenserules.projectinfo.modify`: 修改项目基础信息.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectinfoModify {
         title: "修改项目基础信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectinfo/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel,
     AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expenserules.projectrule.create`: 创建项目费控规则.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleCreate {
         title: "创建项目费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrule/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "EMPLOYEE_CNT_LIMIT_ERROR",
             "EMPLOYEE_LIST_ERROR",
@@ -55,6 +56,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleQuery {
         title: "查询项目费控规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrule/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectrulesModifyModel,
     AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expenserules.projectrules.modify`: 修改项目费控规则.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectrulesModify {
         title: "修改项目费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrules/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

@@ -10,7 +10,7 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel,
     AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expenserules.scenerule.create`: 创建费控规则.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleCreate {
         title: "创建费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "EMPLOYEE_CNT_LIMIT_ERROR",
             "EMPLOYEE_MAX_RULE_COUNT",
@@ -54,6 +55,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleModify {
         title: "修改费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "EXPENSE_RULE_CREATE_FAIL",
             "INVALID_PARAMETER",
@@ -80,6 +82,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleQuery {
         title: "查询费控规则信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/query",
+        repetition: Repetition::Always,
         error_codes: &["PARAMETER_ILLEGAL", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.expensescene.merchant.query`: 查询企业可用商户信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceExpensesceneMerchantQuery {
         title: "查询企业可用商户信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expensescene/merchant/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PARAMETER_ILLEGAL",

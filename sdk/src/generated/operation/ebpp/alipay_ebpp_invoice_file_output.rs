@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.file.output.query`: 获取电子发票原文件.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceFileOutputQuery {
         title: "获取电子发票原文件",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/file/output/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVOICE_NOT_EXIST",
             "INVOICE_QUERY_DENY",

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayEbppInvoiceInfoSendModel, AlipayEbppInvoiceInfoSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.info.send`: 发票信息回传接口（新版）.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayEbppInvoiceInfoSend {
         title: "发票信息回传接口（新版）",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/info/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "COLLECTION_NON_USER",

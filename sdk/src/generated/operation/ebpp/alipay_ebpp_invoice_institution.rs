@@ -10,7 +10,7 @@ use crate::model::{
     AlipayEbppInvoiceInstitutionModifyModel,
     AlipayEbppInvoiceInstitutionModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.institution.create`: 制度新增.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayEbppInvoiceInstitutionCreate {
         title: "制度新增",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/create",
+        repetition: Repetition::Numbered(&["outer_source_id"]),
         error_codes: &[
             "ENTERPRISE_SYNC_EXTERIOR_EXCEPTION",
             "INSTITUTION_CREATE_FAIL",
@@ -53,6 +54,7 @@ impl Operation for AlipayEbppInvoiceInstitutionDelete {
         title: "制度删除",
         method: Method::Delete,
         path: "/v3/alipay/ebpp/invoice/institution/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "ENTERPRISE_SYNC_EXTERIOR_EXCEPTION",
             "INSTITUTION_DELETE_FAIL",
@@ -158,6 +160,7 @@ impl Operation for AlipayEbppInvoiceInstitutionModify {
         title: "制度编辑",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "INSTITUTION_MODIFY_FAIL",
             "INSTITUTION_NOT_EXIST_ERROR",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.institution.detailinfo.query`: 制度详情查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceInstitutionDetailinfoQuery {
         title: "制度详情查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/detailinfo/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INSTITUTION_NOT_EXIST_ERROR",
             "INVALID_PARAMETER",

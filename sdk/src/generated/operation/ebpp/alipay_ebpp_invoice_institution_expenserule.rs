@@ -10,7 +10,7 @@ use crate::model::{
     AlipayEbppInvoiceInstitutionExpenseruleModifyModel,
     AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.institution.expenserule.create`: 创建费控使用规则.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleCreate {
         title: "创建费控使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/create",
+        repetition: Repetition::Numbered(&["outer_source_id"]),
         error_codes: &[
             "BIND_INVOICE_RULE_FAILED",
             "INSTITUTION_NOT_EXIST_ERROR",
@@ -53,6 +54,7 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleDelete {
         title: "删除使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "INSTITUTION_NOT_EXIST_ERROR",
             "INVALID_PARAMETER",
@@ -77,6 +79,7 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleModify {
         title: "编辑使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIND_INVOICE_RULE_FAILED",
             "EXPENSE_RULE_MODIFY_FAIL",

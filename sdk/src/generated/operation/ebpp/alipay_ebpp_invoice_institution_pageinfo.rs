@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.institution.pageinfo.query`: 费控制度分页查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceInstitutionPageinfoQuery {
         title: "费控制度分页查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/pageinfo/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceInstitutionScopeModifyModel,
     AlipayEbppInvoiceInstitutionScopeModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.institution.scope.modify`: 修改制度下适配范围.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceInstitutionScopeModify {
         title: "修改制度下适配范围",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/scope/modify",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

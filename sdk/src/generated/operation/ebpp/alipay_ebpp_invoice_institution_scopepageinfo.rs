@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.institution.scopepageinfo.query`: 分页查询制度下人员.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceInstitutionScopepageinfoQuery {
         title: "分页查询制度下人员",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/scopepageinfo/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INSTITUTION_NOT_EXIST_ERROR",
             "INVALID_PARAMETER",

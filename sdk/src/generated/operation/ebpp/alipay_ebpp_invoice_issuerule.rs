@@ -7,7 +7,7 @@ use crate::model::{
     AlipayEbppInvoiceIssueruleDeleteModel, AlipayEbppInvoiceIssueruleDeleteResponseModel,
     AlipayEbppInvoiceIssueruleModifyModel, AlipayEbppInvoiceIssueruleModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.issuerule.create`: 新增发放规则.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayEbppInvoiceIssueruleCreate {
         title: "新增发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/create",
+        repetition: Repetition::Numbered(&["outer_source_id"]),
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",
@@ -49,6 +50,7 @@ impl Operation for AlipayEbppInvoiceIssueruleDelete {
         title: "删除发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/delete",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }
@@ -68,6 +70,7 @@ impl Operation for AlipayEbppInvoiceIssueruleModify {
         title: "编辑发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_DENIED",

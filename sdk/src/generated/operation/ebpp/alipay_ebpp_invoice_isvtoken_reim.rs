@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceIsvtokenReimApplyModel,
     AlipayEbppInvoiceIsvtokenReimApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.isvtoken.reim.apply`: 获取报销授权令牌.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceIsvtokenReimApply {
         title: "获取报销授权令牌",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/isvtoken/reim/apply",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

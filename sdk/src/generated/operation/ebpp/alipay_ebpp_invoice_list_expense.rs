@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayEbppInvoiceListExpenseSyncModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.list.expense.sync`: 报销状态批量同步开放接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceListExpenseSync {
         title: "报销状态批量同步开放接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/list/expense/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "EXPENSE_APPLY_ID_REPEAT",
             "EXPENSE_BUSINESS_TIME_ERROR",

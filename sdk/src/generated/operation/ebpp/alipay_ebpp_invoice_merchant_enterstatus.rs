@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.merchant.enterstatus.query`: 商户入驻流程状态查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceMerchantEnterstatusQuery {
         title: "商户入驻流程状态查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/merchant/enterstatus/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEbppInvoiceMerchantlistEnterApplyModel,
     AlipayEbppInvoiceMerchantlistEnterApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.merchantlist.enter.apply`: 商户批量入驻申请接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceMerchantlistEnterApply {
         title: "商户批量入驻申请接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/merchantlist/enter/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.order.query`: 根据外部订单号查询发票信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceOrderQuery {
         title: "根据外部订单号查询发票信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/order/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayEbppInvoiceSyncSimpleSendModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.sync.simple.send`: 简单模式发票回传接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceSyncSimpleSend {
         title: "简单模式发票回传接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/sync/simple/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "ANT_INVOICE_APPLY_NOT_EXIST",
             "BIZ_ERROR",

@@ -6,7 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayEbppInvoiceTaxnoBatchqueryModel, AlipayEbppInvoiceTaxnoBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.taxno.batchquery`: 获取指定企业的发票要素列表.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEbppInvoiceTaxnoBatchquery {
         title: "获取指定企业的发票要素列表",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/taxno/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "PARAMETER_ILLEGAL",
             "PERMISSION_DENIED",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.title.dynamic.get`: 根据动态码查询发票抬头.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceTitleDynamicGet {
         title: "根据动态码查询发票抬头",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/title/dynamic/get",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACCESS_FREQUENCY_TOO_HIGH",
             "BAR_CODE_EXPIRED",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTitleListGetResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.title.list.get`: 获取指定用户所有的有效抬头列表.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceTitleListGet {
         title: "获取指定用户所有的有效抬头列表",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/title/list/get",
+        repetition: Repetition::Always,
         error_codes: &["PARAMETER_ILLEGAL", "SYSTEM_ERROR", "TITLE_LIST_NOT_EXIST"],
     };
 }

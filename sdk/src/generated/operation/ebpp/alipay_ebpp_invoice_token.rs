@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.invoice.token.batchquery`: 根据查询令牌获取发票要素列表.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceTokenBatchquery {
         title: "根据查询令牌获取发票要素列表",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/token/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVOICE_INVALID_TOKEN",
             "PARAMETER_ILLEGAL",

@@ -3,7 +3,7 @@
 //! The operations of `alipay.ebpp.pdeduct`.
 
 use crate::model::{AlipayEbppPdeductPayModel, AlipayEbppPdeductPayResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.pdeduct.pay`: 公共事业缴费直连代扣扣款支付接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppPdeductPay {
         title: "公共事业缴费直连代扣扣款支付接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/pay",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGENT_CHANNEL_IS_NULL",
             "AGREEMENT_ID_IS_NULL",

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayEbppPdeductAsyncPayModel, AlipayEbppPdeductAsyncPayResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.pdeduct.async.pay`: 公共事业缴费直连代扣异步扣款支付接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayEbppPdeductAsyncPay {
         title: "公共事业缴费直连代扣异步扣款支付接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/async/pay",
+        repetition: Repetition::Never,
         error_codes: &["SUBMIT_REQUEST_FAILURE"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppPdeductBillPayStatusResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.pdeduct.bill.pay.status`: 缴费直连代扣订单支付状态查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppPdeductBillPayStatus {
         title: "缴费直连代扣订单支付状态查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/pdeduct/bill/pay/status",
+        repetition: Repetition::Always,
         error_codes: &["BILL_NOT_EXIST", "PARAMETER_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

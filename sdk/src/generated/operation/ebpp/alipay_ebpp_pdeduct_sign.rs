@@ -8,7 +8,7 @@ use crate::model::{
     AlipayEbppPdeductSignCancelModel, AlipayEbppPdeductSignCancelResponseModel,
     AlipayEbppPdeductSignQueryResponseModel, AlipayEbppPdeductSignValidateModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.ebpp.pdeduct.sign.add`: 缴费直连代扣签约.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayEbppPdeductSignAdd {
         title: "缴费直连代扣签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/add",
+        repetition: Repetition::Never,
         error_codes: &[
             "isp.unknow-error",
             "isv.arguments-error",
@@ -56,6 +57,7 @@ impl Operation for AlipayEbppPdeductSignCancel {
         title: "缴费直连代扣取消签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "DEDUCT_SIGN_INFO_NOT_EXIST",
             "QUERY_DEDUCT_SIGN_INFO_ERROR",
@@ -82,6 +84,7 @@ impl Operation for AlipayEbppPdeductSignQuery {
         title: "直连代扣协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/ebpp/pdeduct/sign/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "DEDUCT_SIGN_INFO_NOT_EXIST",
             "PARAMETER_ILLEGAL",
@@ -218,6 +221,7 @@ impl Operation for AlipayEbppPdeductSignValidate {
         title: "缴费直连代扣签约前置校验",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/validate",
+        repetition: Repetition::Never,
         error_codes: &[
             "DEDUCT_BALANCE_IS_NOT_PAYMENT",
             "DEDUCT_INST_IS_NOT_EXIST",

@@ -6,7 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayEcoContractSignflowsCreateModel, AlipayEcoContractSignflowsCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.contract.signflows.create`: 创建电子合同签署流程(E签宝).
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEcoContractSignflowsCreate {
         title: "创建电子合同签署流程(E签宝)",
         method: Method::Post,
         path: "/v3/alipay/eco/contract/signflows/create",
+        repetition: Repetition::Never,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayEcoDocTemplateCreateModel, AlipayEcoDocTemplateCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.doc.template.create`: 创建合同模板（E签宝）.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEcoDocTemplateCreate {
         title: "创建合同模板（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/doc/template/create",
+        repetition: Repetition::Never,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }

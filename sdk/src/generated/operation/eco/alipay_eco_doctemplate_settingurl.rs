@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.doctemplate.settingurl.query`: 获取合同模板设置地址（E签宝）.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEcoDoctemplateSettingurlQuery {
         title: "获取合同模板设置地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/doctemplate/settingurl/query",
+        repetition: Repetition::Always,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR", "TEMPLATE_FILE_IS_NOT_CONVERT"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayEcoEduKtBillingQueryResponseModel, AlipayEcoEduKtBillingSendModel,
     AlipayEcoEduKtBillingSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.edu.kt.billing.modify`: 教育缴费账单状态同步接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayEcoEduKtBillingModify {
         title: "教育缴费账单状态同步接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/billing/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ALIPAY_QUERY_ORDER_FAIL",
             "BIZ_ERROR",
@@ -55,6 +56,7 @@ impl Operation for AlipayEcoEduKtBillingQuery {
         title: "缴费账单查询",
         method: Method::Get,
         path: "/v3/alipay/eco/edu/kt/billing/query",
+        repetition: Repetition::Always,
         error_codes: &["ILLEGAL_PARAM", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -142,6 +144,7 @@ impl Operation for AlipayEcoEduKtBillingSend {
         title: "教育缴费账单发送接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/billing/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "EDU_ISV_NOT_EXIST",

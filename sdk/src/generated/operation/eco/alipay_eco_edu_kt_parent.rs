@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoEduKtParentQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.edu.kt.parent.query`: 查询学生家长状态接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEcoEduKtParentQuery {
         title: "查询学生家长状态接口",
         method: Method::Get,
         path: "/v3/alipay/eco/edu/kt/parent/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

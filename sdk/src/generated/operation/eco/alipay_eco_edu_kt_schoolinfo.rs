@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayEcoEduKtSchoolinfoModifyModel, AlipayEcoEduKtSchoolinfoModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.edu.kt.schoolinfo.modify`: 教育缴费学校信息录入接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayEcoEduKtSchoolinfoModify {
         title: "教育缴费学校信息录入接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/schoolinfo/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

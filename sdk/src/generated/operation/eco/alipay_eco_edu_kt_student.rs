@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayEcoEduKtStudentModifyModel, AlipayEcoEduKtStudentModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.edu.kt.student.modify`: 学生信息更新.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayEcoEduKtStudentModify {
         title: "学生信息更新",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/student/modify",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoFilePathQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.file.path.query`: 获取文件直传地址（E签宝）.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEcoFilePathQuery {
         title: "获取文件直传地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/file/path/query",
+        repetition: Repetition::Always,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }

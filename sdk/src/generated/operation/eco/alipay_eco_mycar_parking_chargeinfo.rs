@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEcoMycarParkingChargeinfoSyncModel,
     AlipayEcoMycarParkingChargeinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.chargeinfo.sync`: 停车场价格信息同步.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEcoMycarParkingChargeinfoSync {
         title: "停车场价格信息同步",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/chargeinfo/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "BUSINESS_HOURS_EMPTY",

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingCharginginfoSyncModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.charginginfo.sync`: 车辆停车计费接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEcoMycarParkingCharginginfoSync {
         title: "车辆停车计费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/charginginfo/sync",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::{
     AlipayEcoMycarParkingConfigQueryResponseModel, AlipayEcoMycarParkingConfigSetModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.config.query`: ISV系统配置查询接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEcoMycarParkingConfigQuery {
         title: "ISV系统配置查询接口",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/config/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INTERFACE_INFO_IS_EMPTY",
             "INTERFACE_TYPE_IS_ILLEGAL",
@@ -105,6 +106,7 @@ impl Operation for AlipayEcoMycarParkingConfigSet {
         title: "停车ISV系统配置接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/config/set",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_NO_IS_EMPTY",
             "INTERFACE_LIST_IS_EMPTY",

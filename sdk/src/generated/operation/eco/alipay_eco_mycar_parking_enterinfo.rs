@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEcoMycarParkingEnterinfoSyncModel,
     AlipayEcoMycarParkingEnterinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.enterinfo.sync`: 车辆驶入接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEcoMycarParkingEnterinfoSync {
         title: "车辆驶入接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/enterinfo/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "CALL_TOO_OFFTEN",

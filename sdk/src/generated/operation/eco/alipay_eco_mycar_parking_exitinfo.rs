@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingExitinfoSyncModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.exitinfo.sync`: 车辆驶出接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEcoMycarParkingExitinfoSync {
         title: "车辆驶出接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/exitinfo/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "CALL_TOO_OFFTEN",

@@ -6,7 +6,7 @@ use crate::data::Json;
 use crate::model::{
     AlipayEcoMycarParkingOrderSyncModel, AlipayEcoMycarParkingOrderUpdateModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.order.sync`: 订单同步接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEcoMycarParkingOrderSync {
         title: "订单同步接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/order/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",
@@ -71,6 +72,7 @@ impl Operation for AlipayEcoMycarParkingOrderUpdate {
         title: "订单更新接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/order/update",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingParkinglotbizTransferModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.parkinglotbiz.transfer`: 车场业务归属配置.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotbizTransfer {
         title: "车场业务归属配置",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotbiz/transfer",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_ACCOUNT_BAD_NOT_APPS",
             "AGREEMENT_ACCOUNT_BAD_NOT_SIGN",

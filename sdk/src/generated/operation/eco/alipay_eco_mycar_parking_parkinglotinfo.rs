@@ -10,7 +10,7 @@ use crate::model::{
     AlipayEcoMycarParkingParkinglotinfoUpdateModel,
     AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.parkinglotinfo.create`: 录入停车场信息.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoCreate {
         title: "录入停车场信息",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_ACCOUNT_BAD_INVALID_PAYEE_ID",
             "AGREEMENT_ACCOUNT_BAD_NOT_APPS",
@@ -85,6 +86,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoQuery {
         title: "停车场信息查询",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_ERROR",
             "BIZ_PARAM_ISNULL",
@@ -170,6 +172,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoUpdate {
         title: "修改停车场信息",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/update",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_ACCOUNT_BAD_INVALID_PAYEE_ID",
             "AGREEMENT_ACCOUNT_BAD_NOT_APPS",

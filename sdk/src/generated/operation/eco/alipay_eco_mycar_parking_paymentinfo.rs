@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingPaymentinfoSyncModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.paymentinfo.sync`: 车辆停车缴费接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEcoMycarParkingPaymentinfoSync {
         title: "车辆停车缴费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/paymentinfo/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayEcoMycarParkingSpaceinfoSyncModel,
     AlipayEcoMycarParkingSpaceinfoSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.spaceinfo.sync`: 停车场车位信息同步.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayEcoMycarParkingSpaceinfoSync {
         title: "停车场车位信息同步",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/spaceinfo/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "EMPTY_PARAMETER",
             "INVALID_PARAMETER",

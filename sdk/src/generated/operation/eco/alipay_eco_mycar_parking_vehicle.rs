@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.mycar.parking.vehicle.query`: 车牌查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEcoMycarParkingVehicleQuery {
         title: "车牌查询接口",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/vehicle/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayEcoSignFlowCreateResponseModel, AlipayEcoSignFlowFinishModel,
     AlipayEcoSignFlowQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.sign.flow.cancel`: 签署流程撤销（E签宝）.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayEcoSignFlowCancel {
         title: "签署流程撤销（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/cancel",
+        repetition: Repetition::Never,
         error_codes: &["NOT_ALLOW_REVOKE", "PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }
@@ -88,6 +89,7 @@ impl Operation for AlipayEcoSignFlowCreate {
         title: "创建流程（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/create",
+        repetition: Repetition::Never,
         error_codes: &["PARAM_ERROR", "SERIAL_NO_IS_EXIST", "SYSTEM_ERROR"],
     };
 }
@@ -151,6 +153,7 @@ impl Operation for AlipayEcoSignFlowFinish {
         title: "签署流程归档",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/finish",
+        repetition: Repetition::Never,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }
@@ -214,6 +217,7 @@ impl Operation for AlipayEcoSignFlowQuery {
         title: "签署流程查询（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/sign/flow/query",
+        repetition: Repetition::Always,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }

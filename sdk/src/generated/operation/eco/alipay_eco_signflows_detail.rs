@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoSignflowsDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.signflows.detail.query`: 获取签署流程合同与附件的下载地址（E签宝）.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEcoSignflowsDetailQuery {
         title: "获取签署流程合同与附件的下载地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/signflows/detail/query",
+        repetition: Repetition::Always,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR", "UNABLE_DOWNLOAD_FILE"],
     };
 }

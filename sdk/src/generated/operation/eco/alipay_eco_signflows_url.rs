@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoSignflowsUrlQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.eco.signflows.url.query`: 获取签署地址.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayEcoSignflowsUrlQuery {
         title: "获取签署地址",
         method: Method::Get,
         path: "/v3/alipay/eco/signflows/url/query",
+        repetition: Repetition::Always,
         error_codes: &["PARAM_ERROR", "SYSTEM_ERROR"],
     };
 }

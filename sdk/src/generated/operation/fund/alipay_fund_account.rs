@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundAccountQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.account.query`: 支付宝资金账户资产查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundAccountQuery {
         title: "支付宝资金账户资产查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/account/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ALIPAY_ACCOUNT_NOT_EXIST",
             "AUTHOREE_IS_NOT_MATCH",

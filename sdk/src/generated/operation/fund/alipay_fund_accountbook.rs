@@ -7,7 +7,7 @@ use crate::model::{
     AlipayFundAccountbookCreateModel, AlipayFundAccountbookCreateResponseModel,
     AlipayFundAccountbookQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.accountbook.create`: 资金记账本开通.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayFundAccountbookCreate {
         title: "资金记账本开通",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHOREE_IS_NOT_MATCH",
             "AUTH_CODE_ERROR",
@@ -54,6 +55,7 @@ impl Operation for AlipayFundAccountbookQuery {
         title: "资金记账本的信息查询",
         method: Method::Get,
         path: "/v3/alipay/fund/accountbook/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACCOUNTBOOK_QUERY_NOT_SAME_USER",
             "AUTHOREE_IS_NOT_MATCH",

@@ -10,7 +10,7 @@ use crate::model::{
     AlipayFundAccountbookNotifyUnsubscribeModel,
     AlipayFundAccountbookNotifyUnsubscribeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.accountbook.notify.query`: 记账本通知订阅关系查询接口.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayFundAccountbookNotifyQuery {
         title: "记账本通知订阅关系查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/accountbook/notify/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACCOUNTBOOK_AGREEMENT_REQUIRED",
             "ACCOUNT_BOOK_INFO_QUERY_FAIL",
@@ -137,6 +138,7 @@ impl Operation for AlipayFundAccountbookNotifySubscribe {
         title: "记账本通知订阅接口",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/notify/subscribe",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNTBOOK_AGREEMENT_REQUIRED",
             "ACCOUNT_BOOK_INFO_QUERY_FAIL",
@@ -168,6 +170,7 @@ impl Operation for AlipayFundAccountbookNotifyUnsubscribe {
         title: "记账本通知取消订阅接口",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/notify/unsubscribe",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNTBOOK_AGREEMENT_REQUIRED",
             "ACCOUNT_BOOK_INFO_QUERY_FAIL",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayFundAgreementQuotaModifyModel, AlipayFundAgreementQuotaModifyResponseModel,
     AlipayFundAgreementQuotaQueryModel, AlipayFundAgreementQuotaQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.agreement.quota.modify`: 额度设置接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayFundAgreementQuotaModify {
         title: "额度设置接口",
         method: Method::Post,
         path: "/v3/alipay/fund/agreement/quota/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "NOT_SUPPORT_PRODUCT_SCENE",
@@ -48,6 +49,7 @@ impl Operation for AlipayFundAgreementQuotaQuery {
         title: "额度查询接口",
         method: Method::Post,
         path: "/v3/alipay/fund/agreement/quota/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "NOT_SUPPORT_PRODUCT_SCENE",

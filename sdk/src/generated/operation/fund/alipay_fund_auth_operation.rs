@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayFundAuthOperationCancelModel, AlipayFundAuthOperationCancelResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.auth.operation.cancel`: 资金授权撤销接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayFundAuthOperationCancel {
         title: "资金授权撤销接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/operation/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "AUTH_ORDER_NOT_EXIST",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayFundAuthOperationDetailQueryModel,
     AlipayFundAuthOperationDetailQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.auth.operation.detail.query`: 资金授权操作查询接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayFundAuthOperationDetailQuery {
         title: "资金授权操作查询接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/operation/detail/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "AUTH_OPERATION_NOT_EXIST",

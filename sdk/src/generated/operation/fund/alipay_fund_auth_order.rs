@@ -6,7 +6,7 @@ use crate::model::{
     AlipayFundAuthOrderFreezeModel, AlipayFundAuthOrderFreezeResponseModel,
     AlipayFundAuthOrderUnfreezeModel, AlipayFundAuthOrderUnfreezeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.auth.order.freeze`: 资金授权冻结接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayFundAuthOrderFreeze {
         title: "资金授权冻结接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/freeze",
+        repetition: Repetition::Numbered(&["out_request_no"]),
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "CLIENT_VERSION_NOT_MATCH",
@@ -85,6 +86,7 @@ impl Operation for AlipayFundAuthOrderUnfreeze {
         title: "资金授权解冻接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/unfreeze",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "AUTH_ORDER_NOT_EXIST",

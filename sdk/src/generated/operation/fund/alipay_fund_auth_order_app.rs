@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayFundAuthOrderAppFreezeModel, AlipayFundAuthOrderAppFreezeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.auth.order.app.freeze`: 线上资金授权冻结接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayFundAuthOrderAppFreeze {
         title: "线上资金授权冻结接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/app/freeze",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "CURRENCY_VERIFICATION_FAIL",

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayFundAuthOrderVoucherCreateModel, AlipayFundAuthOrderVoucherCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.auth.order.voucher.create`: 资金授权发码接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayFundAuthOrderVoucherCreate {
         title: "资金授权发码接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/voucher/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "CURRENCY_VERIFICATION_FAIL",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayFundEnterprisepaySignModel, AlipayFundEnterprisepaySignResponseModel,
     AlipayFundEnterprisepayUnsignModel, AlipayFundEnterprisepayUnsignResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.enterprisepay.sign`: 因公付企业签约.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayFundEnterprisepaySign {
         title: "因公付企业签约",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/sign",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "ACCOUNT_OUTBIZNO_EXIST",
             "AGREEMENT_NOT_EXIST",
@@ -57,6 +58,7 @@ impl Operation for AlipayFundEnterprisepayUnsign {
         title: "因公付企业解约",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/unsign",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_ACCOUNT_NOT_MATCH",
             "AGREEMENT_IS_INVALID",

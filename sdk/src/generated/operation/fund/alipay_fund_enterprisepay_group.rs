@@ -8,7 +8,7 @@ use crate::model::{
     AlipayFundEnterprisepayGroupModifyModel,
     AlipayFundEnterprisepayGroupQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.enterprisepay.group.add`: 因公付新增账户下群组.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayFundEnterprisepayGroupAdd {
         title: "因公付新增账户下群组",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/group/add",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_NO_MULTI_FUND_PERMISSION",
             "AGREEMENT_IS_INVALID",
@@ -63,6 +64,7 @@ impl Operation for AlipayFundEnterprisepayGroupDelete {
         title: "因公付删除账户下群组",
         method: Method::Delete,
         path: "/v3/alipay/fund/enterprisepay/group/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_IS_OUT_OF_DATE",
@@ -184,6 +186,7 @@ impl Operation for AlipayFundEnterprisepayGroupModify {
         title: "因公付更新账户下群组",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/group/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_NO_MULTI_FUND_PERMISSION",
             "AGREEMENT_IS_INVALID",
@@ -224,6 +227,7 @@ impl Operation for AlipayFundEnterprisepayGroupQuery {
         title: "因公付查询账户下群组",
         method: Method::Get,
         path: "/v3/alipay/fund/enterprisepay/group/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_IS_OUT_OF_DATE",

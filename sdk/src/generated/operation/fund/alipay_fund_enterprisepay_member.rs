@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayFundEnterprisepayMemberModifyModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.enterprisepay.member.modify`: 因公付更新员工资金协议.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundEnterprisepayMemberModify {
         title: "因公付更新员工资金协议",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/member/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_NO_MULTI_FUND_PERMISSION",
             "AGREEMENT_IS_INVALID",

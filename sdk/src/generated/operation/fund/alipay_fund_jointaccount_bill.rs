@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountBillQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.jointaccount.bill.query`: 因公付账单查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundJointaccountBillQuery {
         title: "因公付账单查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/bill/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "ILLEGAL_ARGUMENT",

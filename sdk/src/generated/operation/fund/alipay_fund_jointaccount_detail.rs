@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.jointaccount.detail.query`: 共享资金-查询账户详情.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundJointaccountDetailQuery {
         title: "共享资金-查询账户详情",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/detail/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACCOUNT_NOT_EXIST",
             "AGREEMENT_IS_INVALID",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountListQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.jointaccount.list.query`: 企业查询代付账户列表.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundJointaccountListQuery {
         title: "企业查询代付账户列表",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/list/query",
+        repetition: Repetition::Always,
         error_codes: &["PRODUCT_NOT_SIGN"],
     };
 }

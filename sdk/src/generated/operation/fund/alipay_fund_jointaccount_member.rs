@@ -12,7 +12,7 @@ use crate::model::{
     AlipayFundJointaccountMemberQueryResponseModel,
     AlipayFundJointaccountMemberUnbindModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.jointaccount.member.batchquery`: 企业批量查询员工信息（分页）.
 ///
@@ -29,6 +29,7 @@ impl Operation for AlipayFundJointaccountMemberBatchquery {
         title: "企业批量查询员工信息（分页）",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_NOT_EXIST",
@@ -60,6 +61,7 @@ impl Operation for AlipayFundJointaccountMemberBind {
         title: "因公付邀请员工",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/bind",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_NO_MULTI_FUND_PERMISSION",
             "AGREEMENT_IS_INVALID",
@@ -111,6 +113,7 @@ impl Operation for AlipayFundJointaccountMemberConsult {
         title: "员企关系咨询",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/consult",
+        repetition: Repetition::Always,
         error_codes: &["AGREEMENT_IS_INVALID", "PRODUCT_NOT_SIGN", "SYSTEM_ERROR"],
     };
 }
@@ -130,6 +133,7 @@ impl Operation for AlipayFundJointaccountMemberQuery {
         title: "企业查询员工列表",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/member/query",
+        repetition: Repetition::Always,
         error_codes: &["PRODUCT_NOT_SIGN", "SYSTEM_ERROR"],
     };
 }
@@ -272,6 +276,7 @@ impl Operation for AlipayFundJointaccountMemberUnbind {
         title: "企业删除员工",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/unbind",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_IS_OUT_OF_DATE",

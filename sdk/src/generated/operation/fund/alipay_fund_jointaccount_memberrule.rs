@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayFundJointaccountMemberruleModifyModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.jointaccount.memberrule.modify`: 企业设置员工规则.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundJointaccountMemberruleModify {
         title: "企业设置员工规则",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/memberrule/modify",
+        repetition: Repetition::Never,
         error_codes: &["MAX_QUOTA_CONFIG_MISSING", "PRODUCT_NOT_SIGN"],
     };
 }

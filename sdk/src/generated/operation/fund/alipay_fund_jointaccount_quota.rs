@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountQuotaQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.jointaccount.quota.query`: 查询账户额度详情.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundJointaccountQuotaQuery {
         title: "查询账户额度详情",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/quota/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_IS_OUT_OF_DATE",

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayFundJointaccountRuleModifyModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.jointaccount.rule.modify`: 企业账户规则设置.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundJointaccountRuleModify {
         title: "企业账户规则设置",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/rule/modify",
+        repetition: Repetition::Never,
         error_codes: &["PRODUCT_NOT_SIGN"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountSignQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.jointaccount.sign.query`: 企业签约结果查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundJointaccountSignQuery {
         title: "企业签约结果查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/sign/query",
+        repetition: Repetition::Always,
         error_codes: &["ILLEGAL_ARGUMENT", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountTradeQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.jointaccount.trade.query`: 共同账户交易查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundJointaccountTradeQuery {
         title: "共同账户交易查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/trade/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGREEMENT_IS_INVALID",
             "AGREEMENT_NOT_EXIST",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayFundTransPayModel, AlipayFundTransPayResponseModel, AlipayFundTransRefundModel,
     AlipayFundTransRefundResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.trans.pay`: 资金支付接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayFundTransPay {
         title: "资金支付接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/pay",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_SCENE_VERIFY_FAIL",
             "AMOUNT_COMPARE_INCONSISTENCY",
@@ -134,6 +135,7 @@ impl Operation for AlipayFundTransRefund {
         title: "资金退回接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/refund",
+        repetition: Repetition::Never,
         error_codes: &[
             "CURRENT_ORDER_STATUS_NOT_ALLOW_REFUND_ERROR",
             "INVALID_AMOUNT",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransCommonQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.trans.common.query`: 转账业务单据查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundTransCommonQuery {
         title: "转账业务单据查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/common/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "NO_ORDER_PERMISSION",

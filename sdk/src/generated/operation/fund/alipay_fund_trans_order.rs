@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.trans.order.query`: 查询转账订单接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundTransOrderQuery {
         title: "查询转账订单接口",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/order/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ILLEGAL_ACCOUNT_STATUS_EXCEPTION",
             "INVALID_PARAMETER",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransPayeeBindQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.trans.payee.bind.query`: 资金收款账号绑定关系查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayFundTransPayeeBindQuery {
         title: "资金收款账号绑定关系查询",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/payee/bind/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "NOT_IN_WHITE_LIST", "SYSTEM_ERROR"],
     };
 }

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayFundTransToaccountTransferModel, AlipayFundTransToaccountTransferResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.trans.toaccount.transfer`: 单笔转账到支付宝账户接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayFundTransToaccountTransfer {
         title: "单笔转账到支付宝账户接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/toaccount/transfer",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_NOT_EXIST",
             "BLOCK_USER_FORBBIDEN_RECIEVE",

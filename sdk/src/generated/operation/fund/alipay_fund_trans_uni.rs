@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayFundTransUniTransferModel, AlipayFundTransUniTransferResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.trans.uni.transfer`: 单笔转账接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayFundTransUniTransfer {
         title: "单笔转账接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/uni/transfer",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "ACCOUNT_BOOK_SCENE_CODE_EXCEPTION",
             "ACCOUNT_IN_NOT_EXIST",

@@ -6,7 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayFundUsertradeBatchqueryModel, AlipayFundUsertradeBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.fund.usertrade.batchquery`: 用户交易数据查询.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayFundUsertradeBatchquery {
         title: "用户交易数据查询",
         method: Method::Post,
         path: "/v3/alipay/fund/usertrade/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "AOP_SERVICE_UNAVAILABLE",
             "CONFIG_ERROR",

@@ -5,7 +5,7 @@
 use crate::model::{
     GrandsecurityBizrisksFactCheckModel, GrandsecurityBizrisksFactCheckResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `grandsecurity.bizrisks.fact.check`: 事实核查服务.
 ///
@@ -22,6 +22,7 @@ impl Operation for GrandsecurityBizrisksFactCheck {
         title: "事实核查服务",
         method: Method::Post,
         path: "/v3/stream/grandsecurity/bizrisks/fact/check",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

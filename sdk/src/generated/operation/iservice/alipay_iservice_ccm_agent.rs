@@ -8,7 +8,7 @@ use crate::model::{
     AlipayIserviceCcmAgentGetResponseModel, AlipayIserviceCcmAgentModifyModel,
     AlipayIserviceCcmAgentQueryModel, AlipayIserviceCcmAgentQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.agent.create`: 新增客服接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayIserviceCcmAgentCreate {
         title: "新增客服接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGENT_CCSINSTANCEIDS_IS_NULL",
             "AGENT_CREATORID_IS_NULL",
@@ -63,6 +64,7 @@ impl Operation for AlipayIserviceCcmAgentDelete {
         title: "删除客服接口",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/agent/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGENT_NOT_EXISTS",
             "INTERNAL_ERROR",
@@ -131,6 +133,7 @@ impl Operation for AlipayIserviceCcmAgentGet {
         title: "查询客服详情",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/agent/get",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGENT_NOT_EXISTS",
             "INTERNAL_ERROR",
@@ -234,6 +237,7 @@ impl Operation for AlipayIserviceCcmAgentModify {
         title: "更新客服接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGENT_NOT_EXISTS",
             "DUPLICATE_NICK_NAME",
@@ -260,6 +264,7 @@ impl Operation for AlipayIserviceCcmAgentQuery {
         title: "客服查询接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/query",
+        repetition: Repetition::Always,
         error_codes: &["INTERNAL_ERROR", "INVALID_PARAMETER", "TENENT_NOT_FOUND"],
     };
 }

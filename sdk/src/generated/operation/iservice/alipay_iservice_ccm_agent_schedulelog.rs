@@ -6,7 +6,7 @@ use crate::model::{
     AlipayIserviceCcmAgentSchedulelogQueryModel,
     AlipayIserviceCcmAgentSchedulelogQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.agent.schedulelog.query`: 查询客服状态变更流水日志.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayIserviceCcmAgentSchedulelogQuery {
         title: "查询客服状态变更流水日志",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/schedulelog/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMS"],
     };
 }

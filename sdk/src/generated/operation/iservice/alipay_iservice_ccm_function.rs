@@ -3,7 +3,7 @@
 //! The operations of `alipay.iservice.ccm.function`.
 
 use crate::model::AlipayIserviceCcmFunctionQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.function.query`: 列出所有的功能点.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayIserviceCcmFunctionQuery {
         title: "列出所有的功能点",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/function/query",
+        repetition: Repetition::Always,
         error_codes: &["INTERNAL_ERROR", "TENENT_NOT_FOUND"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayIserviceCcmInstanceGetResponseModel,
     AlipayIserviceCcmInstanceQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.instance.create`: 创建租户实例.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayIserviceCcmInstanceCreate {
         title: "创建租户实例",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/instance/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "INTERNAL_ERROR",
             "INVALID_PARAMETER",
@@ -50,6 +51,7 @@ impl Operation for AlipayIserviceCcmInstanceGet {
         title: "查询单个租户实例（数据权限）",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/instance/get",
+        repetition: Repetition::Always,
         error_codes: &["INTERNAL_ERROR", "INVALID_PARAMETER", "TENENT_NOT_FOUND"],
     };
 }
@@ -126,6 +128,7 @@ impl Operation for AlipayIserviceCcmInstanceQuery {
         title: "列出所有的租户实例（数据权限）",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/instance/query",
+        repetition: Repetition::Always,
         error_codes: &["INTERNAL_ERROR", "TENENT_NOT_FOUND"],
     };
 }

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayIserviceCcmIsvInitializeModel, AlipayIserviceCcmIsvInitializeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.isv.initialize`: ccm isv注册接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayIserviceCcmIsvInitialize {
         title: "ccm isv注册接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/isv/initialize",
+        repetition: Repetition::Never,
         error_codes: &[
             "CCM_KEY_GENERATE_FAILED",
             "INTERNAL_ERROR",

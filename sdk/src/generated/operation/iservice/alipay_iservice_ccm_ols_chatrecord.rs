@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.ols.chatrecord.query`: 查询某通在线服务的聊天记录.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayIserviceCcmOlsChatrecordQuery {
         title: "查询某通在线服务的聊天记录",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/ols/chatrecord/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayIserviceCcmRobotAvatarbaseQueryModel,
     AlipayIserviceCcmRobotAvatarbaseQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.robot.avatarbase.query`: 虚拟数字人开放接口调用.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayIserviceCcmRobotAvatarbaseQuery {
         title: "虚拟数字人开放接口调用",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/robot/avatarbase/query",
+        repetition: Repetition::Never,
         error_codes: &[
             "INTERNAL_ERROR",
             "INVALID_PARAMETER",

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayIserviceCcmRoleCreateModel, AlipayIserviceCcmRoleCreateResponseModel,
     AlipayIserviceCcmRoleGetResponseModel, AlipayIserviceCcmRoleModifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.role.create`: 创建角色.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayIserviceCcmRoleCreate {
         title: "创建角色",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/role/create",
+        repetition: Repetition::Never,
         error_codes: &["DUPLICATE_ROLE", "INTERNAL_ERROR", "TENENT_NOT_FOUND"],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayIserviceCcmRoleDelete {
         title: "删除角色",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/role/delete",
+        repetition: Repetition::Never,
         error_codes: &["INTERNAL_ERROR", "TENENT_NOT_FOUND"],
     };
 }
@@ -119,6 +121,7 @@ impl Operation for AlipayIserviceCcmRoleGet {
         title: "获取角色详情",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/role/get",
+        repetition: Repetition::Always,
         error_codes: &["INTERNAL_ERROR", "ROLE_NOT_EXIST", "TENENT_NOT_FOUND"],
     };
 }
@@ -195,6 +198,7 @@ impl Operation for AlipayIserviceCcmRoleModify {
         title: "更新角色",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/role/modify",
+        repetition: Repetition::Never,
         error_codes: &["INTERNAL_ERROR", "ROLE_NOT_EXIST", "TENENT_NOT_FOUND"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayIserviceCcmRolePageQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.role.page.query`: 分页查询角色.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayIserviceCcmRolePageQuery {
         title: "分页查询角色",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/role/page/query",
+        repetition: Repetition::Always,
         error_codes: &["INTERNAL_ERROR", "INVALID_PARAMETER", "TENENT_NOT_FOUND"],
     };
 }

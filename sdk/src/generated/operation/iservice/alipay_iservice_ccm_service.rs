@@ -8,7 +8,7 @@ use crate::model::{
     AlipayIserviceCcmServiceCloseModel, AlipayIserviceCcmServiceInitializeModel,
     AlipayIserviceCcmServiceInitializeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.service.buy`: 租户开通isv服务接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayIserviceCcmServiceBuy {
         title: "租户开通isv服务接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/buy",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NOT_INITIALIAZED",
             "INVALID_PARAMETER",
@@ -49,6 +50,7 @@ impl Operation for AlipayIserviceCcmServiceClose {
         title: "关闭租户开通的isv服务接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/close",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NOT_INITIALIAZED",
             "INVALID_PARAMETER",
@@ -74,6 +76,7 @@ impl Operation for AlipayIserviceCcmServiceInitialize {
         title: "isv服务初始化接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/initialize",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NOT_INITIALIAZED",
             "INTERNAL_ERROR",

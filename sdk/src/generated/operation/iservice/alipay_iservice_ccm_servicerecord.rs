@@ -8,7 +8,7 @@ use crate::model::{
     AlipayIserviceCcmServicerecordCreateResponseModel,
     AlipayIserviceCcmServicerecordModifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.servicerecord.create`: 创建服务记录.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayIserviceCcmServicerecordCreate {
         title: "创建服务记录",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/servicerecord/create",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -44,6 +45,7 @@ impl Operation for AlipayIserviceCcmServicerecordModify {
         title: "变更服务记录",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/servicerecord/modify",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SERVICE_RECORD_NOT_EXISIT"],
     };
 }

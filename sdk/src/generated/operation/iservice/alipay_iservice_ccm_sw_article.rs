@@ -9,7 +9,7 @@ use crate::model::{
     AlipayIserviceCcmSwArticleCreateModel, AlipayIserviceCcmSwArticleCreateResponseModel,
     AlipayIserviceCcmSwArticleGetResponseModel, AlipayIserviceCcmSwArticleModifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.sw.article.batchquery`: 知识库-问答-批量查询.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayIserviceCcmSwArticleBatchquery {
         title: "知识库-问答-批量查询",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/article/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -45,6 +46,7 @@ impl Operation for AlipayIserviceCcmSwArticleCreate {
         title: "知识库-问答-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/article/create",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -64,6 +66,7 @@ impl Operation for AlipayIserviceCcmSwArticleDelete {
         title: "知识库-问答-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/article/delete",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -83,6 +86,7 @@ impl Operation for AlipayIserviceCcmSwArticleGet {
         title: "知识库-问答-获取",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/article/get",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -159,6 +163,7 @@ impl Operation for AlipayIserviceCcmSwArticleModify {
         title: "知识库-问答-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/article/modify",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

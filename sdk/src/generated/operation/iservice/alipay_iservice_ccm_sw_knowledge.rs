@@ -6,7 +6,7 @@ use crate::model::{
     AlipayIserviceCcmSwKnowledgeModifyModel,
     AlipayIserviceCcmSwKnowledgeModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.sw.knowledge.modify`: 知识库问答管理.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayIserviceCcmSwKnowledgeModify {
         title: "知识库问答管理",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/knowledge/modify",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayIserviceCcmSwLibraryCreateModel, AlipayIserviceCcmSwLibraryCreateResponseModel,
     AlipayIserviceCcmSwLibraryModifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.sw.library.batchquery`: 知识库-库-批量查询.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayIserviceCcmSwLibraryBatchquery {
         title: "知识库-库-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/library/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -88,6 +89,7 @@ impl Operation for AlipayIserviceCcmSwLibraryCreate {
         title: "知识库-库-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/library/create",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -107,6 +109,7 @@ impl Operation for AlipayIserviceCcmSwLibraryDelete {
         title: "知识库-库-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/library/delete",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -126,6 +129,7 @@ impl Operation for AlipayIserviceCcmSwLibraryModify {
         title: "知识库-库-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/library/modify",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayIserviceCcmSwOrderSyncModel, AlipayIserviceCcmSwOrderSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.sw.order.sync`: 商品订单同步.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayIserviceCcmSwOrderSync {
         title: "商品订单同步",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/order/sync",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

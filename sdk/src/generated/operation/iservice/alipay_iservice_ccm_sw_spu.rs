@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayIserviceCcmSwSpuSyncModel, AlipayIserviceCcmSwSpuSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.sw.spu.sync`: 商品库-商品信息同步.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayIserviceCcmSwSpuSync {
         title: "商品库-商品信息同步",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/spu/sync",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

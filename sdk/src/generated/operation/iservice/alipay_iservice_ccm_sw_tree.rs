@@ -8,7 +8,7 @@ use crate::model::{
     AlipayIserviceCcmSwTreeCreateResponseModel, AlipayIserviceCcmSwTreeGetResponseModel,
     AlipayIserviceCcmSwTreeModifyModel, AlipayIserviceCcmSwTreePublishModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.sw.tree.batchquery`: 知识库-类目-批量查询.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayIserviceCcmSwTreeBatchquery {
         title: "知识库-类目-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/tree/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -88,6 +89,7 @@ impl Operation for AlipayIserviceCcmSwTreeCreate {
         title: "知识库-类目-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/tree/create",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -107,6 +109,7 @@ impl Operation for AlipayIserviceCcmSwTreeDelete {
         title: "知识库-类目-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/tree/delete",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -126,6 +129,7 @@ impl Operation for AlipayIserviceCcmSwTreeGet {
         title: "知识库-类目-获取",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/tree/get",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -202,6 +206,7 @@ impl Operation for AlipayIserviceCcmSwTreeModify {
         title: "知识库-类目-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/tree/modify",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -221,6 +226,7 @@ impl Operation for AlipayIserviceCcmSwTreePublish {
         title: "知识库-类目-发布",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/tree/publish",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -9,7 +9,7 @@ use crate::model::{
     AlipayIserviceCcmSwTreecategoryCreateResponseModel,
     AlipayIserviceCcmSwTreecategoryModifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.iservice.ccm.sw.treecategory.batchquery`: 知识库-节点-批量查询.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryBatchquery {
         title: "知识库-节点-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -135,6 +136,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryCreate {
         title: "知识库-节点-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/create",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -154,6 +156,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryDelete {
         title: "知识库-节点-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/delete",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -173,6 +176,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryModify {
         title: "知识库-节点-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/modify",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -9,7 +9,7 @@ use crate::model::{
     AlipayMarketingActivityConsultResponseModel,
     AlipayMarketingActivityQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.batchquery`: 条件查询活动列表.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayMarketingActivityBatchquery {
         title: "条件查询活动列表",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -45,6 +46,7 @@ impl Operation for AlipayMarketingActivityConsult {
         title: "活动领取咨询接口",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/consult",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -64,6 +66,7 @@ impl Operation for AlipayMarketingActivityQuery {
         title: "查询活动详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACTIVITY_NOT_ACTIVE",
             "ACTIVITY_NOT_PERMISSION",

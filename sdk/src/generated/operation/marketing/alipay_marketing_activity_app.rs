@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityAppBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.app.batchquery`: 查询活动可用小程序.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMarketingActivityAppBatchquery {
         title: "查询活动可用小程序",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/app/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -10,7 +10,7 @@ use crate::model::{
     AlipayMarketingActivityDeliveryStopModel,
     AlipayMarketingActivityDeliveryStopResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.delivery.create`: 创建推广计划.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayMarketingActivityDeliveryCreate {
         title: "创建推广计划",
         method: Method::Post,
         path: "/v3/alipay/marketing/delivery",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -46,6 +47,7 @@ impl Operation for AlipayMarketingActivityDeliveryQuery {
         title: "查询推广计划",
         method: Method::Post,
         path: "/v3/alipay/marketing/delivery/{delivery_id}/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -65,6 +67,7 @@ impl Operation for AlipayMarketingActivityDeliveryStop {
         title: "停止推广计划",
         method: Method::Patch,
         path: "/v3/alipay/marketing/delivery/{delivery_id}/stop",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

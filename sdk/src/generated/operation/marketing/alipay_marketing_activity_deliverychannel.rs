@@ -6,7 +6,7 @@ use crate::model::{
     AlipayMarketingActivityDeliverychannelQueryModel,
     AlipayMarketingActivityDeliverychannelQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.deliverychannel.query`: 查询可推广渠道.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayMarketingActivityDeliverychannelQuery {
         title: "查询可推广渠道",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/deliverychannel/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.goods.batchquery`: 查询活动适用商品.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMarketingActivityGoodsBatchquery {
         title: "查询活动适用商品",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/goods/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.merchant.batchquery`: 查询活动可用商户.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMarketingActivityMerchantBatchquery {
         title: "查询活动可用商户",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/merchant/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -23,7 +23,7 @@ use crate::model::{
     AlipayMarketingActivityOrdervoucherUseModel,
     AlipayMarketingActivityOrdervoucherUseResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.ordervoucher.append`: 修改商家券活动发券数量上限.
 ///
@@ -40,6 +40,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherAppend {
         title: "修改商家券活动发券数量上限",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/append",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -59,6 +60,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherAssociate {
         title: "关联订单信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/ordervoucher/associate",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "ACTIVITY_NOT_EXIST",
             "ACTIVITY_NOT_PERMISSION",
@@ -85,6 +87,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodecount {
         title: "统计商家券券码数量",
         method: Method::Get,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -148,6 +151,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodedeposit {
         title: "同步商家券券码",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -167,6 +171,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCreate {
         title: "创建商家券活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "BIZ_ERROR",
             "BUSINESS_HAS_RISK",
@@ -192,6 +197,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherDisassociate {
         title: "取消关联订单信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/ordervoucher/disassociate",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "ACTIVITY_NOT_EXIST",
             "ACTIVITY_NOT_PERMISSION",
@@ -218,6 +224,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherModify {
         title: "修改商家券活动基本信息",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -237,6 +244,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherQuery {
         title: "查询商家券活动",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -313,6 +321,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherRefund {
         title: "取消券核销状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -332,6 +341,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherStop {
         title: "停止商家券活动",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -351,6 +361,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherUse {
         title: "同步券核销状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "ACTIVITY_NOT_PERMISSION",
             "BIZ_ERROR",

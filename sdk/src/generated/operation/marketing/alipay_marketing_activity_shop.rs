@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityShopBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.shop.batchquery`: 查询活动可用门店.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMarketingActivityShopBatchquery {
         title: "查询活动可用门店",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/shop/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

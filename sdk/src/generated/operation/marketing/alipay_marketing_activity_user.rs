@@ -7,7 +7,7 @@ use crate::model::{
     AlipayMarketingActivityUserBatchqueryvoucherResponseModel,
     AlipayMarketingActivityUserQueryvoucherResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.user.batchqueryvoucher`: 条件查询用户券.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayMarketingActivityUserBatchqueryvoucher {
         title: "条件查询用户券",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -177,6 +178,7 @@ impl Operation for AlipayMarketingActivityUserQueryvoucher {
         title: "查询用户券详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/user/voucher",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACTIVITY_NOT_PERMISSION",
             "INVALID_PARAMETER",

@@ -16,7 +16,7 @@ use crate::model::{
     AlipayMarketingActivityVoucherSendResponseModel,
     AlipayMarketingActivityVoucherStopModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.voucher.append`: 追加支付券预算.
 ///
@@ -33,6 +33,7 @@ impl Operation for AlipayMarketingActivityVoucherAppend {
         title: "追加支付券预算",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/append",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -52,6 +53,7 @@ impl Operation for AlipayMarketingActivityVoucherCreate {
         title: "创建支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/create",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",
@@ -76,6 +78,7 @@ impl Operation for AlipayMarketingActivityVoucherModify {
         title: "修改支付券基本信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/modify",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -95,6 +98,7 @@ impl Operation for AlipayMarketingActivityVoucherPublish {
         title: "激活支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/publish",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "BIZ_ERROR",
             "BUSINESS_HAS_RISK",
@@ -119,6 +123,7 @@ impl Operation for AlipayMarketingActivityVoucherQuery {
         title: "查询支付券详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/voucher/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -195,6 +200,7 @@ impl Operation for AlipayMarketingActivityVoucherSend {
         title: "发放支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/send",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "ACTIVITY_IS_END",
             "ACTIVITY_IS_STOPED",
@@ -223,6 +229,7 @@ impl Operation for AlipayMarketingActivityVoucherStop {
         title: "停止支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/stop",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

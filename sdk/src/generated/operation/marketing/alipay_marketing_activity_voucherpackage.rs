@@ -10,7 +10,7 @@ use crate::model::{
     AlipayMarketingActivityVoucherpackageConsultResponseModel,
     AlipayMarketingActivityVoucherpackageQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.activity.voucherpackage.batchquery`: 券包批量查询.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageBatchquery {
         title: "券包批量查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucherpackage/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -46,6 +47,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageConsult {
         title: "券包购买咨询",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucherpackage/consult",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -109,6 +111,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageQuery {
         title: "券包详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/voucherpackage/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "VOUCHER_PACKAGE_NOT_EXIST"],
     };
 }

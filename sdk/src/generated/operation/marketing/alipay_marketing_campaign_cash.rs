@@ -8,7 +8,7 @@ use crate::model::{
     AlipayMarketingCampaignCashTriggerModel,
     AlipayMarketingCampaignCashTriggerResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.campaign.cash.create`: 创建现金活动.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayMarketingCampaignCashCreate {
         title: "创建现金活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_CONTENT_FORMAT_ERROR",
             "BIZ_CONTENT_IS_EMPTY",
@@ -66,6 +67,7 @@ impl Operation for AlipayMarketingCampaignCashTrigger {
         title: "触发现金红包活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/trigger",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "BIZ_CONTENT_FORMAT_ERROR",
             "BIZ_CONTENT_IS_EMPTY",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.campaign.cash.detail.query`: 现金活动详情查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMarketingCampaignCashDetailQuery {
         title: "现金活动详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/campaign/cash/detail/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_CONTENT_FORMAT_ERROR",
             "BIZ_CONTENT_IS_EMPTY",

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayMarketingCampaignCashStatusModifyModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.campaign.cash.status.modify`: 更改现金活动状态.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMarketingCampaignCashStatusModify {
         title: "更改现金活动状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/status/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_CONTENT_FORMAT_ERROR",
             "BIZ_CONTENT_IS_EMPTY",

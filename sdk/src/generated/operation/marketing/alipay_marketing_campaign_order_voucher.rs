@@ -7,7 +7,7 @@ use crate::model::{
     AlipayMarketingCampaignOrderVoucherConsultModel,
     AlipayMarketingCampaignOrderVoucherConsultResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.campaign.order.voucher.consult`: 订单优惠前置咨询.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayMarketingCampaignOrderVoucherConsult {
         title: "订单优惠前置咨询",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/order/voucher/consult",
+        repetition: Repetition::Always,
         error_codes: &["CONSULT_EXCEPTION", "ILLEGAL_ARGUMENT_EXCEPTION"],
     };
 }

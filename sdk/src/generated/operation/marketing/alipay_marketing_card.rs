@@ -9,7 +9,7 @@ use crate::model::{
     AlipayMarketingCardQueryResponseModel, AlipayMarketingCardUpdateModel,
     AlipayMarketingCardUpdateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.card.delete`: 会员卡删卡.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayMarketingCardDelete {
         title: "会员卡删卡",
         method: Method::Delete,
         path: "/v3/alipay/marketing/card/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "CARD_IS_DELETED_ALREADY",
             "CARD_NOT_EXIT",
@@ -141,6 +142,7 @@ impl Operation for AlipayMarketingCardOpen {
         title: "会员卡开卡",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/open",
+        repetition: Repetition::Never,
         error_codes: &[
             "CARD_HAS_OPENED",
             "INVALID_PARAMETER",
@@ -214,6 +216,7 @@ impl Operation for AlipayMarketingCardQuery {
         title: "会员卡查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "CARD_NOT_EXIT",
             "INVALID_PARAMETER",
@@ -238,6 +241,7 @@ impl Operation for AlipayMarketingCardUpdate {
         title: "会员卡更新",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/update",
+        repetition: Repetition::Never,
         error_codes: &[
             "CARD_NOT_EXIT",
             "INVALID_PARAMETER",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCardActivateformQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.card.activateform.query`: 查询用户提交的会员卡表单信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMarketingCardActivateformQuery {
         title: "查询用户提交的会员卡表单信息",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/activateform/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ILLEGAL_NULL_ARGUMENT",
             "INVALID_PARAMETER",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayMarketingCardActivateurlApplyModel,
     AlipayMarketingCardActivateurlApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.card.activateurl.apply`: 获取会员卡领卡投放链接.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayMarketingCardActivateurlApply {
         title: "获取会员卡领卡投放链接",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/activateurl/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "CARD_TEMPLATE_NOT_EXIST",
             "ILLEGAL_ARGUMENT_OUT_STRING",

@@ -9,7 +9,7 @@ use crate::model::{
     AlipayMarketingCardBenefitModifyResponseModel,
     AlipayMarketingCardBenefitQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.card.benefit.create`: 会员卡模板外部权益创建.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayMarketingCardBenefitCreate {
         title: "会员卡模板外部权益创建",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/benefit/create",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "TEMPLATE_NOT_EXIST"],
     };
 }
@@ -45,6 +46,7 @@ impl Operation for AlipayMarketingCardBenefitDelete {
         title: "会员卡模板外部权益删除",
         method: Method::Delete,
         path: "/v3/alipay/marketing/card/benefit/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "BENEFIT_NOT_EXIST",
             "INVALID_PARAMETER",
@@ -126,6 +128,7 @@ impl Operation for AlipayMarketingCardBenefitModify {
         title: "会员卡模板外部权益修改",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/benefit/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "BENEFIT_NOT_EXIST",
             "INVALID_PARAMETER",
@@ -150,6 +153,7 @@ impl Operation for AlipayMarketingCardBenefitQuery {
         title: "会员卡模板外部权益查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/benefit/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BENEFIT_NOT_EXIST",
             "INVALID_PARAMETER",

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayMarketingCardConsumeSyncModel, AlipayMarketingCardConsumeSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.card.consume.sync`: 会员卡消费记录同步.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayMarketingCardConsumeSync {
         title: "会员卡消费记录同步",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/consume/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "CARD_NOT_EXIT",
             "INVALID_PARAMETER",

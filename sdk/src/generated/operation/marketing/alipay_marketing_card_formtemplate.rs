@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayMarketingCardFormtemplateSetModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.card.formtemplate.set`: 会员卡开卡表单模板配置.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMarketingCardFormtemplateSet {
         title: "会员卡开卡表单模板配置",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/formtemplate/set",
+        repetition: Repetition::Never,
         error_codes: &[
             "CARD_TEMPLATE_NOT_EXIST",
             "DUPLICATE_BIRTHDAY_FIELD",

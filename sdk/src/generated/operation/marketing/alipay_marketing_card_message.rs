@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayMarketingCardMessageNotifyModel, AlipayMarketingCardMessageNotifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.card.message.notify`: 会员卡消息通知.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayMarketingCardMessageNotify {
         title: "会员卡消息通知",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/message/notify",
+        repetition: Repetition::Numbered(&["notify_no"]),
         error_codes: &["CARD_NOT_EXIT", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -12,7 +12,7 @@ use crate::model::{
     AlipayMarketingCardTemplateModifyResponseModel,
     AlipayMarketingCardTemplateQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.card.template.batchquery`: 会员卡模板批量查询.
 ///
@@ -29,6 +29,7 @@ impl Operation for AlipayMarketingCardTemplateBatchquery {
         title: "会员卡模板批量查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -48,6 +49,7 @@ impl Operation for AlipayMarketingCardTemplateCreate {
         title: "会员卡模板创建",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "NO_CARD_TYPE",
@@ -73,6 +75,7 @@ impl Operation for AlipayMarketingCardTemplateModify {
         title: "会员卡模板修改",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/modify",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "TEMPLATE_NOT_EXIT"],
     };
 }
@@ -92,6 +95,7 @@ impl Operation for AlipayMarketingCardTemplateQuery {
         title: "会员卡模板查询接口",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/template/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "TEMPLATE_NOT_EXIT"],
     };
 }

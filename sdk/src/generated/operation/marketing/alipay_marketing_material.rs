@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayMarketingMaterialCreateModel, AlipayMarketingMaterialCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.material.create`: 创建支付宝素材.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayMarketingMaterialCreate {
         title: "创建支付宝素材",
         method: Method::Post,
         path: "/v3/alipay/marketing/material/create",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "INVALID_PARAMETER",
             "MATERIALSPECID_NOT_EXIST",

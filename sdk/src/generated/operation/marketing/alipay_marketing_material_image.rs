@@ -6,7 +6,7 @@ use crate::model::{
     AlipayMarketingMaterialImageUploadModel,
     AlipayMarketingMaterialImageUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.marketing.material.image.upload`: 营销图片资源上传接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayMarketingMaterialImageUpload {
         title: "营销图片资源上传接口",
         method: Method::Post,
         path: "/v3/alipay/marketing/material/image",
+        repetition: Repetition::Never,
         error_codes: &[
             "FILE_SIZE_OUT_OF_RANGE",
             "FILE_TYPE_ERROR",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayMarketingRecruitEnrollCreateResponseModel,
     AlipayMarketingRecruitEnrollQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.recruit.enroll.close`: 下线报名.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayMarketingRecruitEnrollClose {
         title: "下线报名",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/enroll/close",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",
@@ -50,6 +51,7 @@ impl Operation for AlipayMarketingRecruitEnrollCreate {
         title: "招商报名提交",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/enroll/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",
@@ -74,6 +76,7 @@ impl Operation for AlipayMarketingRecruitEnrollQuery {
         title: "报名详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/recruit/enroll/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

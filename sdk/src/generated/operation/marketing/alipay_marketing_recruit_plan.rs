@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayMarketingRecruitPlanQueryModel, AlipayMarketingRecruitPlanQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.recruit.plan.query`: 招商方案详情查询.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayMarketingRecruitPlanQuery {
         title: "招商方案详情查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/plan/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BUSINESS_FAILED",
             "INVALID_PARAMETER",

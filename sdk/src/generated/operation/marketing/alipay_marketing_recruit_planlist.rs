@@ -6,7 +6,7 @@ use crate::model::{
     AlipayMarketingRecruitPlanlistQueryModel,
     AlipayMarketingRecruitPlanlistQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.marketing.recruit.planlist.query`: 查询可报名的方案列表.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayMarketingRecruitPlanlistQuery {
         title: "查询可报名的方案列表",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/planlist/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BUSINESS_FAILED",
             "INVALID_PARAMETER",

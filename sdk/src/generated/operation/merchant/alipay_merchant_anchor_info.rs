@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantAnchorInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.anchor.info.query`: 查询主播信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMerchantAnchorInfoQuery {
         title: "查询主播信息",
         method: Method::Get,
         path: "/v3/alipay/merchant/anchor/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPID_NOT_AUTHENTICATION",
             "INVALID_PARAMETER",

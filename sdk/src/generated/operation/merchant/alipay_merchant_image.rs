@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayMerchantImageUploadModel, AlipayMerchantImageUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.merchant.image.upload`: 商户上传处理图片.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayMerchantImageUpload {
         title: "商户上传处理图片",
         method: Method::Post,
         path: "/v3/alipay/merchant/image/upload",
+        repetition: Repetition::Never,
         error_codes: &["IMAGE_SIZE_OVERRANGE", "PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

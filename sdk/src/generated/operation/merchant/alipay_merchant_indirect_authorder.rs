@@ -10,7 +10,7 @@ use crate::model::{
     AlipayMerchantIndirectAuthorderQuerystatusModel,
     AlipayMerchantIndirectAuthorderQuerystatusResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.indirect.authorder.close`: 商家认证申请单撤销.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayMerchantIndirectAuthorderClose {
         title: "商家认证申请单撤销",
         method: Method::Put,
         path: "/v3/alipay/merchant/indirect/authorder/close",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTH_ORDER_CANCEL_FAILED",
             "AUTH_ORDER_CANCEL_ILLEGAL",
@@ -53,6 +54,7 @@ impl Operation for AlipayMerchantIndirectAuthorderCreate {
         title: "商家认证申请单提交",
         method: Method::Post,
         path: "/v3/alipay/merchant/indirect/authorder/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTH_IDENTITY_TYPE_ILLEGAL",
             "AUTH_ORDER_ISV_HAS_RISK",
@@ -79,6 +81,7 @@ impl Operation for AlipayMerchantIndirectAuthorderQuerystatus {
         title: "查询商家认证申请单状态",
         method: Method::Post,
         path: "/v3/alipay/merchant/indirect/authorder/querystatus",
+        repetition: Repetition::Always,
         error_codes: &[
             "AUTH_ORDER_NOT_EXIST",
             "ILLEAGL_PARAMETER",

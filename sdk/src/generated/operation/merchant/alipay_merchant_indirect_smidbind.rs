@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.indirect.smidbind.query`: 获取商家认证状态.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMerchantIndirectSmidbindQuery {
         title: "获取商家认证状态",
         method: Method::Get,
         path: "/v3/alipay/merchant/indirect/smidbind/query",
+        repetition: Repetition::Always,
         error_codes: &["ILLEAGL_PARAMETER", "ILLEGAL_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayMerchantIotDeviceBindModel, AlipayMerchantIotDeviceQueryResponseModel,
     AlipayMerchantIotDeviceVerifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.iot.device.bind`: IoT设备绑定门店.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayMerchantIotDeviceBind {
         title: "IoT设备绑定门店",
         method: Method::Post,
         path: "/v3/alipay/merchant/iot/device/bind",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIND_FAIL",
             "DEVICE_NOT_EXIST",
@@ -53,6 +54,7 @@ impl Operation for AlipayMerchantIotDeviceQuery {
         title: "IoT设备绑定关系查询",
         method: Method::Get,
         path: "/v3/alipay/merchant/iot/device/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACCESS_DENIED",
             "DEVICE_NOT_EXIST",
@@ -157,6 +159,7 @@ impl Operation for AlipayMerchantIotDeviceVerify {
         title: "IoT设备绑定校验",
         method: Method::Post,
         path: "/v3/alipay/merchant/iot/device/verify",
+        repetition: Repetition::Always,
         error_codes: &[
             "DEVICE_NOT_EXIST",
             "INVALID_PARAMETER",

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayMerchantItemFileUploadModel, AlipayMerchantItemFileUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.merchant.item.file.upload`: 商品文件上传接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayMerchantItemFileUpload {
         title: "商品文件上传接口",
         method: Method::Post,
         path: "/v3/alipay/merchant/item/file/upload",
+        repetition: Repetition::Never,
         error_codes: &[
             "ARGUMENT_ILLEGAL",
             "ARGUMENT_NULL",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantLiveChannelQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.live.channel.query`: 渠道信息查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMerchantLiveChannelQuery {
         title: "渠道信息查询",
         method: Method::Get,
         path: "/v3/alipay/merchant/live/channel/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayMerchantLiveItemplanModifyModel, AlipayMerchantLiveItemplanModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.live.itemplan.modify`: 支付宝货品推广计划创建.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayMerchantLiveItemplanModify {
         title: "支付宝货品推广计划创建",
         method: Method::Post,
         path: "/v3/alipay/merchant/live/itemplan/modify",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

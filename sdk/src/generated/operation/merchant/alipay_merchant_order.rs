@@ -3,7 +3,7 @@
 //! The operations of `alipay.merchant.order`.
 
 use crate::model::{AlipayMerchantOrderSyncModel, AlipayMerchantOrderSyncResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.order.sync`: 订单数据同步接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayMerchantOrderSync {
         title: "订单数据同步接口",
         method: Method::Post,
         path: "/v3/alipay/merchant/order/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "AMOUNT_ILLEGAL",
             "AMOUNT_IS_NULL",

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayMerchantTradecomplainBatchqueryResponseModel,
     AlipayMerchantTradecomplainQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.tradecomplain.batchquery`: 查询交易投诉列表.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayMerchantTradecomplainBatchquery {
         title: "查询交易投诉列表",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["AUTHORITY_ILLEGAL", "PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayMerchantTradecomplainQuery {
         title: "查询单条交易投诉详情",
         method: Method::Get,
         path: "/v3/alipay/merchant/tradecomplain/{complain_event_id}",
+        repetition: Repetition::Always,
         error_codes: &["AUTHORITY_ILLEGAL", "PARAM_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

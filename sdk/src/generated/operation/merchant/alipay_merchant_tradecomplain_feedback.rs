@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainFeedbackSubmitModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.tradecomplain.feedback.submit`: 商家处理交易投诉.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMerchantTradecomplainFeedbackSubmit {
         title: "商家处理交易投诉",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/feedback",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORITY_ILLEGAL",
             "PARAM_ILLEGAL",

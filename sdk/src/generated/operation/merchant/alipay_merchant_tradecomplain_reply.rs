@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainReplySubmitModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.tradecomplain.reply.submit`: 商家留言回复.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMerchantTradecomplainReplySubmit {
         title: "商家留言回复",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/reply",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORITY_ILLEGAL",
             "PARAM_ILLEGAL",

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainSupplementSubmitModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.merchant.tradecomplain.supplement.submit`: 商家补充凭证.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMerchantTradecomplainSupplementSubmit {
         title: "商家补充凭证",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/supplement",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORITY_ILLEGAL",
             "PARAM_ILLEGAL",

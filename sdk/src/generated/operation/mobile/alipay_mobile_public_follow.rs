@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMobilePublicFollowListResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.mobile.public.follow.list`: 获取关注者列表.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMobilePublicFollowList {
         title: "获取关注者列表",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/follow/list",
+        repetition: Repetition::Always,
         error_codes: &[],
     };
 }

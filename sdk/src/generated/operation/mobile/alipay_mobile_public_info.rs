@@ -3,7 +3,7 @@
 //! The operations of `alipay.mobile.public.info`.
 
 use crate::model::AlipayMobilePublicInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.mobile.public.info.query`: 服务窗基础信息查询接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayMobilePublicInfoQuery {
         title: "服务窗基础信息查询接口",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/info/query",
+        repetition: Repetition::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

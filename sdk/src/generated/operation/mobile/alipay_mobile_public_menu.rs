@@ -7,7 +7,7 @@ use crate::model::{
     AlipayMobilePublicMenuGetResponseModel, AlipayMobilePublicMenuUpdateModel,
     AlipayMobilePublicMenuUpdateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.mobile.public.menu.add`: 创建菜单.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayMobilePublicMenuAdd {
         title: "创建菜单",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/menu/add",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayMobilePublicMenuGet {
         title: "查询菜单",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/menu/get",
+        repetition: Repetition::Always,
         error_codes: &[],
     };
 }
@@ -62,6 +64,7 @@ impl Operation for AlipayMobilePublicMenuUpdate {
         title: "更新菜单",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/menu/update",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }

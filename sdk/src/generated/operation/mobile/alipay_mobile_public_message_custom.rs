@@ -6,7 +6,7 @@ use crate::model::{
     AlipayMobilePublicMessageCustomSendModel,
     AlipayMobilePublicMessageCustomSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.mobile.public.message.custom.send`: 异步单发消息.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayMobilePublicMessageCustomSend {
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/custom/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "MSG_ENTER_EVENT_OVER_LIMIT",
             "MSG_SD_EVENT_TYPE_NOT_EXISTS",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayMobilePublicMessageSingleSendModel,
     AlipayMobilePublicMessageSingleSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.mobile.public.message.single.send`: 单发模板消息.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayMobilePublicMessageSingleSend {
         title: "单发模板消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/single/send",
+        repetition: Repetition::Never,
         error_codes: &["OPENID_INVALID"],
     };
 }

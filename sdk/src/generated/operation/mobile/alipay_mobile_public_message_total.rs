@@ -6,7 +6,7 @@ use crate::model::{
     AlipayMobilePublicMessageTotalSendModel,
     AlipayMobilePublicMessageTotalSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.mobile.public.message.total.send`: 群发消息.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayMobilePublicMessageTotalSend {
         title: "群发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/total/send",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayMobilePublicQrcodeCreateModel, AlipayMobilePublicQrcodeCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.mobile.public.qrcode.create`: 生成带参数的二维码.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayMobilePublicQrcodeCreate {
         title: "生成带参数的二维码",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/qrcode/create",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayMobilePublicShortlinkCreateModel,
     AlipayMobilePublicShortlinkCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.mobile.public.shortlink.create`: 服务窗短链自主生成接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayMobilePublicShortlinkCreate {
         title: "服务窗短链自主生成接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/shortlink/create",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }

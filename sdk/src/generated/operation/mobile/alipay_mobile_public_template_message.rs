@@ -9,7 +9,7 @@ use crate::model::{
     AlipayMobilePublicTemplateMessageQueryModel,
     AlipayMobilePublicTemplateMessageQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.mobile.public.template.message.delete`: 模板消息删除接口.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayMobilePublicTemplateMessageDelete {
         title: "模板消息删除接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/template/message/delete",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }
@@ -45,6 +46,7 @@ impl Operation for AlipayMobilePublicTemplateMessageGet {
         title: "模板消息领取接口",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/template/message/get",
+        repetition: Repetition::Always,
         error_codes: &[
             "PUB.APPINFO_NOT_EXIST",
             "PUB.BUSINESS_ERROR",
@@ -116,6 +118,7 @@ impl Operation for AlipayMobilePublicTemplateMessageQuery {
         title: "模板消息查询接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/template/message/query",
+        repetition: Repetition::Always,
         error_codes: &[],
     };
 }

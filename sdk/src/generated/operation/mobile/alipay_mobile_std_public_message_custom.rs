@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayMobileStdPublicMessageCustomSendModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.mobile.std.public.message.custom.send`: 异步单发消息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayMobileStdPublicMessageCustomSend {
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/std/public/message/custom/send",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }

@@ -3,7 +3,7 @@
 //! The operations of `monitor.heartbeat`.
 
 use crate::model::{MonitorHeartbeatSynModel, MonitorHeartbeatSynResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `monitor.heartbeat.syn`: 验签接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for MonitorHeartbeatSyn {
         title: "验签接口",
         method: Method::Post,
         path: "/v3/monitor/heartbeat/syn",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOfflineMarketApplyorderBatchqueryModel,
     AlipayOfflineMarketApplyorderBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.offline.market.applyorder.batchquery`: 业务流水批量查询接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOfflineMarketApplyorderBatchquery {
         title: "业务流水批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/offline/market/applyorder/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -10,7 +10,7 @@ use crate::model::{
     AlipayOfflineMarketShopModifyResponseModel,
     AlipayOfflineMarketShopQuerydetailResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.offline.market.shop.batchquery`: 查询商户的门店编号列表.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayOfflineMarketShopBatchquery {
         title: "查询商户的门店编号列表",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAM", "SYSTEM_ERROR"],
     };
 }
@@ -46,6 +47,7 @@ impl Operation for AlipayOfflineMarketShopCreate {
         title: "创建门店信息",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AREA_CAN_NOT_NULL",
             "AREA_NOT_LEGALITY",
@@ -103,6 +105,7 @@ impl Operation for AlipayOfflineMarketShopModify {
         title: "修改门店信息",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "AREA_CAN_NOT_NULL",
             "AREA_NOT_LEGALITY",
@@ -158,6 +161,7 @@ impl Operation for AlipayOfflineMarketShopQuerydetail {
         title: "查询单个门店信息接口",
         method: Method::Get,
         path: "/v3/alipay/offline/market/shop/querydetail",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAM",
             "INVALID_SHOPID",

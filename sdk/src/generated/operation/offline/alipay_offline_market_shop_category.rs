@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.offline.market.shop.category.query`: 门店类目配置查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOfflineMarketShopCategoryQuery {
         title: "门店类目配置查询接口",
         method: Method::Get,
         path: "/v3/alipay/offline/market/shop/category/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOfflineMarketShopSummaryBatchqueryModel,
     AlipayOfflineMarketShopSummaryBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.offline.market.shop.summary.batchquery`: 门店摘要信息批量查询接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOfflineMarketShopSummaryBatchquery {
         title: "门店摘要信息批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/summary/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["ILLEGAL_PRIVILEGE", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

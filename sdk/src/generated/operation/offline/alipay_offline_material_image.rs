@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOfflineMaterialImageUploadModel, AlipayOfflineMaterialImageUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.offline.material.image.upload`: 上传门店照片和视频接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOfflineMaterialImageUpload {
         title: "上传门店照片和视频接口",
         method: Method::Post,
         path: "/v3/alipay/offline/material/image/upload",
+        repetition: Repetition::Never,
         error_codes: &[
             "CAPACITY_EXCEEDED",
             "EXCEED_MAX_SIZE",

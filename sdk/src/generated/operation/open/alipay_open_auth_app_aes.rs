@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenAuthAppAesGetResponseModel, AlipayOpenAuthAppAesSetModel,
     AlipayOpenAuthAppAesSetResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.auth.app.aes.get`: 授权应用aes密钥查询.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenAuthAppAesGet {
         title: "授权应用aes密钥查询",
         method: Method::Get,
         path: "/v3/alipay/open/auth/app/aes/get",
+        repetition: Repetition::Always,
         error_codes: &["ACCESS_DENIED", "INVALID_PARAMETER"],
     };
 }
@@ -87,6 +88,7 @@ impl Operation for AlipayOpenAuthAppAesSet {
         title: "授权应用aes密钥设置",
         method: Method::Post,
         path: "/v3/alipay/open/auth/app/aes/set",
+        repetition: Repetition::Never,
         error_codes: &["ACCESS_DENIED", "INVALID_PARAMETER"],
     };
 }

@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.auth.token`.
 
 use crate::model::{AlipayOpenAuthTokenAppModel, AlipayOpenAuthTokenAppResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.auth.token.app`: 换取应用授权令牌.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenAuthTokenApp {
         title: "换取应用授权令牌",
         method: Method::Post,
         path: "/v3/alipay/open/auth/token/app",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_ID_NOT_CONSISTENT",
             "APP_NOT_ISV",

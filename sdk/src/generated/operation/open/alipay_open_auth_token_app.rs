@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAuthTokenAppQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.auth.token.app.query`: 查询某个应用授权AppAuthToken的授权信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAuthTokenAppQuery {
         title: "查询某个应用授权AppAuthToken的授权信息",
         method: Method::Get,
         path: "/v3/alipay/open/auth/token/app/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APP_NOT_ISV",
             "AUTH_TOKEN_NOT_CONSISTENT",

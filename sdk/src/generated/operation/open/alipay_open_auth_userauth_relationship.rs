@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.auth.userauth.relationship.query`: 用户授权关系查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAuthUserauthRelationshipQuery {
         title: "用户授权关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/auth/userauth/relationship/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER"],
     };
 }

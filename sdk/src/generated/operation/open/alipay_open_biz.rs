@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.biz`.
 
 use crate::model::{AlipayOpenBizCreateModel, AlipayOpenBizCreateResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.biz.create`: bizcontent测试12.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenBizCreate {
         title: "bizcontent测试12",
         method: Method::Post,
         path: "/v3/alipay/open/biz/create",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR"],
     };
 }

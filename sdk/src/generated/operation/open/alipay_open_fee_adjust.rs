@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenFeeAdjustApplyModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.fee.adjust.apply`: 特殊费率申请.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenFeeAdjustApply {
         title: "特殊费率申请",
         method: Method::Post,
         path: "/v3/alipay/open/fee/adjust/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLY_IS_PROCESSING",
             "ARRANGEMENT_INEFFECTIVE_ERROR",

@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.file`.
 
 use crate::model::{AlipayOpenFileUploadModel, AlipayOpenFileUploadResponseModel};
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.file.upload`: 支付宝文件上传接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenFileUpload {
         title: "支付宝文件上传接口",
         method: Method::Post,
         path: "/v3/alipay/open/file/upload",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "FILE_CHECK_FAIL"],
     };
 }

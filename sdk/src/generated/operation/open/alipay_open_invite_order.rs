@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenInviteOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.invite.order.query`: 查询签约申请单状态.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenInviteOrderQuery {
         title: "查询签约申请单状态",
         method: Method::Get,
         path: "/v3/alipay/open/invite/order/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMS",
             "INVITE_ISV_BIZ_ID_INVALID",

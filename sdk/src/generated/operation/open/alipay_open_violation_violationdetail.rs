@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenViolationViolationdetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.violation.violationdetail.query`: 违规记录详情查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenViolationViolationdetailQuery {
         title: "违规记录详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/violation/violationdetail/query",
+        repetition: Repetition::Always,
         error_codes: &["AUTHORITY_ILLEGAL", "ILLEGAL_PARAMS", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenViolationViolationeventBatchqueryModel,
     AlipayOpenViolationViolationeventBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.violation.violationevent.batchquery`: 违规记录列表查询.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenViolationViolationeventBatchquery {
         title: "违规记录列表查询",
         method: Method::Post,
         path: "/v3/alipay/open/violation/violationevent/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["AUTHORITY_ILLEGAL", "ILLEGAL_PARAMS", "SYSTEM_ERROR"],
     };
 }

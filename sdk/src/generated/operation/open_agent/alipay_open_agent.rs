@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenAgentConfirmResponseModel, AlipayOpenAgentCreateModel,
     AlipayOpenAgentCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.agent.cancel`: 取消代商户签约、创建应用事务.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenAgentCancel {
         title: "取消代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "BATCH_IS_NOT_EXIST",
             "BATCH_STATUS_IS_FINAL",
@@ -50,6 +51,7 @@ impl Operation for AlipayOpenAgentConfirm {
         title: "提交代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/confirm",
+        repetition: Repetition::Never,
         error_codes: &[
             "ANT_PRODUCT_CONFLICT",
             "BATCH_IS_EMPTY",
@@ -93,6 +95,7 @@ impl Operation for AlipayOpenAgentCreate {
         title: "开启代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "INVALID_CONTACT_EMAIL",

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAgentCommonSignModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.agent.common.sign`: 代签约产品通用接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAgentCommonSign {
         title: "代签约产品通用接口",
         method: Method::Post,
         path: "/v3/alipay/open/agent/common/sign",
+        repetition: Repetition::Never,
         error_codes: &[
             "ADMIT_ORDER_NO_PASS",
             "ANT_PRODUCT_CONFLICT",

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenAgentCommonsignConfirmModel, AlipayOpenAgentCommonsignConfirmResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.agent.commonsign.confirm`: 代商户签约，提交信息确认接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenAgentCommonsignConfirm {
         title: "代商户签约，提交信息确认接口",
         method: Method::Post,
         path: "/v3/alipay/open/agent/commonsign/confirm",
+        repetition: Repetition::Never,
         error_codes: &[
             "ANT_PRODUCT_CONFLICT",
             "BATCH_IS_EMPTY",

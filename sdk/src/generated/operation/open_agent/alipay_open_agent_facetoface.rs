@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAgentFacetofaceSignModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.agent.facetoface.sign`: 代签约当面付产品.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAgentFacetofaceSign {
         title: "代签约当面付产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/facetoface/sign",
+        repetition: Repetition::Never,
         error_codes: &[
             "ADMIT_ORDER_NO_PASS",
             "ANT_PRODUCT_CONFLICT",

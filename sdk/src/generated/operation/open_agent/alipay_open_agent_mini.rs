@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAgentMiniCreateModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.agent.mini.create`: 代商家创建小程序应用.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAgentMiniCreate {
         title: "代商家创建小程序应用",
         method: Method::Post,
         path: "/v3/alipay/open/agent/mini/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_DESC_IS_BLANK",
             "APP_INFO_NOT_EXIST",

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAgentMobilepaySignModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.agent.mobilepay.sign`: 代签约APP支付产品.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAgentMobilepaySign {
         title: "代签约APP支付产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/mobilepay/sign",
+        repetition: Repetition::Never,
         error_codes: &[
             "ADMIT_ORDER_NO_PASS",
             "ANT_PRODUCT_CONFLICT",

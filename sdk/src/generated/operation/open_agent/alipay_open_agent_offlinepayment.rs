@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAgentOfflinepaymentSignModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.agent.offlinepayment.sign`: 代签约当面付快捷版产品.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAgentOfflinepaymentSign {
         title: "代签约当面付快捷版产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/offlinepayment/sign",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGENT_SIGN_CONFIRM_BY_DIFF_ISV",
             "AGENT_SIGN_CONFIRM_BY_SAME_ISV",

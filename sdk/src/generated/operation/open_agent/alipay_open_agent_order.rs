@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAgentOrderQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.agent.order.query`: 查询申请单状态.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAgentOrderQuery {
         title: "查询申请单状态",
         method: Method::Get,
         path: "/v3/alipay/open/agent/order/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BATCH_IS_NOT_EXIST",
             "BATCH_STATUS_NOT_SUBMIT",

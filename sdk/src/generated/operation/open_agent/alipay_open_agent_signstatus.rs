@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenAgentSignstatusQueryModel, AlipayOpenAgentSignstatusQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.agent.signstatus.query`: 查询商户某个产品的签约状态.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenAgentSignstatusQuery {
         title: "查询商户某个产品的签约状态",
         method: Method::Post,
         path: "/v3/alipay/open/agent/signstatus/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "MERCHANT_IS_NOT_EXIST",

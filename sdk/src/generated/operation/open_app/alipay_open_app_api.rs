@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.app.api`.
 
 use crate::model::AlipayOpenAppApiQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.app.api.query`: 查询应用可申请的接口出参敏感字段列表.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenAppApiQuery {
         title: "查询应用可申请的接口出参敏感字段列表",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::data::Json;
 use crate::model::{
     AlipayOpenAppApiFieldApplyModel, AlipayOpenAppApiFieldQueryResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.app.api.field.apply`: 申请获取接口用户敏感信息字段.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenAppApiFieldApply {
         title: "申请获取接口用户敏感信息字段",
         method: Method::Post,
         path: "/v3/alipay/open/app/api/field/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_TYPE_ERROR",
             "API_NAME_ERROR",
@@ -160,6 +161,7 @@ impl Operation for AlipayOpenAppApiFieldQuery {
         title: "用户信息申请记录查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/field/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAM", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppApiSceneQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.app.api.scene.query`: 查询接口字段使用场景.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAppApiSceneQuery {
         title: "查询接口字段使用场景",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/scene/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "API_NAME_NO_NEED_APPLY",
             "AUTH_FIELD_SCENE_IS_BLANK",

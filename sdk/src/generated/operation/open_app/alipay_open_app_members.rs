@@ -6,7 +6,7 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::{
     AlipayOpenAppMembersCreateModel, AlipayOpenAppMembersQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.app.members.create`: 应用添加成员.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenAppMembersCreate {
         title: "应用添加成员",
         method: Method::Post,
         path: "/v3/alipay/open/app/members/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "CANNOT_INVITE_MANAGER",
@@ -57,6 +58,7 @@ impl Operation for AlipayOpenAppMembersDelete {
         title: "应用删除成员",
         method: Method::Delete,
         path: "/v3/alipay/open/app/members/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "INVALID_ROLE",
@@ -150,6 +152,7 @@ impl Operation for AlipayOpenAppMembersQuery {
         title: "应用查询成员列表",
         method: Method::Get,
         path: "/v3/alipay/open/app/members/query",
+        repetition: Repetition::Always,
         error_codes: &["APPLICATION_TYPE_NOT_MINIAPP", "INVALID_ROLE", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenAppMessagetemplateSubscribeQueryModel,
     AlipayOpenAppMessagetemplateSubscribeQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.app.messagetemplate.subscribe.query`: 模板订阅关系查询.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenAppMessagetemplateSubscribeQuery {
         title: "模板订阅关系查询",
         method: Method::Post,
         path: "/v3/alipay/open/app/messagetemplate/subscribe/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_CONTENT_IS_NULL",
             "ILLEGAL_ARGUMENT_PARAMS",

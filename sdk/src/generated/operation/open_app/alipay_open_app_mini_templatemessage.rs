@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenAppMiniTemplatemessageSendModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.app.mini.templatemessage.send`: 小程序发送模板消息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAppMiniTemplatemessageSend {
         title: "小程序发送模板消息",
         method: Method::Post,
         path: "/v3/alipay/open/app/mini/templatemessage/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NO_AVAIABLE",
             "APP_TYPE_ERROR",

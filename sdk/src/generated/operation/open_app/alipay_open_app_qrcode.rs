@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenAppQrcodeCreateModel, AlipayOpenAppQrcodeCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.app.qrcode.create`: 小程序生成推广二维码接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenAppQrcodeCreate {
         title: "小程序生成推广二维码接口",
         method: Method::Post,
         path: "/v3/alipay/open/app/qrcode/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "HM_BG_COLOR_INVALID",
             "INVALID_PARAMETER",

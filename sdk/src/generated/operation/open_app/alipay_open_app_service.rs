@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenAppServiceApplyModel, AlipayOpenAppServiceApplyResponseModel,
     AlipayOpenAppServiceQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.app.service.apply`: 服务提报申请.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenAppServiceApply {
         title: "服务提报申请",
         method: Method::Post,
         path: "/v3/alipay/open/app/service/apply",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &[
             "ADDRESS_OR_CITYCODE_ERROR",
             "AREA_CODE_ERROR",
@@ -74,6 +75,7 @@ impl Operation for AlipayOpenAppServiceDelete {
         title: "服务失效接口",
         method: Method::Delete,
         path: "/v3/alipay/open/app/service/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_CHECK_ERROR",
@@ -144,6 +146,7 @@ impl Operation for AlipayOpenAppServiceQuery {
         title: "服务查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PERMISSION_CHECK_ERROR",

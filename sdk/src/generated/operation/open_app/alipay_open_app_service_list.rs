@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppServiceListQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.app.service.list.query`: 服务批量查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAppServiceListQuery {
         title: "服务批量查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/list/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "MINI_APP_NOT_ONLINE",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppServiceSchemaQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.app.service.schema.query`: 服务schema下发.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAppServiceSchemaQuery {
         title: "服务schema下发",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/schema/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SERVICE_SCHEMA_NOT_EXIST", "SYSTEM_ERROR"],
     };
 }

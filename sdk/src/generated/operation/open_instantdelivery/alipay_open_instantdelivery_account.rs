@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenInstantdeliveryAccountCreateResponseModel,
     AlipayOpenInstantdeliveryAccountQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.instantdelivery.account.create`: 即时配送商家账户创建.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenInstantdeliveryAccountCreate {
         title: "即时配送商家账户创建",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/account/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "RESULT_IS_NOT_EXPECTED",
@@ -48,6 +49,7 @@ impl Operation for AlipayOpenInstantdeliveryAccountQuery {
         title: "即时配送商家账户查询",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/account/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "RESULT_IS_NOT_EXPECTED",

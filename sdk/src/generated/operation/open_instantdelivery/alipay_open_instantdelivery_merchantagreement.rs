@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenInstantdeliveryMerchantagreementSignModel,
     AlipayOpenInstantdeliveryMerchantagreementSignResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.instantdelivery.merchantagreement.query`: 协议签署查询api.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantagreementQuery {
         title: "协议签署查询api",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/merchantagreement/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantagreementSign {
         title: "即时配送中商家代扣协议签署",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantagreement/sign",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

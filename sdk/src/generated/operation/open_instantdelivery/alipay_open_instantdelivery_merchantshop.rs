@@ -12,7 +12,7 @@ use crate::model::{
     AlipayOpenInstantdeliveryMerchantshopModifyResponseModel,
     AlipayOpenInstantdeliveryMerchantshopQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.instantdelivery.merchantshop.batchquery`: 即时配送商家门店分页查询.
 ///
@@ -29,6 +29,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopBatchquery {
         title: "即时配送商家门店分页查询",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "RESULT_IS_NOT_EXPECTED",
@@ -53,6 +54,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopCreate {
         title: "即时配送商家门店创建",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_AUDITING",
             "ACCOUNT_CREATING",
@@ -81,6 +83,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopModify {
         title: "即时配送商家门店更新",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_AUDITING",
             "ACCOUNT_CREATING",
@@ -110,6 +113,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopQuery {
         title: "即时配送商家门店详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/merchantshop/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "UNKNOWN_EXCEPTION"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.appdeploy.byappid.query`: 根据APPID分页查询小程序发布信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniAppdeployByappidQuery {
         title: "根据APPID分页查询小程序发布信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/byappid/query",
+        repetition: Repetition::Always,
         error_codes: &[],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.appdeploy.byappversion.query`: 通过版本查询小程序发布.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniAppdeployByappversionQuery {
         title: "通过版本查询小程序发布",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/byappversion/query",
+        repetition: Repetition::Always,
         error_codes: &[],
     };
 }

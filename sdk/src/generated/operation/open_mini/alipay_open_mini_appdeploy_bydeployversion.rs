@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.appdeploy.bydeployversion.query`: 根据发布版本查询小程序发布信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniAppdeployBydeployversionQuery {
         title: "根据发布版本查询小程序发布信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/bydeployversion/query",
+        repetition: Repetition::Always,
         error_codes: &[],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenMiniBaseinfoModifyModel, AlipayOpenMiniBaseinfoModifyResponseModel,
     AlipayOpenMiniBaseinfoQueryResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.mini.baseinfo.modify`: 小程序修改基础信息.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniBaseinfoModify {
         title: "小程序修改基础信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/baseinfo/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_DESC_IS_BLANK",
@@ -129,6 +130,7 @@ impl Operation for AlipayOpenMiniBaseinfoQuery {
         title: "查询小程序基础信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/baseinfo/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniBaseinfoNameCheckResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.baseinfo.name.check`: 小程序名称检测.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniBaseinfoNameCheck {
         title: "小程序名称检测",
         method: Method::Get,
         path: "/v3/alipay/open/mini/baseinfo/name/check",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "SYSTEM_LIMIT"],
     };
 }

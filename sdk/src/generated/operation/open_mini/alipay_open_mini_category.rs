@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniCategoryQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.category.query`: 小程序类目树查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniCategoryQuery {
         title: "小程序类目树查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/category/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR", "USER_NOT_EXIST"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenMiniCategoryRequireQueryModel,
     AlipayOpenMiniCategoryRequireQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.category.require.query`: 查询类目所需资质信息.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniCategoryRequireQuery {
         title: "查询类目所需资质信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/category/require/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "CATEGORY_ERROR",
             "CATEGORY_IS_BLANK",

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenMiniExperienceCancelModel, AlipayOpenMiniExperienceCreateModel,
     AlipayOpenMiniExperienceQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.experience.cancel`: 小程序取消体验版.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenMiniExperienceCancel {
         title: "小程序取消体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/experience/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPID_IS_BLANK",
             "APPLICATION_TYPE_NOT_MINIAPP",
@@ -54,6 +55,7 @@ impl Operation for AlipayOpenMiniExperienceCreate {
         title: "小程序生成体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/experience/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -87,6 +89,7 @@ impl Operation for AlipayOpenMiniExperienceQuery {
         title: "小程序体验版状态查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/mini/experience/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_VERSION_IS_BLANK",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenMiniIndividualBusinessCertifyModel,
     AlipayOpenMiniIndividualBusinessCertifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.individual.business.certify`: 个人账户升级为个体工商户.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniIndividualBusinessCertify {
         title: "个人账户升级为个体工商户",
         method: Method::Post,
         path: "/v3/alipay/open/mini/individual/business/certify",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "DUPLICATED_CERTIFY",

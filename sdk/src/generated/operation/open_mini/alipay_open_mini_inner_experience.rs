@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerExperienceCancelModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.inner.experience.cancel`: 内部链路取消体验版.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerExperienceCancel {
         title: "内部链路取消体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/inner/experience/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPID_NOT_EXIST",
             "INNER_APP_ID_IS_BLANK",

@@ -6,7 +6,7 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::{
     AlipayOpenMiniInnerMembersAddModel, AlipayOpenMiniInnerMembersQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.inner.members.add`: 内部链路添加开发成员.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniInnerMembersAdd {
         title: "内部链路添加开发成员",
         method: Method::Post,
         path: "/v3/alipay/open/mini/inner/members/add",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPID_NOT_EXIST",
             "INNER_APP_ORIGIN_IS_BLANK",
@@ -48,6 +49,7 @@ impl Operation for AlipayOpenMiniInnerMembersDelete {
         title: "内部链路删除开发成员",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/inner/members/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPID_NOT_EXIST",
             "INNER_APP_ORIGIN_IS_BLANK",
@@ -163,6 +165,7 @@ impl Operation for AlipayOpenMiniInnerMembersQuery {
         title: "内部链路查询开发成员",
         method: Method::Get,
         path: "/v3/alipay/open/mini/inner/members/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPID_NOT_EXIST",
             "INNER_APP_ORIGIN_IS_BLANK",

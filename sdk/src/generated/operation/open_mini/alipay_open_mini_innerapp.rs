@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenMiniInnerappCreateModel, AlipayOpenMiniInnerappCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerapp.create`: 内部链路小程序创建.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenMiniInnerappCreate {
         title: "内部链路小程序创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_DESC_IS_BLANK",
             "APP_ID_EXIST",

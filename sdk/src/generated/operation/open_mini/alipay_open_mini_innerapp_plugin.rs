@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenMiniInnerappPluginOrderModel,
     AlipayOpenMiniInnerappPluginOrderResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerapp.plugin.order`: 小程序代商户订购插件.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniInnerappPluginOrder {
         title: "小程序代商户订购插件",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/plugin/order",
+        repetition: Repetition::Numbered(&["request_id"]),
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenMiniInnerappPluginrelationQueryModel,
     AlipayOpenMiniInnerappPluginrelationQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerapp.pluginrelation.query`: 查询插件引用关系.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniInnerappPluginrelationQuery {
         title: "查询插件引用关系",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginrelation/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMS"],
     };
 }

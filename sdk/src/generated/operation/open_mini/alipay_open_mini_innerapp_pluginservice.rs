@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenMiniInnerappPluginservicePublishModel,
     AlipayOpenMiniInnerappPluginservicePublishResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerapp.pluginservice.publish`: 插件发布能力中心.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniInnerappPluginservicePublish {
         title: "插件发布能力中心",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginservice/publish",
+        repetition: Repetition::Never,
         error_codes: &[
             "ABILITY_TYPE_LIST_IS_BLANK",
             "APPID_IS_BLANK",

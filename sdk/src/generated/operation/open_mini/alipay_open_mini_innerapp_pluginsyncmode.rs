@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerappPluginsyncmodeModifyModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerapp.pluginsyncmode.modify`: 修改插件继承模式.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerappPluginsyncmodeModify {
         title: "修改插件继承模式",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginsyncmode/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMS",
             "SUB_APPLICATION_TYPE_ERROR",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenMiniInnerappPluginuseconfigOnlineModel,
     AlipayOpenMiniInnerappPluginuseconfigUpgradeModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerapp.pluginuseconfig.cancel`: 撤销插件端版本配置灰度.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigCancel {
         title: "撤销插件端版本配置灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "CAN_NOT_GRAY_EXIST_VERSION",
@@ -49,6 +50,7 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigOnline {
         title: "上线插件使用端版本配置",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/online",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "CAN_NOT_GRAY_EXIST_VERSION",
@@ -74,6 +76,7 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigUpgrade {
         title: "灰度端版本配置",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "CAN_NOT_GRAY_EXIST_VERSION",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenMiniInnerappServicePublishResponseModel,
     AlipayOpenMiniInnerappServiceQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerapp.service.publish`: 小程序模板发布服务市场.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenMiniInnerappServicePublish {
         title: "小程序模板发布服务市场",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/service/publish",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -51,6 +52,7 @@ impl Operation for AlipayOpenMiniInnerappServiceQuery {
         title: "小程序服务市场搜索",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerapp/service/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APP_ORIGIN_NOT_EXIST",
             "BIZ_ERROR",

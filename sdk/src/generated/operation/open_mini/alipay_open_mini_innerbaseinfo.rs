@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerbaseinfo.query`: 内部小程序-应用信息查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoQuery {
         title: "内部小程序-应用信息查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerbaseinfo/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPID_IS_BLANK",
             "APP_INFO_NOT_EXIST",

@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.mini.innerbaseinfo.applogo`.
 
 use crate::model::AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.mini.innerbaseinfo.applogo.upload`: 内部小程序-小程序logo图片上传.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoApplogoUpload {
         title: "内部小程序-小程序logo图片上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerbaseinfo/applogo/upload",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_LOGO_EXT",
             "LOGO_HEIGHT_NOT_EQUAL_WIDTH",

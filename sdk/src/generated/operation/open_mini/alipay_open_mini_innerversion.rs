@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenMiniInnerversionUpgradeModel, AlipayOpenMiniInnerversionUploadModel,
     AlipayOpenMiniInnerversionUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.online`: 内部小程序-上架.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenMiniInnerversionOnline {
         title: "内部小程序-上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/online",
+        repetition: Repetition::Never,
         error_codes: &[
             "MINI_APP_VERSION_NOT_EXISTS",
             "MINI_APP_VERSION_STATUS_ILLEGAL",
@@ -50,6 +51,7 @@ impl Operation for AlipayOpenMiniInnerversionSync {
         title: "小程序包信息推送",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -84,6 +86,7 @@ impl Operation for AlipayOpenMiniInnerversionUpgrade {
         title: "升级模板实例化小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/upgrade",
+        repetition: Repetition::Never,
         error_codes: &[
             "CAN_NOT_BATCH_UPGRADE_WITHOUT_ONLINE_OR_OFFLINE",
             "INVALID_PARAMS",
@@ -110,6 +113,7 @@ impl Operation for AlipayOpenMiniInnerversionUpload {
         title: "内部小程序-打包构建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/upload",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "APP_NOT_EXSIT",

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenMiniInnerversionAuditCancelModel,
     AlipayOpenMiniInnerversionAuditSubmitModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.audit.cancel`: 内部链路撤销审核.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenMiniInnerversionAuditCancel {
         title: "内部链路撤销审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/audit/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPID_IS_BLANK",
             "APPLICATION_TYPE_NOT_MINIAPP",
@@ -56,6 +57,7 @@ impl Operation for AlipayOpenMiniInnerversionAuditSubmit {
         title: "小程序版本提交审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/audit/submit",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_DESC_IS_BLANK",

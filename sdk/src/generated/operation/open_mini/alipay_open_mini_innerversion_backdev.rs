@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBackdevPublishModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.backdev.publish`: 内部链路小程序退回开发.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionBackdevPublish {
         title: "内部链路小程序退回开发",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/backdev/publish",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

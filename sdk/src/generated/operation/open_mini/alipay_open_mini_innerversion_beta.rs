@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBetaConfirmModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.beta.confirm`: 确认邀测结果.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionBetaConfirm {
         title: "确认邀测结果",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/beta/confirm",
+        repetition: Repetition::Never,
         error_codes: &["PLUGIN_BETA_RELATION_NOT_EXIST", "SYSTEM_ERROR"],
     };
 }

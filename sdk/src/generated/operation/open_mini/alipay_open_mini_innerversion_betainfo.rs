@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.betainfo.query`: 查看可邀测状态接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionBetainfoQuery {
         title: "查看可邀测状态接口",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/betainfo/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APP_ORIGIN_NOT_EXIST",
             "PACKAGE_VERSION_IS_BLANK",

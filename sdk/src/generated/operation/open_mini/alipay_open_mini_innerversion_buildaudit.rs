@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBuildauditSubmitModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.buildaudit.submit`: 内部链路小程序构建并提审.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionBuildauditSubmit {
         title: "内部链路小程序构建并提审",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/buildaudit/submit",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_DESC_IS_BLANK",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenMiniInnerversionConditionBatchqueryModel,
     AlipayOpenMiniInnerversionConditionBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.condition.batchquery`: 根据状态批量查询版本信息.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniInnerversionConditionBatchquery {
         title: "根据状态批量查询版本信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/condition/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPID_IS_BLANK",
             "APP_ORIGIN_IS_BLANK",

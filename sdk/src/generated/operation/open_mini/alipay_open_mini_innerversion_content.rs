@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionContentRollbackModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.content.rollback`: 内部链路回滚版本.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionContentRollback {
         title: "内部链路回滚版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/content/rollback",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPID_IS_BLANK",
             "APP_ORIGIN_IS_BLANK",

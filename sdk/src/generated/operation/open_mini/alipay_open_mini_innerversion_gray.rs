@@ -6,7 +6,7 @@ use crate::data::Json;
 use crate::model::{
     AlipayOpenMiniInnerversionGrayFinishModel, AlipayOpenMiniInnerversionGrayPublishModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.gray.finish`: 内部链路结束灰度.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniInnerversionGrayFinish {
         title: "内部链路结束灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/gray/finish",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -53,6 +54,7 @@ impl Operation for AlipayOpenMiniInnerversionGrayPublish {
         title: "内部链路小程序灰度上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/gray/publish",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_INFO_NOT_EXISTS",
             "APP_ORIGIN_NOT_EXIST",

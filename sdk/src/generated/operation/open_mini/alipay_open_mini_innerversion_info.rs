@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.info.delete`: 内部链路删除版本.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionInfoDelete {
         title: "内部链路删除版本",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/innerversion/info/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPID_IS_BLANK",
             "APPLICATION_TYPE_NOT_MINIAPP",
@@ -158,6 +159,7 @@ impl Operation for AlipayOpenMiniInnerversionInfoQuery {
         title: "内部链路小程序版本信息查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/info/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "APP_ORIGIN_NOT_EXIST",

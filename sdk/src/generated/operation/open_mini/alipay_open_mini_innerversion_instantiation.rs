@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.instantiation.query`: 小程序实例化关系查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionInstantiationQuery {
         title: "小程序实例化关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/instantiation/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPID_IS_BLANK",
             "APPLICATION_TYPE_NOT_MINIAPP",

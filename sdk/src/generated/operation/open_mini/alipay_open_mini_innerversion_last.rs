@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionLastQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.last.query`: 内部链路查询最新版本号.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionLastQuery {
         title: "内部链路查询最新版本号",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/last/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPID_IS_BLANK",
             "APP_ORIGIN_IS_BLANK",

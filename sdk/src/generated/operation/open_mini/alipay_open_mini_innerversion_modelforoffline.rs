@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionModelforofflineQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.modelforoffline.query`: 小程序线上版本包数据同步线下场景查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionModelforofflineQuery {
         title: "小程序线上版本包数据同步线下场景查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/modelforoffline/query",
+        repetition: Repetition::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

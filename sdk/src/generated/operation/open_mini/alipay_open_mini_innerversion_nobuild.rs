@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionNobuildUploadModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.nobuild.upload`: 手淘小程序产物包免构建版本上传.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionNobuildUpload {
         title: "手淘小程序产物包免构建版本上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/nobuild/upload",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "APP_NOT_EXSIT",

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionOnlinePublishModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.online.publish`: 内部链路小程序上架.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionOnlinePublish {
         title: "内部链路小程序上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/online/publish",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_ORIGIN_NOT_EXIST",

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionPackageCreateModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.package.create`: 单独构建包信息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionPackageCreate {
         title: "单独构建包信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/package/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

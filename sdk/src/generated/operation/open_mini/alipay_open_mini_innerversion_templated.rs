@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionTemplatedUploadModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.templated.upload`: 基于模板构建版本.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionTemplatedUpload {
         title: "基于模板构建版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/templated/upload",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_VERSION_IS_BLANK",

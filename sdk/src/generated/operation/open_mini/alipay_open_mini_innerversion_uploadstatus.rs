@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.innerversion.uploadstatus.query`: 多端小程序-查询构建状态.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionUploadstatusQuery {
         title: "多端小程序-查询构建状态",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/uploadstatus/query",
+        repetition: Repetition::Always,
         error_codes: &["POLLING_BUILD_VERSION_NOT_EXIST", "SYSTEM_ERROR"],
     };
 }

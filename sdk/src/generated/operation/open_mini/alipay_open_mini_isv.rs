@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenMiniIsvCreateModel, AlipayOpenMiniIsvCreateResponseModel,
     AlipayOpenMiniIsvQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.isv.create`: isv服务商代商户创建小程序.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenMiniIsvCreate {
         title: "isv服务商代商户创建小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/isv/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NAME_DUPLICATED",
             "APP_NAME_LENGTH_LIMIT",
@@ -70,6 +71,7 @@ impl Operation for AlipayOpenMiniIsvQuery {
         title: "isv查询代商家创建小程序记录",
         method: Method::Get,
         path: "/v3/alipay/open/mini/isv/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMS", "PERMISSION_DENIED", "SYSTEM_ERROR"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenMiniIsvFastregisterCreateResponseModel,
     AlipayOpenMiniIsvFastregisterQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.isv.fastregister.create`: ISV代创建试用小程序.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenMiniIsvFastregisterCreate {
         title: "ISV代创建试用小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/isv/fastregister/create",
+        repetition: Repetition::Numbered(&["out_order_no"]),
         error_codes: &[
             "ILLEGAL_PARAMS",
             "INVALID_MINI_APP_NAME_LENGTH",
@@ -52,6 +53,7 @@ impl Operation for AlipayOpenMiniIsvFastregisterQuery {
         title: "查询试用小程序",
         method: Method::Get,
         path: "/v3/alipay/open/mini/isv/fastregister/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ILLEGAL_PARAMS",
             "NO_PERMISSION",

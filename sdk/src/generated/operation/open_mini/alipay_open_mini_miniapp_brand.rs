@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenMiniMiniappBrandQueryResponseModel, AlipayOpenMiniMiniappBrandSubmitModel,
     AlipayOpenMiniMiniappBrandUploadResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.mini.miniapp.brand.cancel`: 小程序品牌提交认证后取消品牌认证.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenMiniMiniappBrandCancel {
         title: "小程序品牌提交认证后取消品牌认证",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/cancel",
+        repetition: Repetition::Never,
         error_codes: &["SYSTEM_ERROR"],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayOpenMiniMiniappBrandQuery {
         title: "小程序品牌提交认证后查询品牌审核结果以及商户已有品牌",
         method: Method::Get,
         path: "/v3/alipay/open/mini/miniapp/brand/query",
+        repetition: Repetition::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }
@@ -62,6 +64,7 @@ impl Operation for AlipayOpenMiniMiniappBrandSubmit {
         title: "小程序品牌提交认证",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/submit",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }
@@ -81,6 +84,7 @@ impl Operation for AlipayOpenMiniMiniappBrandUpload {
         title: "小程序品牌提交认证时上传用户资质以及身份信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/upload",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniMiniappServiceconfigModifyModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.miniapp.serviceconfig.modify`: 小程序设置客服方式.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniMiniappServiceconfigModify {
         title: "小程序设置客服方式",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/serviceconfig/modify",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenMiniQrcodeBindModel, AlipayOpenMiniQrcodeBindResponseModel,
     AlipayOpenMiniQrcodeQueryResponseModel, AlipayOpenMiniQrcodeUnbindModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.qrcode.bind`: 关联普通二维码.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenMiniQrcodeBind {
         title: "关联普通二维码",
         method: Method::Post,
         path: "/v3/alipay/open/mini/qrcode/bind",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPQRCODE_NOT_TINYAPP",
             "APP_IS_NOT_EXIST",
@@ -66,6 +67,7 @@ impl Operation for AlipayOpenMiniQrcodeQuery {
         title: "查询普通二维码",
         method: Method::Get,
         path: "/v3/alipay/open/mini/qrcode/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "PAGE_PARAM_MIN_LIMIT_FAIL",
@@ -148,6 +150,7 @@ impl Operation for AlipayOpenMiniQrcodeUnbind {
         title: "删除已关联普通二维码",
         method: Method::Post,
         path: "/v3/alipay/open/mini/qrcode/unbind",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAM",
             "NO_PERMISSION",

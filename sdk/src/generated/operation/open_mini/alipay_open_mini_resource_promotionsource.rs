@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniResourcePromotionsourceNotifyModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.resource.promotionsource.notify`: 提供给淘联盟推广位信息接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniResourcePromotionsourceNotify {
         title: "提供给淘联盟推广位信息接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/resource/promotionsource/notify",
+        repetition: Repetition::Never,
         error_codes: &[
             "PARAM_APP_ID_IS_BLANK",
             "PARAM_PROMOTION_ID_IS_BLANK",

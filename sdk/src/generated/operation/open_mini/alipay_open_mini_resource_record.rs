@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniResourceRecordNotifyModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.resource.record.notify`: 提供给淘联盟备案信息接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniResourceRecordNotify {
         title: "提供给淘联盟备案信息接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/resource/record/notify",
+        repetition: Repetition::Never,
         error_codes: &[
             "PARAM_APP_ID_IS_BLANK",
             "PARAM_TAOBAO_ID_IS_BLANK",

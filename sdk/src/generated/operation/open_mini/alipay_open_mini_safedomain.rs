@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenMiniSafedomainCreateModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.safedomain.create`: 小程序添加域白名单.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniSafedomainCreate {
         title: "小程序添加域白名单",
         method: Method::Post,
         path: "/v3/alipay/open/mini/safedomain/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ANTI_PHISHING_EXIST",
             "APPLICATION_TYPE_NOT_MINIAPP",
@@ -51,6 +52,7 @@ impl Operation for AlipayOpenMiniSafedomainDelete {
         title: "小程序删除域白名单",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/safedomain/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "SAFE_DOMAIN_IS_BLANK",

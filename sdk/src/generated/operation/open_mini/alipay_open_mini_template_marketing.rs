@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenMiniTemplateMarketingCreateModel,
     AlipayOpenMiniTemplateMarketingCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.template.marketing.create`: 小程序消息运营位创建.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniTemplateMarketingCreate {
         title: "小程序消息运营位创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/template/marketing/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACTIVITY_ID_IS_NULL",
             "ACTIVITY_IS_NOT_EXIST",

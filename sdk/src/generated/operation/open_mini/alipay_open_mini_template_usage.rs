@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.template.usage.query`: 查询使用模板的小程序列表.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniTemplateUsageQuery {
         title: "查询使用模板的小程序列表",
         method: Method::Get,
         path: "/v3/alipay/open/mini/template/usage/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPLICATION_TYPE_NOT_ISVAPP",
             "BUNDLE_ID_NOT_EXIST",

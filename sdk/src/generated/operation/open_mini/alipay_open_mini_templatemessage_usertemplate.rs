@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenMiniTemplatemessageUsertemplateApplyModel,
     AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.templatemessage.usertemplate.apply`: 小程序模板消息申请.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniTemplatemessageUsertemplateApply {
         title: "小程序模板消息申请",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemessage/usertemplate/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "KEYWORDS_NUMBER_INVALID",
             "MESSAGE_LIBRARY_ILLEGAL",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenMiniTemplatemsgMaketingBatchqueryModel,
     AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.templatemsg.maketing.batchquery`: 小程序模板消息营销投放详情分页批量查询.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniTemplatemsgMaketingBatchquery {
         title: "小程序模板消息营销投放详情分页批量查询",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/maketing/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["PAG_NUM_NOT_VALID", "PAG_SIZE_NOT_VALID", "SYSTEM_ERROR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniTemplatemsgMaketingstatusModifyModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.templatemsg.maketingstatus.modify`: 小程序模板消息营销投放详情状态修改.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniTemplatemsgMaketingstatusModify {
         title: "小程序模板消息营销投放详情状态修改",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/maketingstatus/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "DELETE_STATUS_CANNOT_UPDATE",
             "DELIVERY_APP_AUTH_NOT_VALID",

@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.mini.templatemsg.tinypayswitch`.
 
 use crate::data::Json;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.templatemsg.tinypayswitch.confirm`: 小程序支付消息确认接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniTemplatemsgTinypayswitchConfirm {
         title: "小程序支付消息确认接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/tinypayswitch/confirm",
+        repetition: Repetition::Never,
         error_codes: &["APPINFO_NOT_EXIST", "BIZ_CONTENT_IS_NULL", "SYSTEM_ERROR"],
     };
 }

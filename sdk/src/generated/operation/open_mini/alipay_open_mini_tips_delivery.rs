@@ -9,7 +9,7 @@ use crate::model::{
     AlipayOpenMiniTipsDeliveryCreateModel, AlipayOpenMiniTipsDeliveryCreateResponseModel,
     AlipayOpenMiniTipsDeliveryModifyModel, AlipayOpenMiniTipsDeliveryQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.tips.delivery.batchquery`: 小程序收藏引导投放活动配置批量查询.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryBatchquery {
         title: "小程序收藏引导投放活动配置批量查询",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -45,6 +46,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryCreate {
         title: "小程序收藏引导投放活动配置创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "EXIST_INDEX_TIPS_DELIVERY",
             "EXIST_TARGET_TIPS_DELIVERY",
@@ -72,6 +74,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryModify {
         title: "小程序收藏引导投放活动修改",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "DELIVER_NOT_EXIST",
             "INVALID_OPERATE_TYPE",
@@ -98,6 +101,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryQuery {
         title: "小程序收藏引导投放活动详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/tips/delivery/query",
+        repetition: Repetition::Always,
         error_codes: &["DELIVER_NOT_EXIST", "NO_PERMISSION"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.tips.statistic.query`: 小程序收藏引导汇总数据查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniTipsStatisticQuery {
         title: "小程序收藏引导汇总数据查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/tips/statistic/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "DELIVER_NOT_EXIST",
             "INVALID_QUERY_TIME",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenMiniVersionOnlineModel, AlipayOpenMiniVersionRollbackModel,
     AlipayOpenMiniVersionUploadModel, AlipayOpenMiniVersionUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.version.delete`: 小程序删除版本.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenMiniVersionDelete {
         title: "小程序删除版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -57,6 +58,7 @@ impl Operation for AlipayOpenMiniVersionOffline {
         title: "小程序下架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/offline",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -89,6 +91,7 @@ impl Operation for AlipayOpenMiniVersionOnline {
         title: "小程序上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/online",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -124,6 +127,7 @@ impl Operation for AlipayOpenMiniVersionRollback {
         title: "小程序回滚",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/rollback",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",
@@ -157,6 +161,7 @@ impl Operation for AlipayOpenMiniVersionUpload {
         title: "小程序基于模板上传版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/upload",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

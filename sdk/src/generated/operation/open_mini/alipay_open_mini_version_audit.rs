@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenMiniVersionAuditApplyModel, AlipayOpenMiniVersionAuditApplyResponseModel,
     AlipayOpenMiniVersionAuditCancelModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.mini.version.audit.apply`: 小程序提交审核.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenMiniVersionAuditApply {
         title: "小程序提交审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audit/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_DESC_IS_BLANK",
@@ -328,6 +329,7 @@ impl Operation for AlipayOpenMiniVersionAuditCancel {
         title: "小程序撤销审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audit/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPID_IS_BLANK",
             "APPLICATION_TYPE_NOT_MINIAPP",

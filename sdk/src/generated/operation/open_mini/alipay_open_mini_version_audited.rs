@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenMiniVersionAuditedCancelModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.version.audited.cancel`: 小程序退回开发.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniVersionAuditedCancel {
         title: "小程序退回开发",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audited/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionBuildQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.version.build.query`: 小程序查询版本构建状态.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniVersionBuildQuery {
         title: "小程序查询版本构建状态",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/build/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPLICATION_TYPE_ILLEGAL",
             "APPLICATION_TYPE_NOT_MINIAPP",

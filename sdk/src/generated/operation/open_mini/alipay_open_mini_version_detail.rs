@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.version.detail.query`: 小程序版本详情查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniVersionDetailQuery {
         title: "小程序版本详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/detail/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_VERSION_IS_BLANK",

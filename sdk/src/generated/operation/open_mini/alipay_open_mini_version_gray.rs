@@ -6,7 +6,7 @@ use crate::data::Json;
 use crate::model::{
     AlipayOpenMiniVersionGrayCancelModel, AlipayOpenMiniVersionGrayOnlineModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.version.gray.cancel`: 小程序结束灰度.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniVersionGrayCancel {
         title: "小程序结束灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/gray/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_VERSION_IS_BLANK",
@@ -54,6 +55,7 @@ impl Operation for AlipayOpenMiniVersionGrayOnline {
         title: "小程序灰度上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/gray/online",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "APP_INFO_NOT_EXIST",

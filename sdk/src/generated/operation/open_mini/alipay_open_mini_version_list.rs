@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionListQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.version.list.query`: 小程序版本列表查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniVersionListQuery {
         title: "小程序版本列表查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/list/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPLICATION_TYPE_NOT_MINIAPP",
             "NO_TEMPLATE_INSTANTIATE_RELATION",

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenMiniWidgetDataSyncModel, AlipayOpenMiniWidgetDataSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.widget.data.sync`: 小程序橱窗数据同步.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenMiniWidgetDataSync {
         title: "小程序橱窗数据同步",
         method: Method::Post,
         path: "/v3/alipay/open/mini/widget/data/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_ID_NOT_EXIST",
             "APP_INFO_NOT_EXIST",

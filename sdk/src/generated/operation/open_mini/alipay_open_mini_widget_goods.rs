@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenMiniWidgetGoodsQueryResponseModel, AlipayOpenMiniWidgetGoodsUploadModel,
     AlipayOpenMiniWidgetGoodsUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.mini.widget.goods.modify`: 小部件商品修改.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsModify {
         title: "小部件商品修改",
         method: Method::Patch,
         path: "/v3/alipay/open/mini/widget/goods/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "APP_IS_NOT_WIDGET",
@@ -54,6 +55,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsQuery {
         title: "小部件商品查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/widget/goods/query",
+        repetition: Repetition::Always,
         error_codes: &["GOODS_PAGE_SIZE_LIMIT", "PAGE_NUM_NO_LESS_ONE", "PARAM_IS_NULL"],
     };
 }
@@ -163,6 +165,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsUpload {
         title: "小部件商品上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/widget/goods/upload",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_INFO_NOT_EXIST",
             "APP_IS_NOT_WIDGET",

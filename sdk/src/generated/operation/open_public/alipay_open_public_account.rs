@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenPublicAccountQueryResponseModel, AlipayOpenPublicAccountResetModel,
     AlipayOpenPublicAccountResetResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.account.create`: 添加绑定商户会员号.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenPublicAccountCreate {
         title: "添加绑定商户会员号",
         method: Method::Post,
         path: "/v3/alipay/open/public/account/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ADD_BIND_ACCOUNT_FAIL",
             "APP_INFO_ILLEGAL",
@@ -59,6 +60,7 @@ impl Operation for AlipayOpenPublicAccountDelete {
         title: "解除绑定商户会员号",
         method: Method::Delete,
         path: "/v3/alipay/open/public/account/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCOUNT_PARAMS_NOT_ENOUGH",
             "FORBIT_REMOVE_BIND_ACCOUNT",
@@ -163,6 +165,7 @@ impl Operation for AlipayOpenPublicAccountQuery {
         title: "查询绑定商户会员号",
         method: Method::Get,
         path: "/v3/alipay/open/public/account/query",
+        repetition: Repetition::Always,
         error_codes: &["OPEN_ID_IS_ILLEGAL", "SYSTEM_ERROR"],
     };
 }
@@ -239,6 +242,7 @@ impl Operation for AlipayOpenPublicAccountReset {
         title: "重新设置绑定商家会员号",
         method: Method::Post,
         path: "/v3/alipay/open/public/account/reset",
+        repetition: Repetition::Never,
         error_codes: &[
             "ADD_BIND_ACCOUNT_FAIL",
             "AGREEMENT_ID_NULL",

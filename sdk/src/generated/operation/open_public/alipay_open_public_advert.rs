@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenPublicAdvertBatchqueryResponseModel, AlipayOpenPublicAdvertCreateModel,
     AlipayOpenPublicAdvertCreateResponseModel, AlipayOpenPublicAdvertModifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.advert.batchquery`: 生活号广告位查询接口.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenPublicAdvertBatchquery {
         title: "生活号广告位查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["APP_NO_AVAIABLE", "BUSINESS_ERROR", "SYSTEM_ERROR"],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayOpenPublicAdvertCreate {
         title: "生活号广告位添加接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",
@@ -78,6 +80,7 @@ impl Operation for AlipayOpenPublicAdvertDelete {
         title: "生活号广告位删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/advert/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",
@@ -161,6 +164,7 @@ impl Operation for AlipayOpenPublicAdvertModify {
         title: "生活号广告位修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",

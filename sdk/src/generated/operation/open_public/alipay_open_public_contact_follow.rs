@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.contact.follow.batchquery`: 查询服务窗联系人关注列表.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicContactFollowBatchquery {
         title: "查询服务窗联系人关注列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/contact/follow/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "ILLEGAL_BIZ_PARAMS",
             "QUERY_CONTACT_FOLLOWER_FORBIDDEN",

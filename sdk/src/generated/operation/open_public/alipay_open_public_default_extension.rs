@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenPublicDefaultExtensionCreateModel,
     AlipayOpenPublicDefaultExtensionCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.default.extension.create`: 默认扩展区创建接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenPublicDefaultExtensionCreate {
         title: "默认扩展区创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/default/extension/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AREA_COUNT_INVALID",
             "AREA_HEIGHT_IS_INVALID",

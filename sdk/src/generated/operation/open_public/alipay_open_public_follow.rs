@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenPublicFollowBatchqueryModel, AlipayOpenPublicFollowBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.follow.batchquery`: 获取关注者列表.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicFollowBatchquery {
         title: "获取关注者列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/follow/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["OPENID_INVALID", "QUERY_FOLLOWER_FORBIDDEN", "SYSTEM_ERROR"],
     };
 }

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenPublicGroupBatchqueryResponseModel, AlipayOpenPublicGroupCreateModel,
     AlipayOpenPublicGroupCreateResponseModel, AlipayOpenPublicGroupModifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.group.batchquery`: 查询用户分组列表.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenPublicGroupBatchquery {
         title: "查询用户分组列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayOpenPublicGroupCreate {
         title: "用户分组创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "GROUP_CROWD_TOO_SMALL",
             "GROUP_NAME_EXISTED",
@@ -76,6 +78,7 @@ impl Operation for AlipayOpenPublicGroupDelete {
         title: "用户分组删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/group/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "GROUP_ID_INVALID",
             "GROUP_NOT_ALLOW_DELETE",
@@ -144,6 +147,7 @@ impl Operation for AlipayOpenPublicGroupModify {
         title: "用户分组修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "GROUP_CROWD_TOO_SMALL",
             "GROUP_ID_INVALID",

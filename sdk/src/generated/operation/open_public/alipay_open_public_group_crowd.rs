@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenPublicGroupCrowdQueryModel, AlipayOpenPublicGroupCrowdQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.group.crowd.query`: 人群数量查询.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicGroupCrowdQuery {
         title: "人群数量查询",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/crowd/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "GROUP_CROWD_TOO_SMALL",
             "LABEL_ID_IS_EMPTY",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenPublicInfoModifyModel, AlipayOpenPublicInfoModifyResponseModel,
     AlipayOpenPublicInfoQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.info.modify`: 生活号基础信息修改接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenPublicInfoModify {
         title: "生活号基础信息修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/info/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPINFO_NOT_EXIST",
             "APP_NAME_EXIST",
@@ -59,6 +60,7 @@ impl Operation for AlipayOpenPublicInfoQuery {
         title: "生活号基础信息查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/info/query",
+        repetition: Repetition::Always,
         error_codes: &["APP_NOT_PUBLICAPP", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenPublicLabelCreateModel, AlipayOpenPublicLabelCreateResponseModel,
     AlipayOpenPublicLabelQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.label.create`: 公众号标签管理-添加标签.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenPublicLabelCreate {
         title: "公众号标签管理-添加标签",
         method: Method::Post,
         path: "/v3/alipay/open/public/label/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ILLEGAL_BIZ_PARAMS",
             "LABEL_COUNT_LIMIT",
@@ -52,6 +53,7 @@ impl Operation for AlipayOpenPublicLabelQuery {
         title: "公众号标签管理-查询标签",
         method: Method::Get,
         path: "/v3/alipay/open/public/label/query",
+        repetition: Repetition::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

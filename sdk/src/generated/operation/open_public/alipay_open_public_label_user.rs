@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicLabelUserQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.label.user.query`: 公众号标签管理-查询用户标签.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicLabelUserQuery {
         title: "公众号标签管理-查询用户标签",
         method: Method::Get,
         path: "/v3/alipay/open/public/label/user/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "FORBIT_QUERY_USER_LABEL",
             "ILLEGAL_BIZ_PARAMS",

@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.public.life.aboard`.
 
 use crate::model::AlipayOpenPublicLifeAboardApplyResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.life.aboard.apply`: 上架生活号.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenPublicLifeAboardApply {
         title: "上架生活号",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/aboard/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "BUSINESS_ERROR",
             "LIFE_ALREADY_ON_PLATFORM",

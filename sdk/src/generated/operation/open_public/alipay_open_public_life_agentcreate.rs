@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.life.agentcreate.query`: isv代创建生活号申请状态查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicLifeAgentcreateQuery {
         title: "isv代创建生活号申请状态查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/life/agentcreate/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "INVALID_OUT_BIZ_NO",

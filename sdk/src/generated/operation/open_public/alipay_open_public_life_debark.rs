@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.public.life.debark`.
 
 use crate::model::AlipayOpenPublicLifeDebarkApplyResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.life.debark.apply`: 下架生活号.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenPublicLifeDebarkApply {
         title: "下架生活号",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/debark/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "BUSINESS_ERROR",
             "LIFE_ALREADY_DEBARK",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenPublicLifeLabelCreateModel, AlipayOpenPublicLifeLabelCreateResponseModel,
     AlipayOpenPublicLifeLabelModifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.life.label.batchquery`: 标签批量查询接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenPublicLifeLabelBatchquery {
         title: "标签批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }
@@ -44,6 +45,7 @@ impl Operation for AlipayOpenPublicLifeLabelCreate {
         title: "创建标签接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ADD_LABEL_NAME_IS_EMPTY",
             "APP_NO_AVAIABLE",
@@ -74,6 +76,7 @@ impl Operation for AlipayOpenPublicLifeLabelDelete {
         title: "标签删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/life/label/delete",
+        repetition: Repetition::Never,
         error_codes: &["DEL_LABEL_ID_IS_EMPTY", "LABEL_IS_USED", "LABEL_NOT_EXISTS"],
     };
 }
@@ -137,6 +140,7 @@ impl Operation for AlipayOpenPublicLifeLabelModify {
         title: "标签修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "LABEL_NAME_ALREADY_EXISTS",
             "LABEL_NAME_HAS_COMMA",

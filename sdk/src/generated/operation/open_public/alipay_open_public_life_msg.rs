@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenPublicLifeMsgRecallModel, AlipayOpenPublicLifeMsgSendModel,
     AlipayOpenPublicLifeMsgSendResponseModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.public.life.msg.recall`: 生活号消息撤回接口.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenPublicLifeMsgRecall {
         title: "生活号消息撤回接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/msg/recall",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayOpenPublicLifeMsgSend {
         title: "生活号广播消息发送接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/msg/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "ILLEGAL_BIZ_PARAMS",
             "INVALID_LIFE_APP_MSG_TYPE",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenPublicMatchuserLabelDeleteModel,
     AlipayOpenPublicMatchuserLabelDeleteResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.matchuser.label.create`: 用户打标接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenPublicMatchuserLabelCreate {
         title: "用户打标接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/matchuser/label/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "DATA_TYPE_INVALID",
             "IDENTITY_CARD_INVALID",
@@ -57,6 +58,7 @@ impl Operation for AlipayOpenPublicMatchuserLabelDelete {
         title: "用户取消标签接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/matchuser/label/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "IDENTITY_CARD_INVALID",
             "ILLEGAL_BIZ_PARAMS",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenPublicMenuCreateResponseModel, AlipayOpenPublicMenuModifyModel,
     AlipayOpenPublicMenuQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.menu.batchquery`: 菜单列表查询接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenPublicMenuBatchquery {
         title: "菜单列表查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[],
     };
 }
@@ -44,6 +45,7 @@ impl Operation for AlipayOpenPublicMenuCreate {
         title: "默认菜单创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACTION_PARAM_IS_EMPTY",
             "APP_NO_AVAIABLE",
@@ -88,6 +90,7 @@ impl Operation for AlipayOpenPublicMenuModify {
         title: "默认菜单更新接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACTION_PARAM_IS_EMPTY",
             "APP_NO_AVAIABLE",
@@ -130,6 +133,7 @@ impl Operation for AlipayOpenPublicMenuQuery {
         title: "公众服务平台查询菜单",
         method: Method::Get,
         path: "/v3/alipay/open/public/menu/query",
+        repetition: Repetition::Always,
         error_codes: &["MENU_NOT_EXIST", "MENU_NOT_SET", "SYSTEM_ERROR"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenPublicMessageContentModifyModel,
     AlipayOpenPublicMessageContentModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.message.content.create`: 创建图文消息内容接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenPublicMessageContentCreate {
         title: "创建图文消息内容接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/content/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",
@@ -58,6 +59,7 @@ impl Operation for AlipayOpenPublicMessageContentModify {
         title: "更新图文消息内容接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/content/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",

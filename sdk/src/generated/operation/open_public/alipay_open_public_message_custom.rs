@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageCustomSendModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.message.custom.send`: 异步单发消息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicMessageCustomSend {
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/custom/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "MSG_ENTER_EVENT_OVER_LIMIT",
             "MSG_SD_EVENT_TYPE_NOT_EXISTS",

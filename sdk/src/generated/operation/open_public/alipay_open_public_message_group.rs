@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenPublicMessageGroupSendModel, AlipayOpenPublicMessageGroupSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.message.group.send`: 分组消息发送接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicMessageGroupSend {
         title: "分组消息发送接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/group/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "GROUP_EMPTY_ERROR",
             "ILLEGAL_BIZ_PARAMS",

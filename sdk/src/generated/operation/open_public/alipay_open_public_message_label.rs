@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageLabelSendModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.message.label.send`: 根据标签组发消息接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicMessageLabelSend {
         title: "根据标签组发消息接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/label/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "ILLEGAL_BIZ_PARAMS",
             "LABEL_GROUP_FILTER_EMPTY",

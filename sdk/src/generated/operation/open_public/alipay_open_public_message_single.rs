@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageSingleSendModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.message.single.send`: 单发模板消息.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicMessageSingleSend {
         title: "单发模板消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/single/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NO_AVAIABLE",
             "BIZ_CONTENT_IS_NULL",

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenPublicMessageTotalSendModel, AlipayOpenPublicMessageTotalSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.message.total.send`: 群发消息.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicMessageTotalSend {
         title: "群发消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/total/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "ILLEGAL_ARGUMENT_PARAMS",
             "MSG_TYPE_ILLEGAL",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenPublicPayeeBindCreateModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.payee.bind.create`: 添加收款账号接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicPayeeBindCreate {
         title: "添加收款账号接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/payee/bind/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AYEEBIND_USER_INVALID",
             "PARAM_NOT_ALLOW_COEXIST",
@@ -47,6 +48,7 @@ impl Operation for AlipayOpenPublicPayeeBindDelete {
         title: "解绑收款账号接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/payee/bind/delete",
+        repetition: Repetition::Never,
         error_codes: &["PARAM_NOT_ALLOW_COEXIST", "PAYEEBIND_BIND_NOT_EXIST"],
     };
 }

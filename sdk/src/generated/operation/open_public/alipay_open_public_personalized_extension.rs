@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenPublicPersonalizedExtensionCreateModel,
     AlipayOpenPublicPersonalizedExtensionCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.personalized.extension.batchquery`: 扩展区批量查询接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionBatchquery {
         title: "扩展区批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/extension/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[],
     };
 }
@@ -44,6 +45,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionCreate {
         title: "个性化扩展区创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/extension/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AREA_COUNT_INVALID",
             "AREA_HEIGHT_IS_INVALID",
@@ -82,6 +84,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionDelete {
         title: "扩展区删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/personalized/extension/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "EXTENSION_KEY_IS_EMPTY",

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenPublicPersonalizedMenuCreateModel,
     AlipayOpenPublicPersonalizedMenuCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.personalized.menu.create`: 个性化菜单创建.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenPublicPersonalizedMenuCreate {
         title: "个性化菜单创建",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/menu/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACTION_PARAM_IS_EMPTY",
             "AUTHORIZE_NOT_ADMIT",
@@ -76,6 +77,7 @@ impl Operation for AlipayOpenPublicPersonalizedMenuDelete {
         title: "个性化菜单删除",
         method: Method::Delete,
         path: "/v3/alipay/open/public/personalized/menu/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "ILLEGAL_BIZ_PARAMS",

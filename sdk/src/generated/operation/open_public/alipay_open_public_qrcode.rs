@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenPublicQrcodeCreateModel, AlipayOpenPublicQrcodeCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.qrcode.create`: 带参推广二维码接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicQrcodeCreate {
         title: "带参推广二维码接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/qrcode/create",
+        repetition: Repetition::Never,
         error_codes: &["ILLEGAL_BIZ_PARAMS", "PARSE_XML_JSON_ERROR", "SYSTEM_ERROR"],
     };
 }

@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.public.setting.category`.
 
 use crate::model::AlipayOpenPublicSettingCategoryQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.setting.category.query`: 生活号查询行业设置接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenPublicSettingCategoryQuery {
         title: "生活号查询行业设置接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/setting/category/query",
+        repetition: Repetition::Always,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenPublicShortlinkCreateModel, AlipayOpenPublicShortlinkCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.shortlink.create`: 服务窗短链自主生成接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicShortlinkCreate {
         title: "服务窗短链自主生成接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/shortlink/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NOT_EXIST",
             "INVALID_SCENE_ID",

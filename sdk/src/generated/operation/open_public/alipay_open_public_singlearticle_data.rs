@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenPublicSinglearticleDataBatchqueryModel,
     AlipayOpenPublicSinglearticleDataBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.singlearticle.data.batchquery`: 图文分析-按文章查询数据接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenPublicSinglearticleDataBatchquery {
         title: "图文分析-按文章查询数据接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/singlearticle/data/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",

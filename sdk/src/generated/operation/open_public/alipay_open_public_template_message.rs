@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicTemplateMessageGetResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.template.message.get`: 消息模板领取接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicTemplateMessageGet {
         title: "消息模板领取接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/template/message/get",
+        repetition: Repetition::Always,
         error_codes: &[
             "APPINFO_NOT_EXIST",
             "APP_NOT_PUBLICAPP",

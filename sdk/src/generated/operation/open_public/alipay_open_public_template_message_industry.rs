@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenPublicTemplateMessageIndustryModifyModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.template.message.industry.modify`: 模板消息行业设置修改接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicTemplateMessageIndustryModify {
         title: "模板消息行业设置修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/template/message/industry/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "PUB.APPINFO_NOT_EXIST",
             "PUB.BIZ_CONTENT_IS_NULL",

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenPublicTopicBatchqueryResponseModel, AlipayOpenPublicTopicCreateModel,
     AlipayOpenPublicTopicCreateResponseModel, AlipayOpenPublicTopicModifyModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.topic.batchquery`: 营销位查询接口.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenPublicTopicBatchquery {
         title: "营销位查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["BUSINESS_ERROR", "SYSTEM_ERROR"],
     };
 }
@@ -43,6 +44,7 @@ impl Operation for AlipayOpenPublicTopicCreate {
         title: "营销位添加接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",
@@ -80,6 +82,7 @@ impl Operation for AlipayOpenPublicTopicDelete {
         title: "营销位删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/topic/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",
@@ -150,6 +153,7 @@ impl Operation for AlipayOpenPublicTopicModify {
         title: "营销位修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "AUTHORIZE_NOT_ADMIT",
             "BUSINESS_ERROR",

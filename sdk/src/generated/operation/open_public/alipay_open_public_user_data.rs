@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenPublicUserDataBatchqueryModel,
     AlipayOpenPublicUserDataBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.user.data.batchquery`: 用户分析数据查询接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenPublicUserDataBatchquery {
         title: "用户分析数据查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/user/data/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicUserFollowQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.public.user.follow.query`: 查询用户是否已经关注了生活号.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicUserFollowQuery {
         title: "查询用户是否已经关注了生活号",
         method: Method::Get,
         path: "/v3/alipay/open/public/user/follow/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "ILLEGAL_BIZ_PARAMS",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenSearchAbilityBatchqueryModel,
     AlipayOpenSearchAbilityBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.search.ability.batchquery`: 搜索运营列表分页查询.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenSearchAbilityBatchquery {
         title: "搜索运营列表分页查询",
         method: Method::Post,
         path: "/v3/alipay/open/search/ability/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -9,7 +9,7 @@ use crate::model::{
     AlipayOpenSearchAppkeywordDeleteModel,
     AlipayOpenSearchAppkeywordQuerystatusResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.search.appkeyword.apply`: 提报搜索关键词.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayOpenSearchAppkeywordApply {
         title: "提报搜索关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/appkeyword/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",
@@ -54,6 +55,7 @@ impl Operation for AlipayOpenSearchAppkeywordBatchquery {
         title: "查询小程序已配置关键词",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeyword/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",
@@ -161,6 +163,7 @@ impl Operation for AlipayOpenSearchAppkeywordDelete {
         title: "删除搜索关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/appkeyword/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",
@@ -188,6 +191,7 @@ impl Operation for AlipayOpenSearchAppkeywordQuerystatus {
         title: "查询小程序搜索关键词的审核工单的状态",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeyword/querystatus",
+        repetition: Repetition::Always,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",

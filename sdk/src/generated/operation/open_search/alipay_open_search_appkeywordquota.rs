@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.search.appkeywordquota.query`: 查询小程序可配置关键词数.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenSearchAppkeywordquotaQuery {
         title: "查询小程序可配置关键词数",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeywordquota/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",

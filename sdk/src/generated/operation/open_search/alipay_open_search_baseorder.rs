@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenSearchBaseorderModifyModel, AlipayOpenSearchBaseorderModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.search.baseorder.modify`: 搜索运营提报基础信息工单.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenSearchBaseorderModify {
         title: "搜索运营提报基础信息工单",
         method: Method::Post,
         path: "/v3/alipay/open/search/baseorder/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",

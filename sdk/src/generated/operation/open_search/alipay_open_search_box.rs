@@ -11,7 +11,7 @@ use crate::model::{
     AlipayOpenSearchBoxOfflineModel, AlipayOpenSearchBoxOnlineModel,
     AlipayOpenSearchBoxQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.search.box.apply`: 申请创建搜索直达配置.
 ///
@@ -28,6 +28,7 @@ impl Operation for AlipayOpenSearchBoxApply {
         title: "申请创建搜索直达配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_BRAND_RELATION_NOT_EXIST",
             "APP_HAS_CONFIG_SEARCH_BOX",
@@ -58,6 +59,7 @@ impl Operation for AlipayOpenSearchBoxBatchquery {
         title: "批量查询搜索直达配置列表",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "INPUT_ARGUMENT_ILLEGAL",
             "INPUT_ARGUMENT_NULL",
@@ -83,6 +85,7 @@ impl Operation for AlipayOpenSearchBoxConsult {
         title: "搜索直达创建预校验",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/consult",
+        repetition: Repetition::Always,
         error_codes: &["INPUT_ARGUMENT_ILLEGAL", "ISV_NOT_AUTH", "SYSTEM_ERROR"],
     };
 }
@@ -102,6 +105,7 @@ impl Operation for AlipayOpenSearchBoxModify {
         title: "修改搜索直达配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_HAS_CONFIG_SEARCH_BOX",
             "BUSINESS_DISTRICT_HAS_SEARCH_BOX",
@@ -130,6 +134,7 @@ impl Operation for AlipayOpenSearchBoxOffline {
         title: "下架搜索直达",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/offline",
+        repetition: Repetition::Never,
         error_codes: &[
             "INPUT_ARGUMENT_ILLEGAL",
             "INPUT_ARGUMENT_NULL",
@@ -157,6 +162,7 @@ impl Operation for AlipayOpenSearchBoxOnline {
         title: "上架搜索直达",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/online",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_HAS_CONFIG_SEARCH_BOX",
             "BRAND_HAS_CONFIG_SEARCH_BOX",
@@ -187,6 +193,7 @@ impl Operation for AlipayOpenSearchBoxQuery {
         title: "查询搜索直达配置详情",
         method: Method::Get,
         path: "/v3/alipay/open/search/box/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "ISV_NOT_AUTH",

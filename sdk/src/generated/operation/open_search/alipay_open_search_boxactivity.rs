@@ -10,7 +10,7 @@ use crate::model::{
     AlipayOpenSearchBoxactivityModifyModel, AlipayOpenSearchBoxactivityOfflineModel,
     AlipayOpenSearchBoxactivityQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.search.boxactivity.apply`: 申请创建搜索直达活动配置.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayOpenSearchBoxactivityApply {
         title: "申请创建搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPXPROD_RPC_INVOKE_ERROR",
             "DELIVERY_TIME_OVERLAPPING",
@@ -57,6 +58,7 @@ impl Operation for AlipayOpenSearchBoxactivityBatchquery {
         title: "批量查询搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "INPUT_ARGUMENT_ILLEGAL",
             "INPUT_ARGUMENT_NULL",
@@ -82,6 +84,7 @@ impl Operation for AlipayOpenSearchBoxactivityModify {
         title: "修改搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "DELIVERY_TIME_OVERLAPPING",
             "INPUT_ARGUMENT_ILLEGAL",
@@ -110,6 +113,7 @@ impl Operation for AlipayOpenSearchBoxactivityOffline {
         title: "下架搜索直达活动",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/offline",
+        repetition: Repetition::Never,
         error_codes: &[
             "INPUT_ARGUMENT_ILLEGAL",
             "INPUT_ARGUMENT_NULL",
@@ -136,6 +140,7 @@ impl Operation for AlipayOpenSearchBoxactivityQuery {
         title: "查询搜索直达活动配置详情",
         method: Method::Get,
         path: "/v3/alipay/open/search/boxactivity/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INPUT_ARGUMENT_ILLEGAL",
             "INPUT_ARGUMENT_NULL",

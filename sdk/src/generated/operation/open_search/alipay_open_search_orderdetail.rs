@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenSearchOrderdetailQueryModel, AlipayOpenSearchOrderdetailQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.search.orderdetail.query`: 查询搜索服务工单的详细信息.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenSearchOrderdetailQuery {
         title: "查询搜索服务工单的详细信息",
         method: Method::Post,
         path: "/v3/alipay/open/search/orderdetail/query",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenSearchServiceorderBatchqueryModel,
     AlipayOpenSearchServiceorderBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.search.serviceorder.batchquery`: 搜索运营服务查询接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenSearchServiceorderBatchquery {
         title: "搜索运营服务查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/search/serviceorder/batchquery",
+        repetition: Repetition::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

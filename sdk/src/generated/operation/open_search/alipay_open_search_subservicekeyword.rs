@@ -10,7 +10,7 @@ use crate::model::{
     AlipayOpenSearchSubservicekeywordDeleteModel,
     AlipayOpenSearchSubservicekeywordQuerystatusResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.search.subservicekeyword.apply`: 提报服务关键词.
 ///
@@ -27,6 +27,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordApply {
         title: "提报服务关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/subservicekeyword/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NOT_EXSIT",
             "APP_NOT_ONLINE",
@@ -56,6 +57,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordBatchquery {
         title: "服务关键词批量查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/search/subservicekeyword/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "NO_PERMISSION",
@@ -160,6 +162,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordDelete {
         title: "删除服务关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/subservicekeyword/delete",
+        repetition: Repetition::Never,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",
@@ -188,6 +191,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordQuerystatus {
         title: "查询小程序服务关键词的审核工单的状态",
         method: Method::Get,
         path: "/v3/alipay/open/search/subservicekeyword/querystatus",
+        repetition: Repetition::Always,
         error_codes: &[
             "APP_NOT_ONLINE",
             "INVALID_PARAMETER",

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenServicemarketCommodityShopOfflineModel,
     AlipayOpenServicemarketCommodityShopOnlineModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.servicemarket.commodity.shop.offline`: 门店插件下架操作.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenServicemarketCommodityShopOffline {
         title: "门店插件下架操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/commodity/shop/offline",
+        repetition: Repetition::Never,
         error_codes: &[
             "COMMODITY_SHOP_NOT_EXIST",
             "NO_PERMISSION_OFFLINE_SHOP",
@@ -49,6 +50,7 @@ impl Operation for AlipayOpenServicemarketCommodityShopOnline {
         title: "门店插件上架操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/commodity/shop/online",
+        repetition: Repetition::Never,
         error_codes: &[
             "COMMODITY_SHOP_NOT_EXIST",
             "NO_PERMISSION_ONLINE_SHOP",

@@ -9,7 +9,7 @@ use crate::model::{
     AlipayOpenServicemarketOrderQueryResponseModel,
     AlipayOpenServicemarketOrderRejectModel, CommonNotifyUrlModel,
 };
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.servicemarket.order.accept`: 服务商接单操作.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayOpenServicemarketOrderAccept {
         title: "服务商接单操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/accept",
+        repetition: Repetition::Never,
         error_codes: &[
             "COMMODITY_ORDER_STATUS_INVALID",
             "NO_PERMISSION_ACCETP_ORDER",
@@ -50,6 +51,7 @@ impl Operation for AlipayOpenServicemarketOrderCreate {
         title: "服务市场代订购小程序",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGENT_AUTH_FAIL",
             "APP_ID_EXIST",
@@ -142,6 +144,7 @@ impl Operation for AlipayOpenServicemarketOrderNotify {
         title: "服务市场商户确认订购通知",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/notify",
+        repetition: Repetition::Never,
         error_codes: &["SYSTEM_ERROR"],
     };
 }
@@ -161,6 +164,7 @@ impl Operation for AlipayOpenServicemarketOrderQuery {
         title: "服务市场订单明细查询",
         method: Method::Get,
         path: "/v3/alipay/open/servicemarket/order/query",
+        repetition: Repetition::Always,
         error_codes: &["NOPERMISSION_QUERY", "QUERY_FAILD", "SYSTEM_ERROR"],
     };
 }
@@ -237,6 +241,7 @@ impl Operation for AlipayOpenServicemarketOrderReject {
         title: "服务商拒绝接单",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/reject",
+        repetition: Repetition::Never,
         error_codes: &[
             "COMMODITY_ORDER_STATUS_INVALID",
             "NO_PERMISSION_REJECT_ORDER",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenServicemarketOrderItemCompleteModel,
     AlipayOpenServicemarketOrderItemConfirmModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.servicemarket.order.item.cancel`: 服务订单明细实施项单项取消.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenServicemarketOrderItemCancel {
         title: "服务订单明细实施项单项取消",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/cancel",
+        repetition: Repetition::Never,
         error_codes: &[
             "COMMODITY_ORDER_ITEM_NOT_EXIST",
             "ITEM_STATUS_NOT_ALLOW",
@@ -49,6 +50,7 @@ impl Operation for AlipayOpenServicemarketOrderItemComplete {
         title: "服务商完成订单内单个明细实施项",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/complete",
+        repetition: Repetition::Never,
         error_codes: &[
             "COMMODITY_ORDER_ITEM_NOT_EXIST",
             "ITEM_STATUS_NOT_ALLOW",
@@ -74,6 +76,7 @@ impl Operation for AlipayOpenServicemarketOrderItemConfirm {
         title: "服务商代商家确认实施完成",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/confirm",
+        repetition: Repetition::Never,
         error_codes: &[
             "COMMODITY_ORDER_ITEM_NOT_EXIST",
             "CONFIRM_CHARGE_ITEM_NOT_ALLOW",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.servicemarket.promotiontask.relation.query`: 服务商推广关系查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenServicemarketPromotiontaskRelationQuery {
         title: "服务商推广关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/servicemarket/promotiontask/relation/query",
+        repetition: Repetition::Always,
         error_codes: &["PARAMS_ERROR", "QUERY_FAILD"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayOpenSpBlueseaactivityCreateResponseModel,
     AlipayOpenSpBlueseaactivityModifyModel, AlipayOpenSpBlueseaactivityQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.blueseaactivity.create`: 服务商返佣活动报名申请.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenSpBlueseaactivityCreate {
         title: "服务商返佣活动报名申请",
         method: Method::Post,
         path: "/v3/alipay/open/sp/blueseaactivity/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACTIVITY_APPLYORDER_EXIST",
             "ALIPAY_LOGON_INVALID",
@@ -59,6 +60,7 @@ impl Operation for AlipayOpenSpBlueseaactivityModify {
         title: "服务商返佣活动申请单修改",
         method: Method::Post,
         path: "/v3/alipay/open/sp/blueseaactivity/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACTIVITY_APPLYORDER_CANNOTEDIT",
             "ACTIVITY_APPLYORDER_NOTEXIST",
@@ -89,6 +91,7 @@ impl Operation for AlipayOpenSpBlueseaactivityQuery {
         title: "服务商返佣活动申请单详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/blueseaactivity/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BLUESEA_ORDER_INVALID",
             "ILLEGAL_PARAMS",

@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.sp.image`.
 
 use crate::model::AlipayOpenSpImageUploadResponseModel;
-use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
+use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
 /// `alipay.open.sp.image.upload`: 图片上传接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenSpImageUpload {
         title: "图片上传接口",
         method: Method::Post,
         path: "/v3/alipay/open/sp/image/upload",
+        repetition: Repetition::Never,
         error_codes: &["FILE_SIZE_MIN_LIMIT", "FILE_SIZE_OUT_LIMIT", "SYSTEM_ERROR"],
     };
 }

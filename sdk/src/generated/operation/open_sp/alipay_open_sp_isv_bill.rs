@@ -3,7 +3,7 @@
 //! The operations of `alipay.open.sp.isv.bill`.
 
 use crate::model::{AlipayOpenSpIsvBillSyncModel, AlipayOpenSpIsvBillSyncResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.isv.bill.sync`: 服务商账单数据回传.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenSpIsvBillSync {
         title: "服务商账单数据回传",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/bill/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR_BILL_NOT_MATCH",
             "BIZ_ERROR_BILL_REDUPLICATE_RETURN",

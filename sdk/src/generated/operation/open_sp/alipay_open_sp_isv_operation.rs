@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenSpIsvOperationSyncModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.isv.operation.sync`: 服务商作业结果数据回传.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenSpIsvOperationSync {
         title: "服务商作业结果数据回传",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/operation/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACTIVATION_TIME_ILLEGAL",
             "CUSTOMER_TYPE_ILLEGAL",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpIsvRelationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.isv.relation.query`: spcenter服务商推广关系查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenSpIsvRelationQuery {
         title: "spcenter服务商推广关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/isv/relation/query",
+        repetition: Repetition::Always,
         error_codes: &["ILLEGAL_PARAMS", "NO_PERMIT_FOR_OPERATOR"],
     };
 }

@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipayOpenSpIsvSalesSyncModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.isv.sales.sync`: 商户销售数据回传接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenSpIsvSalesSync {
         title: "商户销售数据回传接口",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/sales/sync",
+        repetition: Repetition::Never,
         error_codes: &["OPERATION_RESULT_RELATED_FAIL"],
     };
 }

@@ -7,7 +7,7 @@ use crate::model::{
     AlipayOpenSpIsvSignauthCreateModel, AlipayOpenSpIsvSignauthCreateResponseModel,
     AlipayOpenSpIsvSignauthQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.isv.signauth.create`: 创建签约授权一体化订单.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenSpIsvSignauthCreate {
         title: "创建签约授权一体化订单",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/signauth/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "APPLY_ORDER_NOT_EXIST",
             "ILLEGAL_ISV_USER",
@@ -60,6 +61,7 @@ impl Operation for AlipayOpenSpIsvSignauthQuery {
         title: "查询签约授权一体化订单状态详情",
         method: Method::Get,
         path: "/v3/alipay/open/sp/isv/signauth/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ILLEGAL_PARAMS",
             "SIGNAUTH_ISV_NOT_MATCH",

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenSpLeadsExpandCreateModel, AlipayOpenSpLeadsExpandCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.leads.expand.create`: 在线写入商机库.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenSpLeadsExpandCreate {
         title: "在线写入商机库",
         method: Method::Post,
         path: "/v3/alipay/open/sp/leads/expand/create",
+        repetition: Repetition::Numbered(&["out_biz_no"]),
         error_codes: &["INVALID_PARAMETER", "ISV_NOT_IN_WHITELIST", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayOpenSpMerchantInconsistentApproveModel,
     AlipayOpenSpMerchantInconsistentApproveResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.merchant.inconsistent.approve`: 非同人商家进件资料审批.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenSpMerchantInconsistentApprove {
         title: "非同人商家进件资料审批",
         method: Method::Post,
         path: "/v3/alipay/open/sp/merchant/inconsistent/approve",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "ISV_NOT_IN_WHITELIST",

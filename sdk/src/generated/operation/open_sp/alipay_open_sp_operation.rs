@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenSpOperationApplyModel, AlipayOpenSpOperationApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.operation.apply`: 向商户发起代运营操作.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenSpOperationApply {
         title: "向商户发起代运营操作",
         method: Method::Post,
         path: "/v3/alipay/open/sp/operation/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "BP_WAIT_PROCESS_CREATE_ERROR",
             "ILLEGAL_ALIPAY_ACCOUNT",

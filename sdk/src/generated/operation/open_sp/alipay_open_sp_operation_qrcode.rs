@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.operation.qrcode.query`: 查询代运营授权或者账号绑定二维码.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenSpOperationQrcodeQuery {
         title: "查询代运营授权或者账号绑定二维码",
         method: Method::Get,
         path: "/v3/alipay/open/sp/operation/qrcode/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ILLEGAL_ALIPAY_ACCOUNT",
             "ILLEGAL_BIND_ACCOUNT",

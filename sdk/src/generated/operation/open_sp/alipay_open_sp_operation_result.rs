@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOperationResultQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.operation.result.query`: 查询服务商代运营操作结果.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenSpOperationResultQuery {
         title: "查询服务商代运营操作结果",
         method: Method::Get,
         path: "/v3/alipay/open/sp/operation/result/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "AUTH_RECORD_LOSE",
             "BIND_RECORD_LOSE",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOpporDetailQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.oppor.detail.query`: 商机作业详情查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenSpOpporDetailQuery {
         title: "商机作业详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/oppor/detail/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "ISV_NOT_IN_WHITELIST", "SYSTEM_ERROR"],
     };
 }

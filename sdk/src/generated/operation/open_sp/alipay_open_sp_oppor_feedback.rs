@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayOpenSpOpporFeedbackModifyModel, AlipayOpenSpOpporFeedbackModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.oppor.feedback.modify`: 商机拓展完成.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenSpOpporFeedbackModify {
         title: "商机拓展完成",
         method: Method::Post,
         path: "/v3/alipay/open/sp/oppor/feedback/modify",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "ISV_NOT_IN_WHITELIST", "SYSTEM_ERROR"],
     };
 }

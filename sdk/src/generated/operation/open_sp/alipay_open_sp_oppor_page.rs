@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOpporPageQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.open.sp.oppor.page.query`: 商机作业列表查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenSpOpporPageQuery {
         title: "商机作业列表查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/oppor/page/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "ISV_NOT_IN_WHITELIST", "SYSTEM_ERROR"],
     };
 }

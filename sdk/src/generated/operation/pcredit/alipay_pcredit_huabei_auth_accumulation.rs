@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.pcredit.huabei.auth.accumulation.query`: 花芝轻会员周期累计数据查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayPcreditHuabeiAuthAccumulationQuery {
         title: "花芝轻会员周期累计数据查询",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/accumulation/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGREEMENT_NOT_EXIST",
             "CALL_LIMITED",

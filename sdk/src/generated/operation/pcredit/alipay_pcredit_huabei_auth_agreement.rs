@@ -8,7 +8,7 @@ use crate::model::{
     AlipayPcreditHuabeiAuthAgreementCloseResponseModel,
     AlipayPcreditHuabeiAuthAgreementQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.pcredit.huabei.auth.agreement.close`: 花芝协议关闭接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementClose {
         title: "花芝协议关闭接口",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/agreement/close",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_ERROR",
             "AGREEMENT_NOT_EXIST",
@@ -50,6 +51,7 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementQuery {
         title: "花芝轻会员协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/agreement/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGREEMENT_NOT_EXIST",
             "CALL_LIMITED",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayPcreditHuabeiAuthOrderUnfreezeModel,
     AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.pcredit.huabei.auth.order.query`: 花呗先享订单查询接口.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayPcreditHuabeiAuthOrderQuery {
         title: "花呗先享订单查询接口",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/order/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "CALL_LIMITED",
             "INVALID_PARAMETER",
@@ -129,6 +130,7 @@ impl Operation for AlipayPcreditHuabeiAuthOrderUnfreeze {
         title: "花呗先享解冻或解约接口",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/order/unfreeze",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_EXPIRED",
             "AGREEMENT_NOT_EXIST",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayPcreditHuabeiAuthRefundApplyModel,
     AlipayPcreditHuabeiAuthRefundApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.pcredit.huabei.auth.refund.apply`: 花芝结算扣款费用逆向退款申请.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayPcreditHuabeiAuthRefundApply {
         title: "花芝结算扣款费用逆向退款申请",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/refund/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_NOT_EXIST",
             "AUTH_OPT_ORDER_NOT_EXIST",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayPcreditHuabeiAuthSettleApplyModel,
     AlipayPcreditHuabeiAuthSettleApplyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.pcredit.huabei.auth.settle.apply`: 花芝轻会员结算申请.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayPcreditHuabeiAuthSettleApply {
         title: "花芝轻会员结算申请",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/settle/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACCESS_FORBIDDEN",
             "AGREEMENT_ERROR",

@@ -6,7 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipaySecurityDataSssCreateModel, AlipaySecurityDataSssCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.security.data.sss.create`: 文档回归测试勿动openapi_openid_post多场景.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipaySecurityDataSssCreate {
         title: "文档回归测试勿动openapi_openid_post多场景",
         method: Method::Post,
         path: "/v3/alipay/security/data/sss/create/{a}",
+        repetition: Repetition::Never,
         error_codes: &["MANJIANG_UNIFY_TEST", "SYSTEM_ERROR"],
     };
 }

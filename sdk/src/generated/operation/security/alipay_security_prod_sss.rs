@@ -6,7 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipaySecurityProdSssQueryModel, AlipaySecurityProdSssQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.security.prod.sss.query`: 金柚测试3.0接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipaySecurityProdSssQuery {
         title: "金柚测试3.0接口",
         method: Method::Post,
         path: "/v3/alipay/security/prod/sss/query/{bbb}",
+        repetition: Repetition::Never,
         error_codes: &["SECURITY_CHECK_FAILED"],
     };
 }

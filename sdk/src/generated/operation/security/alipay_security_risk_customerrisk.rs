@@ -4,7 +4,7 @@
 
 use crate::data::Json;
 use crate::model::AlipaySecurityRiskCustomerriskSendModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.security.risk.customerrisk.send`: 商户数据同步.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipaySecurityRiskCustomerriskSend {
         title: "商户数据同步",
         method: Method::Post,
         path: "/v3/alipay/security/risk/customerrisk/send",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_TIMEOUT_ERROR"],
     };
 }

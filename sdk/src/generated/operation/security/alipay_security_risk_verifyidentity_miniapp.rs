@@ -6,7 +6,7 @@ use crate::model::{
     AlipaySecurityRiskVerifyidentityMiniappConfirmModel,
     AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.security.risk.verifyidentity.miniapp.confirm`: 小程序核验服务结果确认接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipaySecurityRiskVerifyidentityMiniappConfirm {
         title: "小程序核验服务结果确认接口",
         method: Method::Post,
         path: "/v3/alipay/security/risk/verifyidentity/miniapp/confirm",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_ARGUMENTS",
             "PARAM_TAMPERED",

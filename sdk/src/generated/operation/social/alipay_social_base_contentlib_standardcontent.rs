@@ -6,7 +6,7 @@ use crate::model::{
     AlipaySocialBaseContentlibStandardcontentBatchqueryModel,
     AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.social.base.contentlib.standardcontent.batchquery`: 内容批量查询接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipaySocialBaseContentlibStandardcontentBatchquery {
         title: "内容批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/social/base/contentlib/standardcontent/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "BUSINESS_ERROR",
             "CONTENT_NOT_EXISTS",

@@ -3,7 +3,7 @@
 //! The operations of `alipay.system.oauth`.
 
 use crate::model::{AlipaySystemOauthTokenModel, AlipaySystemOauthTokenResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.system.oauth.token`: 换取授权访问令牌.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipaySystemOauthToken {
         title: "换取授权访问令牌",
         method: Method::Post,
         path: "/v3/alipay/system/oauth/token",
+        repetition: Repetition::Never,
         error_codes: &[
             "isp.unknow-error",
             "isv.code-invalid",

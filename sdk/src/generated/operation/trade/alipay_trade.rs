@@ -9,7 +9,7 @@ use crate::model::{
     AlipayTradePrecreateModel, AlipayTradePrecreateResponseModel, AlipayTradeQueryModel,
     AlipayTradeQueryResponseModel, AlipayTradeRefundModel, AlipayTradeRefundResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.cancel`: 统一收单交易撤销接口.
 ///
@@ -26,6 +26,7 @@ impl Operation for AlipayTradeCancel {
         title: "统一收单交易撤销接口",
         method: Method::Post,
         path: "/v3/alipay/trade/cancel",
+        repetition: Repetition::Numbered(&["out_trade_no", "trade_no"]),
         error_codes: &[
             "ACQ.CANCEL_NOT_ALLOWED",
             "ACQ.INVALID_PARAMETER",
@@ -55,6 +56,7 @@ impl Operation for AlipayTradeClose {
         title: "统一收单交易关闭接口",
         method: Method::Post,
         path: "/v3/alipay/trade/close",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACQ.INVALID_PARAMETER",
             "ACQ.REASON_ILLEGAL_STATUS",
@@ -81,6 +83,7 @@ impl Operation for AlipayTradeCreate {
         title: "统一收单交易创建接口",
         method: Method::Post,
         path: "/v3/alipay/trade/create",
+        repetition: Repetition::Numbered(&["out_trade_no"]),
         error_codes: &[
             "ACQ.ACCESS_FORBIDDEN",
             "ACQ.BEYOND_PER_RECEIPT_SINGLE_RESTRICTION",
@@ -150,6 +153,7 @@ impl Operation for AlipayTradePay {
         title: "统一收单交易支付接口",
         method: Method::Post,
         path: "/v3/alipay/trade/pay",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACQ.ACCESS_FORBIDDEN",
             "ACQ.AGREEMENT_ERROR",
@@ -268,6 +272,7 @@ impl Operation for AlipayTradePrecreate {
         title: "统一收单线下交易预创建",
         method: Method::Post,
         path: "/v3/alipay/trade/precreate",
+        repetition: Repetition::Numbered(&["out_trade_no"]),
         error_codes: &[
             "ACQ.ACCESS_FORBIDDEN",
             "ACQ.APPLY_PC_MERCHANT_CODE_ERROR",
@@ -328,6 +333,7 @@ impl Operation for AlipayTradeQuery {
         title: "统一收单交易查询",
         method: Method::Post,
         path: "/v3/alipay/trade/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACQ.ENTERPRISE_PAY_BIZ_ERROR",
             "ACQ.INVALID_PARAMETER",
@@ -352,6 +358,7 @@ impl Operation for AlipayTradeRefund {
         title: "统一收单交易退款接口",
         method: Method::Post,
         path: "/v3/alipay/trade/refund",
+        repetition: Repetition::Numbered(&["out_request_no"]),
         error_codes: &[
             "ACQ.ALLOC_AMOUNT_VALIDATE_ERROR",
             "ACQ.BUYER_ENABLE_STATUS_FORBID",

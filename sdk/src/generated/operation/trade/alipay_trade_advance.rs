@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeAdvanceConsultResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.advance.consult`: 订单咨询服务.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayTradeAdvanceConsult {
         title: "订单咨询服务",
         method: Method::Get,
         path: "/v3/alipay/trade/advance/consult",
+        repetition: Repetition::Always,
         error_codes: &[
             "BUYER_NOT_SUPPORT_ADVANCEPAY",
             "ILLEGAL_AGREEMENT",

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayTradeApplepayAuthenticationSubmitModel,
     AlipayTradeApplepayAuthenticationSubmitResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.applepay.authentication.submit`: ApplePay支付鉴权提交.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayTradeApplepayAuthenticationSubmit {
         title: "ApplePay支付鉴权提交",
         method: Method::Post,
         path: "/v3/alipay/trade/applepay/authentication/submit",
+        repetition: Repetition::Never,
         error_codes: &[],
     };
 }

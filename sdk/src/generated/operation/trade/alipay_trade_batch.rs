@@ -6,7 +6,7 @@ use crate::model::{
     AlipayTradeBatchSettleModel, AlipayTradeBatchSettleResponseModel,
     AlipayTradeBatchTransferModel, AlipayTradeBatchTransferResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.batch.settle`: 批量结算.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayTradeBatchSettle {
         title: "批量结算",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/settle",
+        repetition: Repetition::Never,
         error_codes: &[
             "CARD_BIN_CHECKER_ERROR",
             "CREDIT_NOT_ALLOW",
@@ -65,6 +66,7 @@ impl Operation for AlipayTradeBatchTransfer {
         title: "请款分账",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/transfer",
+        repetition: Repetition::Never,
         error_codes: &[
             "CARD_BIN_CHECKER_ERROR",
             "DEFAULT_SETTLE_RULE_NOT_EXIST",

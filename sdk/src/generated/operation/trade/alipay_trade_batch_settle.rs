@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayTradeBatchSettleQueryModel, AlipayTradeBatchSettleQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.batch.settle.query`: 批量结算查询.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayTradeBatchSettleQuery {
         title: "批量结算查询",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/settle/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BATCH_SETTLE_NOT_EXIST",
             "INVALID_PARAMETER",

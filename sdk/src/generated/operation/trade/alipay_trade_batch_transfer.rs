@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeBatchTransferQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.batch.transfer.query`: 请款分账查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayTradeBatchTransferQuery {
         title: "请款分账查询接口",
         method: Method::Get,
         path: "/v3/alipay/trade/batch/transfer/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BATCH_SETTLE_NOT_EXIST",
             "INVALID_PARAMETER",

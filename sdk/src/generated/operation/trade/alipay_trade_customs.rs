@@ -7,7 +7,7 @@ use crate::model::{
     AlipayTradeCustomsDeclareModel, AlipayTradeCustomsDeclareResponseModel,
     AlipayTradeCustomsQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.customs.declare`: 统一收单报关接口.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayTradeCustomsDeclare {
         title: "统一收单报关接口",
         method: Method::Post,
         path: "/v3/alipay/trade/customs/declare",
+        repetition: Repetition::Never,
         error_codes: &[
             "CONTEXT_INCONSISTENT",
             "DEPOSIT_TRADE_NOT_EXIST",
@@ -57,6 +58,7 @@ impl Operation for AlipayTradeCustomsQuery {
         title: "查询报关详细信息",
         method: Method::Get,
         path: "/v3/alipay/trade/customs/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "MAX_OUT_REQUEST_NO_EXCEEDED"],
     };
 }

@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayTradeFastpayRefundQueryModel, AlipayTradeFastpayRefundQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.fastpay.refund.query`: 统一收单交易退款查询.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayTradeFastpayRefundQuery {
         title: "统一收单交易退款查询",
         method: Method::Post,
         path: "/v3/alipay/trade/fastpay/refund/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ACQ.ENTERPRISE_PAY_BIZ_ERROR",
             "ACQ.INVALID_PARAMETER",

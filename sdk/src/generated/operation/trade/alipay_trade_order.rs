@@ -6,7 +6,7 @@ use crate::model::{
     AlipayTradeOrderPayModel, AlipayTradeOrderPayResponseModel,
     AlipayTradeOrderSettleModel, AlipayTradeOrderSettleResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.order.pay`: 统一收单交易订单支付接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayTradeOrderPay {
         title: "统一收单交易订单支付接口",
         method: Method::Post,
         path: "/v3/alipay/trade/order/pay",
+        repetition: Repetition::Numbered(&["out_request_no"]),
         error_codes: &[
             "ACQ.ACCESS_FORBIDDEN",
             "ACQ.AGREEMENT_ERROR",
@@ -62,6 +63,7 @@ impl Operation for AlipayTradeOrderSettle {
         title: "统一收单交易结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/order/settle",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACQ.ACCESS_FORBIDDEN",
             "ACQ.ALLOC_AMOUNT_VALIDATE_ERROR",

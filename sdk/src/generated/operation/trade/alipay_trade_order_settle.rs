@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeOrderSettleQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.order.settle.query`: 交易分账查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayTradeOrderSettleQuery {
         title: "交易分账查询接口",
         method: Method::Get,
         path: "/v3/alipay/trade/order/settle/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "MERCHANT_TRADE_NOT_MATCH",

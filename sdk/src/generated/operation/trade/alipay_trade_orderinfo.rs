@@ -3,7 +3,7 @@
 //! The operations of `alipay.trade.orderinfo`.
 
 use crate::model::{AlipayTradeOrderinfoSyncModel, AlipayTradeOrderinfoSyncResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.orderinfo.sync`: 支付宝订单信息同步接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayTradeOrderinfoSync {
         title: "支付宝订单信息同步接口",
         method: Method::Post,
         path: "/v3/alipay/trade/orderinfo/sync",
+        repetition: Repetition::Numbered(&["out_request_no"]),
         error_codes: &[
             "ACQ.INVALID_PARAMETER",
             "ACQ.NOTIFY_STATUS_INVALID",

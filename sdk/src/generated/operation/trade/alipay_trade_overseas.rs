@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayTradeOverseasSettleModel, AlipayTradeOverseasSettleResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.overseas.settle`: 统一境内收单跨境结算接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayTradeOverseasSettle {
         title: "统一境内收单跨境结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/overseas/settle",
+        repetition: Repetition::Numbered(&["out_request_no"]),
         error_codes: &[
             "CONFIRM_REFUSE_AFTER_REFUND",
             "DISCORDANT_REPEAT_REQUEST",

@@ -3,7 +3,7 @@
 //! The operations of `alipay.trade.refund`.
 
 use crate::model::{AlipayTradeRefundApplyModel, AlipayTradeRefundApplyResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.refund.apply`: 异步退款受理接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayTradeRefundApply {
         title: "异步退款受理接口",
         method: Method::Post,
         path: "/v3/alipay/trade/refund/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACQ.DISCORDANT_REPEAT_REQUEST",
             "ACQ.INVALID_PARAMETER",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeRoyaltyRateQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.royalty.rate.query`: 分账比例查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayTradeRoyaltyRateQuery {
         title: "分账比例查询",
         method: Method::Get,
         path: "/v3/alipay/trade/royalty/rate/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "PRODUCT_UNSIGN", "SYSTEM_ERROR"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayTradeRoyaltyRelationBindModel, AlipayTradeRoyaltyRelationBindResponseModel,
     AlipayTradeRoyaltyRelationUnbindModel, AlipayTradeRoyaltyRelationUnbindResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.royalty.relation.batchquery`: 分账关系查询.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayTradeRoyaltyRelationBatchquery {
         title: "分账关系查询",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/batchquery",
+        repetition: Repetition::Always,
         error_codes: &[
             "INVALID_PARAMETER",
             "OPENID_APPID_NOT_MATCH",
@@ -49,6 +50,7 @@ impl Operation for AlipayTradeRoyaltyRelationBind {
         title: "分账关系绑定",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/bind",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "INVALID_RECEIVER_TYPE",
@@ -82,6 +84,7 @@ impl Operation for AlipayTradeRoyaltyRelationUnbind {
         title: "分账关系解绑",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/unbind",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "INVALID_RECEIVER_TYPE",

@@ -3,7 +3,7 @@
 //! The operations of `alipay.trade.settle`.
 
 use crate::model::{AlipayTradeSettleConfirmModel, AlipayTradeSettleConfirmResponseModel};
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.settle.confirm`: 统一收单确认结算接口.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayTradeSettleConfirm {
         title: "统一收单确认结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/settle/confirm",
+        repetition: Repetition::Numbered(&["out_request_no"]),
         error_codes: &[
             "ACQ.ALREADY_CONFIRM_SETTLE",
             "ACQ.CHARGE_PUNISH_SERVICE_REFUSE",

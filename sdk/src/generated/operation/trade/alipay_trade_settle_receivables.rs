@@ -6,7 +6,7 @@ use crate::model::{
     AlipayTradeSettleReceivablesQueryModel,
     AlipayTradeSettleReceivablesQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.trade.settle.receivables.query`: 待结算查询.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayTradeSettleReceivablesQuery {
         title: "待结算查询",
         method: Method::Post,
         path: "/v3/alipay/trade/settle/receivables/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "ILLEGAL_SETTLE_STATUS",
             "INVALID_PARAMETER",

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayUserAgreementTransferModel, AlipayUserAgreementTransferResponseModel,
     AlipayUserAgreementUnsignModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.agreement.migrate`: 代扣协议迁移.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayUserAgreementMigrate {
         title: "代扣协议迁移",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/migrate",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_ALREADY_MIGRATED",
             "INVALID_PARAMETER",
@@ -49,6 +50,7 @@ impl Operation for AlipayUserAgreementQuery {
         title: "支付宝个人代扣协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/user/agreement/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGREEMENT_HAS_UNSIGNED",
             "AUTHOREE_IS_NOT_MATCH",
@@ -203,6 +205,7 @@ impl Operation for AlipayUserAgreementTransfer {
         title: "协议由普通通用代扣协议产品转移到周期扣协议产品",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/transfer",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "MERCHANT_AGREEMENT_IS_EXPIRED",
@@ -234,6 +237,7 @@ impl Operation for AlipayUserAgreementUnsign {
         title: "支付宝个人代扣协议解约接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/unsign",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_NOT_EXIST",
             "AGREEMENT_NOT_EXSIT",

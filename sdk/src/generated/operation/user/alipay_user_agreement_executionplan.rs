@@ -6,7 +6,7 @@ use crate::model::{
     AlipayUserAgreementExecutionplanModifyModel,
     AlipayUserAgreementExecutionplanModifyResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.agreement.executionplan.modify`: 周期性扣款协议执行计划修改接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayUserAgreementExecutionplanModify {
         title: "周期性扣款协议执行计划修改接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/executionplan/modify",
+        repetition: Repetition::Never,
         error_codes: &[
             "ILLEGAL_AGREEMENT",
             "ILLEGAL_EXECUTION_TIME",

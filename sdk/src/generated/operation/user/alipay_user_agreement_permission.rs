@@ -6,7 +6,7 @@ use crate::model::{
     AlipayUserAgreementPermissionCreateModel,
     AlipayUserAgreementPermissionCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.agreement.permission.create`: 支付宝协议支付许可创建、服务变更接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for AlipayUserAgreementPermissionCreate {
         title: "支付宝协议支付许可创建、服务变更接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/permission/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "DEDUCTION_LIMIT_EXCEEDED",
             "ILLEGAL_PARAMS",

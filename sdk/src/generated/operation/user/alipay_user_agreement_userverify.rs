@@ -8,7 +8,7 @@ use crate::model::{
     AlipayUserAgreementUserverifyApplyResponseModel,
     AlipayUserAgreementUserverifyQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.agreement.userverify.apply`: 协议用户一致性验证.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayUserAgreementUserverifyApply {
         title: "协议用户一致性验证",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/userverify/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_NO_IS_INVALID",
             "INVALID_PARAMETER",
@@ -49,6 +50,7 @@ impl Operation for AlipayUserAgreementUserverifyQuery {
         title: "用户协议鉴权查询结果",
         method: Method::Get,
         path: "/v3/alipay/user/agreement/userverify/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "AGREEMENT_NO_IS_INVALID",
             "AGREEMENT_NO_IS_NOT_MATCH",

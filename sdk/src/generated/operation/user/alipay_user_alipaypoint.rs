@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayUserAlipaypointSendModel, AlipayUserAlipaypointSendResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.alipaypoint.send`: 集分宝发放接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayUserAlipaypointSend {
         title: "集分宝发放接口",
         method: Method::Post,
         path: "/v3/alipay/user/alipaypoint/send",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "BUDGET_ABNORMAL",

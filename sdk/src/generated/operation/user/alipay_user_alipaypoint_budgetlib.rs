@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayUserAlipaypointBudgetlibQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.alipaypoint.budgetlib.query`: 查询集分宝预算库详情.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayUserAlipaypointBudgetlibQuery {
         title: "查询集分宝预算库详情",
         method: Method::Get,
         path: "/v3/alipay/user/alipaypoint/budgetlib/query",
+        repetition: Repetition::Always,
         error_codes: &["BUDGET_NOT_EXIST", "BUDGET_NOT_MATCH_PARTNER", "PARAM_ILLEGAL"],
     };
 }

@@ -8,7 +8,7 @@ use crate::model::{
     AlipayUserCertdocCertverifyPreconsultModel,
     AlipayUserCertdocCertverifyPreconsultResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.certdoc.certverify.consult`: 实名证件信息比对验证咨询.
 ///
@@ -25,6 +25,7 @@ impl Operation for AlipayUserCertdocCertverifyConsult {
         title: "实名证件信息比对验证咨询",
         method: Method::Get,
         path: "/v3/alipay/user/certdoc/certverify/consult",
+        repetition: Repetition::Always,
         error_codes: &[
             "GUARDIAN_LIMIT_ERROR",
             "IDENTITY_VERIFY_CACHE_EXPIRED",
@@ -107,6 +108,7 @@ impl Operation for AlipayUserCertdocCertverifyPreconsult {
         title: "实名证件信息比对验证预咨询",
         method: Method::Post,
         path: "/v3/alipay/user/certdoc/certverify/preconsult",
+        repetition: Repetition::Never,
         error_codes: &[
             "CERT_TYPE_INVALID",
             "GUARDIAN_LIMIT_ERROR",

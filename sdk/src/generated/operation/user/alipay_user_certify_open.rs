@@ -7,7 +7,7 @@ use crate::model::{
     AlipayUserCertifyOpenInitializeModel, AlipayUserCertifyOpenInitializeResponseModel,
     AlipayUserCertifyOpenQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.certify.open.initialize`: 身份认证初始化服务.
 ///
@@ -24,6 +24,7 @@ impl Operation for AlipayUserCertifyOpenInitialize {
         title: "身份认证初始化服务",
         method: Method::Post,
         path: "/v3/alipay/user/certify/open/initialize",
+        repetition: Repetition::Never,
         error_codes: &[
             "ARRANGEMENT_STATUS_ERROR",
             "ILLEGAL_ARGUMENT_FORMAT",
@@ -48,6 +49,7 @@ impl Operation for AlipayUserCertifyOpenQuery {
         title: "身份认证记录查询",
         method: Method::Get,
         path: "/v3/alipay/user/certify/open/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "CERTIFY_ID_EXPIRED",
             "ILLEGAL_ARGUMENT_FORMAT",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayUserInfoShareResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.info.share`: 支付宝会员授权信息查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for AlipayUserInfoShare {
         title: "支付宝会员授权信息查询接口",
         method: Method::Post,
         path: "/v3/alipay/user/info/share",
+        repetition: Repetition::Never,
         error_codes: &["SYSTEM_ERROR"],
     };
 }

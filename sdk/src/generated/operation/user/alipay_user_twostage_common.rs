@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayUserTwostageCommonUseModel, AlipayUserTwostageCommonUseResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.twostage.common.use`: 通用当面付二阶段接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayUserTwostageCommonUse {
         title: "通用当面付二阶段接口",
         method: Method::Post,
         path: "/v3/alipay/user/twostage/common/use",
+        repetition: Repetition::Never,
         error_codes: &[
             "CODE_EXPIRED",
             "DECODE_FAILED",

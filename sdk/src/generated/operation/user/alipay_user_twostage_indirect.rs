@@ -5,7 +5,7 @@
 use crate::model::{
     AlipayUserTwostageIndirectUseModel, AlipayUserTwostageIndirectUseResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.twostage.indirect.use`: 双联二阶段.
 ///
@@ -22,6 +22,7 @@ impl Operation for AlipayUserTwostageIndirectUse {
         title: "双联二阶段",
         method: Method::Post,
         path: "/v3/alipay/user/twostage/indirect/use",
+        repetition: Repetition::Never,
         error_codes: &[
             "CASCADE_RALATION_UN_MATCH",
             "CODE_EXPIRED",

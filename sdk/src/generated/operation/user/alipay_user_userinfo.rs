@@ -3,7 +3,7 @@
 //! The operations of `alipay.user.userinfo`.
 
 use crate::model::AlipayUserUserinfoShareResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `alipay.user.userinfo.share`: 支付宝钱包用户信息共享.
 ///
@@ -20,6 +20,7 @@ impl Operation for AlipayUserUserinfoShare {
         title: "支付宝钱包用户信息共享",
         method: Method::Post,
         path: "/v3/alipay/user/userinfo/share",
+        repetition: Repetition::Never,
         error_codes: &[
             "aop.unknow-error",
             "isp.unknow-error",

@@ -8,7 +8,7 @@ use crate::model::{
     ZhimaCreditPayafteruseCreditagreementTransferModel,
     ZhimaCreditPayafteruseCreditagreementTransferResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.credit.payafteruse.creditagreement.query`: 查询服务开通/授权信息.
 ///
@@ -25,6 +25,7 @@ impl Operation for ZhimaCreditPayafteruseCreditagreementQuery {
         title: "查询服务开通/授权信息",
         method: Method::Get,
         path: "/v3/zhima/credit/payafteruse/creditagreement/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_ERROR",
             "CREDIT_AGREEMENT_NOT_EXIST",
@@ -143,6 +144,7 @@ impl Operation for ZhimaCreditPayafteruseCreditagreementTransfer {
         title: "芝麻信用服务授权",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditagreement/transfer",
+        repetition: Repetition::Never,
         error_codes: &[
             "CHECK_SIGN_SALES_FAIL",
             "CREDIT_AGREEMENT_INVALID",

@@ -10,7 +10,7 @@ use crate::model::{
     ZhimaCreditPayafteruseCreditbizorderOrderResponseModel,
     ZhimaCreditPayafteruseCreditbizorderQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.credit.payafteruse.creditbizorder.finish`: 结束信用服务订单.
 ///
@@ -27,6 +27,7 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderFinish {
         title: "结束信用服务订单",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/finish",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "INVALID_PARAMETER",
@@ -53,6 +54,7 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderOrder {
         title: "芝麻信用服务下单（免用户确认场景）",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/order",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "CHECK_SIGN_SALES_FAIL",
@@ -81,6 +83,7 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderQuery {
         title: "信用服务订单查询",
         method: Method::Get,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BIZ_ERROR",
             "DEPEND_FAILURE",

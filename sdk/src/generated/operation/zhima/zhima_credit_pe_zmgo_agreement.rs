@@ -7,7 +7,7 @@ use crate::model::{
     ZhimaCreditPeZmgoAgreementQueryResponseModel, ZhimaCreditPeZmgoAgreementUnsignModel,
     ZhimaCreditPeZmgoAgreementUnsignResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.credit.pe.zmgo.agreement.query`: 芝麻Go协议查询接口.
 ///
@@ -24,6 +24,7 @@ impl Operation for ZhimaCreditPeZmgoAgreementQuery {
         title: "芝麻Go协议查询接口",
         method: Method::Get,
         path: "/v3/zhima/credit/pe/zmgo/agreement/query",
+        repetition: Repetition::Always,
         error_codes: &["AGREEMENT_NOT_EXIST", "ZMGO_BIZ_AGR_NULL"],
     };
 }
@@ -111,6 +112,7 @@ impl Operation for ZhimaCreditPeZmgoAgreementUnsign {
         title: "芝麻GO协议解约",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/agreement/unsign",
+        repetition: Repetition::Never,
         error_codes: &[
             "INVALID_PARAMETER",
             "SETTLE_BALANCE_ACCOUNT_ERROR",

@@ -5,7 +5,7 @@
 use crate::model::{
     ZhimaCreditPeZmgoBizoptCloseModel, ZhimaCreditPeZmgoBizoptCloseResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.credit.pe.zmgo.bizopt.close`: 芝麻GO签约关单.
 ///
@@ -22,6 +22,7 @@ impl Operation for ZhimaCreditPeZmgoBizoptClose {
         title: "芝麻GO签约关单",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/bizopt/close",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_OPT_ERROR",
             "BIZ_OPT_NOT_EXIST",

@@ -5,7 +5,7 @@
 use crate::model::{
     ZhimaCreditPeZmgoCumulationSyncModel, ZhimaCreditPeZmgoCumulationSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.credit.pe.zmgo.cumulation.sync`: 芝麻go用户数据回传.
 ///
@@ -22,6 +22,7 @@ impl Operation for ZhimaCreditPeZmgoCumulationSync {
         title: "芝麻go用户数据回传",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/cumulation/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "BUYER_INFO_ERROR",
             "DISCOUNT_AMOUNT_ILLEGAL",

@@ -5,7 +5,7 @@
 use crate::model::{
     ZhimaCreditPeZmgoPreorderCreateModel, ZhimaCreditPeZmgoPreorderCreateResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.credit.pe.zmgo.preorder.create`: 芝麻GO签约预创单.
 ///
@@ -22,6 +22,7 @@ impl Operation for ZhimaCreditPeZmgoPreorderCreate {
         title: "芝麻GO签约预创单",
         method: Method::Put,
         path: "/v3/zhima/credit/pe/zmgo/preorder/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "ACQUIRE_USER_LOCK_FAIL",
             "CUSTOM_FREEZE_AMOUNT_NOT_SUPPORT",

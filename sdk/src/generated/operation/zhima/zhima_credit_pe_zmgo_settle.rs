@@ -7,7 +7,7 @@ use crate::model::{
     ZhimaCreditPeZmgoSettleRefundModel, ZhimaCreditPeZmgoSettleRefundResponseModel,
     ZhimaCreditPeZmgoSettleUnfreezeModel, ZhimaCreditPeZmgoSettleUnfreezeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.credit.pe.zmgo.settle.apply`: 芝麻GO结算申请.
 ///
@@ -24,6 +24,7 @@ impl Operation for ZhimaCreditPeZmgoSettleApply {
         title: "芝麻GO结算申请",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/settle/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "BALANCE_AVAILABLE_AMOUNT_NOT_ENOUGH",
             "CYCLE_WITHHOLD_NOTIN_ACCEPT_TIME",
@@ -68,6 +69,7 @@ impl Operation for ZhimaCreditPeZmgoSettleRefund {
         title: "芝麻GO结算退款接口",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/settle/refund",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_AND_PARTNER_NOT_MATCH",
             "AGREEMENT_AND_USER_NOT_MATCH",
@@ -135,6 +137,7 @@ impl Operation for ZhimaCreditPeZmgoSettleUnfreeze {
         title: "芝麻GO解冻接口",
         method: Method::Put,
         path: "/v3/zhima/credit/pe/zmgo/settle/unfreeze",
+        repetition: Repetition::Never,
         error_codes: &[
             "BALANCE_ACCOUNT_MISSING",
             "BALANCE_AVAILABLE_AMOUNT_NOT_ENOUGH",

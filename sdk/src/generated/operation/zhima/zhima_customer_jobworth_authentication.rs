@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.customer.jobworth.authentication.query`: 职得身份认证查询接口.
 ///
@@ -21,6 +21,7 @@ impl Operation for ZhimaCustomerJobworthAuthenticationQuery {
         title: "职得身份认证查询接口",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/authentication",
+        repetition: Repetition::Always,
         error_codes: &[
             "CARD_NO_NOT_MATCH",
             "INVALID_PARAMETER",

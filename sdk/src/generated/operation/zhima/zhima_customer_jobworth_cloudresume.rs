@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.customer.jobworth.cloudresume.query`: 智能简历基本数据查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for ZhimaCustomerJobworthCloudresumeQuery {
         title: "智能简历基本数据查询",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/cloudresume/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "APP_INVOKE_DEGRADE",
             "INVALID_PARAMETER",

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthInfoQueryResponseModel;
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.customer.jobworth.info.query`: 职得工作证信息查询.
 ///
@@ -21,6 +21,7 @@ impl Operation for ZhimaCustomerJobworthInfoQuery {
         title: "职得工作证信息查询",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/info/query",
+        repetition: Repetition::Always,
         error_codes: &[
             "BLACK_CONTROL",
             "CONFIG_ERROR_WITHOUT_SERVICE_ID",

@@ -5,7 +5,7 @@
 use crate::model::{
     ZhimaCustomerJobworthJobdataAddModel, ZhimaCustomerJobworthJobdataAddResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.customer.jobworth.jobdata.add`: 工作证职业数据回流接口.
 ///
@@ -22,6 +22,7 @@ impl Operation for ZhimaCustomerJobworthJobdataAdd {
         title: "工作证职业数据回流接口",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/jobdata/add",
+        repetition: Repetition::Never,
         error_codes: &["ILLEGAL_ARGUMENT", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     ZhimaCustomerJobworthPictureUploadModel,
     ZhimaCustomerJobworthPictureUploadResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.customer.jobworth.picture.upload`: 职得工作证图片上传.
 ///
@@ -23,6 +23,7 @@ impl Operation for ZhimaCustomerJobworthPictureUpload {
         title: "职得工作证图片上传",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/picture/upload",
+        repetition: Repetition::Never,
         error_codes: &[
             "ILLEGAL_ARGUMENT",
             "PICTURE_TYPE_ERROR",

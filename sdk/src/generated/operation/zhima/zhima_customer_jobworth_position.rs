@@ -5,7 +5,7 @@
 use crate::model::{
     ZhimaCustomerJobworthPositionAddModel, ZhimaCustomerJobworthPositionAddResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.customer.jobworth.position.add`: 职得工作证岗位收集.
 ///
@@ -22,6 +22,7 @@ impl Operation for ZhimaCustomerJobworthPositionAdd {
         title: "职得工作证岗位收集",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/position/add",
+        repetition: Repetition::Never,
         error_codes: &["INVALID_PARAMETER"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     ZhimaMerchantSubsidiariesApplyModel, ZhimaMerchantSubsidiariesApplyResponseModel,
     ZhimaMerchantSubsidiariesCloseModel, ZhimaMerchantSubsidiariesCloseResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.merchant.subsidiaries.apply`: 子商户信息添加.
 ///
@@ -23,6 +23,7 @@ impl Operation for ZhimaMerchantSubsidiariesApply {
         title: "子商户信息添加",
         method: Method::Post,
         path: "/v3/zhima/merchant/subsidiaries/apply",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_FAIL",
             "CREDIT_SERVICE_ID_NOT_EXIST",
@@ -55,6 +56,7 @@ impl Operation for ZhimaMerchantSubsidiariesClose {
         title: "关闭子商户信息工单",
         method: Method::Post,
         path: "/v3/zhima/merchant/subsidiaries/close",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_FAIL",
             "DATA_UPDATE_ERROR",

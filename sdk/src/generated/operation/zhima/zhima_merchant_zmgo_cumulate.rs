@@ -7,7 +7,7 @@ use crate::model::{
     ZhimaMerchantZmgoCumulateQueryResponseModel, ZhimaMerchantZmgoCumulateSyncModel,
     ZhimaMerchantZmgoCumulateSyncResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.merchant.zmgo.cumulate.query`: 商家芝麻GO累计数据查询接口.
 ///
@@ -24,6 +24,7 @@ impl Operation for ZhimaMerchantZmgoCumulateQuery {
         title: "商家芝麻GO累计数据查询接口",
         method: Method::Get,
         path: "/v3/zhima/merchant/zmgo/cumulate/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
@@ -155,6 +156,7 @@ impl Operation for ZhimaMerchantZmgoCumulateSync {
         title: "商家芝麻GO累计数据回传接口",
         method: Method::Post,
         path: "/v3/zhima/merchant/zmgo/cumulate/sync",
+        repetition: Repetition::Never,
         error_codes: &[
             "AGREEMENT_STATUS_INVALID",
             "IDEMPOTENT_ERROR",

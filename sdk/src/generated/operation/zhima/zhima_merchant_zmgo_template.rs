@@ -7,7 +7,7 @@ use crate::model::{
     ZhimaMerchantZmgoTemplateCreateModel, ZhimaMerchantZmgoTemplateCreateResponseModel,
     ZhimaMerchantZmgoTemplateQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zhima.merchant.zmgo.template.create`: 商户创建芝麻GO模板接口.
 ///
@@ -24,6 +24,7 @@ impl Operation for ZhimaMerchantZmgoTemplateCreate {
         title: "商户创建芝麻GO模板接口",
         method: Method::Post,
         path: "/v3/zhima/merchant/zmgo/template/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "CHECK_DEFAULT_VALUE_FAIL",
             "CONTENT_SEC_CHECK_FAIL",
@@ -62,6 +63,7 @@ impl Operation for ZhimaMerchantZmgoTemplateQuery {
         title: "芝麻GO模板查询",
         method: Method::Get,
         path: "/v3/zhima/merchant/zmgo/template/query",
+        repetition: Repetition::Always,
         error_codes: &["INVALID_PARAMETER", "REQUEST_ACCESS_ILLEGAL", "SYSTEM_ERROR"],
     };
 }

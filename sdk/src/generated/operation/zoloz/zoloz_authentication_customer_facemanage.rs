@@ -8,7 +8,7 @@ use crate::model::{
     ZolozAuthenticationCustomerFacemanageDeleteModel,
     ZolozAuthenticationCustomerFacemanageDeleteResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zoloz.authentication.customer.facemanage.create`: 热脸入库.
 ///
@@ -25,6 +25,7 @@ impl Operation for ZolozAuthenticationCustomerFacemanageCreate {
         title: "热脸入库",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/facemanage/create",
+        repetition: Repetition::Never,
         error_codes: &[
             "EXTRACT_FAIL",
             "ILLEGAL_CERT",
@@ -52,6 +53,7 @@ impl Operation for ZolozAuthenticationCustomerFacemanageDelete {
         title: "热脸出库",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/facemanage/delete",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }

@@ -6,7 +6,7 @@ use crate::model::{
     ZolozAuthenticationCustomerFtokenQueryModel,
     ZolozAuthenticationCustomerFtokenQueryResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zoloz.authentication.customer.ftoken.query`: 查询刷脸结果信息接口.
 ///
@@ -23,6 +23,7 @@ impl Operation for ZolozAuthenticationCustomerFtokenQuery {
         title: "查询刷脸结果信息接口",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/ftoken/query",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "FTOKEN_INVALID",

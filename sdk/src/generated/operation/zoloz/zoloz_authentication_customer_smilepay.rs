@@ -6,7 +6,7 @@ use crate::model::{
     ZolozAuthenticationCustomerSmilepayInitializeModel,
     ZolozAuthenticationCustomerSmilepayInitializeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zoloz.authentication.customer.smilepay.initialize`: 人脸刷脸付初始化.
 ///
@@ -23,6 +23,7 @@ impl Operation for ZolozAuthenticationCustomerSmilepayInitialize {
         title: "人脸刷脸付初始化",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/smilepay/initialize",
+        repetition: Repetition::Never,
         error_codes: &[
             "BIZ_ERROR",
             "BIZ_ID_REPEAT",

@@ -6,7 +6,7 @@ use crate::model::{
     ZolozAuthenticationSmilepayInitializeModel,
     ZolozAuthenticationSmilepayInitializeResponseModel,
 };
-use crate::{Method, Operation, OperationInfo};
+use crate::{Method, Operation, OperationInfo, Repetition};
 
 /// `zoloz.authentication.smilepay.initialize`: 刷脸支付初始化.
 ///
@@ -23,6 +23,7 @@ impl Operation for ZolozAuthenticationSmilepayInitialize {
         title: "刷脸支付初始化",
         method: Method::Post,
         path: "/v3/zoloz/authentication/smilepay/initialize",
+        repetition: Repetition::Never,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
     };
 }
