@@ -32,9 +32,11 @@ mod exchange;
 mod file;
 #[rustfmt::skip]
 mod generated;
+mod ids;
 mod key;
 #[allow(unreachable_pub, reason = "see `data`")]
 mod metadata;
+mod money;
 mod multipart;
 mod protocol;
 mod redact;
@@ -64,10 +66,12 @@ pub use error::{
     TransportError, TransportErrorKind, UnusableAnswer,
 };
 pub use generated::{api, model, operation};
+pub use ids::{InvalidNumber, OutBizNo, OutRequestNo, OutTradeNo, TradeNo};
 pub use key::{KeyError, PrivateKey, PublicKey};
 #[allow(unused_imports, reason = "a surface may have no upload")]
 pub(crate) use metadata::Parts;
 pub use metadata::{Method, NoContent, Operation, OperationInfo, Repetition};
+pub use money::{Amount, AmountError, Currency, Money, UnknownCurrency, signed_amount};
 pub use response::{RawBody, Response, UnsignedFile};
 pub use retry::RetryPolicy;
 pub use signer::{SignError, Signer, SigningFuture};
