@@ -43,6 +43,8 @@ mod redact;
 mod request;
 mod response;
 mod signer;
+#[cfg(feature = "store")]
+pub mod store;
 mod trace;
 mod transport;
 mod untyped;
