@@ -44,6 +44,8 @@ mod request;
 mod response;
 mod retry;
 mod signer;
+#[cfg(feature = "store")]
+pub mod store;
 mod trace;
 mod transport;
 mod untyped;

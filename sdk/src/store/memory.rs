@@ -1,0 +1,116 @@
+//! A store in the memory of one process.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::entry::{self, Entry, Millis};
+use super::{Claim, IdempotencyStore, Started, StoreError, StoreFuture, Unfinished, millis};
+use crate::clock::{Clock, SystemClock};
+
+/// Keeps entries in memory: gone with the process, unknown to any other.
+///
+/// It grows with every key until [`purge_finished`](Self::purge_finished) is called, and never drops
+/// an entry by itself.
+pub struct MemoryStore {
+    entries: Mutex<HashMap<String, Entry>>,
+    clock: Arc<dyn Clock>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self { entries: Mutex::default(), clock: Arc::new(SystemClock) }
+    }
+
+    /// Another clock, for tests.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Drops what was finished longer ago than this, and says how many entries that were.
+    pub fn purge_finished(&self, older_than: Duration) -> u64 {
+        let then = self.now() - millis(older_than);
+        let mut entries = self.entries();
+        let before = entries.len();
+        entries.retain(|_, entry| !entry.is_finished_before(then));
+        (before - entries.len()) as u64
+    }
+
+    fn now(&self) -> Millis {
+        entry::now(&*self.clock)
+    }
+
+    fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change<T>(&self, key: &str, change: impl FnOnce(&mut Option<Entry>) -> T) -> T {
+        let mut entries = self.entries();
+        let mut entry = entries.remove(key);
+        let result = change(&mut entry);
+        if let Some(entry) = entry {
+            entries.insert(key.to_owned(), entry);
+        }
+        result
+    }
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("MemoryStore").finish_non_exhaustive()
+    }
+}
+
+impl IdempotencyStore for MemoryStore {
+    fn start<'a>(
+        &'a self,
+        key: &'a str,
+        state: &'a str,
+        lease: Duration,
+    ) -> StoreFuture<'a, Started> {
+        Box::pin(async move {
+            self.change(key, |entry| Entry::start(entry, key, state, self.now(), lease))
+        })
+    }
+
+    fn save<'a>(
+        &'a self,
+        claim: &'a Claim,
+        state: &'a str,
+        lease: Duration,
+    ) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            self.change(&claim.key, |entry| Entry::save(entry, claim, state, self.now(), lease))
+        })
+    }
+
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            self.change(&claim.key, |entry| Entry::finish(entry, claim, outcome, self.now()))
+        })
+    }
+
+    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+        Box::pin(async move { self.change(&claim.key, |entry| Entry::release(entry, claim)) })
+    }
+
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
+        Box::pin(async move {
+            let now = self.now();
+            let entries = self.entries();
+            let free = entries.values().filter(|entry| entry.is_free(now));
+            let free = free.filter(|entry| entry.key.starts_with(prefix)).cloned().collect();
+            Ok::<_, StoreError>(entry::unfinished(free, limit))
+        })
+    }
+}

@@ -1,0 +1,202 @@
+//! A store in PostgreSQL.
+
+use std::fmt;
+use std::time::Duration;
+
+use deadpool_postgres::Pool;
+use deadpool_postgres::tokio_postgres::Row;
+use deadpool_postgres::tokio_postgres::types::ToSql;
+
+use super::{
+    Claim, IdempotencyStore, Started, StoreError, StoreFuture, Unfinished, check_text, millis,
+};
+
+const TABLE: &str = include_str!("postgres.sql");
+
+/// One row when the claim was given, with what the work was started or saved with.
+const START: &str = "
+    INSERT INTO alipay_work AS work (key, owner, state, lease_until)
+    VALUES ($1, $2, $3, clock_timestamp() + $4::bigint * interval '1 millisecond')
+    ON CONFLICT (key) DO UPDATE
+        SET owner = excluded.owner, lease_until = excluded.lease_until, claims = work.claims + 1
+        WHERE work.outcome IS NULL AND work.lease_until <= clock_timestamp()
+    RETURNING claims, state";
+
+const OUTCOME: &str = "SELECT outcome FROM alipay_work WHERE key = $1 AND outcome IS NOT NULL";
+
+const SAVE: &str = "
+    UPDATE alipay_work
+    SET state = $3, lease_until = clock_timestamp() + $4::bigint * interval '1 millisecond'
+    WHERE key = $1 AND owner = $2 AND outcome IS NULL";
+
+const FINISH: &str = "
+    UPDATE alipay_work
+    SET outcome = $3, state = '', finished_at = coalesce(finished_at, clock_timestamp())
+    WHERE key = $1 AND owner = $2 AND coalesce(outcome, $3) = $3";
+
+const RELEASE: &str = "
+    UPDATE alipay_work SET owner = '', lease_until = '-infinity'
+    WHERE key = $1 AND owner = $2 AND outcome IS NULL";
+
+const UNFINISHED: &str = "
+    SELECT key, state FROM alipay_work
+    WHERE outcome IS NULL AND lease_until <= clock_timestamp() AND starts_with(key, $1)
+    ORDER BY lease_until LIMIT $2";
+
+const PURGE: &str = "
+    DELETE FROM alipay_work
+    WHERE outcome IS NOT NULL AND finished_at < clock_timestamp() - $1::bigint * interval '1 millisecond'";
+
+/// Keeps entries in a table of PostgreSQL 11 or newer, `alipay_work`, for any number of processes.
+///
+/// It takes a pool of the crate `deadpool-postgres` 0.14, with the TLS and the time-outs that you
+/// give it. The table is in the first schema of the connection's search path; [`migrate`](Self::migrate)
+/// makes it.
+///
+/// ```no_run
+/// use alipay_sdk::store::{KEEP_FINISHED, PostgresStore};
+/// use deadpool_postgres::{Manager, Pool, tokio_postgres::NoTls};
+///
+/// # async fn open() -> Result<(), Box<dyn std::error::Error>> {
+/// let config = "host=localhost user=shop dbname=shop".parse()?;
+/// let store = PostgresStore::new(Pool::builder(Manager::new(config, NoTls)).build()?);
+/// store.migrate().await?;
+/// store.purge_finished(KEEP_FINISHED).await?; // daily
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Leases run by the server's clock. Every call is one transaction of its own, with the isolation that
+/// PostgreSQL has by default; a state of a million characters is no problem.
+#[derive(Clone)]
+pub struct PostgresStore {
+    pool: Pool,
+}
+
+impl PostgresStore {
+    /// A store in the database of this pool.
+    pub fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+
+    /// Makes the table and its indexes where they are not there yet. Several processes may do so at once.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or forbids it.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let client = self.pool.get().await.map_err(StoreError::unavailable)?;
+        client.batch_execute(TABLE).await.map_err(StoreError::unavailable)
+    }
+
+    /// Deletes what was finished longer ago than this, and says how many entries that were.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or fails.
+    pub async fn purge_finished(&self, older_than: Duration) -> Result<u64, StoreError> {
+        self.execute(PURGE, &[&millis(older_than)]).await
+    }
+
+    async fn query(
+        &self,
+        sql: &str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, StoreError> {
+        let client = self.pool.get().await.map_err(StoreError::unavailable)?;
+        let statement = client.prepare_cached(sql).await.map_err(StoreError::unavailable)?;
+        client.query(&statement, parameters).await.map_err(StoreError::unavailable)
+    }
+
+    /// How many rows were changed.
+    async fn execute(
+        &self,
+        sql: &str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<u64, StoreError> {
+        let client = self.pool.get().await.map_err(StoreError::unavailable)?;
+        let statement = client.prepare_cached(sql).await.map_err(StoreError::unavailable)?;
+        client.execute(&statement, parameters).await.map_err(StoreError::unavailable)
+    }
+
+    /// A change that needs the claim.
+    async fn change(
+        &self,
+        sql: &str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<(), StoreError> {
+        StoreError::unless_held(self.execute(sql, parameters).await? == 1)
+    }
+}
+
+impl fmt::Debug for PostgresStore {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("PostgresStore").finish_non_exhaustive()
+    }
+}
+
+impl IdempotencyStore for PostgresStore {
+    fn start<'a>(
+        &'a self,
+        key: &'a str,
+        state: &'a str,
+        lease: Duration,
+    ) -> StoreFuture<'a, Started> {
+        Box::pin(async move {
+            let claim = Claim::new(key)?;
+            check_text(state)?;
+            let rows = self.query(START, &[&key, &claim.owner, &state, &millis(lease)]).await?;
+            if let Some(row) = rows.first() {
+                let claims: i64 = column(row, 0)?;
+                return Ok(match claims {
+                    1 => Started::New(claim),
+                    _ => Started::Resumed { claim, state: column(row, 1)? },
+                });
+            }
+            match self.query(OUTCOME, &[&key]).await?.first() {
+                Some(row) => Ok(Started::Finished { outcome: column(row, 0)? }),
+                None => Ok(Started::Busy),
+            }
+        })
+    }
+
+    fn save<'a>(
+        &'a self,
+        claim: &'a Claim,
+        state: &'a str,
+        lease: Duration,
+    ) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            check_text(state)?;
+            self.change(SAVE, &[&claim.key, &claim.owner, &state, &millis(lease)]).await
+        })
+    }
+
+    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            check_text(outcome)?;
+            self.change(FINISH, &[&claim.key, &claim.owner, &outcome]).await
+        })
+    }
+
+    fn release<'a>(&'a self, claim: &'a Claim) -> StoreFuture<'a, ()> {
+        Box::pin(async move { self.change(RELEASE, &[&claim.key, &claim.owner]).await })
+    }
+
+    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> StoreFuture<'a, Vec<Unfinished>> {
+        Box::pin(async move {
+            check_text(prefix)?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let rows = self.query(UNFINISHED, &[&prefix, &limit]).await?;
+            rows.iter()
+                .map(|row| Ok(Unfinished { key: column(row, 0)?, state: column(row, 1)? }))
+                .collect()
+        })
+    }
+}
+
+/// A value of a row; an error when the table is not the one of `migrate`.
+fn column<'a, T>(row: &'a Row, at: usize) -> Result<T, StoreError>
+where
+    T: deadpool_postgres::tokio_postgres::types::FromSql<'a>,
+{
+    row.try_get(at).map_err(StoreError::unavailable)
+}

@@ -1,0 +1,138 @@
+//! What a folder must bear: other processes, killed ones, damaged files.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use alipay_sdk::store::{FolderStore, IdempotencyStore, Started, StoreErrorKind};
+
+/// Says to a process of this program which folder it works in.
+const FOLDER: &str = "STORES_TEST_FOLDER";
+
+/// Runs one test of this program in a process of its own, as a worker in this folder.
+fn worker(test: &str, folder: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test])
+        .env(FOLDER, folder)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// In a worker: its folder.
+fn folder() -> Option<std::path::PathBuf> {
+    std::env::var_os(FOLDER).map(Into::into)
+}
+
+#[tokio::test]
+async fn processes_share_a_folder() {
+    if let Some(folder) = folder() {
+        return take_keys(&folder).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let test = "folder::processes_share_a_folder";
+    let workers: Vec<_> = (0..4).map(|_| worker(test, folder.path())).collect();
+    for mut worker in workers {
+        assert!(worker.wait().unwrap().success());
+    }
+    let taken = fs::read_dir(folder.path().join("taken")).unwrap();
+    let mut keys: Vec<_> = taken
+        .flat_map(|file| {
+            let keys = fs::read_to_string(file.unwrap().path()).unwrap();
+            keys.lines().map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    keys.sort();
+    let mut expected: Vec<_> = (0..100).map(|key| key.to_string()).collect();
+    expected.sort();
+    assert_eq!(keys, expected, "each key is taken once");
+}
+
+/// Takes what the other processes leave, and writes down what that was.
+async fn take_keys(folder: &Path) {
+    let store = FolderStore::open(folder).unwrap();
+    let mut taken = String::new();
+    for key in (0..100).map(|key| key.to_string()) {
+        let lease = Duration::from_secs(60 * 60);
+        if let Started::New(claim) = store.start(&key, "", lease).await.unwrap() {
+            store.finish(&claim, "done").await.unwrap();
+            taken += &format!("{key}\n");
+        }
+    }
+    fs::create_dir_all(folder.join("taken")).unwrap();
+    fs::write(folder.join("taken").join(std::process::id().to_string()), taken).unwrap();
+}
+
+#[tokio::test]
+async fn a_killed_process_leaves_whole_entries_and_no_lock() {
+    if let Some(folder) = folder() {
+        return save_forever(&folder).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let store = FolderStore::open(folder.path()).unwrap();
+    let saved = async || match &*store.unfinished("work", 9).await.unwrap() {
+        [] => 0,
+        [work] => work.state.trim().parse::<u64>().unwrap(),
+        more => panic!("{more:?}"),
+    };
+    for _ in 0..5 {
+        let before = saved().await;
+        let mut worker =
+            worker("folder::a_killed_process_leaves_whole_entries_and_no_lock", folder.path());
+        while saved().await < before + 3 {
+            assert!(worker.try_wait().unwrap().is_none(), "the worker ended by itself");
+        }
+        worker.kill().unwrap();
+        worker.wait().unwrap();
+        let after = saved().await;
+        let started = store.start("work", "", Duration::ZERO).await.unwrap();
+        let Started::Resumed { state, .. } = started else { panic!("{started:?}") };
+        assert_eq!(state.trim().parse::<u64>().unwrap(), after);
+        assert!(after >= before + 3);
+    }
+}
+
+/// Counts, with a text so long that writing it takes time.
+async fn save_forever(folder: &Path) {
+    let store = FolderStore::open(folder).unwrap();
+    let (claim, state) = match store.start("work", "0", Duration::ZERO).await.unwrap() {
+        Started::New(claim) => (claim, "0".to_owned()),
+        Started::Resumed { claim, state } => (claim, state),
+        other => panic!("{other:?}"),
+    };
+    for number in state.trim().parse::<u64>().unwrap().. {
+        let state = format!("{number:>60000}");
+        store.save(&claim, &state, Duration::ZERO).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_never_taken_for_new_work() {
+    for (part, finish) in [("open", false), ("finished", true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FolderStore::open(folder.path()).unwrap();
+        let started = store.start("key", "state", Duration::ZERO).await.unwrap();
+        let Started::New(claim) = started else { panic!("{started:?}") };
+        if finish {
+            store.finish(&claim, "done").await.unwrap();
+        }
+        let file = fs::read_dir(folder.path().join(part)).unwrap().next().unwrap().unwrap();
+        let text = fs::read(file.path()).unwrap();
+        for damaged in [&text[..text.len() / 2], b"", b"null", b"{}"] {
+            fs::write(file.path(), damaged).unwrap();
+            let error = store.start("key", "", Duration::ZERO).await.unwrap_err();
+            assert_eq!(error.kind(), StoreErrorKind::Corrupt);
+        }
+    }
+}
+
+#[test]
+fn a_folder_needs_no_runtime() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FolderStore::open(folder.path()).unwrap();
+    let mut start = store.start("key", "", Duration::ZERO);
+    let mut at = std::task::Context::from_waker(std::task::Waker::noop());
+    let started = start.as_mut().poll(&mut at);
+    assert!(matches!(started, std::task::Poll::Ready(Ok(Started::New(_)))), "{started:?}");
+}

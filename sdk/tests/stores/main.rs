@@ -1,0 +1,141 @@
+//! What every store promises, tried on all four: whoever starts first does the work, nobody does it
+//! twice, nothing that was saved is lost.
+//!
+//! Redis and PostgreSQL are real servers that the test starts and stops itself, reachable through a
+//! socket in a temporary folder alone. Where a server is not installed, its test says `left out: …` and
+//! passes.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod conformance;
+mod folder;
+mod place;
+mod server;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, UNIX_EPOCH};
+
+use alipay_sdk::store::{
+    Claim, FolderStore, IdempotencyStore, MemoryStore, Started, StoreErrorKind, Unfinished,
+};
+use place::Place;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_keeps_the_promises() {
+    conformance::all(&Place::Memory(Arc::default())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_keeps_the_promises() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::Folder(folder.path().to_owned());
+    conformance::all(&place).await;
+    conformance::what_was_saved_outlives_a_crash(&place).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn redis_keeps_the_promises() {
+    let Some(server) = server::Redis::start() else {
+        eprintln!("left out: there is no redis-server here (apt-get install redis-server)");
+        return;
+    };
+    let place = Place::Redis(server);
+    conformance::all(&place).await;
+    conformance::what_was_saved_outlives_a_crash(&place).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_keeps_the_promises() {
+    let Some(server) = server::Postgres::start() else {
+        eprintln!("left out: there is no PostgreSQL here (apt-get install postgresql)");
+        return;
+    };
+    let place = Place::Postgres(server);
+    conformance::all(&place).await;
+    conformance::what_was_saved_outlives_a_crash(&place).await;
+}
+
+/// A clock that stands until it is moved: seconds.
+#[derive(Clone, Default)]
+struct Hand(Arc<AtomicU64>);
+
+impl Hand {
+    fn set(&self, seconds: u64) {
+        self.0.store(seconds, Ordering::SeqCst);
+    }
+
+    fn clock(&self) -> impl alipay_sdk::Clock + use<> {
+        let hand = self.clone();
+        move || UNIX_EPOCH + Duration::from_secs(hand.0.load(Ordering::SeqCst))
+    }
+}
+
+#[tokio::test]
+async fn a_lease_is_over_at_its_last_second_and_not_before() {
+    let hand = Hand::default();
+    let folder = tempfile::tempdir().unwrap();
+    let stores: [Box<dyn IdempotencyStore>; 2] = [
+        Box::new(MemoryStore::new().clock(hand.clock())),
+        Box::new(FolderStore::open(folder.path()).unwrap().clock(hand.clock())),
+    ];
+    for store in stores {
+        hand.set(1_000);
+        let lease = Duration::from_secs(60);
+        let Started::New(claim) = store.start("key", "one", lease).await.unwrap() else { panic!() };
+        hand.set(1_059);
+        assert!(matches!(store.start("key", "two", lease).await, Ok(Started::Busy)));
+        assert_eq!(store.unfinished("", 9).await.unwrap(), []);
+        store.save(&claim, "two", lease).await.unwrap();
+        hand.set(1_118);
+        assert!(matches!(store.start("key", "three", lease).await, Ok(Started::Busy)));
+        hand.set(1_119);
+        assert_eq!(store.unfinished("", 9).await.unwrap(), [Unfinished::new("key", "two")]);
+        let started = store.start("key", "three", lease).await.unwrap();
+        assert!(matches!(started, Started::Resumed { state, .. } if state == "two"));
+    }
+}
+
+#[tokio::test]
+async fn only_what_was_finished_long_ago_is_purged() {
+    let hand = Hand::default();
+    let folder = tempfile::tempdir().unwrap();
+    let memory = MemoryStore::new().clock(hand.clock());
+    let folder = FolderStore::open(folder.path()).unwrap().clock(hand.clock());
+    let stores: [&dyn IdempotencyStore; 2] = [&memory, &folder];
+    for store in stores {
+        for (at, key) in [(100, "old"), (200, "new")] {
+            hand.set(at);
+            conformance::finished(store, key, "done").await;
+        }
+        store.start("open", "", Duration::ZERO).await.unwrap();
+    }
+    hand.set(300);
+    let age = Duration::from_secs(100);
+    assert_eq!((memory.purge_finished(age), folder.purge_finished(age).await.unwrap()), (1, 1));
+    for store in stores {
+        let start = async |key| store.start(key, "", Duration::ZERO).await.unwrap();
+        assert!(matches!(start("old").await, Started::New(_)));
+        assert!(matches!(start("new").await, Started::Finished { outcome } if outcome == "done"));
+        assert!(matches!(start("open").await, Started::Resumed { .. }));
+    }
+}
+
+#[tokio::test]
+async fn what_a_state_says_is_not_shown() {
+    let store = MemoryStore::new();
+    let mut shown = format!("{:?}", store.start("key", "secret", Duration::ZERO).await.unwrap());
+    shown += &format!("{:?}", store.start("key", "", Duration::ZERO).await.unwrap());
+    shown += &format!("{:?}", store.unfinished("", 1).await.unwrap());
+    conformance::finished(&store, "other", "secret").await;
+    shown += &format!("{:?} {store:?}", store.start("other", "", Duration::ZERO).await.unwrap());
+    assert!(shown.contains("Resumed") && shown.contains("Finished"), "{shown}");
+    assert!(!shown.contains("secret"), "{shown}");
+}
+
+#[test]
+fn a_key_that_no_store_could_keep_makes_no_claim() {
+    for key in ["", "a\0b", &"k".repeat(513)] {
+        assert_eq!(Claim::new(key).unwrap_err().kind(), StoreErrorKind::Invalid, "{key:?}");
+    }
+    assert_ne!(Claim::new("key").unwrap(), Claim::new("key").unwrap());
+}
