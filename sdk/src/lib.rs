@@ -30,6 +30,8 @@ mod error;
 mod exchange;
 #[cfg(feature = "reqwest")]
 mod file;
+#[cfg(feature = "flows")]
+pub mod flow;
 #[rustfmt::skip]
 mod generated;
 mod ids;

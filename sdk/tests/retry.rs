@@ -3,62 +3,17 @@
 
 mod platform;
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::Mutex;
+use std::time::Duration;
 
 use alipay_sdk::model::{AlipayTradePayModel, AlipayTradeQueryModel, AlipayTradeRefundModel};
 use alipay_sdk::{
-    Body, Client, ClientBuilder, Clock, Error, FilePart, RetryPolicy, SignError, Signer,
-    SigningFuture, Sleep, Transport, TransportError, TransportErrorKind, TransportFuture, Upload,
+    Client, ClientBuilder, Error, FilePart, RetryPolicy, SignError, Signer, SigningFuture,
+    TransportErrorKind, Upload,
 };
-use axum::http::{HeaderMap, Response, StatusCode};
+use axum::http::{Response, StatusCode};
+use platform::script::{Script, Then, Waits};
 use platform::{Platform, header, key_mode, private_key, signed};
-
-/// What the platform does with one attempt.
-#[derive(Clone)]
-enum Then {
-    Answer(Response<Vec<u8>>),
-    Fail(TransportErrorKind),
-}
-
-/// A transport that does what it was told, and keeps what was sent.
-#[derive(Clone, Default)]
-struct Script {
-    then: Arc<Mutex<VecDeque<Then>>>,
-    sent: Arc<Mutex<Vec<(HeaderMap, Vec<u8>)>>>,
-}
-
-impl Transport for Script {
-    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
-        Box::pin(async move {
-            let (parts, body) = request.into_parts();
-            let body = body.read(1 << 20).await.unwrap();
-            self.sent.lock().unwrap().push((parts.headers, body.to_vec()));
-            match self.then.lock().unwrap().pop_front().unwrap() {
-                Then::Answer(answer) => Ok(answer.map(Body::from)),
-                Then::Fail(kind) => Err(TransportError::new(kind, "told to")),
-            }
-        })
-    }
-}
-
-/// A clock whose waits take no time.
-#[derive(Clone)]
-struct Waits(Arc<Mutex<(SystemTime, Vec<Duration>)>>);
-
-impl Clock for Waits {
-    fn now(&self) -> SystemTime {
-        self.0.lock().unwrap().0
-    }
-
-    fn sleep(&self, duration: Duration) -> Sleep {
-        let mut state = self.0.lock().unwrap();
-        state.0 += duration;
-        state.1.push(duration);
-        Box::pin(std::future::ready(()))
-    }
-}
 
 struct Bench {
     client: Client,
@@ -72,20 +27,17 @@ impl Bench {
     }
 
     fn with(builder: ClientBuilder, then: impl IntoIterator<Item = Then>) -> Self {
-        let script = Script::default();
-        script.then.lock().unwrap().extend(then);
-        let start = UNIX_EPOCH + Duration::from_secs(1_781_590_001);
-        let waits = Waits(Arc::new(Mutex::new((start, Vec::new()))));
+        let (script, waits) = (Script::new(then), Waits::new());
         let client = builder.transport(script.clone()).clock(waits.clone()).build().unwrap();
         Self { client, script, waits }
     }
 
     fn sent(&self) -> usize {
-        self.script.sent.lock().unwrap().len()
+        self.script.sent()
     }
 
     fn waits(&self) -> Vec<Duration> {
-        self.waits.0.lock().unwrap().1.clone()
+        self.waits.waits()
     }
 
     async fn query(&self) -> Result<(), Error> {
@@ -215,7 +167,7 @@ async fn each_attempt_has_a_nonce_and_a_signature_of_its_own_over_the_same_body(
     bench.query().await.unwrap();
     let sent = bench.script.sent.lock().unwrap();
     let values: std::collections::BTreeSet<_> =
-        sent.iter().map(|(headers, _)| header(headers, "authorization").unwrap()).collect();
+        sent.iter().map(|(parts, _)| header(&parts.headers, "authorization").unwrap()).collect();
     assert_eq!(values.len(), 3);
     assert!(sent.iter().all(|(_, body)| body == br#"{"out_trade_no":"1"}"#));
 }
@@ -334,7 +286,7 @@ async fn bytes_are_uploaded_again_and_a_stream_is_not() {
 #[tokio::test]
 async fn a_platform_that_always_fails_gets_no_more_than_the_budget_on_top() {
     let answer = Response::builder().status(503).body(Vec::new()).unwrap();
-    let builder = key_mode().clock(Waits(Arc::new(Mutex::new((UNIX_EPOCH, Vec::new())))));
+    let builder = key_mode().clock(Waits::new());
     let mut platform = Platform::with(builder, answer).await;
     let order = AlipayTradeQueryModel::new().out_trade_no("1");
     let client = platform.client.clone();

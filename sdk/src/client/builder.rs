@@ -50,6 +50,7 @@ pub struct ClientBuilder {
     nonces: Arc<dyn Fn() -> String + Send + Sync>,
     retry: RetryPolicy,
     transport: Option<Arc<dyn Transport>>,
+    wrap: Option<Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>>,
     options: TransportOptions,
     /// The first thing that went wrong; reported by [`build`](Self::build).
     problem: Option<Error>,
@@ -77,6 +78,7 @@ impl ClientBuilder {
             nonces: Arc::new(random_id),
             retry: RetryPolicy::new(),
             transport: None,
+            wrap: None,
             options: TransportOptions::default(),
             problem: None,
         }
@@ -251,6 +253,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Puts something around the transport, be it the built-in one or another: to count, record or
+    /// delay what is sent. It sees signed requests and answers that are not verified yet.
+    pub fn wrap_transport<T: Transport>(
+        mut self,
+        wrap: impl FnOnce(Arc<dyn Transport>) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.wrap = Some(Box::new(|inner| Arc::new(wrap(inner))));
+        self
+    }
+
     /// The largest answer that is read, in bytes: 32 MiB, unless said otherwise.
     pub fn max_answer_size(mut self, bytes: usize) -> Self {
         self.max_answer_size = bytes;
@@ -305,6 +317,10 @@ impl ClientBuilder {
         let transport = match self.transport.take() {
             Some(transport) => Some(transport),
             None => self.options.build(&base)?,
+        };
+        let transport = match (transport, self.wrap.take()) {
+            (Some(inner), Some(wrap)) => Some(wrap(inner)),
+            (transport, _) => transport,
         };
         let core = Core {
             base,

@@ -101,6 +101,16 @@ impl Client {
         Ok(Self { core: self.core.clone(), merchant: Some(token) })
     }
 
+    #[cfg(feature = "flows")]
+    pub(crate) fn acts_for_merchant(&self) -> bool {
+        self.merchant.is_some()
+    }
+
+    #[cfg(feature = "flows")]
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.core.clock
+    }
+
     /// The id of the application.
     pub fn app_id(&self) -> &str {
         &self.core.app_id

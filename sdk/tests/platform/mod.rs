@@ -7,6 +7,8 @@
     reason = "shared by tests that use parts of it, and may panic"
 )]
 
+pub mod script;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};

@@ -1,0 +1,114 @@
+//! Payments face to face.
+
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use super::numbered::Sent;
+use super::run::Run;
+use super::steps::Steps;
+use super::trade::{self, Payment, Progress};
+use super::{Flow, FlowError, Outcome, Receipt};
+use crate::ids::OutTradeNo;
+use crate::model::{AlipayTradePayModel, AlipayTradePayResponseModel};
+
+/// Takes a payment face to face (`alipay.trade.pay`, 统一收单交易支付接口): the buyer shows a code, the
+/// shop scans it.
+///
+/// When the buyer has to confirm, or the answer is lost, the trade is asked for every few seconds.
+/// When the [time](super::Timing::buyer) is over, it is cancelled, which gives the money back if it
+/// was paid after all. The payment itself is sent once: a new attempt is a new order with a number of
+/// its own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[must_use = "a flow does something when it is run"]
+pub struct Pay {
+    order: AlipayTradePayModel,
+    progress: Progress,
+}
+
+impl Pay {
+    /// A payment of `total_amount`. Without an `out_trade_no` it gets one.
+    ///
+    /// # Errors
+    /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
+    pub fn new(mut order: AlipayTradePayModel) -> Result<Self, FlowError> {
+        trade::check_amount("total_amount", order.total_amount.as_deref())?;
+        trade::check_number(Some(order.out_trade_no.get_or_insert_with(new_number)))?;
+        Ok(Self { order, progress: Progress::new() })
+    }
+
+    /// What is sent, with its number.
+    pub fn order(&self) -> &AlipayTradePayModel {
+        &self.order
+    }
+
+    /// The receipt, when the answer says when it was paid. Without that the buyer has to confirm.
+    fn receipt(&self, answer: AlipayTradePayResponseModel) -> Result<Option<Receipt>, FlowError> {
+        let (number, total) = (self.number(), self.total().unwrap_or_default());
+        trade::same_text("out_trade_no", number, answer.out_trade_no.as_deref(), number)?;
+        trade::same_amount("total_amount", total, answer.total_amount.as_deref(), number)?;
+        let paid = answer.trade_no.zip(answer.gmt_payment);
+        Ok(paid.map(|(platform_number, at)| Receipt {
+            number: number.to_owned(),
+            platform_number,
+            amount: total.to_owned(),
+            at: Some(at),
+        }))
+    }
+}
+
+/// A number for an order that has none.
+pub(super) fn new_number() -> String {
+    OutTradeNo::generate().into()
+}
+
+impl Flow for Pay {}
+
+impl Payment for Pay {
+    fn number(&self) -> &str {
+        self.order.out_trade_no.as_deref().unwrap_or_default()
+    }
+
+    fn total(&self) -> Option<&str> {
+        self.order.total_amount.as_deref()
+    }
+
+    fn progress(&mut self) -> &mut Progress {
+        &mut self.progress
+    }
+}
+
+impl Steps for Pay {
+    const KIND: &'static str = "pay";
+
+    fn key(&self) -> String {
+        self.number().to_owned()
+    }
+
+    fn start(&mut self, now: SystemTime) {
+        self.progress.start(now);
+    }
+
+    fn resumed(self, kept: Self) -> Result<Self, FlowError> {
+        trade::same_order(self.order == kept.order, self.number())?;
+        Ok(kept)
+    }
+
+    async fn drive(mut self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
+        if std::mem::take(&mut self.progress.fresh) {
+            match run.client.alipay_trade().pay(&self.order).await {
+                Ok(answer) => {
+                    if let Some(receipt) = self.receipt(answer.into_inner())? {
+                        return Ok(Outcome::Paid(receipt));
+                    }
+                }
+                Err(error) => match trade::sent(error, self.number())? {
+                    Sent::Refused(closed) => return Ok(Outcome::Closed(closed)),
+                    Sent::NotDone(error) => return Err(FlowError::NotDone(error)),
+                    _ => {}
+                },
+            }
+        }
+        trade::settle(self, run, run.timing.buyer).await
+    }
+}

@@ -1,0 +1,129 @@
+//! Payments with a QR code that the buyer scans.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use super::numbered::Sent;
+use super::run::Run;
+use super::steps::Steps;
+use super::trade::{self, Payment, Progress};
+use super::{Flow, FlowError, Outcome};
+use crate::model::AlipayTradePrecreateModel;
+
+/// Takes a payment with a QR code (`alipay.trade.precreate`, 统一收单线下交易预创建): the shop shows the
+/// code, the buyer scans it and pays.
+///
+/// The trade is asked for every few seconds; when the [time](super::Timing::scan) is over, it is
+/// cancelled.
+#[derive(Debug, Serialize, Deserialize)]
+#[must_use = "a flow does something when it is run"]
+pub struct Precreate {
+    order: AlipayTradePrecreateModel,
+    progress: Progress,
+    /// The text of the code, once the platform has given it.
+    code: Option<String>,
+    #[serde(skip)]
+    show: Show,
+}
+
+/// Who shows the code.
+#[derive(Default)]
+struct Show(Option<Box<dyn FnOnce(&str) + Send + Sync>>);
+
+impl fmt::Debug for Show {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Show({})", self.0.is_some())
+    }
+}
+
+impl Precreate {
+    /// A payment of `total_amount`. Without an `out_trade_no` it gets one.
+    ///
+    /// # Errors
+    /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
+    pub fn new(mut order: AlipayTradePrecreateModel) -> Result<Self, FlowError> {
+        trade::check_amount("total_amount", order.total_amount.as_deref())?;
+        let number = order.out_trade_no.get_or_insert_with(super::pay::new_number);
+        trade::check_number(Some(number))?;
+        Ok(Self { order, progress: Progress::new(), code: None, show: Show::default() })
+    }
+
+    /// What to do with the text of the code (`qr_code`) once it is there. It is not kept in a store:
+    /// set it again on a flow that is resumed.
+    pub fn show(mut self, show: impl FnOnce(&str) + Send + Sync + 'static) -> Self {
+        self.show = Show(Some(Box::new(show)));
+        self
+    }
+
+    /// What is sent, with its number.
+    pub fn order(&self) -> &AlipayTradePrecreateModel {
+        &self.order
+    }
+
+}
+
+impl Flow for Precreate {}
+
+impl Payment for Precreate {
+    fn number(&self) -> &str {
+        self.order.out_trade_no.as_deref().unwrap_or_default()
+    }
+
+    fn total(&self) -> Option<&str> {
+        self.order.total_amount.as_deref()
+    }
+
+    fn progress(&mut self) -> &mut Progress {
+        &mut self.progress
+    }
+}
+
+impl Steps for Precreate {
+    const KIND: &'static str = "precreate";
+
+    fn key(&self) -> String {
+        self.number().to_owned()
+    }
+
+    fn start(&mut self, now: SystemTime) {
+        self.progress.start(now);
+    }
+
+    fn resumed(self, kept: Self) -> Result<Self, FlowError> {
+        trade::same_order(self.order == kept.order, self.number())?;
+        Ok(Self { show: self.show, ..kept })
+    }
+
+    async fn drive(mut self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
+        let mut fresh = std::mem::take(&mut self.progress.fresh);
+        let deadline = run.after(run.timing.resolve);
+        // The platform gives the same code for the same order: asking again does no harm.
+        while self.code.is_none() {
+            let error = match run.client.alipay_trade().precreate(&self.order).await {
+                Ok(answer) => {
+                    self.code = answer.into_inner().qr_code;
+                    None
+                }
+                Err(error) => match trade::sent(error, self.number())? {
+                    Sent::Refused(closed) => return Ok(Outcome::Closed(closed)),
+                    Sent::NotDone(error) if fresh => return Err(FlowError::NotDone(error)),
+                    Sent::NotDone(error) => Some(error),
+                    // Paid or closed already, by an earlier run.
+                    Sent::Unknown(None) => break,
+                    Sent::Unknown(error) => error,
+                    Sent::Paid(_) | Sent::Closed(_) => None,
+                },
+            };
+            fresh = false;
+            if self.code.is_none() && !run.wait(&self, deadline).await? {
+                return Ok(Outcome::unknown(self, error));
+            }
+        }
+        if let (Some(code), Some(show)) = (&self.code, self.show.0.take()) {
+            show(code);
+        }
+        trade::settle(self, run, run.timing.scan).await
+    }
+}

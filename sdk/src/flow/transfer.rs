@@ -1,0 +1,157 @@
+//! Transfers.
+
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use super::numbered::{self, Known, Numbered, Sent};
+use super::run::Run;
+use super::steps::Steps;
+use super::{Closed, Flow, FlowError, Outcome, Receipt, trade};
+use crate::ids::OutBizNo;
+use crate::model::AlipayFundTransUniTransferModel;
+use crate::operation::AlipayFundTransCommonQueryParams;
+
+/// Moves money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
+///
+/// The transfer has one number (`out_biz_no`) from the beginning to the end. When an answer is lost,
+/// `alipay.fund.trans.common.query` is asked before it is sent again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[must_use = "a flow does something when it is run"]
+pub struct Transfer {
+    order: AlipayFundTransUniTransferModel,
+    #[serde(skip)]
+    fresh: bool,
+}
+
+impl Transfer {
+    /// A transfer of `trans_amount` to `payee_info`. Without an `out_biz_no` it gets one; without
+    /// `product_code` and `biz_scene` it is one to an Alipay account (`TRANS_ACCOUNT_NO_PWD`,
+    /// `DIRECT_TRANSFER`).
+    ///
+    /// # Errors
+    /// [`FlowError::Order`] when the amount or the payee is missing, or cannot be sent.
+    pub fn new(mut order: AlipayFundTransUniTransferModel) -> Result<Self, FlowError> {
+        trade::check_amount("trans_amount", order.trans_amount.as_deref())?;
+        if order.payee_info.is_none() {
+            return Err(FlowError::Order("`payee_info` is missing".to_owned()));
+        }
+        match &order.out_biz_no {
+            Some(number) => trade::check_number(Some(number))?,
+            None => order.out_biz_no = Some(OutBizNo::generate().into()),
+        }
+        order.product_code.get_or_insert_with(|| "TRANS_ACCOUNT_NO_PWD".to_owned());
+        order.biz_scene.get_or_insert_with(|| "DIRECT_TRANSFER".to_owned());
+        Ok(Self { order, fresh: true })
+    }
+
+    /// What is sent, with its number.
+    pub fn order(&self) -> &AlipayFundTransUniTransferModel {
+        &self.order
+    }
+
+    fn number(&self) -> &str {
+        self.order.out_biz_no.as_deref().unwrap_or_default()
+    }
+
+    /// What the platform says of the transfer.
+    fn known(&self, said: Said) -> Result<Known, FlowError> {
+        trade::same_text("out_biz_no", self.number(), said.number.as_deref(), self.number())?;
+        let amount = self.order.trans_amount.as_deref().unwrap_or_default();
+        Ok(match said.status.as_deref() {
+            Some("SUCCESS") => {
+                trade::same_amount("amount", amount, said.amount.as_deref(), self.number())?;
+                Known::Paid(Receipt {
+                    number: self.number().to_owned(),
+                    platform_number: said.order_id.unwrap_or_default(),
+                    amount: amount.to_owned(),
+                    at: said.at,
+                })
+            }
+            // Failed, closed, or sent back by the bank.
+            Some("FAIL" | "CLOSED" | "REFUND") => Known::Closed(Closed {
+                code: said.code,
+                refunded: said.status.as_deref() == Some("REFUND"),
+                ..Closed::default()
+            }),
+            _ => Known::NotYet(None),
+        })
+    }
+}
+
+/// What the answers to a transfer and to its query have in common.
+struct Said {
+    status: Option<String>,
+    number: Option<String>,
+    order_id: Option<String>,
+    amount: Option<String>,
+    at: Option<String>,
+    code: Option<String>,
+}
+
+impl Flow for Transfer {}
+
+impl Steps for Transfer {
+    const KIND: &'static str = "transfer";
+
+    fn key(&self) -> String {
+        self.number().to_owned()
+    }
+
+    fn start(&mut self, _: SystemTime) {}
+
+    fn resumed(self, kept: Self) -> Result<Self, FlowError> {
+        trade::same_order(self.order == kept.order, self.number())?;
+        Ok(kept)
+    }
+
+    async fn drive(self, run: &Run<'_>) -> Result<Outcome<Self>, FlowError> {
+        let fresh = self.fresh;
+        numbered::drive(self, fresh, run).await
+    }
+}
+
+impl Numbered for Transfer {
+    async fn look(&self, run: &Run<'_>) -> Result<Known, FlowError> {
+        let mut question = AlipayFundTransCommonQueryParams::new();
+        question.out_biz_no.clone_from(&self.order.out_biz_no);
+        question.product_code.clone_from(&self.order.product_code);
+        question.biz_scene.clone_from(&self.order.biz_scene);
+        let answer = match run.client.alipay_fund_trans_common().query(&question).await {
+            Ok(answer) => answer.into_inner(),
+            Err(error) if error.has_code("ORDER_NOT_EXIST") && error.is_business() => {
+                return Ok(Known::Nothing);
+            }
+            Err(error) => return Ok(Known::NotYet(Some(error))),
+        };
+        self.known(Said {
+            status: answer.status,
+            number: answer.out_biz_no,
+            order_id: answer.order_id,
+            amount: answer.trans_amount,
+            at: answer.pay_date,
+            code: answer.error_code,
+        })
+    }
+
+    async fn send(&self, run: &Run<'_>) -> Result<Sent, FlowError> {
+        let call = run.client.alipay_fund_trans_uni().transfer(&self.order).repeatable(false);
+        let answer = match call.await {
+            Ok(answer) => answer.into_inner(),
+            Err(error) => return Ok(error.into()),
+        };
+        let known = self.known(Said {
+            status: answer.status,
+            number: answer.out_biz_no,
+            order_id: answer.order_id,
+            amount: answer.amount,
+            at: answer.trans_date,
+            code: None,
+        })?;
+        Ok(match known {
+            Known::Paid(receipt) => Sent::Paid(receipt),
+            Known::Closed(closed) => Sent::Closed(closed),
+            Known::NotYet(_) | Known::Nothing => Sent::Unknown(None),
+        })
+    }
+}

@@ -1,0 +1,478 @@
+//! What flows send, in which order, after which waits, and what they end with.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod platform;
+
+use std::time::Duration;
+
+use alipay_sdk::flow::{Close, Flow, FlowError, Flows, Outcome, Pay, Precreate, Refund, Transfer};
+use alipay_sdk::model::{
+    AlipayFundTransUniTransferModel, AlipayTradeCloseModel, AlipayTradePayModel,
+    AlipayTradePrecreateModel, AlipayTradeRefundModel, Participant,
+};
+use alipay_sdk::store::{IdempotencyStore, MemoryStore};
+use alipay_sdk::{Client, RetryPolicy, TransportErrorKind};
+use platform::script::{Script, Then, Waits};
+use platform::{key_mode, signed};
+use serde_json::{Value, json};
+
+/// What is to be sent, by the last word of its path, and what is then answered.
+type Step = (&'static str, Then);
+
+struct Bench {
+    client: Client,
+    flows: Flows,
+    script: Script,
+    waits: Waits,
+    expected: Vec<&'static str>,
+}
+
+impl Bench {
+    fn new(steps: impl IntoIterator<Item = Step>) -> Self {
+        let (expected, then): (Vec<_>, Vec<_>) = steps.into_iter().unzip();
+        let (script, waits) = (Script::new(then), Waits::new());
+        let client = key_mode().retry(RetryPolicy::never());
+        let client = client.transport(script.clone()).clock(waits.clone()).build().unwrap();
+        Self { flows: Flows::new(&client), client, script, waits, expected }
+    }
+
+    /// Runs a flow, and checks that all was sent that was to be sent, and nothing else.
+    async fn run<F: Flow>(&self, flow: F) -> Result<Outcome<F>, FlowError> {
+        let outcome = self.flows.run(flow).await;
+        let sent = self.script.sent.lock().unwrap();
+        let path = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        let sent: Vec<_> = sent.iter().map(|(parts, _)| path(parts.uri.path())).collect();
+        assert_eq!(sent, self.expected);
+        outcome
+    }
+
+    /// A member of the bodies that were sent to this path.
+    fn bodies(&self, path: &str, member: &str) -> Vec<String> {
+        let sent = self.script.sent.lock().unwrap();
+        let bodies = sent.iter().filter(|(parts, _)| parts.uri.path().ends_with(path));
+        let read = |body: &[u8]| serde_json::from_slice::<Value>(body).unwrap();
+        bodies.map(|(_, body)| read(body)[member].as_str().unwrap().to_owned()).collect()
+    }
+
+    fn waited(&self) -> Duration {
+        self.waits.waits().iter().sum()
+    }
+}
+
+fn yes(body: Value) -> Then {
+    Then::Answer(signed(200, body.to_string().as_bytes()))
+}
+
+fn no(code: &str) -> Then {
+    Then::Answer(signed(400, json!({"code": code, "message": "m"}).to_string().as_bytes()))
+}
+
+fn lost() -> Then {
+    Then::Fail(TransportErrorKind::Interrupted)
+}
+
+fn not_sent() -> Then {
+    Then::Fail(TransportErrorKind::NotSent)
+}
+
+fn trade(status: &str) -> Then {
+    yes(json!({
+        "out_trade_no": "1", "trade_no": "T1", "total_amount": "8.80", "trade_status": status,
+        "send_pay_date": "2026-06-16 14:06:41",
+    }))
+}
+
+fn cancelled(retry: &str, action: Option<&str>) -> Then {
+    yes(json!({"out_trade_no": "1", "retry_flag": retry, "action": action}))
+}
+
+fn pay() -> Pay {
+    let order = AlipayTradePayModel::new().out_trade_no("1").total_amount("8.8");
+    Pay::new(order.subject("Tea").auth_code("281234567890123456")).unwrap()
+}
+
+fn refund() -> Refund {
+    let order = AlipayTradeRefundModel::new().out_trade_no("1").out_request_no("r1");
+    Refund::new(order.refund_amount("8.80")).unwrap()
+}
+
+fn transfer() -> Transfer {
+    let payee = Participant::new().identity("2088").identity_type("ALIPAY_USER_ID");
+    let order = AlipayFundTransUniTransferModel::new().out_biz_no("b1").trans_amount("1.00");
+    Transfer::new(order.payee_info(payee)).unwrap()
+}
+
+fn close() -> Close {
+    Close::new(AlipayTradeCloseModel::new().out_trade_no("1")).unwrap()
+}
+
+/// The flow as another process finds it.
+fn stored<F: Flow>(flow: &F) -> F {
+    serde_json::from_str(&serde_json::to_string(flow).unwrap()).unwrap()
+}
+
+#[track_caller]
+fn paid<F: std::fmt::Debug>(outcome: Result<Outcome<F>, FlowError>) -> (String, String, String) {
+    match outcome.unwrap() {
+        Outcome::Paid(receipt) => (receipt.number, receipt.platform_number, receipt.amount),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The code of the refusal, or what the cancellation did.
+#[track_caller]
+fn closed<F: std::fmt::Debug>(outcome: Result<Outcome<F>, FlowError>) -> String {
+    match outcome.unwrap() {
+        Outcome::Closed(closed) if closed.refunded => "refunded".to_owned(),
+        Outcome::Closed(closed) => closed.code.unwrap_or_default(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn unknown<F: std::fmt::Debug>(outcome: Result<Outcome<F>, FlowError>) -> F {
+    match outcome.unwrap() {
+        Outcome::Unknown(unknown) => unknown.flow,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_payment_that_is_answered_is_done_at_once() {
+    let answer = json!({
+        "out_trade_no": "1", "trade_no": "T1", "total_amount": "8.80",
+        "gmt_payment": "2026-06-16 14:06:41",
+    });
+    let bench = Bench::new([("pay", yes(answer))]);
+    assert_eq!(paid(bench.run(pay()).await), ("1".into(), "T1".into(), "8.8".into()));
+}
+
+#[tokio::test]
+async fn a_refused_payment_is_closed_without_a_question() {
+    let bench = Bench::new([("pay", no("ACQ.BUYER_BALANCE_NOT_ENOUGH"))]);
+    assert_eq!(closed(bench.run(pay()).await), "ACQ.BUYER_BALANCE_NOT_ENOUGH");
+}
+
+#[tokio::test]
+async fn a_payment_that_reached_nobody_is_not_done() {
+    for answer in [not_sent(), Then::Answer(signed(429, b"{}"))] {
+        let bench = Bench::new([("pay", answer)]);
+        assert!(matches!(bench.run(pay()).await, Err(FlowError::NotDone(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_payment_without_a_clear_answer_is_asked_for_and_never_sent_again() {
+    let forged = signed(200, b"{}").map(|_| br#"{"gmt_payment":"x","trade_no":"y"}"#.to_vec());
+    let unclear = [
+        lost(),
+        Then::Fail(TransportErrorKind::Timeout),
+        no("ACQ.SYSTEM_ERROR"),
+        no("ACQ.TRADE_HAS_SUCCESS"),
+        Then::Answer(signed(500, b"")),
+        Then::Answer(signed(202, b"")),
+        yes(json!({})),
+        Then::Answer(forged),
+        Then::Answer(signed(200, b"[]")),
+    ];
+    for answer in unclear {
+        let bench = Bench::new([
+            ("pay", answer),
+            ("query", no("ACQ.TRADE_NOT_EXIST")),
+            ("query", lost()),
+            ("query", trade("WAIT_BUYER_PAY")),
+            ("query", trade("TRADE_SUCCESS")),
+        ]);
+        assert_eq!(paid(bench.run(pay()).await).1, "T1");
+        assert_eq!(bench.waited(), Duration::from_secs(15));
+    }
+}
+
+#[tokio::test]
+async fn a_payment_whose_time_is_over_is_asked_for_once_more_and_cancelled() {
+    let questions = std::iter::repeat_n(("query", trade("WAIT_BUYER_PAY")), 13);
+    let steps = [("pay", lost())].into_iter().chain(questions);
+    let bench = Bench::new(steps.chain([("cancel", cancelled("N", Some("close")))]));
+    assert_eq!(closed(bench.run(pay()).await), "");
+    assert_eq!(bench.waited(), Duration::from_secs(60));
+}
+
+/// A payment that was started two minutes ago, by another process.
+fn late() -> Pay {
+    let mut state = serde_json::to_value(pay()).unwrap();
+    state["progress"]["started_at"] = json!(1_781_590_001_000_u64 - 120_000);
+    serde_json::from_value(state).unwrap()
+}
+
+#[tokio::test]
+async fn a_cancellation_is_repeated_until_it_is_final() {
+    let bench = Bench::new([
+        ("query", trade("WAIT_BUYER_PAY")),
+        ("cancel", cancelled("Y", None)),
+        ("cancel", lost()),
+        ("cancel", no("ACQ.SYSTEM_ERROR")),
+        ("cancel", cancelled("N", Some("refund"))),
+    ]);
+    assert_eq!(closed(bench.run(late()).await), "refunded");
+}
+
+#[tokio::test]
+async fn a_refused_cancellation_leaves_the_trade_as_it_is() {
+    let refused = || ("cancel", no("ACQ.TRADE_HAS_FINISHED"));
+    let first = || ("query", no("ACQ.TRADE_NOT_EXIST"));
+    let bench = Bench::new([first(), refused(), ("query", trade("TRADE_SUCCESS"))]);
+    assert_eq!(paid(bench.run(late()).await).1, "T1");
+    let bench = Bench::new([first(), refused(), ("query", trade("TRADE_CLOSED"))]);
+    assert_eq!(closed(bench.run(late()).await), "");
+    let bench = Bench::new([first(), refused(), ("query", trade("WAIT_BUYER_PAY"))]);
+    let _ = unknown(bench.run(late()).await);
+}
+
+#[tokio::test]
+async fn a_payment_that_cannot_be_cancelled_in_time_goes_on_later_with_the_cancellation() {
+    let lost = std::iter::repeat_n(("cancel", lost()), 13);
+    let bench = Bench::new([("query", trade("WAIT_BUYER_PAY"))].into_iter().chain(lost));
+    let flow = unknown(bench.run(late()).await);
+
+    // Not with a question: a cancellation may still be on its way.
+    let bench = Bench::new([("cancel", cancelled("N", Some("refund")))]);
+    assert_eq!(closed(bench.run(stored(&flow)).await), "refunded");
+}
+
+#[tokio::test]
+async fn a_stored_payment_asks_before_anything_else() {
+    let bench = Bench::new([("query", trade("TRADE_SUCCESS"))]);
+    assert_eq!(paid(bench.run(stored(&pay())).await).1, "T1");
+}
+
+#[tokio::test]
+async fn a_payment_of_another_order_is_not_taken_for_this_one() {
+    let other = |name: &str, value: &str| {
+        let mut body = json!({"out_trade_no": "1", "trade_no": "T", "trade_status": "TRADE_SUCCESS"});
+        body[name] = value.into();
+        yes(body)
+    };
+    for answer in [other("out_trade_no", "2"), other("total_amount", "8.81")] {
+        for steps in [vec![("pay", answer.clone())], vec![("pay", lost()), ("query", answer)]] {
+            let bench = Bench::new(steps);
+            assert!(matches!(bench.run(pay()).await, Err(FlowError::OtherOrder { .. })));
+        }
+    }
+    let bench = Bench::new([("pay", no("ACQ.CONTEXT_INCONSISTENT"))]);
+    assert!(matches!(bench.run(pay()).await, Err(FlowError::OtherOrder { .. })));
+}
+
+#[tokio::test]
+async fn a_code_is_shown_and_the_trade_cancelled_when_nobody_scans_it() {
+    let order = || AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let (sender, shown) = std::sync::mpsc::channel();
+    let flow = Precreate::new(order()).unwrap();
+    let flow = flow.show(move |code| sender.send(code.to_owned()).unwrap());
+    let bench = Bench::new([
+        ("precreate", lost()),
+        ("precreate", yes(json!({"out_trade_no": "1", "qr_code": "https://qr.example/1"}))),
+        ("query", no("ACQ.TRADE_NOT_EXIST")),
+        ("query", trade("TRADE_SUCCESS")),
+    ]);
+    assert_eq!(paid(bench.run(flow).await).1, "T1");
+    assert_eq!(shown.recv().unwrap(), "https://qr.example/1");
+
+    let code = ("precreate", yes(json!({"qr_code": "https://qr.example/1"})));
+    // Asked every 5 seconds for two minutes.
+    let questions = std::iter::repeat_n(("query", no("ACQ.TRADE_NOT_EXIST")), 25);
+    let steps = [code].into_iter().chain(questions).chain([("cancel", cancelled("N", None))]);
+    let bench = Bench::new(steps);
+    assert_eq!(closed(bench.run(Precreate::new(order()).unwrap()).await), "");
+}
+
+#[tokio::test]
+async fn a_refund_without_an_answer_is_asked_for_before_it_is_sent_again_with_its_number() {
+    let done = || yes(json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"}));
+    let bench = Bench::new([("refund", lost()), ("query", lost()), ("query", done())]);
+    assert_eq!(paid(bench.run(refund()).await).0, "r1");
+
+    let bench = Bench::new([
+        ("refund", no("ACQ.SYSTEM_ERROR")),
+        ("query", yes(json!({}))),
+        ("refund", yes(json!({"fund_change": "N"}))),
+        ("query", yes(json!({"refund_status": "REFUND_PROCESSING"}))),
+        ("query", done()),
+    ]);
+    assert_eq!(paid(bench.run(refund()).await).0, "r1");
+    assert_eq!(bench.bodies("/refund", "out_request_no"), ["r1", "r1"]);
+
+    let bench = Bench::new([("query", done())]);
+    assert_eq!(paid(bench.run(stored(&refund())).await).0, "r1");
+}
+
+#[tokio::test]
+async fn a_refund_without_a_number_gets_one_and_keeps_it() {
+    let order = AlipayTradeRefundModel::new().out_trade_no("1").refund_amount("1");
+    let flow = Refund::new(order).unwrap();
+    let number = flow.order().out_request_no.clone().unwrap();
+    assert_eq!(stored(&flow).order().out_request_no.as_ref(), Some(&number));
+    let bench = Bench::new([("refund", yes(json!({"fund_change": "Y", "trade_no": "T1"})))]);
+    assert_eq!(paid(bench.run(flow).await).0, number);
+}
+
+#[tokio::test]
+async fn a_refund_that_is_refused_after_a_lost_answer_is_asked_for_before_it_counts() {
+    let refused = || ("refund", no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL"));
+    let bench = Bench::new([refused()]);
+    assert_eq!(closed(bench.run(refund()).await), "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
+
+    let nothing = || ("query", yes(json!({})));
+    let bench = Bench::new([("refund", lost()), nothing(), refused(), nothing()]);
+    assert_eq!(closed(bench.run(refund()).await), "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
+
+    let done = ("query", yes(json!({"refund_status": "REFUND_SUCCESS"})));
+    let bench = Bench::new([("refund", lost()), nothing(), refused(), done]);
+    assert_eq!(paid(bench.run(refund()).await).0, "r1");
+}
+
+#[tokio::test]
+async fn a_refund_that_nobody_answers_for_ends_unknown() {
+    let questions = std::iter::repeat_n(("query", lost()), 12);
+    let bench = Bench::new([("refund", lost())].into_iter().chain(questions));
+    let _ = unknown(bench.run(refund()).await);
+    assert_eq!(bench.waited(), Duration::from_secs(60));
+}
+
+#[tokio::test]
+async fn a_transfer_without_an_answer_is_asked_for_before_it_is_sent_again_with_its_number() {
+    let status = |status: &str| yes(json!({"out_biz_no": "b1", "order_id": "O1", "status": status}));
+    let bench = Bench::new([("transfer", status("SUCCESS"))]);
+    assert_eq!(paid(bench.run(transfer()).await), ("b1".into(), "O1".into(), "1.00".into()));
+
+    let bench = Bench::new([
+        ("transfer", lost()),
+        ("query", no("ORDER_NOT_EXIST")),
+        ("transfer", not_sent()),
+        ("query", no("ORDER_NOT_EXIST")),
+        ("transfer", status("DEALING")),
+        ("query", status("DEALING")),
+        ("query", no("SYSTEM_ERROR")),
+        ("query", status("SUCCESS")),
+    ]);
+    assert_eq!(paid(bench.run(transfer()).await).1, "O1");
+    assert_eq!(bench.bodies("/transfer", "out_biz_no"), ["b1"; 3]);
+
+    let bench = Bench::new([("query", status("FAIL"))]);
+    assert_eq!(closed(bench.run(stored(&transfer())).await), "");
+}
+
+#[tokio::test]
+async fn a_trade_that_was_paid_before_it_is_closed_is_paid() {
+    let bench = Bench::new([
+        ("close", no("ACQ.TRADE_STATUS_ERROR")),
+        ("query", trade("TRADE_SUCCESS")),
+    ]);
+    assert_eq!(paid(bench.run(close()).await).1, "T1");
+
+    let bench = Bench::new([
+        ("close", lost()),
+        ("query", trade("WAIT_BUYER_PAY")),
+        ("close", no("ACQ.REASON_TRADE_STATUS_INVALID")),
+        ("query", trade("TRADE_CLOSED")),
+    ]);
+    assert_eq!(closed(bench.run(close()).await), "");
+
+    let bench = Bench::new([("close", no("ACQ.TRADE_NOT_EXIST"))]);
+    assert_eq!(closed(bench.run(close()).await), "ACQ.TRADE_NOT_EXIST");
+}
+
+#[test]
+fn an_order_that_cannot_be_followed_is_refused_before_anything_is_sent() {
+    let order = || AlipayTradePayModel::new().out_trade_no("1").total_amount("1");
+    assert!(Pay::new(order()).is_ok());
+    for amount in ["", "0", "0.00", "-1", "1.001", "1e2", "１"] {
+        let result = Pay::new(order().total_amount(amount));
+        assert!(matches!(result, Err(FlowError::Order(_))), "{amount:?}");
+    }
+    assert!(Pay::new(AlipayTradePayModel::new().total_amount("1")).is_ok(), "it gets a number");
+    assert!(Pay::new(order().out_trade_no("a b")).is_err());
+    assert!(Refund::new(AlipayTradeRefundModel::new().refund_amount("1")).is_err());
+    assert!(Transfer::new(AlipayFundTransUniTransferModel::new().trans_amount("1")).is_err());
+    assert!(Close::new(AlipayTradeCloseModel::new()).is_err());
+}
+
+/// A store that two processes share.
+fn shared() -> std::sync::Arc<MemoryStore> {
+    std::sync::Arc::new(MemoryStore::new())
+}
+
+#[tokio::test]
+async fn a_flow_that_has_ended_is_not_run_again() {
+    let store = shared();
+    let mut first = Bench::new([("refund", yes(json!({"fund_change": "Y", "trade_no": "T1"})))]);
+    first.flows = first.flows.store(store.clone());
+    let receipt = paid(first.run(refund()).await);
+
+    let mut second = Bench::new([]);
+    second.flows = second.flows.store(store.clone());
+    assert_eq!(paid(second.run(refund()).await), receipt);
+
+    let order = refund().order().clone().refund_amount("1.00");
+    let other = second.run(Refund::new(order).unwrap()).await;
+    assert!(matches!(other, Err(FlowError::OtherOrder { .. })), "{other:?}");
+    assert!(second.flows.unfinished::<Refund>(10).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_flow_of_unknown_outcome_waits_in_the_store_and_asks_first() {
+    let store = shared();
+    let questions = std::iter::repeat_n(("query", lost()), 12);
+    let mut first = Bench::new([("refund", lost())].into_iter().chain(questions));
+    first.flows = first.flows.store(store.clone());
+    let _ = unknown(first.run(refund()).await);
+
+    let done = yes(json!({"out_request_no": "r1", "refund_status": "REFUND_SUCCESS"}));
+    let mut second = Bench::new([("query", done)]);
+    second.flows = second.flows.store(store.clone());
+    let mut found: Vec<Refund> = second.flows.unfinished(10).await.unwrap();
+    assert_eq!(found.len(), 1);
+    paid(second.run(found.remove(0)).await);
+    assert!(second.flows.unfinished::<Refund>(10).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_fresh_flow_whose_number_is_in_the_store_asks_first() {
+    let store = shared();
+    let key = format!("refund/{}/1/r1", platform::APP_ID);
+    let state = serde_json::to_string(&refund()).unwrap();
+    store.start(&key, &state, Duration::ZERO).await.unwrap();
+
+    let done = yes(json!({"refund_status": "REFUND_SUCCESS"}));
+    let mut bench = Bench::new([("query", done)]);
+    bench.flows = bench.flows.store(store);
+    paid(bench.run(refund()).await);
+}
+
+#[tokio::test]
+async fn a_flow_that_runs_elsewhere_is_left_alone() {
+    let store = shared();
+    let key = format!("refund/{}/1/r1", platform::APP_ID);
+    let state = serde_json::to_string(&refund()).unwrap();
+    store.start(&key, &state, Duration::from_secs(60)).await.unwrap();
+    let mut bench = Bench::new([]);
+    bench.flows = bench.flows.store(store);
+    assert!(matches!(bench.run(refund()).await, Err(FlowError::Busy { .. })));
+}
+
+#[tokio::test]
+async fn merchants_do_not_share_numbers_in_a_store() {
+    let bench = Bench::new([]);
+    let merchant = bench.client.for_merchant("token").unwrap();
+    let flows = Flows::new(&merchant).store(shared());
+    assert!(matches!(flows.run(refund()).await, Err(FlowError::Order(_))));
+
+    let answer = || ("refund", yes(json!({"fund_change": "Y", "trade_no": "T1"})));
+    let bench = Bench::new([answer(), answer()]);
+    let store = shared();
+    for id in ["2088001", "2088002"] {
+        let merchant = bench.client.for_merchant("token").unwrap();
+        let flows = Flows::new(&merchant).store(store.clone()).scope(id);
+        paid(flows.run(refund()).await);
+    }
+    assert_eq!(bench.script.sent(), 2);
+}
