@@ -26,6 +26,8 @@ impl Client {
 impl AliosOpenAutoInfoApi<'_> {
     /// 查询阿里车的车辆信息.
     ///
+    /// Returns plate, engine number, VIN and type of a user's AliOS car, found by user, device or token.
+    ///
     /// `GET /v3/alios/open/auto/info/query`, `alios.open.auto.info.query`.
     ///
     /// Answers [`AliosOpenAutoInfoQueryResponseModel`](crate::model::AliosOpenAutoInfoQueryResponseModel).

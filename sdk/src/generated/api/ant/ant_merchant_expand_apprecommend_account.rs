@@ -35,6 +35,8 @@ impl Client {
 impl AntMerchantExpandApprecommendAccountApi<'_> {
     /// 关联账号和小程序.
     ///
+    /// Links the account acc_no to the mini program app_no.
+    ///
     /// `POST /v3/ant/merchant/expand/apprecommend/account/create`, `ant.merchant.expand.apprecommend.account.create`.
     ///
     /// Answers untyped JSON.
@@ -49,6 +51,8 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
 
     /// 取消关联账号和小程序.
     ///
+    /// Removes the link between the account acc_no and the mini program app_no.
+    ///
     /// `DELETE /v3/ant/merchant/expand/apprecommend/account/delete`, `ant.merchant.expand.apprecommend.account.delete`.
     ///
     /// Answers untyped JSON.
@@ -62,6 +66,8 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
     }
 
     /// 查询已关联指定APP的账号列表.
+    ///
+    /// Lists the accounts linked to the mini program app_no, page by page.
     ///
     /// `GET /v3/ant/merchant/expand/apprecommend/account/query`, `ant.merchant.expand.apprecommend.account.query`.
     ///

@@ -31,6 +31,8 @@ impl Client {
 impl AntMerchantExpandApprecommendAvailableApi<'_> {
     /// 查询可关联APP的账号列表.
     ///
+    /// Lists, page by page, the accounts that may still be linked to a mini program.
+    ///
     /// `GET /v3/ant/merchant/expand/apprecommend/available/query`, `ant.merchant.expand.apprecommend.available.query`.
     ///
     /// Answers [`AntMerchantExpandApprecommendAvailableQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel).

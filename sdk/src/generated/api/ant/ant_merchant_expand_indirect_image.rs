@@ -30,6 +30,9 @@ impl Client {
 impl AntMerchantExpandIndirectImageApi<'_> {
     /// 图片上传.
     ///
+    /// Uploads an image for the onboarding of merchants and returns the image_id that applications refer
+    /// to.
+    ///
     /// `POST /v3/ant/merchant/indirect/image`, `ant.merchant.expand.indirect.image.upload`.
     ///
     /// Answers [`AntMerchantExpandIndirectImageUploadResponseModel`](crate::model::AntMerchantExpandIndirectImageUploadResponseModel).

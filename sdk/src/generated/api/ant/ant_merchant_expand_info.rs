@@ -26,6 +26,8 @@ impl Client {
 impl AntMerchantExpandInfoApi<'_> {
     /// 蚂蚁商户信息查询接口.
     ///
+    /// Returns what the platform knows about the merchant named by merchant_no.
+    ///
     /// `GET /v3/ant/merchant/expand/info/query`, `ant.merchant.expand.info.query`.
     ///
     /// Answers [`AntMerchantExpandInfoQueryResponseModel`](crate::model::AntMerchantExpandInfoQueryResponseModel).

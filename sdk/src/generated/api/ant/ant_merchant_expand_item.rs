@@ -31,6 +31,8 @@ impl Client {
 impl AntMerchantExpandItemApi<'_> {
     /// 商品创建接口.
     ///
+    /// Creates an item with its SKUs and pictures for a target such as a shop, and returns its item_id.
+    ///
     /// `POST /v3/ant/merchant/expand/item/create`, `ant.merchant.expand.item.create`.
     ///
     /// Answers [`AntMerchantExpandItemCreateResponseModel`](crate::model::AntMerchantExpandItemCreateResponseModel).
@@ -44,6 +46,8 @@ impl AntMerchantExpandItemApi<'_> {
     }
 
     /// 商品删除接口.
+    ///
+    /// Deletes an item, named by item_id or by the merchant's external_item_id.
     ///
     /// `DELETE /v3/ant/merchant/expand/item/delete`, `ant.merchant.expand.item.delete`.
     ///
@@ -59,6 +63,8 @@ impl AntMerchantExpandItemApi<'_> {
 
     /// 商品修改接口.
     ///
+    /// Changes texts, pictures, SKUs or status of an item named by item_id or external_item_id.
+    ///
     /// `POST /v3/ant/merchant/expand/item/modify`, `ant.merchant.expand.item.modify`.
     ///
     /// Answers [`AntMerchantExpandItemModifyResponseModel`](crate::model::AntMerchantExpandItemModifyResponseModel).
@@ -72,6 +78,8 @@ impl AntMerchantExpandItemApi<'_> {
     }
 
     /// 商品查询接口.
+    ///
+    /// Lists the items of one target, such as a shop, by status and front category.
     ///
     /// `GET /v3/ant/merchant/expand/item/query`, `ant.merchant.expand.item.query`.
     ///

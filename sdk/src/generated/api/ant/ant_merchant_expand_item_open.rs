@@ -35,6 +35,8 @@ impl Client {
 impl AntMerchantExpandItemOpenApi<'_> {
     /// 批量查询商品接口.
     ///
+    /// Returns several items at once by the list of their item_id values.
+    ///
     /// `POST /v3/ant/merchant/expand/item/open/batchquery`, `ant.merchant.expand.item.open.batchquery`.
     ///
     /// Answers [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel).
@@ -48,6 +50,8 @@ impl AntMerchantExpandItemOpenApi<'_> {
     }
 
     /// 创建商品接口.
+    ///
+    /// Creates an item of a standard category with its SKUs and materials, and returns its item_id.
     ///
     /// `POST /v3/ant/merchant/expand/item/open/create`, `ant.merchant.expand.item.open.create`.
     ///
@@ -63,6 +67,8 @@ impl AntMerchantExpandItemOpenApi<'_> {
 
     /// 删除商品接口.
     ///
+    /// Deletes the item named by item_id; the answer has no fields.
+    ///
     /// `DELETE /v3/ant/merchant/expand/item/open/delete`, `ant.merchant.expand.item.open.delete`.
     ///
     /// Answers untyped JSON.
@@ -77,6 +83,8 @@ impl AntMerchantExpandItemOpenApi<'_> {
 
     /// 修改商品接口.
     ///
+    /// Changes texts, materials, properties, SKUs, category or status of the item named by item_id.
+    ///
     /// `POST /v3/ant/merchant/expand/item/open/modify`, `ant.merchant.expand.item.open.modify`.
     ///
     /// Answers untyped JSON.
@@ -90,6 +98,8 @@ impl AntMerchantExpandItemOpenApi<'_> {
     }
 
     /// 查询商品接口.
+    ///
+    /// Lists the items of one target, such as a shop, by status and scene.
     ///
     /// `GET /v3/ant/merchant/expand/item/open/query`, `ant.merchant.expand.item.open.query`.
     ///

@@ -27,6 +27,8 @@ impl Client {
 impl AntMerchantExpandItemStatusApi<'_> {
     /// 商品状态修改接口.
     ///
+    /// Changes only the status of the item named by item_id, without touching its other fields.
+    ///
     /// `POST /v3/ant/merchant/expand/item/status/modify`, `ant.merchant.expand.item.status.modify`.
     ///
     /// Answers [`AntMerchantExpandItemStatusModifyResponseModel`](crate::model::AntMerchantExpandItemStatusModifyResponseModel).

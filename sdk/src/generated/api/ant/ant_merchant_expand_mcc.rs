@@ -26,6 +26,8 @@ impl Client {
 impl AntMerchantExpandMccApi<'_> {
     /// 商户mcc信息查询.
     ///
+    /// Returns the merchant category codes (MCC) that belong to the codes asked for.
+    ///
     /// `GET /v3/ant/merchant/mcc/query`, `ant.merchant.expand.mcc.query`.
     ///
     /// Answers [`AntMerchantExpandMccQueryResponseModel`](crate::model::AntMerchantExpandMccQueryResponseModel).

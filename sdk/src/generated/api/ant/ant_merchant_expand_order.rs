@@ -26,6 +26,8 @@ impl Client {
 impl AntMerchantExpandOrderApi<'_> {
     /// 商户申请单查询.
     ///
+    /// Returns status and time of a merchant's application; order_id is part of the path.
+    ///
     /// `GET /v3/ant/merchant/order/{order_id}`, `ant.merchant.expand.order.query`.
     ///
     /// Answers [`AntMerchantExpandOrderQueryResponseModel`](crate::model::AntMerchantExpandOrderQueryResponseModel).

@@ -34,6 +34,8 @@ impl Client {
 impl AntMerchantExpandShopApi<'_> {
     /// 蚂蚁店铺关闭.
     ///
+    /// Closes a shop, named by shop_id, or by the merchant's store_id with ip_role_id.
+    ///
     /// `PATCH /v3/ant/merchant/shop/close`, `ant.merchant.expand.shop.close`.
     ///
     /// Answers untyped JSON.
@@ -47,6 +49,8 @@ impl AntMerchantExpandShopApi<'_> {
     }
 
     /// 蚂蚁店铺创建咨询.
+    ///
+    /// Checks in advance whether a shop with these data could be created; takes the fields of the creation.
     ///
     /// `POST /v3/ant/merchant/expand/shop/consult`, `ant.merchant.expand.shop.consult`.
     ///
@@ -62,6 +66,8 @@ impl AntMerchantExpandShopApi<'_> {
 
     /// 蚂蚁店铺创建.
     ///
+    /// Applies for a new shop; returns an order_id by which the result can be asked for.
+    ///
     /// `POST /v3/ant/merchant/shop`, `ant.merchant.expand.shop.create`.
     ///
     /// Answers [`AntMerchantExpandShopCreateResponseModel`](crate::model::AntMerchantExpandShopCreateResponseModel).
@@ -76,6 +82,8 @@ impl AntMerchantExpandShopApi<'_> {
 
     /// 修改蚂蚁店铺.
     ///
+    /// Applies for a change of a shop; returns an order_id by which the result can be asked for.
+    ///
     /// `PATCH /v3/ant/merchant/shop`, `ant.merchant.expand.shop.modify`.
     ///
     /// Answers [`AntMerchantExpandShopModifyResponseModel`](crate::model::AntMerchantExpandShopModifyResponseModel).
@@ -89,6 +97,8 @@ impl AntMerchantExpandShopApi<'_> {
     }
 
     /// 店铺查询接口.
+    ///
+    /// Returns a shop by the platform's shop_id, or by the merchant's store_id with ip_role_id.
     ///
     /// `GET /v3/ant/merchant/shop`, `ant.merchant.expand.shop.query`.
     ///

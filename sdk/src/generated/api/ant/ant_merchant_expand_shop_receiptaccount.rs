@@ -29,6 +29,8 @@ impl Client {
 impl AntMerchantExpandShopReceiptaccountApi<'_> {
     /// 店铺增加收单账号.
     ///
+    /// Adds a collecting account to the shop named by shop_id.
+    ///
     /// `POST /v3/ant/merchant/expand/shop/receiptaccount/save`, `ant.merchant.expand.shop.receiptaccount.save`.
     ///
     /// Answers untyped JSON.

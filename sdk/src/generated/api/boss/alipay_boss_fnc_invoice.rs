@@ -30,6 +30,8 @@ impl Client {
 impl AlipayBossFncInvoiceApi<'_> {
     /// 应收开票申请(根据账单申请).
     ///
+    /// Applies for an invoice over the monthly bills listed in mthtly_bill_nos.
+    ///
     /// `POST /v3/alipay/boss/fnc/invoice/apply`, `alipay.boss.fnc.invoice.apply`.
     ///
     /// Answers [`AlipayBossFncInvoiceApplyResponseModel`](crate::model::AlipayBossFncInvoiceApplyResponseModel).
@@ -44,6 +46,8 @@ impl AlipayBossFncInvoiceApi<'_> {
 
     /// 应收发票综合查询.
     ///
+    /// Searches invoices by buyer, number, dates, kind and state, page by page.
+    ///
     /// `POST /v3/alipay/boss/fnc/invoice/batchquery`, `alipay.boss.fnc.invoice.batchquery`.
     ///
     /// Answers [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel).
@@ -57,6 +61,8 @@ impl AlipayBossFncInvoiceApi<'_> {
     }
 
     /// 根据发票ID查询发票信息.
+    ///
+    /// Returns one invoice, named by its invoice_id.
     ///
     /// `GET /v3/alipay/boss/fnc/invoice/query`, `alipay.boss.fnc.invoice.query`.
     ///

@@ -34,6 +34,8 @@ impl Client {
 impl AlipayBossFncUserinvoiceinfoApi<'_> {
     /// 新增客户开票资料.
     ///
+    /// Records a customer's invoicing data: title, tax number, bank account and certificates.
+    ///
     /// `POST /v3/alipay/boss/fnc/userinvoiceinfo/create`, `alipay.boss.fnc.userinvoiceinfo.create`.
     ///
     /// Answers [`AlipayBossFncUserinvoiceinfoCreateResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoCreateResponseModel).
@@ -48,6 +50,8 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
 
     /// 修改用户开票资料.
     ///
+    /// Changes the invoicing data of a customer, named by the id of the record.
+    ///
     /// `POST /v3/alipay/boss/fnc/userinvoiceinfo/modify`, `alipay.boss.fnc.userinvoiceinfo.modify`.
     ///
     /// Answers untyped JSON.
@@ -61,6 +65,8 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
     }
 
     /// 根据PID获取相关的开票资料.
+    ///
+    /// Returns the invoicing data recorded for the merchant account pid.
     ///
     /// `GET /v3/alipay/boss/fnc/userinvoiceinfo/query`, `alipay.boss.fnc.userinvoiceinfo.query`.
     ///

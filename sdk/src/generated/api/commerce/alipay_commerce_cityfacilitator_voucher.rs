@@ -37,6 +37,8 @@ impl Client {
 impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
     /// 地铁购票订单批量查询.
     ///
+    /// Returns the metro tickets that were issued for several trades of one city, named by trade_nos.
+    ///
     /// `POST /v3/alipay/commerce/cityfacilitator/voucher/batchquery`, `alipay.commerce.cityfacilitator.voucher.batchquery`.
     ///
     /// Answers [`AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel).
@@ -51,6 +53,8 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
 
     /// 地铁购票核销码发码.
     ///
+    /// Issues the code with which paid metro tickets are picked up; trade_no names the payment.
+    ///
     /// `POST /v3/alipay/commerce/cityfacilitator/voucher/generate`, `alipay.commerce.cityfacilitator.voucher.generate`.
     ///
     /// Answers [`AlipayCommerceCityfacilitatorVoucherGenerateResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherGenerateResponseModel).
@@ -64,6 +68,8 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
     }
 
     /// 地铁购票发码退款.
+    ///
+    /// Refunds metro tickets that were issued as a code; trade_no names the payment.
     ///
     /// `POST /v3/alipay/commerce/cityfacilitator/voucher/refund`, `alipay.commerce.cityfacilitator.voucher.refund`.
     ///

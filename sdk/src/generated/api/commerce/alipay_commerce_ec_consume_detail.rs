@@ -29,6 +29,8 @@ impl Client {
 impl AlipayCommerceEcConsumeDetailApi<'_> {
     /// 企业码账单详情查询.
     ///
+    /// Returns one enterprise code payment, named by pay_no, with its order, refunds and vouchers.
+    ///
     /// `POST /v3/alipay/commerce/ec/consume/detail/query`, `alipay.commerce.ec.consume.detail.query`.
     ///
     /// Answers [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).

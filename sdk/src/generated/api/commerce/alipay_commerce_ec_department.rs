@@ -31,6 +31,8 @@ impl Client {
 impl AlipayCommerceEcDepartmentApi<'_> {
     /// 企业部门创建.
     ///
+    /// Creates a department of an enterprise below a parent department, and returns its department_id.
+    ///
     /// `POST /v3/alipay/commerce/ec/department`, `alipay.commerce.ec.department.create`.
     ///
     /// Answers [`AlipayCommerceEcDepartmentCreateResponseModel`](crate::model::AlipayCommerceEcDepartmentCreateResponseModel).
@@ -44,6 +46,8 @@ impl AlipayCommerceEcDepartmentApi<'_> {
     }
 
     /// 企业部门删除.
+    ///
+    /// Deletes the department department_id of the enterprise enterprise_id.
     ///
     /// `POST /v3/alipay/commerce/ec/department/delete`, `alipay.commerce.ec.department.delete`.
     ///

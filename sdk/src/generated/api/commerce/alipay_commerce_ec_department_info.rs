@@ -32,6 +32,8 @@ impl Client {
 impl AlipayCommerceEcDepartmentInfoApi<'_> {
     /// 企业部门信息修改.
     ///
+    /// Changes name, code or parent of a department of an enterprise, named by department_id.
+    ///
     /// `PUT /v3/alipay/commerce/ec/department`, `alipay.commerce.ec.department.info.modify`.
     ///
     /// Answers untyped JSON.
@@ -45,6 +47,8 @@ impl AlipayCommerceEcDepartmentInfoApi<'_> {
     }
 
     /// 查询部门详情.
+    ///
+    /// Returns the department department_id of the enterprise enterprise_id.
     ///
     /// `GET /v3/alipay/commerce/ec/department/info/query`, `alipay.commerce.ec.department.info.query`.
     ///

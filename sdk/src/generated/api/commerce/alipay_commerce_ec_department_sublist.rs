@@ -30,6 +30,8 @@ impl Client {
 impl AlipayCommerceEcDepartmentSublistApi<'_> {
     /// 查询子部门id列表.
     ///
+    /// Lists the ids of the departments below a department of an enterprise.
+    ///
     /// `GET /v3/alipay/commerce/ec/department/sublist/query`, `alipay.commerce.ec.department.sublist.query`.
     ///
     /// Answers [`AlipayCommerceEcDepartmentSublistQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel).

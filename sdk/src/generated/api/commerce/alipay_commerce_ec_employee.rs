@@ -29,6 +29,9 @@ impl Client {
 impl AlipayCommerceEcEmployeeApi<'_> {
     /// 添加员工.
     ///
+    /// Adds an employee to an enterprise and returns the employee_id and a link by which the employee
+    /// signs.
+    ///
     /// `POST /v3/alipay/commerce/ec/employee/add`, `alipay.commerce.ec.employee.add`.
     ///
     /// Answers [`AlipayCommerceEcEmployeeAddResponseModel`](crate::model::AlipayCommerceEcEmployeeAddResponseModel).
@@ -42,6 +45,8 @@ impl AlipayCommerceEcEmployeeApi<'_> {
     }
 
     /// 删除员工.
+    ///
+    /// Removes the employee employee_id from the enterprise enterprise_id.
     ///
     /// `POST /v3/alipay/commerce/ec/employee/delete`, `alipay.commerce.ec.employee.delete`.
     ///

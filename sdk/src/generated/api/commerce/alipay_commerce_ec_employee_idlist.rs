@@ -30,6 +30,8 @@ impl Client {
 impl AlipayCommerceEcEmployeeIdlistApi<'_> {
     /// 查询部门下员工id列表.
     ///
+    /// Lists the ids of a department's employees page by page.
+    ///
     /// `GET /v3/alipay/commerce/ec/employee/idlist/query`, `alipay.commerce.ec.employee.idlist.query`.
     ///
     /// Answers [`AlipayCommerceEcEmployeeIdlistQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel).

@@ -32,6 +32,8 @@ impl Client {
 impl AlipayCommerceEcEmployeeInfoApi<'_> {
     /// 修改员工基础信息.
     ///
+    /// Changes name, number, contacts, departments, labels and roles of an employee, named by employee_id.
+    ///
     /// `PUT /v3/alipay/commerce/ec/employee/info`, `alipay.commerce.ec.employee.info.modify`.
     ///
     /// Answers [`AlipayCommerceEcEmployeeInfoModifyResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoModifyResponseModel).
@@ -45,6 +47,8 @@ impl AlipayCommerceEcEmployeeInfoApi<'_> {
     }
 
     /// 查询员工详情.
+    ///
+    /// Returns one employee of an enterprise, found by employee_id, certificate, mobile, e-mail or account.
     ///
     /// `GET /v3/alipay/commerce/ec/employee/info/query`, `alipay.commerce.ec.employee.info.query`.
     ///

@@ -35,6 +35,8 @@ impl Client {
 impl AlipayCommerceEcEmployeeTitleApi<'_> {
     /// 员工抬头：新增员工抬头关系.
     ///
+    /// Links employees to invoice titles; the answer lists those links that failed.
+    ///
     /// `POST /v3/alipay/commerce/ec/employee/title`, `alipay.commerce.ec.employee.title.create`.
     ///
     /// Answers [`AlipayCommerceEcEmployeeTitleCreateResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateResponseModel).
@@ -49,6 +51,8 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
 
     /// 员工抬头：失效员工抬头关系.
     ///
+    /// Ends links between employees and invoice titles; the answer lists those that failed.
+    ///
     /// `POST /v3/alipay/commerce/ec/employee/title/delete`, `alipay.commerce.ec.employee.title.delete`.
     ///
     /// Answers [`AlipayCommerceEcEmployeeTitleDeleteResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteResponseModel).
@@ -62,6 +66,8 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
     }
 
     /// 修改员工抬头信息.
+    ///
+    /// Replaces the invoice title that an employee uses by another one of the enterprise.
     ///
     /// `PUT /v3/alipay/commerce/ec/employee/title`, `alipay.commerce.ec.employee.title.modify`.
     ///

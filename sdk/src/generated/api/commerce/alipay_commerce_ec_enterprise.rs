@@ -32,6 +32,8 @@ impl Client {
 impl AlipayCommerceEcEnterpriseApi<'_> {
     /// 企业签约注册.
     ///
+    /// Registers an enterprise under the merchant's out_biz_no and returns the link by which it signs.
+    ///
     /// `POST /v3/alipay/commerce/ec/enterprise/create`, `alipay.commerce.ec.enterprise.create`.
     ///
     /// Answers [`AlipayCommerceEcEnterpriseCreateResponseModel`](crate::model::AlipayCommerceEcEnterpriseCreateResponseModel).
@@ -46,6 +48,8 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
 
     /// 企业注销.
     ///
+    /// Deregisters the enterprise enterprise_id from the enterprise code.
+    ///
     /// `POST /v3/alipay/commerce/ec/enterprise/delete`, `alipay.commerce.ec.enterprise.delete`.
     ///
     /// Answers [`AlipayCommerceEcEnterpriseDeleteResponseModel`](crate::model::AlipayCommerceEcEnterpriseDeleteResponseModel).
@@ -59,6 +63,8 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
     }
 
     /// 企业解约.
+    ///
+    /// Returns the link by which an enterprise ends its agreement on the enterprise code.
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/unsignurl`, `alipay.commerce.ec.enterprise.unsign`.
     ///

@@ -35,6 +35,8 @@ impl Client {
 impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     /// 企业地址添加.
     ///
+    /// Adds an address with its coordinates to an enterprise, and returns its address_id.
+    ///
     /// `POST /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.add`.
     ///
     /// Answers [`AlipayCommerceEcEnterpriseAddressAddResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressAddResponseModel).
@@ -49,6 +51,8 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
 
     /// 企业地址修改.
     ///
+    /// Changes the text, the coordinates or the status of an enterprise's address, named by address_id.
+    ///
     /// `PUT /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.modify`.
     ///
     /// Answers [`AlipayCommerceEcEnterpriseAddressModifyResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressModifyResponseModel).
@@ -62,6 +66,8 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     }
 
     /// 企业地址查询.
+    ///
+    /// Lists the addresses of an enterprise page by page, or returns the one named by address_id.
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.query`.
     ///

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayCommerceEcEnterpriseAgreementApi<'_> {
     /// 查询企业签约企业码信息.
     ///
+    /// Returns the agreement by which an enterprise uses the enterprise code.
+    ///
     /// `GET /v3/alipay/commerce/ec/enterprise/agreement`, `alipay.commerce.ec.enterprise.agreement.query`.
     ///
     /// Answers [`AlipayCommerceEcEnterpriseAgreementQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel).

@@ -32,6 +32,8 @@ impl Client {
 impl AlipayCommerceEcEnterpriseInfoApi<'_> {
     /// 修改企业基础信息.
     ///
+    /// Changes the name, the short name or the profile of the enterprise enterprise_id.
+    ///
     /// `PUT /v3/alipay/commerce/ec/enterprise`, `alipay.commerce.ec.enterprise.info.modify`.
     ///
     /// Answers untyped JSON.
@@ -45,6 +47,8 @@ impl AlipayCommerceEcEnterpriseInfoApi<'_> {
     }
 
     /// 查询企业详情.
+    ///
+    /// Returns an enterprise by enterprise_id or by the out_biz_no of its registration.
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/info`, `alipay.commerce.ec.enterprise.info.query`.
     ///

@@ -33,6 +33,8 @@ impl Client {
 impl AlipayCommerceEducateCampusInstitutionsApi<'_> {
     /// 入驻学校信息.
     ///
+    /// Registers a school with its standard code, its place and its kind, and returns its inst_id.
+    ///
     /// `POST /v3/alipay/commerce/educate/campus/institutions/add`, `alipay.commerce.educate.campus.institutions.add`.
     ///
     /// Answers [`AlipayCommerceEducateCampusInstitutionsAddResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsAddResponseModel).
@@ -46,6 +48,8 @@ impl AlipayCommerceEducateCampusInstitutionsApi<'_> {
     }
 
     /// 查询学校信息.
+    ///
+    /// Finds schools by id, standard code, name, place or kind.
     ///
     /// `GET /v3/alipay/commerce/educate/campus/institutions/query`, `alipay.commerce.educate.campus.institutions.query`.
     ///

@@ -32,6 +32,8 @@ impl Client {
 impl AlipayCommerceIotSdarttoolMessageApi<'_> {
     /// 消息查询.
     ///
+    /// Returns how far the message message_no to a device has been delivered and consumed.
+    ///
     /// `GET /v3/alipay/commerce/iot/sdarttool/message/query`, `alipay.commerce.iot.sdarttool.message.query`.
     ///
     /// Answers [`AlipayCommerceIotSdarttoolMessageQueryResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageQueryResponseModel).
@@ -45,6 +47,8 @@ impl AlipayCommerceIotSdarttoolMessageApi<'_> {
     }
 
     /// IOT消息服务.
+    ///
+    /// Sends a message to an IoT device and returns the message_no by which its delivery can be followed.
     ///
     /// `POST /v3/alipay/commerce/iot/sdarttool/message/send`, `alipay.commerce.iot.sdarttool.message.send`.
     ///

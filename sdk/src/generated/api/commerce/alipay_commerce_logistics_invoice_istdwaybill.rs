@@ -33,6 +33,8 @@ impl Client {
 impl AlipayCommerceLogisticsInvoiceIstdwaybillApi<'_> {
     /// 开即时配送订单发票.
     ///
+    /// Requests an invoice for instant delivery waybills; out_invoice_request_no names the request.
+    ///
     /// `POST /v3/alipay/commerce/logistics/invoice/istdwaybill/create`, `alipay.commerce.logistics.invoice.istdwaybill.create`.
     ///
     /// Answers [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel).
@@ -46,6 +48,8 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillApi<'_> {
     }
 
     /// 查询即时配送订单的开票结果.
+    ///
+    /// Returns the result of an invoice request for instant delivery waybills.
     ///
     /// `GET /v3/alipay/commerce/logistics/invoice/istdwaybill/query`, `alipay.commerce.logistics.invoice.istdwaybill.query`.
     ///

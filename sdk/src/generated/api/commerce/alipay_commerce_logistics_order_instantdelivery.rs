@@ -37,6 +37,9 @@ impl Client {
 impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
     /// 取消即时配送订单.
     ///
+    /// Cancels an instant delivery order, named by waybill_no or out_order_no, and returns the fee for
+    /// that.
+    ///
     /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/cancel`, `alipay.commerce.logistics.order.instantdelivery.cancel`.
     ///
     /// Answers [`AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel).
@@ -53,6 +56,8 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
 
     /// 下即时配送订单.
     ///
+    /// Places an instant delivery order under the merchant's out_order_no, and returns waybill and fees.
+    ///
     /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/create`, `alipay.commerce.logistics.order.instantdelivery.create`.
     ///
     /// Answers [`AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel).
@@ -68,6 +73,8 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
     }
 
     /// 预下即时配送订单.
+    ///
+    /// Asks logistics companies for offers on an instant delivery, without placing the order.
     ///
     /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/precreate`, `alipay.commerce.logistics.order.instantdelivery.precreate`.
     ///

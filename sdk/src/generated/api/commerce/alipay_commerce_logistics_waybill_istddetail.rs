@@ -31,6 +31,8 @@ impl Client {
 impl AlipayCommerceLogisticsWaybillIstddetailApi<'_> {
     /// 查询即时配送运单详情.
     ///
+    /// Returns status, rider and rider's position of an instant delivery waybill.
+    ///
     /// `GET /v3/alipay/commerce/logistics/waybill/istddetail/query`, `alipay.commerce.logistics.waybill.istddetail.query`.
     ///
     /// Answers [`AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel`](crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel).

@@ -36,6 +36,8 @@ impl Client {
 impl AlipayCommerceOperationActivityMerchantApi<'_> {
     /// 商户签约信息修改.
     ///
+    /// Changes the discount and the threshold that the merchant has agreed to in an activity.
+    ///
     /// `POST /v3/alipay/commerce/operation/activity/merchant/modify`, `alipay.commerce.operation.activity.merchant.modify`.
     ///
     /// Answers untyped JSON.
@@ -50,6 +52,8 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
 
     /// 商户签约活动.
     ///
+    /// Signs the merchant up for an activity with a discount from a consumption threshold on.
+    ///
     /// `POST /v3/alipay/commerce/operation/activity/merchant/sign`, `alipay.commerce.operation.activity.merchant.sign`.
     ///
     /// Answers untyped JSON.
@@ -63,6 +67,8 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
     }
 
     /// 活动商户解约.
+    ///
+    /// Ends the merchant's participation in an activity; takes and returns no fields.
     ///
     /// `POST /v3/alipay/commerce/operation/activity/merchant/unsign`, `alipay.commerce.operation.activity.merchant.unsign`.
     ///

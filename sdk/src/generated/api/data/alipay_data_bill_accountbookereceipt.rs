@@ -32,6 +32,8 @@ impl Client {
 impl AlipayDataBillAccountbookereceiptApi<'_> {
     /// 申请子账本电子回单(incubating).
     ///
+    /// Applies for an electronic receipt of an account book entry; returns a file_id to ask for later.
+    ///
     /// `POST /v3/alipay/data/bill/accountbookereceipt/apply`, `alipay.data.bill.accountbookereceipt.apply`.
     ///
     /// Answers [`AlipayDataBillAccountbookereceiptApplyResponseModel`](crate::model::AlipayDataBillAccountbookereceiptApplyResponseModel).
@@ -45,6 +47,9 @@ impl AlipayDataBillAccountbookereceiptApi<'_> {
     }
 
     /// 查询子账本电子回单状态(incubating).
+    ///
+    /// Returns the state of an account book's electronic receipt and, once it is made, its download
+    /// address.
     ///
     /// `GET /v3/alipay/data/bill/accountbookereceipt/query`, `alipay.data.bill.accountbookereceipt.query`.
     ///

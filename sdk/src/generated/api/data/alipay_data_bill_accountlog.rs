@@ -28,6 +28,8 @@ impl Client {
 impl AlipayDataBillAccountlogApi<'_> {
     /// 支付宝商家账户账务明细查询.
     ///
+    /// Lists the entries of a merchant's account between start_time and end_time page by page.
+    ///
     /// `GET /v3/alipay/data/bill/accountlog/query`, `alipay.data.bill.accountlog.query`.
     ///
     /// Answers [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).

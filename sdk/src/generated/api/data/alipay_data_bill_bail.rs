@@ -26,6 +26,8 @@ impl Client {
 impl AlipayDataBillBailApi<'_> {
     /// 支付宝商家账户保证金查询.
     ///
+    /// Lists the movements of a merchant's deposit between start_time and end_time.
+    ///
     /// `GET /v3/alipay/data/bill/bail/query`, `alipay.data.bill.bail.query`.
     ///
     /// Answers [`AlipayDataBillBailQueryResponseModel`](crate::model::AlipayDataBillBailQueryResponseModel).

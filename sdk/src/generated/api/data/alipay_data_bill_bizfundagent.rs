@@ -28,6 +28,8 @@ impl Client {
 impl AlipayDataBillBizfundagentApi<'_> {
     /// ISV代理商户资金业务账单查询.
     ///
+    /// Lists the fund movements of a merchant for the ISV that acts under agreement_no, page by page.
+    ///
     /// `GET /v3/alipay/data/bill/bizfundagent/query`, `alipay.data.bill.bizfundagent.query`.
     ///
     /// Answers [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayDataBillEreceiptApi<'_> {
     /// 申请电子回单(incubating).
     ///
+    /// Applies for an electronic receipt of the given type and key; returns a file_id to ask for later.
+    ///
     /// `POST /v3/alipay/data/bill/ereceipt/apply`, `alipay.data.bill.ereceipt.apply`.
     ///
     /// Answers [`AlipayDataBillEreceiptApplyResponseModel`](crate::model::AlipayDataBillEreceiptApplyResponseModel).
@@ -43,6 +45,8 @@ impl AlipayDataBillEreceiptApi<'_> {
     }
 
     /// 查询电子回单状态(incubating).
+    ///
+    /// Returns the state of an electronic receipt by file_id and, once it is made, its download address.
     ///
     /// `GET /v3/alipay/data/bill/ereceipt/query`, `alipay.data.bill.ereceipt.query`.
     ///

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayDataBillEreceiptagentApi<'_> {
     /// ISV代理商户申请电子回单.
     ///
+    /// Applies for a merchant's electronic receipt as the ISV of agreement_no; returns a file_id.
+    ///
     /// `POST /v3/alipay/data/bill/ereceiptagent/apply`, `alipay.data.bill.ereceiptagent.apply`.
     ///
     /// Answers [`AlipayDataBillEreceiptagentApplyResponseModel`](crate::model::AlipayDataBillEreceiptagentApplyResponseModel).

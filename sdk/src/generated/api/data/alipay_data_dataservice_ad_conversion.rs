@@ -29,6 +29,8 @@ impl Client {
 impl AlipayDataDataserviceAdConversionApi<'_> {
     /// 转化数据回传.
     ///
+    /// Uploads advertising conversions; biz_token authorises the call.
+    ///
     /// `POST /v3/alipay/data/dataservice/ad/conversion/upload`, `alipay.data.dataservice.ad.conversion.upload`.
     ///
     /// Answers untyped JSON.

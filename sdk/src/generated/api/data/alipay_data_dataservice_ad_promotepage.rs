@@ -33,6 +33,8 @@ impl Client {
 impl AlipayDataDataserviceAdPromotepageApi<'_> {
     /// 自建推广页列表批量查询.
     ///
+    /// Lists the promotion pages that an advertiser has built, page by page.
+    ///
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, `alipay.data.dataservice.ad.promotepage.batchquery`.
     ///
     /// Answers [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
@@ -46,6 +48,8 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     }
 
     /// 自建推广页留资数据查询.
+    ///
+    /// Lists the data that visitors left on a promotion page between two dates, page by page.
     ///
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/download`, `alipay.data.dataservice.ad.promotepage.download`.
     ///

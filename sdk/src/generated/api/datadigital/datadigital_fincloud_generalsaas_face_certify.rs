@@ -37,6 +37,8 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
     /// 跳转支付宝人脸核身初始化.
     ///
+    /// Opens a face verification that runs in the Alipay app, and returns its certify_id.
+    ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/certify/initialize`, `datadigital.fincloud.generalsaas.face.certify.initialize`.
     ///
     /// Answers [`DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel).
@@ -53,6 +55,8 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
 
     /// 跳转支付宝人脸核身查询记录.
     ///
+    /// Returns whether the face verification certify_id in the Alipay app was passed, and why not.
+    ///
     /// `GET /v3/datadigital/fincloud/generalsaas/face/certify/query`, `datadigital.fincloud.generalsaas.face.certify.query`.
     ///
     /// Answers [`DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel).
@@ -68,6 +72,8 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
     }
 
     /// 跳转支付宝人脸核身开始认证.
+    ///
+    /// Returns the address that starts the face verification certify_id in the Alipay app.
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/certify/verify`, `datadigital.fincloud.generalsaas.face.certify.verify`.
     ///

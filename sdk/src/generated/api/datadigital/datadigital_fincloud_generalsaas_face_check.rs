@@ -33,6 +33,8 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasFaceCheckApi<'_> {
     /// 活体检测初始化.
     ///
+    /// Opens a liveness check and returns its certify_id and the addresses of its pages.
+    ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/check/initialize`, `datadigital.fincloud.generalsaas.face.check.initialize`.
     ///
     /// Answers [`DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel).
@@ -48,6 +50,8 @@ impl DatadigitalFincloudGeneralsaasFaceCheckApi<'_> {
     }
 
     /// 活体检测结果查询.
+    ///
+    /// Returns result, score and, if asked for, the photo of the liveness check certify_id.
     ///
     /// `GET /v3/datadigital/fincloud/generalsaas/face/check/query`, `datadigital.fincloud.generalsaas.face.check.query`.
     ///

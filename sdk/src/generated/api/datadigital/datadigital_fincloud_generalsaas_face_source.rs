@@ -31,6 +31,8 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasFaceSourceApi<'_> {
     /// 纯服务端人脸核身.
     ///
+    /// Compares an uploaded photo with a person's name and certificate in one call, without a page.
+    ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/source/certify`, `datadigital.fincloud.generalsaas.face.source.certify`.
     ///
     /// Answers [`DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel).

@@ -33,6 +33,8 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasFaceVerificationApi<'_> {
     /// 人脸核身初始化.
     ///
+    /// Opens a face verification of a named person, and returns its certify_id and the pages.
+    ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/verification/initialize`, `datadigital.fincloud.generalsaas.face.verification.initialize`.
     ///
     /// Answers [`DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel).
@@ -48,6 +50,8 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationApi<'_> {
     }
 
     /// 人脸核身结果查询.
+    ///
+    /// Returns result, score and, if asked for, the photo of the face verification certify_id.
     ///
     /// `GET /v3/datadigital/fincloud/generalsaas/face/verification/query`, `datadigital.fincloud.generalsaas.face.verification.query`.
     ///

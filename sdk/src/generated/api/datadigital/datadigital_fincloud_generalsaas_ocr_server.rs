@@ -31,6 +31,8 @@ impl Client {
 impl DatadigitalFincloudGeneralsaasOcrServerApi<'_> {
     /// 服务端OCR.
     ///
+    /// Reads the document on an uploaded image in one call; ocr_type says which kind it is.
+    ///
     /// `POST /v3/datadigital/fincloud/generalsaas/ocr/server/detect`, `datadigital.fincloud.generalsaas.ocr.server.detect`.
     ///
     /// Answers [`DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel).

@@ -28,6 +28,8 @@ impl Client {
 impl AlipayEbppBillApi<'_> {
     /// 创建账单.
     ///
+    /// Creates a bill of a charging institution under the merchant's merchant_order_no.
+    ///
     /// `POST /v3/alipay/ebpp/bill/add`, `alipay.ebpp.bill.add`.
     ///
     /// Answers [`AlipayEbppBillAddResponseModel`](crate::model::AlipayEbppBillAddResponseModel).
@@ -42,6 +44,8 @@ impl AlipayEbppBillApi<'_> {
     }
 
     /// 查询账单.
+    ///
+    /// Returns a bill and its state of payment by the merchant's merchant_order_no and its order_type.
     ///
     /// `GET /v3/alipay/ebpp/bill/get`, `alipay.ebpp.bill.get`.
     ///

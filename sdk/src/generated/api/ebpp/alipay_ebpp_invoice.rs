@@ -27,6 +27,8 @@ impl Client {
 impl AlipayEbppInvoiceApi<'_> {
     /// 发票信息同步至支付宝.
     ///
+    /// Sends one invoice that a merchant has issued to Alipay, and returns its address.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/sycn`, `alipay.ebpp.invoice.sycn`.
     ///
     /// Answers [`AlipayEbppInvoiceSycnResponseModel`](crate::model::AlipayEbppInvoiceSycnResponseModel).

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayEbppInvoiceAuthApi<'_> {
     /// 发票授权关系签约.
     ///
+    /// Records that a user has authorised the merchant m_short_name to deal with invoices.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/auth/sign`, `alipay.ebpp.invoice.auth.sign`.
     ///
     /// Answers untyped JSON.
@@ -40,6 +42,8 @@ impl AlipayEbppInvoiceAuthApi<'_> {
     }
 
     /// 发票授权关系解约.
+    ///
+    /// Ends the authorisation that a user has given the merchant m_short_name for invoices.
     ///
     /// `POST /v3/alipay/ebpp/invoice/auth/unsign`, `alipay.ebpp.invoice.auth.unsign`.
     ///

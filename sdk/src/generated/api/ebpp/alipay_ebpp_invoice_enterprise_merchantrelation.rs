@@ -32,6 +32,8 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseMerchantrelationApi<'_> {
     /// 创建企业商户关系.
     ///
+    /// Creates the relation between an enterprise and a merchant or shop at which it consumed.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/enterprise/merchantrelation/create`, `alipay.ebpp.invoice.enterprise.merchantrelation.create`.
     ///
     /// Answers [`AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel).

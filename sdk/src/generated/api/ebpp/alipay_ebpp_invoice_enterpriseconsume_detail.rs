@@ -31,6 +31,8 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseconsumeDetailApi<'_> {
     /// 凭证详情查询接口.
     ///
+    /// Returns a voucher of a business expense, with its consumption and its invoices.
+    ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/detail/query`, `alipay.ebpp.invoice.enterpriseconsume.detail.query`.
     ///
     /// Answers [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel).

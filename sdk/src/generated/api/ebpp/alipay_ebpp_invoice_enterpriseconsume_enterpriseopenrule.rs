@@ -37,6 +37,8 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
     /// 新增开票规则.
     ///
+    /// Creates a rule by which invoices are issued to an enterprise, and returns its invoice_rule_id.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`.
     ///
     /// Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel).
@@ -53,6 +55,8 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
 
     /// 修改开票规则.
     ///
+    /// Changes the rule invoice_rule_id by which invoices are issued to an enterprise.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`.
     ///
     /// Answers [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel).
@@ -68,6 +72,8 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
     }
 
     /// 查询开票规则.
+    ///
+    /// Returns the rule invoice_rule_id by which invoices are issued to an enterprise.
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`.
     ///

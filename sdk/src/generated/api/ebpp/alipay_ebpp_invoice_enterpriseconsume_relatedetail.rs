@@ -31,6 +31,8 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi<'_> {
     /// 合花账单关联详情查询.
     ///
+    /// Returns the expenses that belong to a voucher of jointly paid consumption.
+    ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query`, `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`.
     ///
     /// Answers [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel).

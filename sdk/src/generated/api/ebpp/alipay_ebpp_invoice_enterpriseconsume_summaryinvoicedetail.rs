@@ -31,6 +31,8 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi<'_> {
     /// 查询汇总发票详情.
     ///
+    /// Returns a summary invoice, named by summary_id, with its vouchers and its state.
+    ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query`, `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
     ///
     /// Answers [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel).

@@ -39,6 +39,8 @@ impl Client {
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     /// 企业抬头：分页查询企业抬头信息.
     ///
+    /// Lists the invoice titles of an enterprise page by page.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
     ///
     /// Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel).
@@ -54,6 +56,8 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     }
 
     /// 企业抬头：新增企业抬头.
+    ///
+    /// Creates an invoice title for an enterprise and returns its title_id.
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`.
     ///
@@ -71,6 +75,8 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
 
     /// 企业抬头：修改企业抬头.
     ///
+    /// Changes the name, tax number, bank or address of an enterprise's invoice title title_id.
+    ///
     /// `PUT /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`.
     ///
     /// Answers [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel).
@@ -86,6 +92,8 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     }
 
     /// 企业抬头：查询企业抬头.
+    ///
+    /// Returns an enterprise's invoice title by title_id or tax number.
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayEbppInvoiceExpensecomsueOutsourceApi<'_> {
     /// 同步外部额度变更（交易形式）.
     ///
+    /// Reports a change of an employee's expense quota that came about outside Alipay, as a transaction.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expensecomsue/outsource/notify`, `alipay.ebpp.invoice.expensecomsue.outsource.notify`.
     ///
     /// Answers [`AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel).

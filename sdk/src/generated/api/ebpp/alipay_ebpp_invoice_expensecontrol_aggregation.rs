@@ -29,6 +29,8 @@ impl Client {
 impl AlipayEbppInvoiceExpensecontrolAggregationApi<'_> {
     /// 创建费控规则聚合关系.
     ///
+    /// Groups several expense rules under a name and returns the aggregation_id.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/aggregation/create`, `alipay.ebpp.invoice.expensecontrol.aggregation.create`.
     ///
     /// Answers [`AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel).

@@ -35,6 +35,8 @@ impl Client {
 impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
     /// 作废额度发放.
     ///
+    /// Cancels the batch issue_batch_id of expense quotas that was issued to employees.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel`, `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`.
     ///
     /// Answers [`AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel).
@@ -48,6 +50,8 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
     }
 
     /// 手动发放额度接口.
+    ///
+    /// Issues expense quotas by hand, and lists targets that failed; batch_no makes it repeatable.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create`, `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
     ///

@@ -36,6 +36,8 @@ impl Client {
 impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     /// 创建余额/点券.
     ///
+    /// Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it repeatable.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`, `alipay.ebpp.invoice.expensecontrol.quota.create`.
     ///
     /// Answers [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
@@ -50,6 +52,8 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
 
     /// 修改余额/点券.
     ///
+    /// Changes an expense balance or coupon by an amount; outer_source_id names the change.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/modify`, `alipay.ebpp.invoice.expensecontrol.quota.modify`.
     ///
     /// Answers [`AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel).
@@ -63,6 +67,8 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     }
 
     /// 查询余额/点券.
+    ///
+    /// Lists expense balances and coupons by owner, target or id, page by page.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, `alipay.ebpp.invoice.expensecontrol.quota.query`.
     ///

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesEmployeeApi<'_> {
     /// 查询费控规则员工.
     ///
+    /// Lists the employees to whom the expense rule standard_id applies, page by page.
+    ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, `alipay.ebpp.invoice.expenserules.employee.query`.
     ///
     /// Answers [`AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesGroupemployeeApi<'_> {
     /// 修改费控规则员工.
     ///
+    /// Adds employees to groups of expense rules, or removes them.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/groupemployee/modify`, `alipay.ebpp.invoice.expenserules.groupemployee.modify`.
     ///
     /// Answers [`AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel).

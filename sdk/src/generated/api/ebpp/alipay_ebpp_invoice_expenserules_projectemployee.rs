@@ -29,6 +29,8 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesProjectemployeeApi<'_> {
     /// 修改项目的员工列表.
     ///
+    /// Adds employees to the project project_id, or removes them.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectemployee/modify`, `alipay.ebpp.invoice.expenserules.projectemployee.modify`.
     ///
     /// Answers [`AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel).

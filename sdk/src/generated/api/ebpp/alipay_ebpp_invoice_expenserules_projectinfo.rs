@@ -29,6 +29,8 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesProjectinfoApi<'_> {
     /// 修改项目基础信息.
     ///
+    /// Changes the name and the period of the project project_id.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectinfo/modify`, `alipay.ebpp.invoice.expenserules.projectinfo.modify`.
     ///
     /// Answers [`AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel).

@@ -33,6 +33,8 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
     /// 创建项目费控规则.
     ///
+    /// Creates a project with its employees and expense rules, and returns its project_id.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, `alipay.ebpp.invoice.expenserules.projectrule.create`.
     ///
     /// Answers [`AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel).
@@ -46,6 +48,8 @@ impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
     }
 
     /// 查询项目费控规则.
+    ///
+    /// Returns the expense rules of a project or of an employee's projects, page by page.
     ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, `alipay.ebpp.invoice.expenserules.projectrule.query`.
     ///

@@ -37,6 +37,8 @@ impl Client {
 impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     /// 创建费控规则.
     ///
+    /// Creates an expense rule with its conditions and employees, and returns its standard_id.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`, `alipay.ebpp.invoice.expenserules.scenerule.create`.
     ///
     /// Answers [`AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel).
@@ -51,6 +53,8 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
 
     /// 修改费控规则.
     ///
+    /// Changes the period, the conditions or the name of the expense rule standard_id.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/modify`, `alipay.ebpp.invoice.expenserules.scenerule.modify`.
     ///
     /// Answers [`AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel).
@@ -64,6 +68,8 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     }
 
     /// 查询费控规则信息.
+    ///
+    /// Returns the expense rule standard_id, or lists an enterprise's rules page by page.
     ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, `alipay.ebpp.invoice.expenserules.scenerule.query`.
     ///

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayEbppInvoiceExpensesceneMerchantApi<'_> {
     /// 查询企业可用商户信息.
     ///
+    /// Lists the merchants and shops at which an enterprise's employees may spend, page by page.
+    ///
     /// `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, `alipay.ebpp.invoice.expensescene.merchant.query`.
     ///
     /// Answers [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).

@@ -34,6 +34,8 @@ impl Client {
 impl AlipayEbppInvoiceInstitutionApi<'_> {
     /// 制度新增.
     ///
+    /// Creates an expense policy with its quotas, rules and members, and returns its institution_id.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/institution/create`, `alipay.ebpp.invoice.institution.create`.
     ///
     /// Answers [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel).
@@ -48,6 +50,8 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
 
     /// 制度删除.
     ///
+    /// Deletes the expense policy institution_id of an enterprise.
+    ///
     /// `DELETE /v3/alipay/ebpp/invoice/institution/delete`, `alipay.ebpp.invoice.institution.delete`.
     ///
     /// Answers [`AlipayEbppInvoiceInstitutionDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDeleteResponseModel).
@@ -61,6 +65,8 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
     }
 
     /// 制度编辑.
+    ///
+    /// Changes the expense policy institution_id, its rules, its quotas and whom it applies to.
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/modify`, `alipay.ebpp.invoice.institution.modify`.
     ///

@@ -37,6 +37,8 @@ impl Client {
 impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
     /// 创建费控使用规则.
     ///
+    /// Adds a rule of use to the expense policy institution_id, and returns its standard_id.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/create`, `alipay.ebpp.invoice.institution.expenserule.create`.
     ///
     /// Answers [`AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel).
@@ -51,6 +53,8 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
 
     /// 删除使用规则.
     ///
+    /// Deletes the rules of use in standard_id_list from the expense policy institution_id.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/delete`, `alipay.ebpp.invoice.institution.expenserule.delete`.
     ///
     /// Answers [`AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel).
@@ -64,6 +68,8 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
     }
 
     /// 编辑使用规则.
+    ///
+    /// Changes the rule of use standard_id of the expense policy institution_id.
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/modify`, `alipay.ebpp.invoice.institution.expenserule.modify`.
     ///

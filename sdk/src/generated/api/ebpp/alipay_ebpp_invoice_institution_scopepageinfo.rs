@@ -31,6 +31,8 @@ impl Client {
 impl AlipayEbppInvoiceInstitutionScopepageinfoApi<'_> {
     /// 分页查询制度下人员.
     ///
+    /// Lists the members of the expense policy institution_id page by page.
+    ///
     /// `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, `alipay.ebpp.invoice.institution.scopepageinfo.query`.
     ///
     /// Answers [`AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel).

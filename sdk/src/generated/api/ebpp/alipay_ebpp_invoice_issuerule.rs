@@ -33,6 +33,8 @@ impl Client {
 impl AlipayEbppInvoiceIssueruleApi<'_> {
     /// 新增发放规则.
     ///
+    /// Creates a rule by which expense quotas are issued regularly, and returns its issue_rule_id.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/issuerule/create`, `alipay.ebpp.invoice.issuerule.create`.
     ///
     /// Answers [`AlipayEbppInvoiceIssueruleCreateResponseModel`](crate::model::AlipayEbppInvoiceIssueruleCreateResponseModel).
@@ -47,6 +49,8 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
 
     /// 删除发放规则.
     ///
+    /// Deletes the rules in issue_rule_id_list by which expense quotas are issued.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/issuerule/delete`, `alipay.ebpp.invoice.issuerule.delete`.
     ///
     /// Answers [`AlipayEbppInvoiceIssueruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceIssueruleDeleteResponseModel).
@@ -60,6 +64,8 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
     }
 
     /// 编辑发放规则.
+    ///
+    /// Changes the rule issue_rule_id by which expense quotas are issued.
     ///
     /// `POST /v3/alipay/ebpp/invoice/issuerule/modify`, `alipay.ebpp.invoice.issuerule.modify`.
     ///

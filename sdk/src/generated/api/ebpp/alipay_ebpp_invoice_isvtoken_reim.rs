@@ -29,6 +29,8 @@ impl Client {
 impl AlipayEbppInvoiceIsvtokenReimApi<'_> {
     /// 获取报销授权令牌.
     ///
+    /// Returns the token with which an ISV is authorised for reimbursement.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/isvtoken/reim/apply`, `alipay.ebpp.invoice.isvtoken.reim.apply`.
     ///
     /// Answers [`AlipayEbppInvoiceIsvtokenReimApplyResponseModel`](crate::model::AlipayEbppInvoiceIsvtokenReimApplyResponseModel).

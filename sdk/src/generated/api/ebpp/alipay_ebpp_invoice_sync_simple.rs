@@ -27,6 +27,8 @@ impl Client {
 impl AlipayEbppInvoiceSyncSimpleApi<'_> {
     /// 简单模式发票回传接口.
     ///
+    /// Sends one invoice that a merchant has issued to Alipay, in the simple mode.
+    ///
     /// `POST /v3/alipay/ebpp/invoice/sync/simple/send`, `alipay.ebpp.invoice.sync.simple.send`.
     ///
     /// Answers untyped JSON.

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayEbppInvoiceTitleDynamicApi<'_> {
     /// 根据动态码查询发票抬头.
     ///
+    /// Returns the invoice title behind the dynamic code that a user shows.
+    ///
     /// `GET /v3/alipay/ebpp/invoice/title/dynamic/get`, `alipay.ebpp.invoice.title.dynamic.get`.
     ///
     /// Answers [`AlipayEbppInvoiceTitleDynamicGetResponseModel`](crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel).

@@ -28,6 +28,8 @@ impl Client {
 impl AlipayEbppInvoiceTitleListApi<'_> {
     /// 获取指定用户所有的有效抬头列表.
     ///
+    /// Lists all valid invoice titles of the user who has given auth_token.
+    ///
     /// `GET /v3/alipay/ebpp/invoice/title/list/get`, `alipay.ebpp.invoice.title.list.get`.
     ///
     /// Answers [`AlipayEbppInvoiceTitleListGetResponseModel`](crate::model::AlipayEbppInvoiceTitleListGetResponseModel).

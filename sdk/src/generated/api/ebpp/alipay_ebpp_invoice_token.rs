@@ -28,6 +28,8 @@ impl Client {
 impl AlipayEbppInvoiceTokenApi<'_> {
     /// 根据查询令牌获取发票要素列表.
     ///
+    /// Lists the invoices that a user has released by the token invoice_token.
+    ///
     /// `GET /v3/alipay/ebpp/invoice/token/batchquery`, `alipay.ebpp.invoice.token.batchquery`.
     ///
     /// Answers [`AlipayEbppInvoiceTokenBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel).

@@ -33,6 +33,8 @@ impl Client {
 impl AlipayEbppPdeductSignApi<'_> {
     /// 缴费直连代扣签约.
     ///
+    /// Signs a user's agreement by which the bills of bill_key are deducted; out_agreement_id names it.
+    ///
     /// `POST /v3/alipay/ebpp/pdeduct/sign/add`, `alipay.ebpp.pdeduct.sign.add`.
     ///
     /// Answers [`AlipayEbppPdeductSignAddResponseModel`](crate::model::AlipayEbppPdeductSignAddResponseModel).
@@ -46,6 +48,8 @@ impl AlipayEbppPdeductSignApi<'_> {
     }
 
     /// 缴费直连代扣取消签约.
+    ///
+    /// Ends the agreement agreement_id by which a user's utility bills are deducted.
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/sign/cancel`, `alipay.ebpp.pdeduct.sign.cancel`.
     ///
@@ -61,6 +65,8 @@ impl AlipayEbppPdeductSignApi<'_> {
 
     /// 直连代扣协议查询接口.
     ///
+    /// Returns an agreement on deducting utility bills by agreement_id, or by user and bill_key.
+    ///
     /// `GET /v3/alipay/ebpp/pdeduct/sign/query`, `alipay.ebpp.pdeduct.sign.query`.
     ///
     /// Answers [`AlipayEbppPdeductSignQueryResponseModel`](crate::model::AlipayEbppPdeductSignQueryResponseModel).
@@ -74,6 +80,8 @@ impl AlipayEbppPdeductSignApi<'_> {
     }
 
     /// 缴费直连代扣签约前置校验.
+    ///
+    /// Checks in advance whether a deduction agreement with these data could be signed; signs nothing.
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/sign/validate`, `alipay.ebpp.pdeduct.sign.validate`.
     ///

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayEcoDoctemplateSettingurlApi<'_> {
     /// 获取合同模板设置地址（E签宝）.
     ///
+    /// Returns the address of the page where a contract template (eSign) is laid out.
+    ///
     /// `GET /v3/alipay/eco/doctemplate/settingurl/query`, `alipay.eco.doctemplate.settingurl.query`.
     ///
     /// Answers [`AlipayEcoDoctemplateSettingurlQueryResponseModel`](crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel).

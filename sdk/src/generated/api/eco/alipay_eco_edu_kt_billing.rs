@@ -30,6 +30,8 @@ impl Client {
 impl AlipayEcoEduKtBillingApi<'_> {
     /// 教育缴费账单状态同步接口.
     ///
+    /// Reports a new state of a school bill, such as paid or refunded, for out_trade_no.
+    ///
     /// `POST /v3/alipay/eco/edu/kt/billing/modify`, `alipay.eco.edu.kt.billing.modify`.
     ///
     /// Answers [`AlipayEcoEduKtBillingModifyResponseModel`](crate::model::AlipayEcoEduKtBillingModifyResponseModel).
@@ -44,6 +46,8 @@ impl AlipayEcoEduKtBillingApi<'_> {
 
     /// 缴费账单查询.
     ///
+    /// Returns the state of payment of a school bill by the ISV's out_trade_no.
+    ///
     /// `GET /v3/alipay/eco/edu/kt/billing/query`, `alipay.eco.edu.kt.billing.query`.
     ///
     /// Answers [`AlipayEcoEduKtBillingQueryResponseModel`](crate::model::AlipayEcoEduKtBillingQueryResponseModel).
@@ -57,6 +61,8 @@ impl AlipayEcoEduKtBillingApi<'_> {
     }
 
     /// 教育缴费账单发送接口.
+    ///
+    /// Sends a school bill to the parents of a student under out_trade_no; the parents pay in Alipay.
     ///
     /// `POST /v3/alipay/eco/edu/kt/billing/send`, `alipay.eco.edu.kt.billing.send`.
     ///

@@ -26,6 +26,8 @@ impl Client {
 impl AlipayEcoEduKtParentApi<'_> {
     /// 查询学生家长状态接口.
     ///
+    /// Tells whether the parents of a student are known to the school payment service.
+    ///
     /// `GET /v3/alipay/eco/edu/kt/parent/query`, `alipay.eco.edu.kt.parent.query`.
     ///
     /// Answers [`AlipayEcoEduKtParentQueryResponseModel`](crate::model::AlipayEcoEduKtParentQueryResponseModel).

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayEcoEduKtSchoolinfoApi<'_> {
     /// 教育缴费学校信息录入接口.
     ///
+    /// Records a school for the school payment service, and returns its school_no.
+    ///
     /// `POST /v3/alipay/eco/edu/kt/schoolinfo/modify`, `alipay.eco.edu.kt.schoolinfo.modify`.
     ///
     /// Answers [`AlipayEcoEduKtSchoolinfoModifyResponseModel`](crate::model::AlipayEcoEduKtSchoolinfoModifyResponseModel).

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayEcoEduKtStudentApi<'_> {
     /// 学生信息更新.
     ///
+    /// Changes a student's data and parents in the school payment service.
+    ///
     /// `POST /v3/alipay/eco/edu/kt/student/modify`, `alipay.eco.edu.kt.student.modify`.
     ///
     /// Answers [`AlipayEcoEduKtStudentModifyResponseModel`](crate::model::AlipayEcoEduKtStudentModifyResponseModel).

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayEcoMycarParkingConfigApi<'_> {
     /// ISV系统配置查询接口.
     ///
+    /// Returns the settings of a parking ISV, among them the interfaces that Alipay calls.
+    ///
     /// `GET /v3/alipay/eco/mycar/parking/config/query`, `alipay.eco.mycar.parking.config.query`.
     ///
     /// Answers [`AlipayEcoMycarParkingConfigQueryResponseModel`](crate::model::AlipayEcoMycarParkingConfigQueryResponseModel).
@@ -43,6 +45,8 @@ impl AlipayEcoMycarParkingConfigApi<'_> {
     }
 
     /// 停车ISV系统配置接口.
+    ///
+    /// Sets the settings of a parking ISV, among them the interfaces that Alipay calls.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/config/set`, `alipay.eco.mycar.parking.config.set`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayEcoMycarParkingOrderApi<'_> {
     /// 订单同步接口.
     ///
+    /// Reports a parking order that a user has paid; it moves no money.
+    ///
     /// `POST /v3/alipay/eco/mycar/parking/order/sync`, `alipay.eco.mycar.parking.order.sync`.
     ///
     /// Answers untyped JSON.
@@ -42,6 +44,8 @@ impl AlipayEcoMycarParkingOrderApi<'_> {
     }
 
     /// 订单更新接口.
+    ///
+    /// Changes the status of a parking order that was reported, named by order_no.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/order/update`, `alipay.eco.mycar.parking.order.update`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayEcoMycarParkingOvertimecharginginfoApi<'_> {
     /// 车辆停车超时重计费接口.
     ///
+    /// Reports that a parked car is charged again for overstaying; serial_no names the visit.
+    ///
     /// `POST /v3/alipay/eco/mycar/parking/overtimecharginginfo/sync`, `alipay.eco.mycar.parking.overtimecharginginfo.sync`.
     ///
     /// Answers untyped JSON.

@@ -36,6 +36,8 @@ impl Client {
 impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
     /// 录入停车场信息.
     ///
+    /// Records a car park with its address, contacts and rules, and returns its parking_id.
+    ///
     /// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/create`, `alipay.eco.mycar.parking.parkinglotinfo.create`.
     ///
     /// Answers [`AlipayEcoMycarParkingParkinglotinfoCreateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateResponseModel).
@@ -50,6 +52,8 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
 
     /// 停车场信息查询.
     ///
+    /// Returns a car park by Alipay's parking_id or the ISV's out_parking_id.
+    ///
     /// `GET /v3/alipay/eco/mycar/parking/parkinglotinfo/query`, `alipay.eco.mycar.parking.parkinglotinfo.query`.
     ///
     /// Answers [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel).
@@ -63,6 +67,8 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
     }
 
     /// 修改停车场信息.
+    ///
+    /// Changes the address, the contacts or the rules of the car park parking_id.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/update`, `alipay.eco.mycar.parking.parkinglotinfo.update`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayEcoMycarParkingPaymentinfoApi<'_> {
     /// 车辆停车缴费接口.
     ///
+    /// Reports that a parking fee was paid and how many minutes are left to leave; moves no money.
+    ///
     /// `POST /v3/alipay/eco/mycar/parking/paymentinfo/sync`, `alipay.eco.mycar.parking.paymentinfo.sync`.
     ///
     /// Answers untyped JSON.

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayEcoMycarParkingSpaceinfoApi<'_> {
     /// 停车场车位信息同步.
     ///
+    /// Reports how many parking spaces and charging piles of a car park are free.
+    ///
     /// `POST /v3/alipay/eco/mycar/parking/spaceinfo/sync`, `alipay.eco.mycar.parking.spaceinfo.sync`.
     ///
     /// Answers [`AlipayEcoMycarParkingSpaceinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingSpaceinfoSyncResponseModel).

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayEcoMycarParkingVehicleApi<'_> {
     /// 车牌查询接口.
     ///
+    /// Returns the plate number of a car that a user has released, named by car_id.
+    ///
     /// `GET /v3/alipay/eco/mycar/parking/vehicle/query`, `alipay.eco.mycar.parking.vehicle.query`.
     ///
     /// Answers [`AlipayEcoMycarParkingVehicleQueryResponseModel`](crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel).

@@ -34,6 +34,8 @@ impl Client {
 impl AlipayEcoSignFlowApi<'_> {
     /// 签署流程撤销（E签宝）.
     ///
+    /// Revokes the signing process flow_id (eSign), with a reason.
+    ///
     /// `POST /v3/alipay/eco/sign/flow/cancel`, `alipay.eco.sign.flow.cancel`.
     ///
     /// Answers untyped JSON.
@@ -48,6 +50,8 @@ impl AlipayEcoSignFlowApi<'_> {
     }
 
     /// 创建流程（E签宝）.
+    ///
+    /// Creates a signing process (eSign) from templates and attachments, and returns its flow_id.
     ///
     /// `POST /v3/alipay/eco/sign/flow/create`, `alipay.eco.sign.flow.create`.
     ///
@@ -64,6 +68,8 @@ impl AlipayEcoSignFlowApi<'_> {
 
     /// 签署流程归档.
     ///
+    /// Archives the signing process flow_id (eSign) once it is complete.
+    ///
     /// `POST /v3/alipay/eco/sign/flow/finish`, `alipay.eco.sign.flow.finish`.
     ///
     /// Answers untyped JSON.
@@ -78,6 +84,8 @@ impl AlipayEcoSignFlowApi<'_> {
     }
 
     /// 签署流程查询（E签宝）.
+    ///
+    /// Returns state, times and signers of the signing process flow_id (eSign).
     ///
     /// `GET /v3/alipay/eco/sign/flow/query`, `alipay.eco.sign.flow.query`.
     ///

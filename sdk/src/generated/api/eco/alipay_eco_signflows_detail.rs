@@ -28,6 +28,8 @@ impl Client {
 impl AlipayEcoSignflowsDetailApi<'_> {
     /// 获取签署流程合同与附件的下载地址（E签宝）.
     ///
+    /// Returns the download addresses of the contracts and attachments of a signing process (eSign).
+    ///
     /// `GET /v3/alipay/eco/signflows/detail/query`, `alipay.eco.signflows.detail.query`.
     ///
     /// Answers [`AlipayEcoSignflowsDetailQueryResponseModel`](crate::model::AlipayEcoSignflowsDetailQueryResponseModel).

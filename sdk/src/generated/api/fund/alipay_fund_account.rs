@@ -26,6 +26,8 @@ impl Client {
 impl AlipayFundAccountApi<'_> {
     /// 支付宝资金账户资产查询接口.
     ///
+    /// Returns the available, frozen and total amount of an Alipay fund account, named by its user.
+    ///
     /// `GET /v3/alipay/fund/account/query`, `alipay.fund.account.query`.
     ///
     /// Answers [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel).

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayFundAccountbookApi<'_> {
     /// 资金记账本开通.
     ///
+    /// Opens an account book for a user of the merchant, and returns its account_book_id.
+    ///
     /// `POST /v3/alipay/fund/accountbook/create`, `alipay.fund.accountbook.create`.
     ///
     /// Answers [`AlipayFundAccountbookCreateResponseModel`](crate::model::AlipayFundAccountbookCreateResponseModel).
@@ -43,6 +45,8 @@ impl AlipayFundAccountbookApi<'_> {
     }
 
     /// 资金记账本的信息查询.
+    ///
+    /// Returns the available amount and the card of an account book, named by its id or its user.
     ///
     /// `GET /v3/alipay/fund/accountbook/query`, `alipay.fund.accountbook.query`.
     ///

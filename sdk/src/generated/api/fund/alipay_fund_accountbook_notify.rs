@@ -33,6 +33,8 @@ impl Client {
 impl AlipayFundAccountbookNotifyApi<'_> {
     /// 记账本通知订阅关系查询接口.
     ///
+    /// Tells whether notifications about the movements of an account book are subscribed to.
+    ///
     /// `GET /v3/alipay/fund/accountbook/notify/query`, `alipay.fund.accountbook.notify.query`.
     ///
     /// Answers [`AlipayFundAccountbookNotifyQueryResponseModel`](crate::model::AlipayFundAccountbookNotifyQueryResponseModel).
@@ -47,6 +49,8 @@ impl AlipayFundAccountbookNotifyApi<'_> {
 
     /// 记账本通知订阅接口.
     ///
+    /// Subscribes to the notifications about an account book, named by account_book_id.
+    ///
     /// `POST /v3/alipay/fund/accountbook/notify/subscribe`, `alipay.fund.accountbook.notify.subscribe`.
     ///
     /// Answers [`AlipayFundAccountbookNotifySubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifySubscribeResponseModel).
@@ -60,6 +64,8 @@ impl AlipayFundAccountbookNotifyApi<'_> {
     }
 
     /// 记账本通知取消订阅接口.
+    ///
+    /// Ends the subscription to the notifications about an account book.
     ///
     /// `POST /v3/alipay/fund/accountbook/notify/unsubscribe`, `alipay.fund.accountbook.notify.unsubscribe`.
     ///

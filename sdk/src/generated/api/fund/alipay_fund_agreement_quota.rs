@@ -29,6 +29,8 @@ impl Client {
 impl AlipayFundAgreementQuotaApi<'_> {
     /// 额度设置接口.
     ///
+    /// Sets the limits of several fund agreements; the answer says for each whether it worked.
+    ///
     /// `POST /v3/alipay/fund/agreement/quota/modify`, `alipay.fund.agreement.quota.modify`.
     ///
     /// Answers [`AlipayFundAgreementQuotaModifyResponseModel`](crate::model::AlipayFundAgreementQuotaModifyResponseModel).
@@ -42,6 +44,8 @@ impl AlipayFundAgreementQuotaApi<'_> {
     }
 
     /// 额度查询接口.
+    ///
+    /// Returns the limits of the fund agreements in agreement_no_list.
     ///
     /// `POST /v3/alipay/fund/agreement/quota/query`, `alipay.fund.agreement.quota.query`.
     ///

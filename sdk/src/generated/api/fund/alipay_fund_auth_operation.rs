@@ -27,6 +27,9 @@ impl Client {
 impl AlipayFundAuthOperationApi<'_> {
     /// 资金授权撤销接口.
     ///
+    /// Cancels a fund authorisation, as after a freeze with unknown outcome; funds frozen already are
+    /// released.
+    ///
     /// `POST /v3/alipay/fund/auth/operation/cancel`, `alipay.fund.auth.operation.cancel`.
     ///
     /// Answers [`AlipayFundAuthOperationCancelResponseModel`](crate::model::AlipayFundAuthOperationCancelResponseModel).

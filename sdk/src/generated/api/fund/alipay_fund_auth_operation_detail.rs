@@ -29,6 +29,8 @@ impl Client {
 impl AlipayFundAuthOperationDetailApi<'_> {
     /// 资金授权操作查询接口.
     ///
+    /// Returns one operation of a fund authorisation, named by its own or the merchant's numbers.
+    ///
     /// `POST /v3/alipay/fund/auth/operation/detail/query`, `alipay.fund.auth.operation.detail.query`.
     ///
     /// Answers [`AlipayFundAuthOperationDetailQueryResponseModel`](crate::model::AlipayFundAuthOperationDetailQueryResponseModel).

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayFundAuthOrderApi<'_> {
     /// 资金授权冻结接口.
     ///
+    /// Freezes funds of the user who shows auth_code; out_request_no makes it repeatable.
+    ///
     /// `POST /v3/alipay/fund/auth/order/freeze`, `alipay.fund.auth.order.freeze`.
     ///
     /// Answers [`AlipayFundAuthOrderFreezeResponseModel`](crate::model::AlipayFundAuthOrderFreezeResponseModel).
@@ -40,6 +42,8 @@ impl AlipayFundAuthOrderApi<'_> {
     }
 
     /// 资金授权解冻接口.
+    ///
+    /// Releases all or part of the frozen funds of auth_no; out_request_no names the operation.
     ///
     /// `POST /v3/alipay/fund/auth/order/unfreeze`, `alipay.fund.auth.order.unfreeze`.
     ///

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayFundAuthOrderAppApi<'_> {
     /// 线上资金授权冻结接口.
     ///
+    /// Makes the text orderStr with which an app has the user freeze funds; nothing is frozen before.
+    ///
     /// `POST /v3/alipay/fund/auth/order/app/freeze`, `alipay.fund.auth.order.app.freeze`.
     ///
     /// Answers [`AlipayFundAuthOrderAppFreezeResponseModel`](crate::model::AlipayFundAuthOrderAppFreezeResponseModel).

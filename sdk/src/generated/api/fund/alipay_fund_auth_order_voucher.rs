@@ -27,6 +27,8 @@ impl Client {
 impl AlipayFundAuthOrderVoucherApi<'_> {
     /// 资金授权发码接口.
     ///
+    /// Makes a code that the user scans to freeze funds; nothing is frozen before that.
+    ///
     /// `POST /v3/alipay/fund/auth/order/voucher/create`, `alipay.fund.auth.order.voucher.create`.
     ///
     /// Answers [`AlipayFundAuthOrderVoucherCreateResponseModel`](crate::model::AlipayFundAuthOrderVoucherCreateResponseModel).

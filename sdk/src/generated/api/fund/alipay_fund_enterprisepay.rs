@@ -27,6 +27,9 @@ impl Client {
 impl AlipayFundEnterprisepayApi<'_> {
     /// 因公付企业签约.
     ///
+    /// Returns the link by which an enterprise signs for paying employees' expenses; out_biz_no makes it
+    /// repeatable.
+    ///
     /// `POST /v3/alipay/fund/enterprisepay/sign`, `alipay.fund.enterprisepay.sign`.
     ///
     /// Answers [`AlipayFundEnterprisepaySignResponseModel`](crate::model::AlipayFundEnterprisepaySignResponseModel).
@@ -40,6 +43,8 @@ impl AlipayFundEnterprisepayApi<'_> {
     }
 
     /// 因公付企业解约.
+    ///
+    /// Returns the link by which an enterprise ends its agreement on paying business expenses.
     ///
     /// `POST /v3/alipay/fund/enterprisepay/unsign`, `alipay.fund.enterprisepay.unsign`.
     ///

@@ -35,6 +35,8 @@ impl Client {
 impl AlipayFundEnterprisepayGroupApi<'_> {
     /// 因公付新增账户下群组.
     ///
+    /// Adds a group of members to an enterprise's fund account, and returns its fund_group_id.
+    ///
     /// `POST /v3/alipay/fund/enterprisepay/group/add`, `alipay.fund.enterprisepay.group.add`.
     ///
     /// Answers [`AlipayFundEnterprisepayGroupAddResponseModel`](crate::model::AlipayFundEnterprisepayGroupAddResponseModel).
@@ -48,6 +50,8 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
     }
 
     /// 因公付删除账户下群组.
+    ///
+    /// Deletes a group of members of an enterprise's fund account, named by out_biz_no.
     ///
     /// `DELETE /v3/alipay/fund/enterprisepay/group/delete`, `alipay.fund.enterprisepay.group.delete`.
     ///
@@ -63,6 +67,8 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
 
     /// 因公付更新账户下群组.
     ///
+    /// Changes a group of members of an enterprise's fund account, named by out_biz_no.
+    ///
     /// `POST /v3/alipay/fund/enterprisepay/group/modify`, `alipay.fund.enterprisepay.group.modify`.
     ///
     /// Answers untyped JSON.
@@ -76,6 +82,8 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
     }
 
     /// 因公付查询账户下群组.
+    ///
+    /// Returns a group of members of an enterprise's fund account, named by out_biz_no.
     ///
     /// `GET /v3/alipay/fund/enterprisepay/group/query`, `alipay.fund.enterprisepay.group.query`.
     ///

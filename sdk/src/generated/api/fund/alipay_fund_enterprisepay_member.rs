@@ -29,6 +29,8 @@ impl Client {
 impl AlipayFundEnterprisepayMemberApi<'_> {
     /// 因公付更新员工资金协议.
     ///
+    /// Changes the fund agreement and the groups of an employee at an enterprise's account.
+    ///
     /// `POST /v3/alipay/fund/enterprisepay/member/modify`, `alipay.fund.enterprisepay.member.modify`.
     ///
     /// Answers untyped JSON.

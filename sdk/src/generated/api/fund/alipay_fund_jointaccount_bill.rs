@@ -28,6 +28,8 @@ impl Client {
 impl AlipayFundJointaccountBillApi<'_> {
     /// 因公付账单查询.
     ///
+    /// Lists the bill entries of an enterprise's account between two dates, page by page.
+    ///
     /// `GET /v3/alipay/fund/jointaccount/bill/query`, `alipay.fund.jointaccount.bill.query`.
     ///
     /// Answers [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).

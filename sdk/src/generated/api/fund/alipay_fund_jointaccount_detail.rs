@@ -30,6 +30,8 @@ impl Client {
 impl AlipayFundJointaccountDetailApi<'_> {
     /// 共享资金-查询账户详情.
     ///
+    /// Returns balance, quota, rules and members of a shared fund account.
+    ///
     /// `GET /v3/alipay/fund/jointaccount/detail/query`, `alipay.fund.jointaccount.detail.query`.
     ///
     /// Answers [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel).

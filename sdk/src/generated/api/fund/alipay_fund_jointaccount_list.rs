@@ -28,6 +28,8 @@ impl Client {
 impl AlipayFundJointaccountListApi<'_> {
     /// 企业查询代付账户列表.
     ///
+    /// Lists the accounts from which an enterprise pays for its employees.
+    ///
     /// `GET /v3/alipay/fund/jointaccount/list/query`, `alipay.fund.jointaccount.list.query`.
     ///
     /// Answers [`AlipayFundJointaccountListQueryResponseModel`](crate::model::AlipayFundJointaccountListQueryResponseModel).

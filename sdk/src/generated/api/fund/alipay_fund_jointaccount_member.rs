@@ -36,6 +36,8 @@ impl Client {
 impl AlipayFundJointaccountMemberApi<'_> {
     /// 企业批量查询员工信息（分页）.
     ///
+    /// Lists the members of an enterprise's account page by page, going on after the last user.
+    ///
     /// `POST /v3/alipay/fund/jointaccount/member/batchquery`, `alipay.fund.jointaccount.member.batchquery`.
     ///
     /// Answers [`AlipayFundJointaccountMemberBatchqueryResponseModel`](crate::model::AlipayFundJointaccountMemberBatchqueryResponseModel).
@@ -49,6 +51,9 @@ impl AlipayFundJointaccountMemberApi<'_> {
     }
 
     /// 因公付邀请员工.
+    ///
+    /// Invites an employee to an enterprise's account and returns the link by which the invitation is
+    /// answered.
     ///
     /// `POST /v3/alipay/fund/jointaccount/member/bind`, `alipay.fund.jointaccount.member.bind`.
     ///
@@ -64,6 +69,8 @@ impl AlipayFundJointaccountMemberApi<'_> {
 
     /// 员企关系咨询.
     ///
+    /// Tells which of the given users are members of an enterprise's account.
+    ///
     /// `POST /v3/alipay/fund/jointaccount/member/consult`, `alipay.fund.jointaccount.member.consult`.
     ///
     /// Answers [`AlipayFundJointaccountMemberConsultResponseModel`](crate::model::AlipayFundJointaccountMemberConsultResponseModel).
@@ -78,6 +85,8 @@ impl AlipayFundJointaccountMemberApi<'_> {
 
     /// 企业查询员工列表.
     ///
+    /// Lists the members of an enterprise's account page by page, or returns one of them.
+    ///
     /// `GET /v3/alipay/fund/jointaccount/member/query`, `alipay.fund.jointaccount.member.query`.
     ///
     /// Answers [`AlipayFundJointaccountMemberQueryResponseModel`](crate::model::AlipayFundJointaccountMemberQueryResponseModel).
@@ -91,6 +100,8 @@ impl AlipayFundJointaccountMemberApi<'_> {
     }
 
     /// 企业删除员工.
+    ///
+    /// Removes an employee from an enterprise's account, named by the identity.
     ///
     /// `POST /v3/alipay/fund/jointaccount/member/unbind`, `alipay.fund.jointaccount.member.unbind`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayFundJointaccountMemberruleApi<'_> {
     /// 企业设置员工规则.
     ///
+    /// Sets the rules for individual members of an enterprise's account.
+    ///
     /// `POST /v3/alipay/fund/jointaccount/memberrule/modify`, `alipay.fund.jointaccount.memberrule.modify`.
     ///
     /// Answers untyped JSON.

@@ -28,6 +28,8 @@ impl Client {
 impl AlipayFundJointaccountTradeApi<'_> {
     /// 共同账户交易查询.
     ///
+    /// Returns one trade that was paid from a joint account, with its parts of funding.
+    ///
     /// `GET /v3/alipay/fund/jointaccount/trade/query`, `alipay.fund.jointaccount.trade.query`.
     ///
     /// Answers [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel).

@@ -25,6 +25,8 @@ impl Client {
 impl AlipayFundTransApi<'_> {
     /// 资金支付接口.
     ///
+    /// Pays funds from payer_info to payee_info under the merchant's out_biz_no; moves money.
+    ///
     /// `POST /v3/alipay/fund/trans/pay`, `alipay.fund.trans.pay`.
     ///
     /// Answers [`AlipayFundTransPayResponseModel`](crate::model::AlipayFundTransPayResponseModel).
@@ -35,6 +37,9 @@ impl AlipayFundTransApi<'_> {
     }
 
     /// 资金退回接口.
+    ///
+    /// Returns all or part of a fund payment, named by order_id; moves money; out_request_no names the
+    /// refund.
     ///
     /// `POST /v3/alipay/fund/trans/refund`, `alipay.fund.trans.refund`.
     ///

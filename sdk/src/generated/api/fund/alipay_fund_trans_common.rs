@@ -26,6 +26,8 @@ impl Client {
 impl AlipayFundTransCommonApi<'_> {
     /// 转账业务单据查询接口.
     ///
+    /// Returns a transfer or red packet by order_id, pay_fund_order_id or the merchant's out_biz_no.
+    ///
     /// `GET /v3/alipay/fund/trans/common/query`, `alipay.fund.trans.common.query`.
     ///
     /// Answers [`AlipayFundTransCommonQueryResponseModel`](crate::model::AlipayFundTransCommonQueryResponseModel).

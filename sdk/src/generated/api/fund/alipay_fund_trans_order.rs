@@ -26,6 +26,8 @@ impl Client {
 impl AlipayFundTransOrderApi<'_> {
     /// 查询转账订单接口.
     ///
+    /// Returns a transfer by order_id or out_biz_no, in the older form.
+    ///
     /// `GET /v3/alipay/fund/trans/order/query`, `alipay.fund.trans.order.query`.
     ///
     /// Answers [`AlipayFundTransOrderQueryResponseModel`](crate::model::AlipayFundTransOrderQueryResponseModel).

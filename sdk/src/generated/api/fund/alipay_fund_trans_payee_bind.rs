@@ -28,6 +28,8 @@ impl Client {
 impl AlipayFundTransPayeeBindApi<'_> {
     /// 资金收款账号绑定关系查询.
     ///
+    /// Tells whether an account is bound to receive funds from the merchant.
+    ///
     /// `GET /v3/alipay/fund/trans/payee/bind/query`, `alipay.fund.trans.payee.bind.query`.
     ///
     /// Answers [`AlipayFundTransPayeeBindQueryResponseModel`](crate::model::AlipayFundTransPayeeBindQueryResponseModel).

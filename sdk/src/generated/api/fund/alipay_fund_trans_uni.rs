@@ -27,6 +27,8 @@ impl Client {
 impl AlipayFundTransUniApi<'_> {
     /// 单笔转账接口.
     ///
+    /// Transfers money to an Alipay account or bank card; out_biz_no makes it repeatable.
+    ///
     /// `POST /v3/alipay/fund/trans/uni/transfer`, `alipay.fund.trans.uni.transfer`.
     ///
     /// Answers [`AlipayFundTransUniTransferResponseModel`](crate::model::AlipayFundTransUniTransferResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayFundUsertradeApi<'_> {
     /// 用户交易数据查询.
     ///
+    /// Lists a user's trades between two times page by page, as far as the user has authorised it.
+    ///
     /// `POST /v3/alipay/fund/usertrade/batchquery`, `alipay.fund.usertrade.batchquery`.
     ///
     /// Answers [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).

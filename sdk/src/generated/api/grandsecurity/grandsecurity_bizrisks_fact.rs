@@ -27,6 +27,8 @@ impl Client {
 impl GrandsecurityBizrisksFactApi<'_> {
     /// 事实核查服务.
     ///
+    /// Checks the facts in a text and answers with server-sent events, not with one JSON document.
+    ///
     /// `POST /v3/stream/grandsecurity/bizrisks/fact/check`, `grandsecurity.bizrisks.fact.check`.
     ///
     /// Answers [`GrandsecurityBizrisksFactCheckResponseModel`](crate::model::GrandsecurityBizrisksFactCheckResponseModel).

@@ -35,6 +35,8 @@ impl Client {
 impl AlipayIserviceCcmAgentApi<'_> {
     /// 新增客服接口.
     ///
+    /// Adds a customer service agent with chat and hotline settings, and returns the agent's id.
+    ///
     /// `POST /v3/alipay/iservice/ccm/agent/create`, `alipay.iservice.ccm.agent.create`.
     ///
     /// Answers [`AlipayIserviceCcmAgentCreateResponseModel`](crate::model::AlipayIserviceCcmAgentCreateResponseModel).
@@ -48,6 +50,8 @@ impl AlipayIserviceCcmAgentApi<'_> {
     }
 
     /// 删除客服接口.
+    ///
+    /// Deletes the customer service agent named by id; the answer has no fields.
     ///
     /// `DELETE /v3/alipay/iservice/ccm/agent/delete`, `alipay.iservice.ccm.agent.delete`.
     ///
@@ -63,6 +67,8 @@ impl AlipayIserviceCcmAgentApi<'_> {
 
     /// 查询客服详情.
     ///
+    /// Returns one customer service agent by id, job number or external user id.
+    ///
     /// `GET /v3/alipay/iservice/ccm/agent/get`, `alipay.iservice.ccm.agent.get`.
     ///
     /// Answers [`AlipayIserviceCcmAgentGetResponseModel`](crate::model::AlipayIserviceCcmAgentGetResponseModel).
@@ -77,6 +83,8 @@ impl AlipayIserviceCcmAgentApi<'_> {
 
     /// 更新客服接口.
     ///
+    /// Changes name, contacts, roles or settings of the customer service agent named by id.
+    ///
     /// `POST /v3/alipay/iservice/ccm/agent/modify`, `alipay.iservice.ccm.agent.modify`.
     ///
     /// Answers untyped JSON.
@@ -90,6 +98,8 @@ impl AlipayIserviceCcmAgentApi<'_> {
     }
 
     /// 客服查询接口.
+    ///
+    /// Searches customer service agents by name, group, role or e-mail, page by page.
     ///
     /// `POST /v3/alipay/iservice/ccm/agent/query`, `alipay.iservice.ccm.agent.query`.
     ///

@@ -26,6 +26,8 @@ impl Client {
 impl AlipayIserviceCcmFunctionApi<'_> {
     /// 列出所有的功能点.
     ///
+    /// Lists all functions that a role may be given; takes no fields.
+    ///
     /// `GET /v3/alipay/iservice/ccm/function/query`, `alipay.iservice.ccm.function.query`.
     ///
     /// Answers [`AlipayIserviceCcmFunctionQueryResponseModel`](crate::model::AlipayIserviceCcmFunctionQueryResponseModel).

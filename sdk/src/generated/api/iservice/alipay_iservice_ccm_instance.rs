@@ -31,6 +31,8 @@ impl Client {
 impl AlipayIserviceCcmInstanceApi<'_> {
     /// 创建租户实例.
     ///
+    /// Creates a tenant instance of the customer service platform, and returns its id.
+    ///
     /// `POST /v3/alipay/iservice/ccm/instance/create`, `alipay.iservice.ccm.instance.create`.
     ///
     /// Answers [`AlipayIserviceCcmInstanceCreateResponseModel`](crate::model::AlipayIserviceCcmInstanceCreateResponseModel).
@@ -45,6 +47,8 @@ impl AlipayIserviceCcmInstanceApi<'_> {
 
     /// 查询单个租户实例（数据权限）.
     ///
+    /// Returns one tenant instance that the caller may see, by id or external_id.
+    ///
     /// `GET /v3/alipay/iservice/ccm/instance/get`, `alipay.iservice.ccm.instance.get`.
     ///
     /// Answers [`AlipayIserviceCcmInstanceGetResponseModel`](crate::model::AlipayIserviceCcmInstanceGetResponseModel).
@@ -58,6 +62,8 @@ impl AlipayIserviceCcmInstanceApi<'_> {
     }
 
     /// 列出所有的租户实例（数据权限）.
+    ///
+    /// Lists the tenant instances that the caller may see, page by page.
     ///
     /// `GET /v3/alipay/iservice/ccm/instance/query`, `alipay.iservice.ccm.instance.query`.
     ///

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayIserviceCcmRoleApi<'_> {
     /// 创建角色.
     ///
+    /// Creates a role with functions in a tenant instance, and returns its id.
+    ///
     /// `POST /v3/alipay/iservice/ccm/role/create`, `alipay.iservice.ccm.role.create`.
     ///
     /// Answers [`AlipayIserviceCcmRoleCreateResponseModel`](crate::model::AlipayIserviceCcmRoleCreateResponseModel).
@@ -44,6 +46,8 @@ impl AlipayIserviceCcmRoleApi<'_> {
     }
 
     /// 删除角色.
+    ///
+    /// Deletes the role named by id from the tenant instance ccs_instance_id.
     ///
     /// `DELETE /v3/alipay/iservice/ccm/role/delete`, `alipay.iservice.ccm.role.delete`.
     ///
@@ -59,6 +63,8 @@ impl AlipayIserviceCcmRoleApi<'_> {
 
     /// 获取角色详情.
     ///
+    /// Returns the role named by id, with its functions, of a tenant instance.
+    ///
     /// `GET /v3/alipay/iservice/ccm/role/get`, `alipay.iservice.ccm.role.get`.
     ///
     /// Answers [`AlipayIserviceCcmRoleGetResponseModel`](crate::model::AlipayIserviceCcmRoleGetResponseModel).
@@ -72,6 +78,8 @@ impl AlipayIserviceCcmRoleApi<'_> {
     }
 
     /// 更新角色.
+    ///
+    /// Changes the description and the functions of the role named by id.
     ///
     /// `POST /v3/alipay/iservice/ccm/role/modify`, `alipay.iservice.ccm.role.modify`.
     ///

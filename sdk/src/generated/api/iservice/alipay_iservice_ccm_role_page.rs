@@ -28,6 +28,8 @@ impl Client {
 impl AlipayIserviceCcmRolePageApi<'_> {
     /// 分页查询角色.
     ///
+    /// Lists the roles of a tenant instance page by page, optionally by name.
+    ///
     /// `GET /v3/alipay/iservice/ccm/role/page/query`, `alipay.iservice.ccm.role.page.query`.
     ///
     /// Answers [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).

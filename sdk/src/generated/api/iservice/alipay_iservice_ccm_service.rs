@@ -33,6 +33,8 @@ impl Client {
 impl AlipayIserviceCcmServiceApi<'_> {
     /// 租户开通isv服务接口.
     ///
+    /// Opens the ISV service service_code for the tenant, and returns the instance of the service.
+    ///
     /// `POST /v3/alipay/iservice/ccm/service/buy`, `alipay.iservice.ccm.service.buy`.
     ///
     /// Answers [`AlipayIserviceCcmServiceBuyResponseModel`](crate::model::AlipayIserviceCcmServiceBuyResponseModel).
@@ -47,6 +49,8 @@ impl AlipayIserviceCcmServiceApi<'_> {
 
     /// 关闭租户开通的isv服务接口.
     ///
+    /// Closes the ISV service service_code that was opened for the tenant.
+    ///
     /// `POST /v3/alipay/iservice/ccm/service/close`, `alipay.iservice.ccm.service.close`.
     ///
     /// Answers untyped JSON.
@@ -60,6 +64,8 @@ impl AlipayIserviceCcmServiceApi<'_> {
     }
 
     /// isv服务初始化接口.
+    ///
+    /// Registers an ISV's service with its name, icon, order address and SPIs.
     ///
     /// `POST /v3/alipay/iservice/ccm/service/initialize`, `alipay.iservice.ccm.service.initialize`.
     ///

@@ -33,6 +33,8 @@ impl Client {
 impl AlipayIserviceCcmServicerecordApi<'_> {
     /// 创建服务记录.
     ///
+    /// Creates the record of a customer contact, such as a call or chat, and returns its service_record_id.
+    ///
     /// `POST /v3/alipay/iservice/ccm/servicerecord/create`, `alipay.iservice.ccm.servicerecord.create`.
     ///
     /// Answers [`AlipayIserviceCcmServicerecordCreateResponseModel`](crate::model::AlipayIserviceCcmServicerecordCreateResponseModel).
@@ -46,6 +48,8 @@ impl AlipayIserviceCcmServicerecordApi<'_> {
     }
 
     /// 变更服务记录.
+    ///
+    /// Changes the record of a customer contact, such as a call or chat, named by id.
     ///
     /// `POST /v3/alipay/iservice/ccm/servicerecord/modify`, `alipay.iservice.ccm.servicerecord.modify`.
     ///

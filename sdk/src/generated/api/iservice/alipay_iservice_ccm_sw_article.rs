@@ -34,6 +34,8 @@ impl Client {
 impl AlipayIserviceCcmSwArticleApi<'_> {
     /// 知识库-问答-批量查询.
     ///
+    /// Searches the questions and answers of a knowledge library, page by page.
+    ///
     /// `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, `alipay.iservice.ccm.sw.article.batchquery`.
     ///
     /// Answers [`AlipayIserviceCcmSwArticleBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwArticleBatchqueryResponseModel).
@@ -47,6 +49,8 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     }
 
     /// 知识库-问答-创建.
+    ///
+    /// Creates a question with its answer in a knowledge library, and returns its id.
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/article/create`, `alipay.iservice.ccm.sw.article.create`.
     ///
@@ -62,6 +66,8 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
 
     /// 知识库-问答-删除.
     ///
+    /// Deletes a question with its answer from a knowledge library; no fields are documented.
+    ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/article/delete`, `alipay.iservice.ccm.sw.article.delete`.
     ///
     /// Answers untyped JSON.
@@ -72,6 +78,8 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     }
 
     /// 知识库-问答-获取.
+    ///
+    /// Returns one question with its answer, attachments and related articles, by id.
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/article/get`, `alipay.iservice.ccm.sw.article.get`.
     ///
@@ -86,6 +94,8 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     }
 
     /// 知识库-问答-修改.
+    ///
+    /// Changes title, answer, category or period of publication of the question named by id.
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/article/modify`, `alipay.iservice.ccm.sw.article.modify`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayIserviceCcmSwKnowledgeApi<'_> {
     /// 知识库问答管理.
     ///
+    /// Creates, changes or deletes knowledge for questions and answers, with its library and category.
+    ///
     /// `POST /v3/alipay/iservice/ccm/sw/knowledge/modify`, `alipay.iservice.ccm.sw.knowledge.modify`.
     ///
     /// Answers [`AlipayIserviceCcmSwKnowledgeModifyResponseModel`](crate::model::AlipayIserviceCcmSwKnowledgeModifyResponseModel).

@@ -33,6 +33,8 @@ impl Client {
 impl AlipayIserviceCcmSwLibraryApi<'_> {
     /// 知识库-库-批量查询.
     ///
+    /// Lists all knowledge libraries of the tenant instance ccs_instance_id.
+    ///
     /// `GET /v3/alipay/iservice/ccm/sw/library/batchquery`, `alipay.iservice.ccm.sw.library.batchquery`.
     ///
     /// Answers [`AlipayIserviceCcmSwLibraryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwLibraryBatchqueryResponseModel).
@@ -46,6 +48,8 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
     }
 
     /// 知识库-库-创建.
+    ///
+    /// Creates a knowledge library on a category tree of a tenant instance, and returns its id.
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/library/create`, `alipay.iservice.ccm.sw.library.create`.
     ///
@@ -61,6 +65,8 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
 
     /// 知识库-库-删除.
     ///
+    /// Deletes a knowledge library from a tenant instance; no fields are documented.
+    ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/library/delete`, `alipay.iservice.ccm.sw.library.delete`.
     ///
     /// Answers untyped JSON.
@@ -71,6 +77,8 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
     }
 
     /// 知识库-库-修改.
+    ///
+    /// Changes the name of the knowledge library named by id in a tenant instance.
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/library/modify`, `alipay.iservice.ccm.sw.library.modify`.
     ///

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayIserviceCcmSwOrderApi<'_> {
     /// 商品订单同步.
     ///
+    /// Reports a user's order with its products, state and logistics to customer service.
+    ///
     /// `POST /v3/alipay/iservice/ccm/sw/order/sync`, `alipay.iservice.ccm.sw.order.sync`.
     ///
     /// Answers [`AlipayIserviceCcmSwOrderSyncResponseModel`](crate::model::AlipayIserviceCcmSwOrderSyncResponseModel).

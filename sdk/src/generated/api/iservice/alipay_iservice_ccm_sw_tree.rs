@@ -35,6 +35,8 @@ impl Client {
 impl AlipayIserviceCcmSwTreeApi<'_> {
     /// 知识库-类目-批量查询.
     ///
+    /// Lists all category trees of knowledge in the tenant instance ccs_instance_id.
+    ///
     /// `GET /v3/alipay/iservice/ccm/sw/tree/batchquery`, `alipay.iservice.ccm.sw.tree.batchquery`.
     ///
     /// Answers [`AlipayIserviceCcmSwTreeBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreeBatchqueryResponseModel).
@@ -48,6 +50,8 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     }
 
     /// 知识库-类目-创建.
+    ///
+    /// Creates a category tree of knowledge in a tenant instance, and returns its id.
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/tree/create`, `alipay.iservice.ccm.sw.tree.create`.
     ///
@@ -63,6 +67,8 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
 
     /// 知识库-类目-删除.
     ///
+    /// Deletes a category tree of knowledge from a tenant instance; no fields are documented.
+    ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/tree/delete`, `alipay.iservice.ccm.sw.tree.delete`.
     ///
     /// Answers untyped JSON.
@@ -73,6 +79,8 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     }
 
     /// 知识库-类目-获取.
+    ///
+    /// Returns the category tree of knowledge named by id in a tenant instance.
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/tree/get`, `alipay.iservice.ccm.sw.tree.get`.
     ///
@@ -88,6 +96,8 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
 
     /// 知识库-类目-修改.
     ///
+    /// Changes the name of the category tree of knowledge named by id.
+    ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/tree/modify`, `alipay.iservice.ccm.sw.tree.modify`.
     ///
     /// Answers untyped JSON.
@@ -101,6 +111,8 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     }
 
     /// 知识库-类目-发布.
+    ///
+    /// Publishes the category tree of knowledge named by id in a tenant instance.
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/tree/publish`, `alipay.iservice.ccm.sw.tree.publish`.
     ///

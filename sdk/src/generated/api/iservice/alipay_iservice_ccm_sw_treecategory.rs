@@ -37,6 +37,8 @@ impl Client {
 impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     /// 知识库-节点-批量查询.
     ///
+    /// Lists the nodes of a knowledge library's category tree page by page, optionally by name.
+    ///
     /// `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, `alipay.iservice.ccm.sw.treecategory.batchquery`.
     ///
     /// Answers [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel).
@@ -50,6 +52,8 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     }
 
     /// 知识库-节点-创建.
+    ///
+    /// Creates a node below the node father_id of a category tree, and returns its id.
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/treecategory/create`, `alipay.iservice.ccm.sw.treecategory.create`.
     ///
@@ -65,6 +69,8 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
 
     /// 知识库-节点-删除.
     ///
+    /// Deletes a node from a category tree of knowledge; no fields are documented.
+    ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/treecategory/delete`, `alipay.iservice.ccm.sw.treecategory.delete`.
     ///
     /// Answers untyped JSON.
@@ -75,6 +81,8 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     }
 
     /// 知识库-节点-修改.
+    ///
+    /// Changes name, parent, description or tags of the node named by id in a category tree.
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/treecategory/modify`, `alipay.iservice.ccm.sw.treecategory.modify`.
     ///

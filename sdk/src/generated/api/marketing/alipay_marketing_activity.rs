@@ -32,6 +32,8 @@ impl Client {
 impl AlipayMarketingActivityApi<'_> {
     /// 条件查询活动列表.
     ///
+    /// Lists the marketing activities of a merchant by status, page by page.
+    ///
     /// `POST /v3/alipay/marketing/activity/batchquery`, `alipay.marketing.activity.batchquery`.
     ///
     /// Answers [`AlipayMarketingActivityBatchqueryResponseModel`](crate::model::AlipayMarketingActivityBatchqueryResponseModel).
@@ -46,6 +48,8 @@ impl AlipayMarketingActivityApi<'_> {
 
     /// 活动领取咨询接口.
     ///
+    /// Tells which of the given marketing activities a user may take part in, without taking part.
+    ///
     /// `POST /v3/alipay/marketing/activity/consult`, `alipay.marketing.activity.consult`.
     ///
     /// Answers [`AlipayMarketingActivityConsultResponseModel`](crate::model::AlipayMarketingActivityConsultResponseModel).
@@ -59,6 +63,8 @@ impl AlipayMarketingActivityApi<'_> {
     }
 
     /// 查询活动详情.
+    ///
+    /// Returns the marketing activity activity_id, whichever kind it is, with its rules.
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}`, `alipay.marketing.activity.query`.
     ///

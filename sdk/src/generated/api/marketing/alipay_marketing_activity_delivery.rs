@@ -35,6 +35,9 @@ impl Client {
 impl AlipayMarketingActivityDeliveryApi<'_> {
     /// 创建推广计划.
     ///
+    /// Creates a plan to promote activities, and returns its delivery_id and what failed; out_biz_no makes
+    /// it repeatable.
+    ///
     /// `POST /v3/alipay/marketing/delivery`, `alipay.marketing.activity.delivery.create`.
     ///
     /// Answers [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel).
@@ -48,6 +51,8 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
     }
 
     /// 查询推广计划.
+    ///
+    /// Returns a promotion plan with its status and channels; delivery_id is part of the path.
     ///
     /// `POST /v3/alipay/marketing/delivery/{delivery_id}/query`, `alipay.marketing.activity.delivery.query`.
     ///
@@ -66,6 +71,9 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
     }
 
     /// 停止推广计划.
+    ///
+    /// Stops a promotion plan or some of its channels; delivery_id is in the path; out_biz_no makes it
+    /// repeatable.
     ///
     /// `PATCH /v3/alipay/marketing/delivery/{delivery_id}/stop`, `alipay.marketing.activity.delivery.stop`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMarketingActivityDeliverychannelApi<'_> {
     /// 查询可推广渠道.
     ///
+    /// Lists the channels by which a merchant's activities can be promoted, page by page.
+    ///
     /// `POST /v3/alipay/marketing/activity/deliverychannel/query`, `alipay.marketing.activity.deliverychannel.query`.
     ///
     /// Answers [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).

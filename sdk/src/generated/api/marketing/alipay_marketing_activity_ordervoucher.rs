@@ -51,6 +51,9 @@ impl Client {
 impl AlipayMarketingActivityOrdervoucherApi<'_> {
     /// 修改商家券活动发券数量上限.
     ///
+    /// Raises the number of vouchers that a merchant voucher activity may give at most; out_biz_no makes it
+    /// repeatable.
+    ///
     /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/append`, `alipay.marketing.activity.ordervoucher.append`.
     ///
     /// Answers untyped JSON.
@@ -69,6 +72,8 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 关联订单信息.
     ///
+    /// Links a merchant voucher code to the trade in which it is used; out_biz_no makes it repeatable.
+    ///
     /// `POST /v3/alipay/marketing/activity/ordervoucher/associate`, `alipay.marketing.activity.ordervoucher.associate`.
     ///
     /// Answers [`AlipayMarketingActivityOrdervoucherAssociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherAssociateResponseModel).
@@ -82,6 +87,8 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     }
 
     /// 统计商家券券码数量.
+    ///
+    /// Counts the voucher codes that were deposited for a merchant voucher activity.
     ///
     /// `GET /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount`, `alipay.marketing.activity.ordervoucher.codecount`.
     ///
@@ -101,6 +108,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 同步商家券券码.
     ///
+    /// Deposits the merchant's own voucher codes, and lists those that failed; out_biz_no makes it
+    /// repeatable.
+    ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit`, `alipay.marketing.activity.ordervoucher.codedeposit`.
     ///
     /// Answers [`AlipayMarketingActivityOrdervoucherCodedepositResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodedepositResponseModel).
@@ -119,6 +129,8 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 创建商家券活动.
     ///
+    /// Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it repeatable.
+    ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity`, `alipay.marketing.activity.ordervoucher.create`.
     ///
     /// Answers [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel).
@@ -133,6 +145,8 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 取消关联订单信息.
     ///
+    /// Removes the link between a merchant voucher code and a trade; out_biz_no makes it repeatable.
+    ///
     /// `POST /v3/alipay/marketing/activity/ordervoucher/disassociate`, `alipay.marketing.activity.ordervoucher.disassociate`.
     ///
     /// Answers [`AlipayMarketingActivityOrdervoucherDisassociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherDisassociateResponseModel).
@@ -146,6 +160,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     }
 
     /// 修改商家券活动基本信息.
+    ///
+    /// Changes texts, period, scope or rules of a merchant voucher activity; out_biz_no makes it
+    /// repeatable.
     ///
     /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}`, `alipay.marketing.activity.ordervoucher.modify`.
     ///
@@ -165,6 +182,8 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 查询商家券活动.
     ///
+    /// Returns the merchant voucher activity activity_id with its rules, stock and texts.
+    ///
     /// `GET /v3/alipay/marketing/activity/ordervoucher/query`, `alipay.marketing.activity.ordervoucher.query`.
     ///
     /// Answers [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
@@ -178,6 +197,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     }
 
     /// 取消券核销状态.
+    ///
+    /// Reports that the use of a merchant voucher was undone; moves no money; out_biz_no makes it
+    /// repeatable.
     ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund`, `alipay.marketing.activity.ordervoucher.refund`.
     ///
@@ -199,6 +221,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
 
     /// 停止商家券活动.
     ///
+    /// Stops a merchant voucher activity, so that no more vouchers are given; out_biz_no makes it
+    /// repeatable.
+    ///
     /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop`, `alipay.marketing.activity.ordervoucher.stop`.
     ///
     /// Answers untyped JSON.
@@ -216,6 +241,8 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     }
 
     /// 同步券核销状态.
+    ///
+    /// Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it repeatable.
     ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use`, `alipay.marketing.activity.ordervoucher.use`.
     ///

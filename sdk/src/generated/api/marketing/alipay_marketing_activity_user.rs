@@ -31,6 +31,8 @@ impl Client {
 impl AlipayMarketingActivityUserApi<'_> {
     /// 条件查询用户券.
     ///
+    /// Lists the vouchers that a user holds, optionally of one activity or status, page by page.
+    ///
     /// `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, `alipay.marketing.activity.user.batchqueryvoucher`.
     ///
     /// Answers [`AlipayMarketingActivityUserBatchqueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserBatchqueryvoucherResponseModel).
@@ -44,6 +46,8 @@ impl AlipayMarketingActivityUserApi<'_> {
     }
 
     /// 查询用户券详情.
+    ///
+    /// Returns one voucher that a user holds, by voucher_id or by activity and voucher_code.
     ///
     /// `GET /v3/alipay/marketing/activity/ordervoucher/user/voucher`, `alipay.marketing.activity.user.queryvoucher`.
     ///

@@ -39,6 +39,9 @@ impl Client {
 impl AlipayMarketingActivityVoucherApi<'_> {
     /// 追加支付券预算.
     ///
+    /// Raises the number of payment vouchers; returns a page on which to fund them; out_biz_no makes it
+    /// repeatable.
+    ///
     /// `POST /v3/alipay/marketing/activity/voucher/append`, `alipay.marketing.activity.voucher.append`.
     ///
     /// Answers [`AlipayMarketingActivityVoucherAppendResponseModel`](crate::model::AlipayMarketingActivityVoucherAppendResponseModel).
@@ -52,6 +55,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     }
 
     /// 创建支付券.
+    ///
+    /// Creates a payment voucher activity, to be published next, and returns its activity_id; out_biz_no
+    /// makes it repeatable.
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/create`, `alipay.marketing.activity.voucher.create`.
     ///
@@ -67,6 +73,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
 
     /// 修改支付券基本信息.
     ///
+    /// Changes the end, the scope or the rules of a payment voucher activity; out_biz_no makes it
+    /// repeatable.
+    ///
     /// `POST /v3/alipay/marketing/activity/voucher/modify`, `alipay.marketing.activity.voucher.modify`.
     ///
     /// Answers untyped JSON.
@@ -80,6 +89,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     }
 
     /// 激活支付券.
+    ///
+    /// Activates a payment voucher activity; returns a page on which to fund it; out_biz_no makes it
+    /// repeatable.
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/publish`, `alipay.marketing.activity.voucher.publish`.
     ///
@@ -95,6 +107,8 @@ impl AlipayMarketingActivityVoucherApi<'_> {
 
     /// 查询支付券详情.
     ///
+    /// Returns the payment voucher activity activity_id with its rules, budget and result of the audit.
+    ///
     /// `GET /v3/alipay/marketing/activity/voucher/query`, `alipay.marketing.activity.voucher.query`.
     ///
     /// Answers [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
@@ -109,6 +123,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
 
     /// 发放支付券.
     ///
+    /// Gives a user a payment voucher of an activity, and returns its voucher_id; out_biz_no makes it
+    /// repeatable.
+    ///
     /// `POST /v3/alipay/marketing/activity/voucher/send`, `alipay.marketing.activity.voucher.send`.
     ///
     /// Answers [`AlipayMarketingActivityVoucherSendResponseModel`](crate::model::AlipayMarketingActivityVoucherSendResponseModel).
@@ -122,6 +139,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     }
 
     /// 停止支付券.
+    ///
+    /// Stops a payment voucher activity, so that no more vouchers are given; out_biz_no makes it
+    /// repeatable.
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/stop`, `alipay.marketing.activity.voucher.stop`.
     ///

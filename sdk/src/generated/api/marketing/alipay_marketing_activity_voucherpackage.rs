@@ -38,6 +38,8 @@ impl Client {
 impl AlipayMarketingActivityVoucherpackageApi<'_> {
     /// 券包批量查询.
     ///
+    /// Lists the voucher packages by status and start of sale, page by page.
+    ///
     /// `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, `alipay.marketing.activity.voucherpackage.batchquery`.
     ///
     /// Answers [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
@@ -51,6 +53,8 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     }
 
     /// 券包购买咨询.
+    ///
+    /// Tells whether the user of auth_token may buy the given voucher packages.
     ///
     /// `POST /v3/alipay/marketing/activity/voucherpackage/consult`, `alipay.marketing.activity.voucherpackage.consult`.
     ///
@@ -69,6 +73,8 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     }
 
     /// 券包详情查询.
+    ///
+    /// Returns the voucher package voucher_package_id with its vouchers, price and rules.
     ///
     /// `GET /v3/alipay/marketing/activity/voucherpackage/query`, `alipay.marketing.activity.voucherpackage.query`.
     ///

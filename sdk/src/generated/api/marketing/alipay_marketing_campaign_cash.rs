@@ -31,6 +31,8 @@ impl Client {
 impl AlipayMarketingCampaignCashApi<'_> {
     /// 创建现金活动.
     ///
+    /// Creates a campaign that gives cash red packets, and returns its crowd_no and the page to fund it.
+    ///
     /// `POST /v3/alipay/marketing/campaign/cash/create`, `alipay.marketing.campaign.cash.create`.
     ///
     /// Answers [`AlipayMarketingCampaignCashCreateResponseModel`](crate::model::AlipayMarketingCampaignCashCreateResponseModel).
@@ -44,6 +46,8 @@ impl AlipayMarketingCampaignCashApi<'_> {
     }
 
     /// 触发现金红包活动.
+    ///
+    /// Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it repeatable.
     ///
     /// `POST /v3/alipay/marketing/campaign/cash/trigger`, `alipay.marketing.campaign.cash.trigger`.
     ///

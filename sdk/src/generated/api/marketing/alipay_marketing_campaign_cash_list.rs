@@ -30,6 +30,8 @@ impl Client {
 impl AlipayMarketingCampaignCashListApi<'_> {
     /// 现金活动列表查询.
     ///
+    /// Lists the merchant's cash campaigns, optionally of one status, page by page.
+    ///
     /// `GET /v3/alipay/marketing/campaign/cash/list/query`, `alipay.marketing.campaign.cash.list.query`.
     ///
     /// Answers [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).

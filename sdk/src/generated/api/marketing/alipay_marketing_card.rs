@@ -33,6 +33,8 @@ impl Client {
 impl AlipayMarketingCardApi<'_> {
     /// 会员卡删卡.
     ///
+    /// Deletes a user's member card; out_serial_no names the request.
+    ///
     /// `DELETE /v3/alipay/marketing/card/delete`, `alipay.marketing.card.delete`.
     ///
     /// Answers [`AlipayMarketingCardDeleteResponseModel`](crate::model::AlipayMarketingCardDeleteResponseModel).
@@ -46,6 +48,8 @@ impl AlipayMarketingCardApi<'_> {
     }
 
     /// 会员卡开卡.
+    ///
+    /// Opens a member card of a template for the user of auth_token; out_serial_no names the request.
     ///
     /// `POST /v3/alipay/marketing/card/open`, `alipay.marketing.card.open`.
     ///
@@ -62,6 +66,8 @@ impl AlipayMarketingCardApi<'_> {
 
     /// 会员卡查询.
     ///
+    /// Returns a member card by its number, or by its user and template.
+    ///
     /// `POST /v3/alipay/marketing/card/query`, `alipay.marketing.card.query`.
     ///
     /// Answers [`AlipayMarketingCardQueryResponseModel`](crate::model::AlipayMarketingCardQueryResponseModel).
@@ -75,6 +81,8 @@ impl AlipayMarketingCardApi<'_> {
     }
 
     /// 会员卡更新.
+    ///
+    /// Changes balance, points, level or style of a user's member card, named by target_card_no.
     ///
     /// `POST /v3/alipay/marketing/card/update`, `alipay.marketing.card.update`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMarketingCardActivateurlApi<'_> {
     /// 获取会员卡领卡投放链接.
     ///
+    /// Returns the link that is given to users to open a member card of a template.
+    ///
     /// `POST /v3/alipay/marketing/card/activateurl/apply`, `alipay.marketing.card.activateurl.apply`.
     ///
     /// Answers [`AlipayMarketingCardActivateurlApplyResponseModel`](crate::model::AlipayMarketingCardActivateurlApplyResponseModel).

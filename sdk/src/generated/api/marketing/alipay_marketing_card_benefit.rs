@@ -33,6 +33,8 @@ impl Client {
 impl AlipayMarketingCardBenefitApi<'_> {
     /// 会员卡模板外部权益创建.
     ///
+    /// Adds an external benefit to a member card template, and returns its benefit_id.
+    ///
     /// `POST /v3/alipay/marketing/card/benefit/create`, `alipay.marketing.card.benefit.create`.
     ///
     /// Answers [`AlipayMarketingCardBenefitCreateResponseModel`](crate::model::AlipayMarketingCardBenefitCreateResponseModel).
@@ -46,6 +48,8 @@ impl AlipayMarketingCardBenefitApi<'_> {
     }
 
     /// 会员卡模板外部权益删除.
+    ///
+    /// Deletes the external benefit benefit_id from a member card template.
     ///
     /// `DELETE /v3/alipay/marketing/card/benefit/delete`, `alipay.marketing.card.benefit.delete`.
     ///
@@ -61,6 +65,8 @@ impl AlipayMarketingCardBenefitApi<'_> {
 
     /// 会员卡模板外部权益修改.
     ///
+    /// Changes the external benefit benefit_id of a member card template.
+    ///
     /// `POST /v3/alipay/marketing/card/benefit/modify`, `alipay.marketing.card.benefit.modify`.
     ///
     /// Answers [`AlipayMarketingCardBenefitModifyResponseModel`](crate::model::AlipayMarketingCardBenefitModifyResponseModel).
@@ -74,6 +80,8 @@ impl AlipayMarketingCardBenefitApi<'_> {
     }
 
     /// 会员卡模板外部权益查询.
+    ///
+    /// Returns the external benefits of a member card template, or one of them.
     ///
     /// `GET /v3/alipay/marketing/card/benefit/query`, `alipay.marketing.card.benefit.query`.
     ///

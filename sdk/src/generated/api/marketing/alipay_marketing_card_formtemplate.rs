@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMarketingCardFormtemplateApi<'_> {
     /// 会员卡开卡表单模板配置.
     ///
+    /// Sets the form that users fill in to open a member card of a template.
+    ///
     /// `POST /v3/alipay/marketing/card/formtemplate/set`, `alipay.marketing.card.formtemplate.set`.
     ///
     /// Answers untyped JSON.

@@ -34,6 +34,8 @@ impl Client {
 impl AlipayMarketingCardTemplateApi<'_> {
     /// 会员卡模板批量查询.
     ///
+    /// Lists the member card templates of the merchant, page by page.
+    ///
     /// `POST /v3/alipay/marketing/card/template/batchquery`, `alipay.marketing.card.template.batchquery`.
     ///
     /// Answers [`AlipayMarketingCardTemplateBatchqueryResponseModel`](crate::model::AlipayMarketingCardTemplateBatchqueryResponseModel).
@@ -47,6 +49,8 @@ impl AlipayMarketingCardTemplateApi<'_> {
     }
 
     /// 会员卡模板创建.
+    ///
+    /// Creates a member card template under request_id, and returns its template_id.
     ///
     /// `POST /v3/alipay/marketing/card/template/create`, `alipay.marketing.card.template.create`.
     ///
@@ -62,6 +66,8 @@ impl AlipayMarketingCardTemplateApi<'_> {
 
     /// 会员卡模板修改.
     ///
+    /// Changes style, benefits, columns or rules of the member card template template_id.
+    ///
     /// `POST /v3/alipay/marketing/card/template/modify`, `alipay.marketing.card.template.modify`.
     ///
     /// Answers [`AlipayMarketingCardTemplateModifyResponseModel`](crate::model::AlipayMarketingCardTemplateModifyResponseModel).
@@ -75,6 +81,8 @@ impl AlipayMarketingCardTemplateApi<'_> {
     }
 
     /// 会员卡模板查询接口.
+    ///
+    /// Returns the member card template template_id with its style, benefits and rules.
     ///
     /// `GET /v3/alipay/marketing/card/template/query`, `alipay.marketing.card.template.query`.
     ///

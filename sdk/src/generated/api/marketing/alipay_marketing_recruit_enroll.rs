@@ -34,6 +34,8 @@ impl Client {
 impl AlipayMarketingRecruitEnrollApi<'_> {
     /// 下线报名.
     ///
+    /// Withdraws the enrolment enroll_id from a recruiting plan.
+    ///
     /// `POST /v3/alipay/marketing/recruit/enroll/close`, `alipay.marketing.recruit.enroll.close`.
     ///
     /// Answers untyped JSON.
@@ -48,6 +50,8 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
 
     /// 招商报名提交.
     ///
+    /// Enrols a merchant in a recruiting plan under out_biz_no, and returns the enroll_id.
+    ///
     /// `POST /v3/alipay/marketing/recruit/enroll/create`, `alipay.marketing.recruit.enroll.create`.
     ///
     /// Answers [`AlipayMarketingRecruitEnrollCreateResponseModel`](crate::model::AlipayMarketingRecruitEnrollCreateResponseModel).
@@ -61,6 +65,8 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
     }
 
     /// 报名详情查询.
+    ///
+    /// Returns an enrolment in a recruiting plan by enroll_id or out_biz_no.
     ///
     /// `GET /v3/alipay/marketing/recruit/enroll/query`, `alipay.marketing.recruit.enroll.query`.
     ///

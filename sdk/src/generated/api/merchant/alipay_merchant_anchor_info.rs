@@ -28,6 +28,8 @@ impl Client {
 impl AlipayMerchantAnchorInfoApi<'_> {
     /// 查询主播信息.
     ///
+    /// Returns the anchor_id of a live streamer by user or lifestyle account.
+    ///
     /// `GET /v3/alipay/merchant/anchor/query`, `alipay.merchant.anchor.info.query`.
     ///
     /// Answers [`AlipayMerchantAnchorInfoQueryResponseModel`](crate::model::AlipayMerchantAnchorInfoQueryResponseModel).

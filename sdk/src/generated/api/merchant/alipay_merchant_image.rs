@@ -26,6 +26,8 @@ impl Client {
 impl AlipayMerchantImageApi<'_> {
     /// 商户上传处理图片.
     ///
+    /// Uploads an image for replies and evidence of a merchant, and returns its image_id.
+    ///
     /// `POST /v3/alipay/merchant/image/upload`, `alipay.merchant.image.upload`.
     ///
     /// Answers [`AlipayMerchantImageUploadResponseModel`](crate::model::AlipayMerchantImageUploadResponseModel).

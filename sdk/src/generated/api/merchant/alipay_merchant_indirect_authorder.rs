@@ -36,6 +36,8 @@ impl Client {
 impl AlipayMerchantIndirectAuthorderApi<'_> {
     /// 商家认证申请单撤销.
     ///
+    /// Withdraws a merchant's application for certification, named by order_no or out_biz_no.
+    ///
     /// `PUT /v3/alipay/merchant/indirect/authorder/close`, `alipay.merchant.indirect.authorder.close`.
     ///
     /// Answers untyped JSON.
@@ -50,6 +52,8 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
 
     /// 商家认证申请单提交.
     ///
+    /// Applies for the certification of a merchant under out_biz_no, and returns the order_no.
+    ///
     /// `POST /v3/alipay/merchant/indirect/authorder/create`, `alipay.merchant.indirect.authorder.create`.
     ///
     /// Answers [`AlipayMerchantIndirectAuthorderCreateResponseModel`](crate::model::AlipayMerchantIndirectAuthorderCreateResponseModel).
@@ -63,6 +67,8 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
     }
 
     /// 查询商家认证申请单状态.
+    ///
+    /// Returns the state of a merchant's application for certification, and the QR code to confirm it.
     ///
     /// `POST /v3/alipay/merchant/indirect/authorder/querystatus`, `alipay.merchant.indirect.authorder.querystatus`.
     ///

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayMerchantIndirectSmidbindApi<'_> {
     /// 获取商家认证状态.
     ///
+    /// Tells whether the indirect merchant sub_merchant_id is certified.
+    ///
     /// `GET /v3/alipay/merchant/indirect/smidbind/query`, `alipay.merchant.indirect.smidbind.query`.
     ///
     /// Answers [`AlipayMerchantIndirectSmidbindQueryResponseModel`](crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel).

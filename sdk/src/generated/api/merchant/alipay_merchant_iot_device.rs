@@ -30,6 +30,8 @@ impl Client {
 impl AlipayMerchantIotDeviceApi<'_> {
     /// IoT设备绑定门店.
     ///
+    /// Binds an IoT device, named by device_sn or biz_tid, to a shop of a merchant.
+    ///
     /// `POST /v3/alipay/merchant/iot/device/bind`, `alipay.merchant.iot.device.bind`.
     ///
     /// Answers untyped JSON.
@@ -44,6 +46,8 @@ impl AlipayMerchantIotDeviceApi<'_> {
 
     /// IoT设备绑定关系查询.
     ///
+    /// Returns the merchant and the shop that an IoT device is bound to.
+    ///
     /// `GET /v3/alipay/merchant/iot/device/query`, `alipay.merchant.iot.device.query`.
     ///
     /// Answers [`AlipayMerchantIotDeviceQueryResponseModel`](crate::model::AlipayMerchantIotDeviceQueryResponseModel).
@@ -57,6 +61,8 @@ impl AlipayMerchantIotDeviceApi<'_> {
     }
 
     /// IoT设备绑定校验.
+    ///
+    /// Checks the binding of an IoT device to the given merchant, without binding it.
     ///
     /// `POST /v3/alipay/merchant/iot/device/verify`, `alipay.merchant.iot.device.verify`.
     ///

@@ -28,6 +28,8 @@ impl Client {
 impl AlipayMerchantLiveChannelApi<'_> {
     /// 渠道信息查询.
     ///
+    /// Returns the live streaming channel that belongs to the given secret.
+    ///
     /// `GET /v3/alipay/merchant/live/channel/query`, `alipay.merchant.live.channel.query`.
     ///
     /// Answers [`AlipayMerchantLiveChannelQueryResponseModel`](crate::model::AlipayMerchantLiveChannelQueryResponseModel).

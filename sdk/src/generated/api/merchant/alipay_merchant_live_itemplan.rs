@@ -27,6 +27,8 @@ impl Client {
 impl AlipayMerchantLiveItemplanApi<'_> {
     /// 支付宝货品推广计划创建.
     ///
+    /// Creates or changes a plan to promote goods; op_type says which.
+    ///
     /// `POST /v3/alipay/merchant/live/itemplan/modify`, `alipay.merchant.live.itemplan.modify`.
     ///
     /// Answers [`AlipayMerchantLiveItemplanModifyResponseModel`](crate::model::AlipayMerchantLiveItemplanModifyResponseModel).

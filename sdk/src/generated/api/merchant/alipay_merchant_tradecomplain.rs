@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMerchantTradecomplainApi<'_> {
     /// 查询交易投诉列表.
     ///
+    /// Lists complaints about trades between two times by status, page by page.
+    ///
     /// `POST /v3/alipay/merchant/tradecomplain/batchquery`, `alipay.merchant.tradecomplain.batchquery`.
     ///
     /// Answers [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
@@ -42,6 +44,8 @@ impl AlipayMerchantTradecomplainApi<'_> {
     }
 
     /// 查询单条交易投诉详情.
+    ///
+    /// Returns one complaint about a trade; complain_event_id is part of the path.
     ///
     /// `GET /v3/alipay/merchant/tradecomplain/{complain_event_id}`, `alipay.merchant.tradecomplain.query`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMerchantTradecomplainFeedbackApi<'_> {
     /// 商家处理交易投诉.
     ///
+    /// Answers a complaint about a trade with the merchant's handling of it.
+    ///
     /// `POST /v3/alipay/merchant/tradecomplain/feedback`, `alipay.merchant.tradecomplain.feedback.submit`.
     ///
     /// Answers untyped JSON.

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMerchantTradecomplainReplyApi<'_> {
     /// 商家留言回复.
     ///
+    /// Adds a message with images to a complaint about a trade.
+    ///
     /// `POST /v3/alipay/merchant/tradecomplain/reply`, `alipay.merchant.tradecomplain.reply.submit`.
     ///
     /// Answers untyped JSON.

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMerchantTradecomplainSupplementApi<'_> {
     /// 商家补充凭证.
     ///
+    /// Adds evidence with images to a complaint about a trade.
+    ///
     /// `POST /v3/alipay/merchant/tradecomplain/supplement`, `alipay.merchant.tradecomplain.supplement.submit`.
     ///
     /// Answers untyped JSON.

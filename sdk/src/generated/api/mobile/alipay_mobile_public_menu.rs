@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMobilePublicMenuApi<'_> {
     /// 创建菜单.
     ///
+    /// Creates the menu of a service window; biz_content holds the menu as JSON.
+    ///
     /// `POST /v3/alipay/mobile/public/menu/add`, `alipay.mobile.public.menu.add`.
     ///
     /// Answers [`AlipayMobilePublicMenuAddResponseModel`](crate::model::AlipayMobilePublicMenuAddResponseModel).
@@ -43,6 +45,8 @@ impl AlipayMobilePublicMenuApi<'_> {
 
     /// 查询菜单.
     ///
+    /// Returns the menu of a service window as JSON; takes no fields.
+    ///
     /// `GET /v3/alipay/mobile/public/menu/get`, `alipay.mobile.public.menu.get`.
     ///
     /// Answers [`AlipayMobilePublicMenuGetResponseModel`](crate::model::AlipayMobilePublicMenuGetResponseModel).
@@ -53,6 +57,8 @@ impl AlipayMobilePublicMenuApi<'_> {
     }
 
     /// 更新菜单.
+    ///
+    /// Replaces the menu of a service window; biz_content holds the menu as JSON.
     ///
     /// `POST /v3/alipay/mobile/public/menu/update`, `alipay.mobile.public.menu.update`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMobilePublicMessageCustomApi<'_> {
     /// 异步单发消息.
     ///
+    /// Sends one follower of a service window a message, asynchronously.
+    ///
     /// `POST /v3/alipay/mobile/public/message/custom/send`, `alipay.mobile.public.message.custom.send`.
     ///
     /// Answers [`AlipayMobilePublicMessageCustomSendResponseModel`](crate::model::AlipayMobilePublicMessageCustomSendResponseModel).

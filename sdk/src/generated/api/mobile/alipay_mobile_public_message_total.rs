@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMobilePublicMessageTotalApi<'_> {
     /// 群发消息.
     ///
+    /// Sends all followers of a service window a message; biz_content holds it as JSON.
+    ///
     /// `POST /v3/alipay/mobile/public/message/total/send`, `alipay.mobile.public.message.total.send`.
     ///
     /// Answers [`AlipayMobilePublicMessageTotalSendResponseModel`](crate::model::AlipayMobilePublicMessageTotalSendResponseModel).

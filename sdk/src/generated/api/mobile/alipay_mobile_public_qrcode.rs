@@ -27,6 +27,8 @@ impl Client {
 impl AlipayMobilePublicQrcodeApi<'_> {
     /// 生成带参数的二维码.
     ///
+    /// Makes a QR code with parameters for a service window, and returns its image.
+    ///
     /// `POST /v3/alipay/mobile/public/qrcode/create`, `alipay.mobile.public.qrcode.create`.
     ///
     /// Answers [`AlipayMobilePublicQrcodeCreateResponseModel`](crate::model::AlipayMobilePublicQrcodeCreateResponseModel).

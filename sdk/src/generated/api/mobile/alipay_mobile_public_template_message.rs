@@ -36,6 +36,8 @@ impl Client {
 impl AlipayMobilePublicTemplateMessageApi<'_> {
     /// 模板消息删除接口.
     ///
+    /// Deletes the message template template_id of a service window.
+    ///
     /// `POST /v3/alipay/mobile/public/template/message/delete`, `alipay.mobile.public.template.message.delete`.
     ///
     /// Answers untyped JSON.
@@ -50,6 +52,8 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
 
     /// 模板消息领取接口.
     ///
+    /// Takes a message template from the library, and returns the msg_template_id to send it with.
+    ///
     /// `GET /v3/alipay/mobile/public/template/message/get`, `alipay.mobile.public.template.message.get`.
     ///
     /// Answers [`AlipayMobilePublicTemplateMessageGetResponseModel`](crate::model::AlipayMobilePublicTemplateMessageGetResponseModel).
@@ -63,6 +67,8 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
     }
 
     /// 模板消息查询接口.
+    ///
+    /// Searches the message templates of a service window by template or template_id.
     ///
     /// `POST /v3/alipay/mobile/public/template/message/query`, `alipay.mobile.public.template.message.query`.
     ///

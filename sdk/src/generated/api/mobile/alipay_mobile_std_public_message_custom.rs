@@ -29,6 +29,8 @@ impl Client {
 impl AlipayMobileStdPublicMessageCustomApi<'_> {
     /// 异步单发消息.
     ///
+    /// Sends one follower a message, asynchronously; the answer has no fields.
+    ///
     /// `POST /v3/alipay/mobile/std/public/message/custom/send`, `alipay.mobile.std.public.message.custom.send`.
     ///
     /// Answers untyped JSON.

@@ -27,6 +27,8 @@ impl Client {
 impl MonitorHeartbeatApi<'_> {
     /// 验签接口.
     ///
+    /// Checks that the signature of a heartbeat is right, and returns the pid of its sender.
+    ///
     /// `POST /v3/monitor/heartbeat/syn`, `monitor.heartbeat.syn`.
     ///
     /// Answers [`MonitorHeartbeatSynResponseModel`](crate::model::MonitorHeartbeatSynResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOfflineMarketApplyorderApi<'_> {
     /// 业务流水批量查询接口.
     ///
+    /// Lists applications about shops by id, state or time, page by page.
+    ///
     /// `POST /v3/alipay/offline/market/applyorder/batchquery`, `alipay.offline.market.applyorder.batchquery`.
     ///
     /// Answers [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).

@@ -34,6 +34,8 @@ impl Client {
 impl AlipayOfflineMarketShopApi<'_> {
     /// 查询商户的门店编号列表.
     ///
+    /// Lists the ids of the shops of a merchant page by page; page_no names the page.
+    ///
     /// `POST /v3/alipay/offline/market/shop/batchquery`, `alipay.offline.market.shop.batchquery`.
     ///
     /// Answers [`AlipayOfflineMarketShopBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopBatchqueryResponseModel).
@@ -47,6 +49,8 @@ impl AlipayOfflineMarketShopApi<'_> {
     }
 
     /// 创建门店信息.
+    ///
+    /// Applies for a new shop; returns an apply_id by which the result of the audit can be asked for.
     ///
     /// `POST /v3/alipay/offline/market/shop/create`, `alipay.offline.market.shop.create`.
     ///
@@ -62,6 +66,8 @@ impl AlipayOfflineMarketShopApi<'_> {
 
     /// 修改门店信息.
     ///
+    /// Applies for a change of the shop shop_id; returns an apply_id to ask for the result with.
+    ///
     /// `POST /v3/alipay/offline/market/shop/modify`, `alipay.offline.market.shop.modify`.
     ///
     /// Answers [`AlipayOfflineMarketShopModifyResponseModel`](crate::model::AlipayOfflineMarketShopModifyResponseModel).
@@ -75,6 +81,8 @@ impl AlipayOfflineMarketShopApi<'_> {
     }
 
     /// 查询单个门店信息接口.
+    ///
+    /// Returns all data of the shop shop_id with the state of its audit.
     ///
     /// `GET /v3/alipay/offline/market/shop/querydetail`, `alipay.offline.market.shop.querydetail`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOfflineMarketShopSummaryApi<'_> {
     /// 门店摘要信息批量查询接口.
     ///
+    /// Lists shops in short by place, brand or status, page by page.
+    ///
     /// `POST /v3/alipay/offline/market/shop/summary/batchquery`, `alipay.offline.market.shop.summary.batchquery`.
     ///
     /// Answers [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenAuthAppAesApi<'_> {
     /// 授权应用aes密钥查询.
     ///
+    /// Returns the AES key of the merchant's application that has authorised the ISV.
+    ///
     /// `GET /v3/alipay/open/auth/app/aes/get`, `alipay.open.auth.app.aes.get`.
     ///
     /// Answers [`AlipayOpenAuthAppAesGetResponseModel`](crate::model::AlipayOpenAuthAppAesGetResponseModel).
@@ -42,6 +44,8 @@ impl AlipayOpenAuthAppAesApi<'_> {
     }
 
     /// 授权应用aes密钥设置.
+    ///
+    /// Sets a new AES key for the merchant's application that has authorised the ISV, and returns it.
     ///
     /// `POST /v3/alipay/open/auth/app/aes/set`, `alipay.open.auth.app.aes.set`.
     ///

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayOpenAuthTokenApi<'_> {
     /// 换取应用授权令牌.
     ///
+    /// Exchanges a one-time app_auth_code or a refresh token for the app_auth_token of a merchant.
+    ///
     /// `POST /v3/alipay/open/auth/token/app`, `alipay.open.auth.token.app`.
     ///
     /// Answers [`AlipayOpenAuthTokenAppResponseModel`](crate::model::AlipayOpenAuthTokenAppResponseModel).

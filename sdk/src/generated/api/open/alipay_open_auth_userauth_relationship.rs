@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenAuthUserauthRelationshipApi<'_> {
     /// 用户授权关系查询.
     ///
+    /// Tells which of the given scopes a user has authorised the application for.
+    ///
     /// `GET /v3/alipay/open/auth/userauth/relationship/query`, `alipay.open.auth.userauth.relationship.query`.
     ///
     /// Answers [`AlipayOpenAuthUserauthRelationshipQueryResponseModel`](crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel).

@@ -25,6 +25,8 @@ impl Client {
 impl AlipayOpenBizApi<'_> {
     /// bizcontent测试12.
     ///
+    /// Serves the platform's own tests; it has no use for applications.
+    ///
     /// `POST /v3/alipay/open/biz/create`, `alipay.open.biz.create`.
     ///
     /// Answers [`AlipayOpenBizCreateResponseModel`](crate::model::AlipayOpenBizCreateResponseModel).

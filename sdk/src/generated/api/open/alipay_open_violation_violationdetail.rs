@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenViolationViolationdetailApi<'_> {
     /// 违规记录详情查询.
     ///
+    /// Returns one violation with its reason, evidence, punishment and deadlines.
+    ///
     /// `GET /v3/alipay/open/violation/violationdetail/query`, `alipay.open.violation.violationdetail.query`.
     ///
     /// Answers [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).

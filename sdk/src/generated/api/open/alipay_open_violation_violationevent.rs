@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenViolationViolationeventApi<'_> {
     /// 违规记录列表查询.
     ///
+    /// Lists the violations recorded between two times by status.
+    ///
     /// `POST /v3/alipay/open/violation/violationevent/batchquery`, `alipay.open.violation.violationevent.batchquery`.
     ///
     /// Answers [`AlipayOpenViolationViolationeventBatchqueryResponseModel`](crate::model::AlipayOpenViolationViolationeventBatchqueryResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenAgentApi<'_> {
     /// 取消代商户签约、创建应用事务.
     ///
+    /// Cancels the transaction batch_no in which an ISV signs products for a merchant.
+    ///
     /// `POST /v3/alipay/open/agent/cancel`, `alipay.open.agent.cancel`.
     ///
     /// Answers untyped JSON.
@@ -43,6 +45,8 @@ impl AlipayOpenAgentApi<'_> {
 
     /// 提交代商户签约、创建应用事务.
     ///
+    /// Submits the transaction batch_no; returns its order_no and tokens for the merchant's application.
+    ///
     /// `POST /v3/alipay/open/agent/confirm`, `alipay.open.agent.confirm`.
     ///
     /// Answers [`AlipayOpenAgentConfirmResponseModel`](crate::model::AlipayOpenAgentConfirmResponseModel).
@@ -56,6 +60,8 @@ impl AlipayOpenAgentApi<'_> {
     }
 
     /// 开启代商户签约、创建应用事务.
+    ///
+    /// Opens a transaction in which an ISV signs products for a merchant, and returns its batch_no.
     ///
     /// `POST /v3/alipay/open/agent/create`, `alipay.open.agent.create`.
     ///

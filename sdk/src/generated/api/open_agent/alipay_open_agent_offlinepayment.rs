@@ -30,6 +30,8 @@ impl Client {
 impl AlipayOpenAgentOfflinepaymentApi<'_> {
     /// 代签约当面付快捷版产品.
     ///
+    /// Adds the signing of face-to-face payment in its express form to the transaction batch_no.
+    ///
     /// `POST /v3/alipay/open/agent/offlinepayment/sign`, `alipay.open.agent.offlinepayment.sign`.
     ///
     /// Answers untyped JSON.

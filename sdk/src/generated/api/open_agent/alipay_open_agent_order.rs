@@ -26,6 +26,8 @@ impl Client {
 impl AlipayOpenAgentOrderApi<'_> {
     /// 查询申请单状态.
     ///
+    /// Returns the state of the transaction batch_no and the page on which the merchant confirms it.
+    ///
     /// `GET /v3/alipay/open/agent/order/query`, `alipay.open.agent.order.query`.
     ///
     /// Answers [`AlipayOpenAgentOrderQueryResponseModel`](crate::model::AlipayOpenAgentOrderQueryResponseModel).

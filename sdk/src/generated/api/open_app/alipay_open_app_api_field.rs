@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenAppApiFieldApi<'_> {
     /// 申请获取接口用户敏感信息字段.
     ///
+    /// Applies for fields with personal data in answers, with pictures and a video as evidence.
+    ///
     /// `POST /v3/alipay/open/app/api/field/apply`, `alipay.open.app.api.field.apply`.
     ///
     /// Answers untyped JSON.
@@ -42,6 +44,8 @@ impl AlipayOpenAppApiFieldApi<'_> {
     }
 
     /// 用户信息申请记录查询.
+    ///
+    /// Returns the applications for fields with personal data; takes no fields.
     ///
     /// `GET /v3/alipay/open/app/api/field/query`, `alipay.open.app.api.field.query`.
     ///

@@ -26,6 +26,8 @@ impl Client {
 impl AlipayOpenAppApiSceneApi<'_> {
     /// 查询接口字段使用场景.
     ///
+    /// Lists the scenes in which a field with personal data of an interface may be used.
+    ///
     /// `GET /v3/alipay/open/app/api/scene/query`, `alipay.open.app.api.scene.query`.
     ///
     /// Answers [`AlipayOpenAppApiSceneQueryResponseModel`](crate::model::AlipayOpenAppApiSceneQueryResponseModel).

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenAppMembersApi<'_> {
     /// 应用添加成员.
     ///
+    /// Adds a member with a role, named by logon_id, to the application.
+    ///
     /// `POST /v3/alipay/open/app/members/create`, `alipay.open.app.members.create`.
     ///
     /// Answers untyped JSON.
@@ -45,6 +47,8 @@ impl AlipayOpenAppMembersApi<'_> {
 
     /// 应用删除成员.
     ///
+    /// Removes a member with a role, named by open_id or user_id, from the application.
+    ///
     /// `DELETE /v3/alipay/open/app/members/delete`, `alipay.open.app.members.delete`.
     ///
     /// Answers untyped JSON.
@@ -58,6 +62,8 @@ impl AlipayOpenAppMembersApi<'_> {
     }
 
     /// 应用查询成员列表.
+    ///
+    /// Lists the members of the application that have a role, developers for instance.
     ///
     /// `GET /v3/alipay/open/app/members/query`, `alipay.open.app.members.query`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenAppMessagetemplateSubscribeApi<'_> {
     /// 模板订阅关系查询.
     ///
+    /// Tells which message templates a user has subscribed to.
+    ///
     /// `POST /v3/alipay/open/app/messagetemplate/subscribe/query`, `alipay.open.app.messagetemplate.subscribe.query`.
     ///
     /// Answers [`AlipayOpenAppMessagetemplateSubscribeQueryResponseModel`](crate::model::AlipayOpenAppMessagetemplateSubscribeQueryResponseModel).

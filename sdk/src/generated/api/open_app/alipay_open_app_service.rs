@@ -31,6 +31,9 @@ impl Client {
 impl AlipayOpenAppServiceApi<'_> {
     /// 服务提报申请.
     ///
+    /// Submits a service of a category for review, and returns its service_code; out_biz_no makes it
+    /// repeatable.
+    ///
     /// `POST /v3/alipay/open/app/service/apply`, `alipay.open.app.service.apply`.
     ///
     /// Answers [`AlipayOpenAppServiceApplyResponseModel`](crate::model::AlipayOpenAppServiceApplyResponseModel).
@@ -45,6 +48,8 @@ impl AlipayOpenAppServiceApi<'_> {
 
     /// 服务失效接口.
     ///
+    /// Withdraws the service service_code, so that it is no longer valid.
+    ///
     /// `DELETE /v3/alipay/open/app/service/delete`, `alipay.open.app.service.delete`.
     ///
     /// Answers untyped JSON.
@@ -58,6 +63,8 @@ impl AlipayOpenAppServiceApi<'_> {
     }
 
     /// 服务查询.
+    ///
+    /// Returns the service service_code with its state and the reason for a refusal.
     ///
     /// `GET /v3/alipay/open/app/service/query`, `alipay.open.app.service.query`.
     ///

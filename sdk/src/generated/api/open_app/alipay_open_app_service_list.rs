@@ -28,6 +28,8 @@ impl Client {
 impl AlipayOpenAppServiceListApi<'_> {
     /// 服务批量查询.
     ///
+    /// Lists the services of the application by category or name, page by page.
+    ///
     /// `GET /v3/alipay/open/app/service/list/query`, `alipay.open.app.service.list.query`.
     ///
     /// Answers [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).

@@ -28,6 +28,8 @@ impl Client {
 impl AlipayOpenAppServiceSchemaApi<'_> {
     /// 服务schema下发.
     ///
+    /// Returns the schema, as XML, by which services of a category are described.
+    ///
     /// `GET /v3/alipay/open/app/service/schema/query`, `alipay.open.app.service.schema.query`.
     ///
     /// Answers [`AlipayOpenAppServiceSchemaQueryResponseModel`](crate::model::AlipayOpenAppServiceSchemaQueryResponseModel).

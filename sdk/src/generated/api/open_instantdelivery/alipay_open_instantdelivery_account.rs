@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenInstantdeliveryAccountApi<'_> {
     /// 即时配送商家账户创建.
     ///
+    /// Opens the merchant's account with instant delivery companies under out_biz_no.
+    ///
     /// `POST /v3/alipay/open/instantdelivery/account/create`, `alipay.open.instantdelivery.account.create`.
     ///
     /// Answers [`AlipayOpenInstantdeliveryAccountCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountCreateResponseModel).
@@ -44,6 +46,8 @@ impl AlipayOpenInstantdeliveryAccountApi<'_> {
     }
 
     /// 即时配送商家账户查询.
+    ///
+    /// Returns the merchant's account for instant delivery with its balance and state.
     ///
     /// `GET /v3/alipay/open/instantdelivery/account/query`, `alipay.open.instantdelivery.account.query`.
     ///

@@ -32,6 +32,8 @@ impl Client {
 impl AlipayOpenInstantdeliveryMerchantagreementApi<'_> {
     /// 协议签署查询api.
     ///
+    /// Returns the agreement by which the merchant's delivery fees are deducted.
+    ///
     /// `GET /v3/alipay/open/instantdelivery/merchantagreement/query`, `alipay.open.instantdelivery.merchantagreement.query`.
     ///
     /// Answers [`AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel).
@@ -42,6 +44,8 @@ impl AlipayOpenInstantdeliveryMerchantagreementApi<'_> {
     }
 
     /// 即时配送中商家代扣协议签署.
+    ///
+    /// Returns the link by which the merchant agrees that delivery fees are deducted.
     ///
     /// `POST /v3/alipay/open/instantdelivery/merchantagreement/sign`, `alipay.open.instantdelivery.merchantagreement.sign`.
     ///

@@ -39,6 +39,8 @@ impl Client {
 impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     /// 即时配送商家门店分页查询.
     ///
+    /// Lists the merchant's shops for instant delivery page by page.
+    ///
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, `alipay.open.instantdelivery.merchantshop.batchquery`.
     ///
     /// Answers [`AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel).
@@ -52,6 +54,8 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     }
 
     /// 即时配送商家门店创建.
+    ///
+    /// Creates a shop for instant delivery under the merchant's shop_no.
     ///
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/create`, `alipay.open.instantdelivery.merchantshop.create`.
     ///
@@ -67,6 +71,8 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
 
     /// 即时配送商家门店更新.
     ///
+    /// Changes contact and delivery companies of the shop shop_no for instant delivery.
+    ///
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/modify`, `alipay.open.instantdelivery.merchantshop.modify`.
     ///
     /// Answers [`AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopModifyResponseModel).
@@ -80,6 +86,8 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     }
 
     /// 即时配送商家门店详情查询.
+    ///
+    /// Returns the shop shop_no for instant delivery with its address and state.
     ///
     /// `GET /v3/alipay/open/instantdelivery/merchantshop/query`, `alipay.open.instantdelivery.merchantshop.query`.
     ///

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenMiniAppdeployBydeployversionApi<'_> {
     /// 根据发布版本查询小程序发布信息.
     ///
+    /// Lists the releases of a mini program that have the release version deploy_version.
+    ///
     /// `GET /v3/alipay/open/mini/appdeploy/bydeployversion/query`, `alipay.open.mini.appdeploy.bydeployversion.query`.
     ///
     /// Answers [`AlipayOpenMiniAppdeployBydeployversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniBaseinfoApi<'_> {
     /// 小程序修改基础信息.
     ///
+    /// Changes name, logo, texts, contacts and categories of the mini program.
+    ///
     /// `POST /v3/alipay/open/mini/baseinfo/modify`, `alipay.open.mini.baseinfo.modify`.
     ///
     /// Answers [`AlipayOpenMiniBaseinfoModifyResponseModel`](crate::model::AlipayOpenMiniBaseinfoModifyResponseModel).
@@ -42,6 +44,8 @@ impl AlipayOpenMiniBaseinfoApi<'_> {
     }
 
     /// 查询小程序基础信息.
+    ///
+    /// Returns name, logo, texts, contacts and categories of the mini program; takes no fields.
     ///
     /// `GET /v3/alipay/open/mini/baseinfo/query`, `alipay.open.mini.baseinfo.query`.
     ///

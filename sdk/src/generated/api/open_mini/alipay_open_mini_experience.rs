@@ -32,6 +32,8 @@ impl Client {
 impl AlipayOpenMiniExperienceApi<'_> {
     /// 小程序取消体验版.
     ///
+    /// Ends the trial version of a mini program, named by app_version.
+    ///
     /// `POST /v3/alipay/open/mini/experience/cancel`, `alipay.open.mini.experience.cancel`.
     ///
     /// Answers untyped JSON.
@@ -46,6 +48,8 @@ impl AlipayOpenMiniExperienceApi<'_> {
 
     /// 小程序生成体验版.
     ///
+    /// Makes the version app_version of a mini program a trial version.
+    ///
     /// `POST /v3/alipay/open/mini/experience/create`, `alipay.open.mini.experience.create`.
     ///
     /// Answers untyped JSON.
@@ -59,6 +63,8 @@ impl AlipayOpenMiniExperienceApi<'_> {
     }
 
     /// 小程序体验版状态查询接口.
+    ///
+    /// Returns state, QR code and link of the trial version of a mini program.
     ///
     /// `GET /v3/alipay/open/mini/experience/query`, `alipay.open.mini.experience.query`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniInnerExperienceApi<'_> {
     /// 内部链路取消体验版.
     ///
+    /// Ends the trial version of a mini program (internal channel).
+    ///
     /// `POST /v3/alipay/open/mini/inner/experience/cancel`, `alipay.open.mini.inner.experience.cancel`.
     ///
     /// Answers untyped JSON.

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenMiniInnerMembersApi<'_> {
     /// 内部链路添加开发成员.
     ///
+    /// Adds a developer to the mini program mini_app_id (internal channel).
+    ///
     /// `POST /v3/alipay/open/mini/inner/members/add`, `alipay.open.mini.inner.members.add`.
     ///
     /// Answers untyped JSON.
@@ -45,6 +47,8 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
 
     /// 内部链路删除开发成员.
     ///
+    /// Removes a developer from the mini program mini_app_id (internal channel).
+    ///
     /// `DELETE /v3/alipay/open/mini/inner/members/delete`, `alipay.open.mini.inner.members.delete`.
     ///
     /// Answers untyped JSON.
@@ -58,6 +62,8 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
     }
 
     /// 内部链路查询开发成员.
+    ///
+    /// Lists the developers of the mini program mini_app_id (internal channel).
     ///
     /// `GET /v3/alipay/open/mini/inner/members/query`, `alipay.open.mini.inner.members.query`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniInnerappPluginrelationApi<'_> {
     /// 查询插件引用关系.
     ///
+    /// Lists the mini programs that use the plugin plugin_id, page by page.
+    ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, `alipay.open.mini.innerapp.pluginrelation.query`.
     ///
     /// Answers [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).

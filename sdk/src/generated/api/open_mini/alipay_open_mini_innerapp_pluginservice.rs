@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniInnerappPluginserviceApi<'_> {
     /// 插件发布能力中心.
     ///
+    /// Publishes a plugin in the centre of abilities, and returns its ability_id.
+    ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginservice/publish`, `alipay.open.mini.innerapp.pluginservice.publish`.
     ///
     /// Answers [`AlipayOpenMiniInnerappPluginservicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappPluginservicePublishResponseModel).

@@ -37,6 +37,8 @@ impl Client {
 impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
     /// 撤销插件端版本配置灰度.
     ///
+    /// Withdraws the partial release of a plugin version in the client bundle_id.
+    ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/cancel`, `alipay.open.mini.innerapp.pluginuseconfig.cancel`.
     ///
     /// Answers untyped JSON.
@@ -51,6 +53,8 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
 
     /// 上线插件使用端版本配置.
     ///
+    /// Releases a plugin version to all users of the client bundle_id.
+    ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/online`, `alipay.open.mini.innerapp.pluginuseconfig.online`.
     ///
     /// Answers untyped JSON.
@@ -64,6 +68,8 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
     }
 
     /// 灰度端版本配置.
+    ///
+    /// Releases a plugin version to some users of the client bundle_id.
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade`, `alipay.open.mini.innerapp.pluginuseconfig.upgrade`.
     ///

@@ -32,6 +32,8 @@ impl Client {
 impl AlipayOpenMiniInnerappServiceApi<'_> {
     /// 小程序模板发布服务市场.
     ///
+    /// Publishes a mini program template in the service market, and returns its merchandise_id.
+    ///
     /// `POST /v3/alipay/open/mini/innerapp/service/publish`, `alipay.open.mini.innerapp.service.publish`.
     ///
     /// Answers [`AlipayOpenMiniInnerappServicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappServicePublishResponseModel).
@@ -45,6 +47,8 @@ impl AlipayOpenMiniInnerappServiceApi<'_> {
     }
 
     /// 小程序服务市场搜索.
+    ///
+    /// Searches the mini programs in the service market by keyword and kind, page by page.
     ///
     /// `GET /v3/alipay/open/mini/innerapp/service/query`, `alipay.open.mini.innerapp.service.query`.
     ///

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenMiniInnerbaseinfoApplogoApi<'_> {
     /// 内部小程序-小程序logo图片上传.
     ///
+    /// Uploads the logo of a mini program (internal channel), and returns where it is kept.
+    ///
     /// `POST /v3/alipay/open/mini/innerbaseinfo/applogo/upload`, `alipay.open.mini.innerbaseinfo.applogo.upload`.
     ///
     /// Answers [`AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel).

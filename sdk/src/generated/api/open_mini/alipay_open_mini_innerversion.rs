@@ -33,6 +33,8 @@ impl Client {
 impl AlipayOpenMiniInnerversionApi<'_> {
     /// 内部小程序-上架.
     ///
+    /// Releases app_online_version of a mini program in place of app_offline_version (internal channel).
+    ///
     /// `POST /v3/alipay/open/mini/innerversion/online`, `alipay.open.mini.innerversion.online`.
     ///
     /// Answers untyped JSON.
@@ -46,6 +48,8 @@ impl AlipayOpenMiniInnerversionApi<'_> {
     }
 
     /// 小程序包信息推送.
+    ///
+    /// Pushes a released or rolled-back package to users, who otherwise keep the old one until it expires.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/sync`, `alipay.open.mini.innerversion.sync`.
     ///
@@ -61,6 +65,8 @@ impl AlipayOpenMiniInnerversionApi<'_> {
 
     /// 升级模板实例化小程序.
     ///
+    /// Upgrades a mini program that was made from a template to template_version of the template.
+    ///
     /// `POST /v3/alipay/open/mini/innerversion/upgrade`, `alipay.open.mini.innerversion.upgrade`.
     ///
     /// Answers untyped JSON.
@@ -75,6 +81,9 @@ impl AlipayOpenMiniInnerversionApi<'_> {
     }
 
     /// 内部小程序-打包构建.
+    ///
+    /// Uploads a version of a mini program and builds its package (internal channel); ask for the state
+    /// later.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/upload`, `alipay.open.mini.innerversion.upload`.
     ///

@@ -34,6 +34,8 @@ impl Client {
 impl AlipayOpenMiniInnerversionAuditApi<'_> {
     /// 内部链路撤销审核.
     ///
+    /// Withdraws a version of a mini program from review (internal channel).
+    ///
     /// `POST /v3/alipay/open/mini/innerversion/audit/cancel`, `alipay.open.mini.innerversion.audit.cancel`.
     ///
     /// Answers untyped JSON.
@@ -47,6 +49,8 @@ impl AlipayOpenMiniInnerversionAuditApi<'_> {
     }
 
     /// 小程序版本提交审核.
+    ///
+    /// Submits a version of a mini program for review, with its texts and certificates (internal channel).
     ///
     /// `POST /v3/alipay/open/mini/innerversion/audit/submit`, `alipay.open.mini.innerversion.audit.submit`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniInnerversionBetaApi<'_> {
     /// 确认邀测结果.
     ///
+    /// Confirms or declines the result of an invited test of the plugin plugin_id.
+    ///
     /// `POST /v3/alipay/open/mini/innerversion/beta/confirm`, `alipay.open.mini.innerversion.beta.confirm`.
     ///
     /// Answers untyped JSON.

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniInnerversionConditionApi<'_> {
     /// 根据状态批量查询版本信息.
     ///
+    /// Lists the versions of a mini program that are in a state, page by page (internal channel).
+    ///
     /// `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, `alipay.open.mini.innerversion.condition.batchquery`.
     ///
     /// Answers [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniInnerversionContentApi<'_> {
     /// 内部链路回滚版本.
     ///
+    /// Rolls a mini program back from the version app_version (internal channel).
+    ///
     /// `POST /v3/alipay/open/mini/innerversion/content/rollback`, `alipay.open.mini.innerversion.content.rollback`.
     ///
     /// Answers untyped JSON.

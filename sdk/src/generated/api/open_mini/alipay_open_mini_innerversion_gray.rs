@@ -33,6 +33,8 @@ impl Client {
 impl AlipayOpenMiniInnerversionGrayApi<'_> {
     /// 内部链路结束灰度.
     ///
+    /// Ends the partial release of a version of a mini program (internal channel).
+    ///
     /// `POST /v3/alipay/open/mini/innerversion/gray/finish`, `alipay.open.mini.innerversion.gray.finish`.
     ///
     /// Answers untyped JSON.
@@ -46,6 +48,8 @@ impl AlipayOpenMiniInnerversionGrayApi<'_> {
     }
 
     /// 内部链路小程序灰度上架.
+    ///
+    /// Releases a version of a mini program to some users (internal channel).
     ///
     /// `POST /v3/alipay/open/mini/innerversion/gray/publish`, `alipay.open.mini.innerversion.gray.publish`.
     ///

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenMiniInnerversionInfoApi<'_> {
     /// 内部链路删除版本.
     ///
+    /// Deletes the version app_version of a mini program (internal channel).
+    ///
     /// `DELETE /v3/alipay/open/mini/innerversion/info/delete`, `alipay.open.mini.innerversion.info.delete`.
     ///
     /// Answers untyped JSON.
@@ -44,6 +46,8 @@ impl AlipayOpenMiniInnerversionInfoApi<'_> {
     }
 
     /// 内部链路小程序版本信息查询.
+    ///
+    /// Returns the version app_version of a mini program with its state and package (internal channel).
     ///
     /// `GET /v3/alipay/open/mini/innerversion/info/query`, `alipay.open.mini.innerversion.info.query`.
     ///

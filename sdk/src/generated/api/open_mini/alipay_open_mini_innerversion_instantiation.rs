@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenMiniInnerversionInstantiationApi<'_> {
     /// 小程序实例化关系查询.
     ///
+    /// Returns the template, with its version, that a version of a mini program was made from.
+    ///
     /// `GET /v3/alipay/open/mini/innerversion/instantiation/query`, `alipay.open.mini.innerversion.instantiation.query`.
     ///
     /// Answers [`AlipayOpenMiniInnerversionInstantiationQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel).

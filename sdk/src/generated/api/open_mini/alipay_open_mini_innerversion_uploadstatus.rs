@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenMiniInnerversionUploadstatusApi<'_> {
     /// 多端小程序-查询构建状态.
     ///
+    /// Returns the state of building a mini program's package, with its log (internal channel).
+    ///
     /// `GET /v3/alipay/open/mini/innerversion/uploadstatus/query`, `alipay.open.mini.innerversion.uploadstatus.query`.
     ///
     /// Answers [`AlipayOpenMiniInnerversionUploadstatusQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel).

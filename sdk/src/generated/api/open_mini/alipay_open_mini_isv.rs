@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniIsvApi<'_> {
     /// isv服务商代商户创建小程序.
     ///
+    /// Starts the creation of a mini program for a merchant by an ISV, and returns an order_no.
+    ///
     /// `POST /v3/alipay/open/mini/isv/create`, `alipay.open.mini.isv.create`.
     ///
     /// Answers [`AlipayOpenMiniIsvCreateResponseModel`](crate::model::AlipayOpenMiniIsvCreateResponseModel).
@@ -42,6 +44,8 @@ impl AlipayOpenMiniIsvApi<'_> {
     }
 
     /// isv查询代商家创建小程序记录.
+    ///
+    /// Returns the state of creating a merchant's mini program by the order_no of its start.
     ///
     /// `GET /v3/alipay/open/mini/isv/query`, `alipay.open.mini.isv.query`.
     ///

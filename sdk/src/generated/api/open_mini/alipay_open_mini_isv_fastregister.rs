@@ -32,6 +32,8 @@ impl Client {
 impl AlipayOpenMiniIsvFastregisterApi<'_> {
     /// ISV代创建试用小程序.
     ///
+    /// Starts the creation of a trial mini program, and returns its link; out_order_no makes it repeatable.
+    ///
     /// `POST /v3/alipay/open/mini/isv/fastregister/create`, `alipay.open.mini.isv.fastregister.create`.
     ///
     /// Answers [`AlipayOpenMiniIsvFastregisterCreateResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterCreateResponseModel).
@@ -45,6 +47,8 @@ impl AlipayOpenMiniIsvFastregisterApi<'_> {
     }
 
     /// 查询试用小程序.
+    ///
+    /// Returns the state of creating a trial mini program by the order_no of its start.
     ///
     /// `GET /v3/alipay/open/mini/isv/fastregister/query`, `alipay.open.mini.isv.fastregister.query`.
     ///

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenMiniMiniappBrandApi<'_> {
     /// 小程序品牌提交认证后取消品牌认证.
     ///
+    /// Withdraws the mini program's application for a brand; takes and returns no fields.
+    ///
     /// `POST /v3/alipay/open/mini/miniapp/brand/cancel`, `alipay.open.mini.miniapp.brand.cancel`.
     ///
     /// Answers untyped JSON.
@@ -42,6 +44,8 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
 
     /// 小程序品牌提交认证后查询品牌审核结果以及商户已有品牌.
     ///
+    /// Returns the result of the mini program's application for a brand, and the merchant's brands.
+    ///
     /// `GET /v3/alipay/open/mini/miniapp/brand/query`, `alipay.open.mini.miniapp.brand.query`.
     ///
     /// Answers [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
@@ -52,6 +56,8 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
     }
 
     /// 小程序品牌提交认证.
+    ///
+    /// Applies for the brand of a mini program, with registration and authorisation.
     ///
     /// `POST /v3/alipay/open/mini/miniapp/brand/submit`, `alipay.open.mini.miniapp.brand.submit`.
     ///
@@ -66,6 +72,8 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
     }
 
     /// 小程序品牌提交认证时上传用户资质以及身份信息.
+    ///
+    /// Uploads a certificate for a brand application, and returns the file_key to refer to it by.
     ///
     /// `POST /v3/alipay/open/mini/miniapp/brand/upload`, `alipay.open.mini.miniapp.brand.upload`.
     ///

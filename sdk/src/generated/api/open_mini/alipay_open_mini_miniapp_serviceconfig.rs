@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniMiniappServiceconfigApi<'_> {
     /// 小程序设置客服方式.
     ///
+    /// Sets how users reach customer service from the mini program.
+    ///
     /// `POST /v3/alipay/open/mini/miniapp/serviceconfig/modify`, `alipay.open.mini.miniapp.serviceconfig.modify`.
     ///
     /// Answers untyped JSON.

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayOpenMiniQrcodeApi<'_> {
     /// 关联普通二维码.
     ///
+    /// Links addresses of ordinary QR codes to a page of the mini program.
+    ///
     /// `POST /v3/alipay/open/mini/qrcode/bind`, `alipay.open.mini.qrcode.bind`.
     ///
     /// Answers [`AlipayOpenMiniQrcodeBindResponseModel`](crate::model::AlipayOpenMiniQrcodeBindResponseModel).
@@ -44,6 +46,8 @@ impl AlipayOpenMiniQrcodeApi<'_> {
 
     /// 查询普通二维码.
     ///
+    /// Lists the addresses of ordinary QR codes linked to the mini program, page by page.
+    ///
     /// `GET /v3/alipay/open/mini/qrcode/query`, `alipay.open.mini.qrcode.query`.
     ///
     /// Answers [`AlipayOpenMiniQrcodeQueryResponseModel`](crate::model::AlipayOpenMiniQrcodeQueryResponseModel).
@@ -57,6 +61,8 @@ impl AlipayOpenMiniQrcodeApi<'_> {
     }
 
     /// 删除已关联普通二维码.
+    ///
+    /// Removes the link of ordinary QR codes, by route_group or route_url.
     ///
     /// `POST /v3/alipay/open/mini/qrcode/unbind`, `alipay.open.mini.qrcode.unbind`.
     ///

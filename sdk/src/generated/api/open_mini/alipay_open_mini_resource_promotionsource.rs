@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniResourcePromotionsourceApi<'_> {
     /// 提供给淘联盟推广位信息接口.
     ///
+    /// Reports a promotion position of a mini program to the Taobao alliance.
+    ///
     /// `POST /v3/alipay/open/mini/resource/promotionsource/notify`, `alipay.open.mini.resource.promotionsource.notify`.
     ///
     /// Answers untyped JSON.

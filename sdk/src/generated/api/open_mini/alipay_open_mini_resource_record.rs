@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniResourceRecordApi<'_> {
     /// 提供给淘联盟备案信息接口.
     ///
+    /// Reports the registration of a mini program to the Taobao alliance.
+    ///
     /// `POST /v3/alipay/open/mini/resource/record/notify`, `alipay.open.mini.resource.record.notify`.
     ///
     /// Answers untyped JSON.

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayOpenMiniSafedomainApi<'_> {
     /// 小程序添加域白名单.
     ///
+    /// Adds a domain to those that the mini program may send requests to.
+    ///
     /// `POST /v3/alipay/open/mini/safedomain/create`, `alipay.open.mini.safedomain.create`.
     ///
     /// Answers untyped JSON.
@@ -43,6 +45,8 @@ impl AlipayOpenMiniSafedomainApi<'_> {
     }
 
     /// 小程序删除域白名单.
+    ///
+    /// Removes a domain from those that the mini program may send requests to.
     ///
     /// `DELETE /v3/alipay/open/mini/safedomain/delete`, `alipay.open.mini.safedomain.delete`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniTemplateMarketingApi<'_> {
     /// 小程序消息运营位创建.
     ///
+    /// Creates a marketing place in the messages of a mini program, for a period and an activity.
+    ///
     /// `POST /v3/alipay/open/mini/template/marketing/create`, `alipay.open.mini.template.marketing.create`.
     ///
     /// Answers [`AlipayOpenMiniTemplateMarketingCreateResponseModel`](crate::model::AlipayOpenMiniTemplateMarketingCreateResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniTemplatemessageUsertemplateApi<'_> {
     /// 小程序模板消息申请.
     ///
+    /// Applies for a message template with chosen keywords, and returns its user_template_id.
+    ///
     /// `POST /v3/alipay/open/mini/templatemessage/usertemplate/apply`, `alipay.open.mini.templatemessage.usertemplate.apply`.
     ///
     /// Answers [`AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel`](crate::model::AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel).

@@ -34,6 +34,8 @@ impl Client {
 impl AlipayOpenMiniTipsDeliveryApi<'_> {
     /// 小程序收藏引导投放活动配置批量查询.
     ///
+    /// Lists the campaigns that prompt users to collect the mini program, page by page.
+    ///
     /// `POST /v3/alipay/open/mini/tips/delivery/batchquery`, `alipay.open.mini.tips.delivery.batchquery`.
     ///
     /// Answers [`AlipayOpenMiniTipsDeliveryBatchqueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryBatchqueryResponseModel).
@@ -47,6 +49,8 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     }
 
     /// 小程序收藏引导投放活动配置创建.
+    ///
+    /// Creates a campaign that prompts users to collect the mini program, and returns its delivery_id.
     ///
     /// `POST /v3/alipay/open/mini/tips/delivery/create`, `alipay.open.mini.tips.delivery.create`.
     ///
@@ -62,6 +66,8 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
 
     /// 小程序收藏引导投放活动修改.
     ///
+    /// Starts, stops or otherwise changes the campaign delivery_id; operate_type says how.
+    ///
     /// `POST /v3/alipay/open/mini/tips/delivery/modify`, `alipay.open.mini.tips.delivery.modify`.
     ///
     /// Answers untyped JSON.
@@ -75,6 +81,8 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     }
 
     /// 小程序收藏引导投放活动详情查询.
+    ///
+    /// Returns the campaign delivery_id that prompts users to collect the mini program.
     ///
     /// `GET /v3/alipay/open/mini/tips/delivery/query`, `alipay.open.mini.tips.delivery.query`.
     ///

@@ -35,6 +35,8 @@ impl Client {
 impl AlipayOpenMiniVersionApi<'_> {
     /// 小程序删除版本.
     ///
+    /// Deletes the version app_version of the mini program in the client bundle_id.
+    ///
     /// `POST /v3/alipay/open/mini/version/delete`, `alipay.open.mini.version.delete`.
     ///
     /// Answers untyped JSON.
@@ -48,6 +50,8 @@ impl AlipayOpenMiniVersionApi<'_> {
     }
 
     /// 小程序下架.
+    ///
+    /// Takes the released version app_version of the mini program down.
     ///
     /// `POST /v3/alipay/open/mini/version/offline`, `alipay.open.mini.version.offline`.
     ///
@@ -63,6 +67,8 @@ impl AlipayOpenMiniVersionApi<'_> {
 
     /// 小程序上架.
     ///
+    /// Releases the reviewed version app_version of the mini program to all users.
+    ///
     /// `POST /v3/alipay/open/mini/version/online`, `alipay.open.mini.version.online`.
     ///
     /// Answers untyped JSON.
@@ -77,6 +83,8 @@ impl AlipayOpenMiniVersionApi<'_> {
 
     /// 小程序回滚.
     ///
+    /// Rolls the mini program back from the version app_version to the one before.
+    ///
     /// `POST /v3/alipay/open/mini/version/rollback`, `alipay.open.mini.version.rollback`.
     ///
     /// Answers untyped JSON.
@@ -90,6 +98,8 @@ impl AlipayOpenMiniVersionApi<'_> {
     }
 
     /// 小程序基于模板上传版本.
+    ///
+    /// Builds a version of the mini program from a template version; building goes on after the answer.
     ///
     /// `POST /v3/alipay/open/mini/version/upload`, `alipay.open.mini.version.upload`.
     ///

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayOpenMiniVersionAuditApi<'_> {
     /// 小程序提交审核.
     ///
+    /// Submits a version for review, with logo, screenshots and licences as files.
+    ///
     /// `POST /v3/alipay/open/mini/version/audit/apply`, `alipay.open.mini.version.audit.apply`.
     ///
     /// Answers [`AlipayOpenMiniVersionAuditApplyResponseModel`](crate::model::AlipayOpenMiniVersionAuditApplyResponseModel).
@@ -43,6 +45,8 @@ impl AlipayOpenMiniVersionAuditApi<'_> {
     }
 
     /// 小程序撤销审核.
+    ///
+    /// Withdraws the version app_version of the mini program from review.
     ///
     /// `POST /v3/alipay/open/mini/version/audit/cancel`, `alipay.open.mini.version.audit.cancel`.
     ///

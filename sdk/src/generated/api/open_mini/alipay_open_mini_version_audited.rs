@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniVersionAuditedApi<'_> {
     /// 小程序退回开发.
     ///
+    /// Returns the reviewed version app_version of the mini program to development.
+    ///
     /// `POST /v3/alipay/open/mini/version/audited/cancel`, `alipay.open.mini.version.audited.cancel`.
     ///
     /// Answers untyped JSON.

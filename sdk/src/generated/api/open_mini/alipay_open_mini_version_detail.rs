@@ -28,6 +28,8 @@ impl Client {
 impl AlipayOpenMiniVersionDetailApi<'_> {
     /// 小程序版本详情查询.
     ///
+    /// Returns the version app_version of the mini program with its texts, review and release.
+    ///
     /// `GET /v3/alipay/open/mini/version/detail/query`, `alipay.open.mini.version.detail.query`.
     ///
     /// Answers [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenMiniVersionGrayApi<'_> {
     /// 小程序结束灰度.
     ///
+    /// Ends the partial release of the version app_version of the mini program.
+    ///
     /// `POST /v3/alipay/open/mini/version/gray/cancel`, `alipay.open.mini.version.gray.cancel`.
     ///
     /// Answers untyped JSON.
@@ -42,6 +44,8 @@ impl AlipayOpenMiniVersionGrayApi<'_> {
     }
 
     /// 小程序灰度上架.
+    ///
+    /// Releases the version app_version to the share of users that gray_strategy names.
     ///
     /// `POST /v3/alipay/open/mini/version/gray/online`, `alipay.open.mini.version.gray.online`.
     ///

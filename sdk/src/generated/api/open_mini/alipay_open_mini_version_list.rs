@@ -28,6 +28,8 @@ impl Client {
 impl AlipayOpenMiniVersionListApi<'_> {
     /// 小程序版本列表查询.
     ///
+    /// Lists the versions of the mini program, optionally of one status only.
+    ///
     /// `GET /v3/alipay/open/mini/version/list/query`, `alipay.open.mini.version.list.query`.
     ///
     /// Answers [`AlipayOpenMiniVersionListQueryResponseModel`](crate::model::AlipayOpenMiniVersionListQueryResponseModel).

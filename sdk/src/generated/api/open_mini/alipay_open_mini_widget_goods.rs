@@ -32,6 +32,8 @@ impl Client {
 impl AlipayOpenMiniWidgetGoodsApi<'_> {
     /// 小部件商品修改.
     ///
+    /// Changes one product, named by goods_id, in the widget of a mini program.
+    ///
     /// `PATCH /v3/alipay/open/mini/widget/goods/modify`, `alipay.open.mini.widget.goods.modify`.
     ///
     /// Answers [`AlipayOpenMiniWidgetGoodsModifyResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsModifyResponseModel).
@@ -47,6 +49,8 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
 
     /// 小部件商品查询.
     ///
+    /// Lists the products in the widget of a mini program, page by page.
+    ///
     /// `GET /v3/alipay/open/mini/widget/goods/query`, `alipay.open.mini.widget.goods.query`.
     ///
     /// Answers [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
@@ -61,6 +65,8 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     }
 
     /// 小部件商品上传.
+    ///
+    /// Adds products to the widget of a mini program, and returns a commit_id.
     ///
     /// `POST /v3/alipay/open/mini/widget/goods/upload`, `alipay.open.mini.widget.goods.upload`.
     ///

@@ -33,6 +33,8 @@ impl Client {
 impl AlipayOpenPublicAccountApi<'_> {
     /// 添加绑定商户会员号.
     ///
+    /// Binds a user to a member account of the merchant, bind_account_no, and returns the agreement_id.
+    ///
     /// `POST /v3/alipay/open/public/account/create`, `alipay.open.public.account.create`.
     ///
     /// Answers [`AlipayOpenPublicAccountCreateResponseModel`](crate::model::AlipayOpenPublicAccountCreateResponseModel).
@@ -46,6 +48,8 @@ impl AlipayOpenPublicAccountApi<'_> {
     }
 
     /// 解除绑定商户会员号.
+    ///
+    /// Removes the binding between a user and a member account of the merchant.
     ///
     /// `DELETE /v3/alipay/open/public/account/delete`, `alipay.open.public.account.delete`.
     ///
@@ -61,6 +65,8 @@ impl AlipayOpenPublicAccountApi<'_> {
 
     /// 查询绑定商户会员号.
     ///
+    /// Lists the member accounts of the merchant that a user is bound to.
+    ///
     /// `GET /v3/alipay/open/public/account/query`, `alipay.open.public.account.query`.
     ///
     /// Answers [`AlipayOpenPublicAccountQueryResponseModel`](crate::model::AlipayOpenPublicAccountQueryResponseModel).
@@ -74,6 +80,8 @@ impl AlipayOpenPublicAccountApi<'_> {
     }
 
     /// 重新设置绑定商家会员号.
+    ///
+    /// Binds a user to another member account of the merchant, and returns the agreement_id.
     ///
     /// `POST /v3/alipay/open/public/account/reset`, `alipay.open.public.account.reset`.
     ///

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenPublicAdvertApi<'_> {
     /// 生活号广告位查询接口.
     ///
+    /// Lists all advertising places of the lifestyle account; takes no fields.
+    ///
     /// `POST /v3/alipay/open/public/advert/batchquery`, `alipay.open.public.advert.batchquery`.
     ///
     /// Answers [`AlipayOpenPublicAdvertBatchqueryResponseModel`](crate::model::AlipayOpenPublicAdvertBatchqueryResponseModel).
@@ -41,6 +43,8 @@ impl AlipayOpenPublicAdvertApi<'_> {
     }
 
     /// 生活号广告位添加接口.
+    ///
+    /// Adds an advertising place with its pictures and links to the lifestyle account.
     ///
     /// `POST /v3/alipay/open/public/advert/create`, `alipay.open.public.advert.create`.
     ///
@@ -56,6 +60,8 @@ impl AlipayOpenPublicAdvertApi<'_> {
 
     /// 生活号广告位删除接口.
     ///
+    /// Deletes an advertising place of the lifestyle account, named by advert_id.
+    ///
     /// `DELETE /v3/alipay/open/public/advert/delete`, `alipay.open.public.advert.delete`.
     ///
     /// Answers untyped JSON.
@@ -69,6 +75,8 @@ impl AlipayOpenPublicAdvertApi<'_> {
     }
 
     /// 生活号广告位修改接口.
+    ///
+    /// Changes pictures and links of an advertising place, named by advert_id.
     ///
     /// `POST /v3/alipay/open/public/advert/modify`, `alipay.open.public.advert.modify`.
     ///

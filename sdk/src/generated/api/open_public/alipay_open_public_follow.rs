@@ -27,6 +27,8 @@ impl Client {
 impl AlipayOpenPublicFollowApi<'_> {
     /// 获取关注者列表.
     ///
+    /// Lists the followers of the lifestyle account, going on after next_user_id.
+    ///
     /// `POST /v3/alipay/open/public/follow/batchquery`, `alipay.open.public.follow.batchquery`.
     ///
     /// Answers [`AlipayOpenPublicFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicFollowBatchqueryResponseModel).

@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenPublicGroupApi<'_> {
     /// 查询用户分组列表.
     ///
+    /// Lists the groups into which followers are sorted; takes no fields.
+    ///
     /// `POST /v3/alipay/open/public/group/batchquery`, `alipay.open.public.group.batchquery`.
     ///
     /// Answers [`AlipayOpenPublicGroupBatchqueryResponseModel`](crate::model::AlipayOpenPublicGroupBatchqueryResponseModel).
@@ -41,6 +43,8 @@ impl AlipayOpenPublicGroupApi<'_> {
     }
 
     /// 用户分组创建接口.
+    ///
+    /// Creates a group of followers by a rule over labels, and returns its group_id.
     ///
     /// `POST /v3/alipay/open/public/group/create`, `alipay.open.public.group.create`.
     ///
@@ -56,6 +60,8 @@ impl AlipayOpenPublicGroupApi<'_> {
 
     /// 用户分组删除接口.
     ///
+    /// Deletes a group of followers, named by group_id; the answer has no fields.
+    ///
     /// `DELETE /v3/alipay/open/public/group/delete`, `alipay.open.public.group.delete`.
     ///
     /// Answers untyped JSON.
@@ -69,6 +75,8 @@ impl AlipayOpenPublicGroupApi<'_> {
     }
 
     /// 用户分组修改接口.
+    ///
+    /// Changes the name or the rule of a group of followers, named by group_id.
     ///
     /// `POST /v3/alipay/open/public/group/modify`, `alipay.open.public.group.modify`.
     ///

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayOpenPublicGroupCrowdApi<'_> {
     /// 人群数量查询.
     ///
+    /// Counts the followers to whom a rule over labels applies, without creating a group.
+    ///
     /// `POST /v3/alipay/open/public/group/crowd/query`, `alipay.open.public.group.crowd.query`.
     ///
     /// Answers [`AlipayOpenPublicGroupCrowdQueryResponseModel`](crate::model::AlipayOpenPublicGroupCrowdQueryResponseModel).

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayOpenPublicInfoApi<'_> {
     /// 生活号基础信息修改接口.
     ///
+    /// Changes name, logo, greeting and pictures of the lifestyle account; the change is reviewed.
+    ///
     /// `POST /v3/alipay/open/public/info/modify`, `alipay.open.public.info.modify`.
     ///
     /// Answers [`AlipayOpenPublicInfoModifyResponseModel`](crate::model::AlipayOpenPublicInfoModifyResponseModel).
@@ -40,6 +42,8 @@ impl AlipayOpenPublicInfoApi<'_> {
     }
 
     /// 生活号基础信息查询接口.
+    ///
+    /// Returns name, logo, texts and state of review of the lifestyle account; takes no fields.
     ///
     /// `GET /v3/alipay/open/public/info/query`, `alipay.open.public.info.query`.
     ///

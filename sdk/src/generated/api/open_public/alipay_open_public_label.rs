@@ -27,6 +27,8 @@ impl Client {
 impl AlipayOpenPublicLabelApi<'_> {
     /// 公众号标签管理-添加标签.
     ///
+    /// Creates a label for users of the public account, and returns its id.
+    ///
     /// `POST /v3/alipay/open/public/label/create`, `alipay.open.public.label.create`.
     ///
     /// Answers [`AlipayOpenPublicLabelCreateResponseModel`](crate::model::AlipayOpenPublicLabelCreateResponseModel).
@@ -40,6 +42,8 @@ impl AlipayOpenPublicLabelApi<'_> {
     }
 
     /// 公众号标签管理-查询标签.
+    ///
+    /// Lists the labels for users of the public account; takes no fields.
     ///
     /// `GET /v3/alipay/open/public/label/query`, `alipay.open.public.label.query`.
     ///

@@ -26,6 +26,8 @@ impl Client {
 impl AlipayOpenPublicLifeDebarkApi<'_> {
     /// 下架生活号.
     ///
+    /// Takes the lifestyle account offline, so that users no longer find it; takes no fields.
+    ///
     /// `POST /v3/alipay/open/public/life/debark/apply`, `alipay.open.public.life.debark.apply`.
     ///
     /// Answers [`AlipayOpenPublicLifeDebarkApplyResponseModel`](crate::model::AlipayOpenPublicLifeDebarkApplyResponseModel).

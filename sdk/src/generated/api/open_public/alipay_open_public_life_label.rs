@@ -33,6 +33,8 @@ impl Client {
 impl AlipayOpenPublicLifeLabelApi<'_> {
     /// 标签批量查询接口.
     ///
+    /// Lists the labels of the lifestyle account; takes no fields.
+    ///
     /// `POST /v3/alipay/open/public/life/label/batchquery`, `alipay.open.public.life.label.batchquery`.
     ///
     /// Answers [`AlipayOpenPublicLifeLabelBatchqueryResponseModel`](crate::model::AlipayOpenPublicLifeLabelBatchqueryResponseModel).
@@ -43,6 +45,8 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
     }
 
     /// 创建标签接口.
+    ///
+    /// Creates a label of a data type for the lifestyle account, and returns its label_id.
     ///
     /// `POST /v3/alipay/open/public/life/label/create`, `alipay.open.public.life.label.create`.
     ///
@@ -58,6 +62,8 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
 
     /// 标签删除接口.
     ///
+    /// Deletes a label of the lifestyle account, named by label_id; the answer has no fields.
+    ///
     /// `DELETE /v3/alipay/open/public/life/label/delete`, `alipay.open.public.life.label.delete`.
     ///
     /// Answers untyped JSON.
@@ -71,6 +77,8 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
     }
 
     /// 标签修改接口.
+    ///
+    /// Changes the name of a label of the lifestyle account, named by label_id.
     ///
     /// `POST /v3/alipay/open/public/life/label/modify`, `alipay.open.public.life.label.modify`.
     ///

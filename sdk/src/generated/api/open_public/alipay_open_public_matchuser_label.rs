@@ -33,6 +33,8 @@ impl Client {
 impl AlipayOpenPublicMatchuserLabelApi<'_> {
     /// 用户打标接口.
     ///
+    /// Gives several users a label with a value; the answer lists users that could not be labelled.
+    ///
     /// `POST /v3/alipay/open/public/matchuser/label/create`, `alipay.open.public.matchuser.label.create`.
     ///
     /// Answers [`AlipayOpenPublicMatchuserLabelCreateResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateResponseModel).
@@ -46,6 +48,8 @@ impl AlipayOpenPublicMatchuserLabelApi<'_> {
     }
 
     /// 用户取消标签接口.
+    ///
+    /// Takes a label from several users; the answer lists users for whom that failed.
     ///
     /// `POST /v3/alipay/open/public/matchuser/label/delete`, `alipay.open.public.matchuser.label.delete`.
     ///

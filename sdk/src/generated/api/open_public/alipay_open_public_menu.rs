@@ -30,6 +30,8 @@ impl Client {
 impl AlipayOpenPublicMenuApi<'_> {
     /// 菜单列表查询接口.
     ///
+    /// Lists all menus of the lifestyle account, default and personalised; takes no fields.
+    ///
     /// `POST /v3/alipay/open/public/menu/batchquery`, `alipay.open.public.menu.batchquery`.
     ///
     /// Answers [`AlipayOpenPublicMenuBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuBatchqueryResponseModel).
@@ -40,6 +42,8 @@ impl AlipayOpenPublicMenuApi<'_> {
     }
 
     /// 默认菜单创建接口.
+    ///
+    /// Creates the default menu of the lifestyle account, and returns its menu_key.
     ///
     /// `POST /v3/alipay/open/public/menu/create`, `alipay.open.public.menu.create`.
     ///
@@ -55,6 +59,8 @@ impl AlipayOpenPublicMenuApi<'_> {
 
     /// 默认菜单更新接口.
     ///
+    /// Replaces the buttons of the default menu of the lifestyle account.
+    ///
     /// `POST /v3/alipay/open/public/menu/modify`, `alipay.open.public.menu.modify`.
     ///
     /// Answers untyped JSON.
@@ -68,6 +74,8 @@ impl AlipayOpenPublicMenuApi<'_> {
     }
 
     /// 公众服务平台查询菜单.
+    ///
+    /// Returns the menu of the public account as JSON text; takes no fields.
     ///
     /// `GET /v3/alipay/open/public/menu/query`, `alipay.open.public.menu.query`.
     ///

@@ -33,6 +33,8 @@ impl Client {
 impl AlipayOpenPublicMessageContentApi<'_> {
     /// 创建图文消息内容接口.
     ///
+    /// Creates the content of an article with cover, and returns its content_id and address.
+    ///
     /// `POST /v3/alipay/open/public/message/content/create`, `alipay.open.public.message.content.create`.
     ///
     /// Answers [`AlipayOpenPublicMessageContentCreateResponseModel`](crate::model::AlipayOpenPublicMessageContentCreateResponseModel).
@@ -46,6 +48,8 @@ impl AlipayOpenPublicMessageContentApi<'_> {
     }
 
     /// 更新图文消息内容接口.
+    ///
+    /// Changes the content of an article, named by content_id, and returns its address.
     ///
     /// `POST /v3/alipay/open/public/message/content/modify`, `alipay.open.public.message.content.modify`.
     ///

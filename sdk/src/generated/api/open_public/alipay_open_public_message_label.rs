@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenPublicMessageLabelApi<'_> {
     /// 根据标签组发消息接口.
     ///
+    /// Sends a material to the users that a filter over labels selects.
+    ///
     /// `POST /v3/alipay/open/public/message/label/send`, `alipay.open.public.message.label.send`.
     ///
     /// Answers untyped JSON.

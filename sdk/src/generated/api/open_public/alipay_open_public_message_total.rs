@@ -29,6 +29,8 @@ impl Client {
 impl AlipayOpenPublicMessageTotalApi<'_> {
     /// 群发消息.
     ///
+    /// Sends all followers a text or articles as a message, and returns its message_id.
+    ///
     /// `POST /v3/alipay/open/public/message/total/send`, `alipay.open.public.message.total.send`.
     ///
     /// Answers [`AlipayOpenPublicMessageTotalSendResponseModel`](crate::model::AlipayOpenPublicMessageTotalSendResponseModel).

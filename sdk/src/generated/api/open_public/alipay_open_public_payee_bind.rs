@@ -30,6 +30,8 @@ impl Client {
 impl AlipayOpenPublicPayeeBindApi<'_> {
     /// 添加收款账号接口.
     ///
+    /// Binds an account that receives payments to the lifestyle account.
+    ///
     /// `POST /v3/alipay/open/public/payee/bind/create`, `alipay.open.public.payee.bind.create`.
     ///
     /// Answers untyped JSON.
@@ -43,6 +45,8 @@ impl AlipayOpenPublicPayeeBindApi<'_> {
     }
 
     /// 解绑收款账号接口.
+    ///
+    /// Removes an account that receives payments from the lifestyle account.
     ///
     /// `DELETE /v3/alipay/open/public/payee/bind/delete`, `alipay.open.public.payee.bind.delete`.
     ///

@@ -34,6 +34,8 @@ impl Client {
 impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
     /// 扩展区批量查询接口.
     ///
+    /// Lists all extension areas of the lifestyle account; takes no fields.
+    ///
     /// `POST /v3/alipay/open/public/personalized/extension/batchquery`, `alipay.open.public.personalized.extension.batchquery`.
     ///
     /// Answers [`AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel).
@@ -44,6 +46,8 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
     }
 
     /// 个性化扩展区创建接口.
+    ///
+    /// Creates an extension area for users selected by labels, and returns its extension_key.
     ///
     /// `POST /v3/alipay/open/public/personalized/extension/create`, `alipay.open.public.personalized.extension.create`.
     ///
@@ -58,6 +62,8 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
     }
 
     /// 扩展区删除接口.
+    ///
+    /// Deletes an extension area, named by extension_key; the answer has no fields.
     ///
     /// `DELETE /v3/alipay/open/public/personalized/extension/delete`, `alipay.open.public.personalized.extension.delete`.
     ///

@@ -32,6 +32,8 @@ impl Client {
 impl AlipayOpenPublicPersonalizedMenuApi<'_> {
     /// 个性化菜单创建.
     ///
+    /// Creates a menu for users selected by labels or client, and returns its menu_key.
+    ///
     /// `POST /v3/alipay/open/public/personalized/menu/create`, `alipay.open.public.personalized.menu.create`.
     ///
     /// Answers [`AlipayOpenPublicPersonalizedMenuCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateResponseModel).
@@ -45,6 +47,8 @@ impl AlipayOpenPublicPersonalizedMenuApi<'_> {
     }
 
     /// 个性化菜单删除.
+    ///
+    /// Deletes a personalised menu, named by menu_key; the answer has no fields.
     ///
     /// `DELETE /v3/alipay/open/public/personalized/menu/delete`, `alipay.open.public.personalized.menu.delete`.
     ///

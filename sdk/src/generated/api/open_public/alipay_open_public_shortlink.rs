@@ -27,6 +27,8 @@ impl Client {
 impl AlipayOpenPublicShortlinkApi<'_> {
     /// 服务窗短链自主生成接口.
     ///
+    /// Makes a short link to the lifestyle account for a scene, and returns it.
+    ///
     /// `POST /v3/alipay/open/public/shortlink/create`, `alipay.open.public.shortlink.create`.
     ///
     /// Answers [`AlipayOpenPublicShortlinkCreateResponseModel`](crate::model::AlipayOpenPublicShortlinkCreateResponseModel).

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayOpenPublicTemplateMessageApi<'_> {
     /// 消息模板领取接口.
     ///
+    /// Takes a message template from the library, and returns the id to send it with.
+    ///
     /// `GET /v3/alipay/open/public/template/message/get`, `alipay.open.public.template.message.get`.
     ///
     /// Answers [`AlipayOpenPublicTemplateMessageGetResponseModel`](crate::model::AlipayOpenPublicTemplateMessageGetResponseModel).

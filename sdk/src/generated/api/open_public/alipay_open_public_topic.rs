@@ -31,6 +31,8 @@ impl Client {
 impl AlipayOpenPublicTopicApi<'_> {
     /// 营销位查询接口.
     ///
+    /// Lists the marketing places of the lifestyle account; takes no fields.
+    ///
     /// `POST /v3/alipay/open/public/topic/batchquery`, `alipay.open.public.topic.batchquery`.
     ///
     /// Answers [`AlipayOpenPublicTopicBatchqueryResponseModel`](crate::model::AlipayOpenPublicTopicBatchqueryResponseModel).
@@ -41,6 +43,8 @@ impl AlipayOpenPublicTopicApi<'_> {
     }
 
     /// 营销位添加接口.
+    ///
+    /// Adds a marketing place with title, image and links, and returns its topic_id.
     ///
     /// `POST /v3/alipay/open/public/topic/create`, `alipay.open.public.topic.create`.
     ///
@@ -56,6 +60,8 @@ impl AlipayOpenPublicTopicApi<'_> {
 
     /// 营销位删除接口.
     ///
+    /// Deletes a marketing place of the lifestyle account, named by topic_id.
+    ///
     /// `DELETE /v3/alipay/open/public/topic/delete`, `alipay.open.public.topic.delete`.
     ///
     /// Answers untyped JSON.
@@ -69,6 +75,8 @@ impl AlipayOpenPublicTopicApi<'_> {
     }
 
     /// 营销位修改接口.
+    ///
+    /// Changes title, image or links of a marketing place, named by topic_id.
     ///
     /// `POST /v3/alipay/open/public/topic/modify`, `alipay.open.public.topic.modify`.
     ///

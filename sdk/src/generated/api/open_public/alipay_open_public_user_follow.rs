@@ -28,6 +28,8 @@ impl Client {
 impl AlipayOpenPublicUserFollowApi<'_> {
     /// 查询用户是否已经关注了生活号.
     ///
+    /// Tells whether a user, named by open_id or user_id, follows the lifestyle account.
+    ///
     /// `GET /v3/alipay/open/public/user/follow/query`, `alipay.open.public.user.follow.query`.
     ///
     /// Answers [`AlipayOpenPublicUserFollowQueryResponseModel`](crate::model::AlipayOpenPublicUserFollowQueryResponseModel).

@@ -33,6 +33,8 @@ impl Client {
 impl AlipayOpenSearchAppkeywordApi<'_> {
     /// 提报搜索关键词.
     ///
+    /// Submits search keywords for the mini program target_appid, and returns an apply_no.
+    ///
     /// `POST /v3/alipay/open/search/appkeyword/apply`, `alipay.open.search.appkeyword.apply`.
     ///
     /// Answers [`AlipayOpenSearchAppkeywordApplyResponseModel`](crate::model::AlipayOpenSearchAppkeywordApplyResponseModel).
@@ -46,6 +48,8 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     }
 
     /// 查询小程序已配置关键词.
+    ///
+    /// Lists the search keywords of the mini program target_appid page by page.
     ///
     /// `GET /v3/alipay/open/search/appkeyword/batchquery`, `alipay.open.search.appkeyword.batchquery`.
     ///
@@ -61,6 +65,8 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
 
     /// 删除搜索关键词.
     ///
+    /// Deletes search keywords of the mini program target_appid.
+    ///
     /// `POST /v3/alipay/open/search/appkeyword/delete`, `alipay.open.search.appkeyword.delete`.
     ///
     /// Answers untyped JSON.
@@ -74,6 +80,8 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     }
 
     /// 查询小程序搜索关键词的审核工单的状态.
+    ///
+    /// Returns the state of review of search keywords by the apply_no of their submission.
     ///
     /// `GET /v3/alipay/open/search/appkeyword/querystatus`, `alipay.open.search.appkeyword.querystatus`.
     ///

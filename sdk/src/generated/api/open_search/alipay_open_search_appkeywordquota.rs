@@ -30,6 +30,8 @@ impl Client {
 impl AlipayOpenSearchAppkeywordquotaApi<'_> {
     /// 查询小程序可配置关键词数.
     ///
+    /// Returns how many search keywords the mini program target_appid may have.
+    ///
     /// `GET /v3/alipay/open/search/appkeywordquota/query`, `alipay.open.search.appkeywordquota.query`.
     ///
     /// Answers [`AlipayOpenSearchAppkeywordquotaQueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel).

@@ -35,6 +35,8 @@ impl Client {
 impl AlipayOpenSearchBoxApi<'_> {
     /// 申请创建搜索直达配置.
     ///
+    /// Applies for a direct box in the search for a brand, and returns its box_id.
+    ///
     /// `POST /v3/alipay/open/search/box/apply`, `alipay.open.search.box.apply`.
     ///
     /// Answers [`AlipayOpenSearchBoxApplyResponseModel`](crate::model::AlipayOpenSearchBoxApplyResponseModel).
@@ -48,6 +50,8 @@ impl AlipayOpenSearchBoxApi<'_> {
     }
 
     /// 批量查询搜索直达配置列表.
+    ///
+    /// Lists the direct search boxes of a merchant page by page.
     ///
     /// `POST /v3/alipay/open/search/box/batchquery`, `alipay.open.search.box.batchquery`.
     ///
@@ -63,6 +67,8 @@ impl AlipayOpenSearchBoxApi<'_> {
 
     /// 搜索直达创建预校验.
     ///
+    /// Checks in advance whether a direct search box could be created; lists the items that do not pass.
+    ///
     /// `POST /v3/alipay/open/search/box/consult`, `alipay.open.search.box.consult`.
     ///
     /// Answers [`AlipayOpenSearchBoxConsultResponseModel`](crate::model::AlipayOpenSearchBoxConsultResponseModel).
@@ -76,6 +82,8 @@ impl AlipayOpenSearchBoxApi<'_> {
     }
 
     /// 修改搜索直达配置.
+    ///
+    /// Changes texts, image, keywords or services of the direct search box box_id.
     ///
     /// `POST /v3/alipay/open/search/box/modify`, `alipay.open.search.box.modify`.
     ///
@@ -91,6 +99,8 @@ impl AlipayOpenSearchBoxApi<'_> {
 
     /// 下架搜索直达.
     ///
+    /// Takes the direct search box box_id of a merchant offline.
+    ///
     /// `POST /v3/alipay/open/search/box/offline`, `alipay.open.search.box.offline`.
     ///
     /// Answers untyped JSON.
@@ -105,6 +115,8 @@ impl AlipayOpenSearchBoxApi<'_> {
 
     /// 上架搜索直达.
     ///
+    /// Puts the direct search box box_id of a merchant online.
+    ///
     /// `POST /v3/alipay/open/search/box/online`, `alipay.open.search.box.online`.
     ///
     /// Answers untyped JSON.
@@ -118,6 +130,8 @@ impl AlipayOpenSearchBoxApi<'_> {
     }
 
     /// 查询搜索直达配置详情.
+    ///
+    /// Returns the direct search box box_id with its modules and keywords.
     ///
     /// `GET /v3/alipay/open/search/box/query`, `alipay.open.search.box.query`.
     ///

@@ -34,6 +34,8 @@ impl Client {
 impl AlipayOpenSearchBoxactivityApi<'_> {
     /// 申请创建搜索直达活动配置.
     ///
+    /// Applies for an activity in a direct search box for a period, and returns its box_activity_id.
+    ///
     /// `POST /v3/alipay/open/search/boxactivity/apply`, `alipay.open.search.boxactivity.apply`.
     ///
     /// Answers [`AlipayOpenSearchBoxactivityApplyResponseModel`](crate::model::AlipayOpenSearchBoxactivityApplyResponseModel).
@@ -47,6 +49,8 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     }
 
     /// 批量查询搜索直达活动配置.
+    ///
+    /// Lists the activities in a direct search box page by page.
     ///
     /// `POST /v3/alipay/open/search/boxactivity/batchquery`, `alipay.open.search.boxactivity.batchquery`.
     ///
@@ -63,6 +67,8 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
 
     /// 修改搜索直达活动配置.
     ///
+    /// Changes material, texts or period of an activity in a direct search box.
+    ///
     /// `POST /v3/alipay/open/search/boxactivity/modify`, `alipay.open.search.boxactivity.modify`.
     ///
     /// Answers untyped JSON.
@@ -78,6 +84,8 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
 
     /// 下架搜索直达活动.
     ///
+    /// Takes an activity in a direct search box offline, named by box_activity_id.
+    ///
     /// `POST /v3/alipay/open/search/boxactivity/offline`, `alipay.open.search.boxactivity.offline`.
     ///
     /// Answers untyped JSON.
@@ -92,6 +100,8 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     }
 
     /// 查询搜索直达活动配置详情.
+    ///
+    /// Returns an activity in a direct search box with its state and material.
     ///
     /// `GET /v3/alipay/open/search/boxactivity/query`, `alipay.open.search.boxactivity.query`.
     ///

@@ -38,6 +38,8 @@ impl Client {
 impl AlipayOpenSearchSubservicekeywordApi<'_> {
     /// 提报服务关键词.
     ///
+    /// Submits keywords for a service of a mini program, and returns an apply_no.
+    ///
     /// `POST /v3/alipay/open/search/subservicekeyword/apply`, `alipay.open.search.subservicekeyword.apply`.
     ///
     /// Answers [`AlipayOpenSearchSubservicekeywordApplyResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordApplyResponseModel).
@@ -51,6 +53,8 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     }
 
     /// 服务关键词批量查询接口.
+    ///
+    /// Lists the keywords of the services of a mini program page by page.
     ///
     /// `GET /v3/alipay/open/search/subservicekeyword/batchquery`, `alipay.open.search.subservicekeyword.batchquery`.
     ///
@@ -66,6 +70,8 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
 
     /// 删除服务关键词.
     ///
+    /// Deletes the keywords of a service of a mini program, named by config_id.
+    ///
     /// `POST /v3/alipay/open/search/subservicekeyword/delete`, `alipay.open.search.subservicekeyword.delete`.
     ///
     /// Answers untyped JSON.
@@ -79,6 +85,8 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     }
 
     /// 查询小程序服务关键词的审核工单的状态.
+    ///
+    /// Returns the state of review of service keywords by the apply_no of their submission.
     ///
     /// `GET /v3/alipay/open/search/subservicekeyword/querystatus`, `alipay.open.search.subservicekeyword.querystatus`.
     ///

@@ -35,6 +35,8 @@ impl Client {
 impl AlipayOpenServicemarketCommodityShopApi<'_> {
     /// 门店插件下架操作.
     ///
+    /// Takes the plugin commodity_id offline in the shop shop_id.
+    ///
     /// `POST /v3/alipay/open/servicemarket/commodity/shop/offline`, `alipay.open.servicemarket.commodity.shop.offline`.
     ///
     /// Answers untyped JSON.
@@ -48,6 +50,8 @@ impl AlipayOpenServicemarketCommodityShopApi<'_> {
     }
 
     /// 门店插件上架操作.
+    ///
+    /// Puts the plugin commodity_id online in the shop shop_id.
     ///
     /// `POST /v3/alipay/open/servicemarket/commodity/shop/online`, `alipay.open.servicemarket.commodity.shop.online`.
     ///

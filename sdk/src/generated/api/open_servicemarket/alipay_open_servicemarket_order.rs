@@ -37,6 +37,8 @@ impl Client {
 impl AlipayOpenServicemarketOrderApi<'_> {
     /// 服务商接单操作.
     ///
+    /// Accepts an order in the service market as its service provider.
+    ///
     /// `POST /v3/alipay/open/servicemarket/order/accept`, `alipay.open.servicemarket.order.accept`.
     ///
     /// Answers untyped JSON.
@@ -50,6 +52,8 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     }
 
     /// 服务市场代订购小程序.
+    ///
+    /// Orders a mini program for a merchant in the service market under out_biz_no.
     ///
     /// `POST /v3/alipay/open/servicemarket/order/create`, `alipay.open.servicemarket.order.create`.
     ///
@@ -65,6 +69,8 @@ impl AlipayOpenServicemarketOrderApi<'_> {
 
     /// 服务市场商户确认订购通知.
     ///
+    /// Names the address to which a merchant's confirmation of an order is sent.
+    ///
     /// `POST /v3/alipay/open/servicemarket/order/notify`, `alipay.open.servicemarket.order.notify`.
     ///
     /// Answers untyped JSON.
@@ -79,6 +85,8 @@ impl AlipayOpenServicemarketOrderApi<'_> {
 
     /// 服务市场订单明细查询.
     ///
+    /// Returns a service market order with its state and a page of its items.
+    ///
     /// `GET /v3/alipay/open/servicemarket/order/query`, `alipay.open.servicemarket.order.query`.
     ///
     /// Answers [`AlipayOpenServicemarketOrderQueryResponseModel`](crate::model::AlipayOpenServicemarketOrderQueryResponseModel).
@@ -92,6 +100,8 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     }
 
     /// 服务商拒绝接单.
+    ///
+    /// Rejects an order in the service market as its service provider, with a reason.
     ///
     /// `POST /v3/alipay/open/servicemarket/order/reject`, `alipay.open.servicemarket.order.reject`.
     ///

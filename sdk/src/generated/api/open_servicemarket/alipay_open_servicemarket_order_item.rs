@@ -36,6 +36,8 @@ impl Client {
 impl AlipayOpenServicemarketOrderItemApi<'_> {
     /// 服务订单明细实施项单项取消.
     ///
+    /// Cancels one item of a service market order, a shop or mini program, with a reason.
+    ///
     /// `POST /v3/alipay/open/servicemarket/order/item/cancel`, `alipay.open.servicemarket.order.item.cancel`.
     ///
     /// Answers untyped JSON.
@@ -50,6 +52,8 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
 
     /// 服务商完成订单内单个明细实施项.
     ///
+    /// Marks one item of a service market order as completed by the service provider.
+    ///
     /// `POST /v3/alipay/open/servicemarket/order/item/complete`, `alipay.open.servicemarket.order.item.complete`.
     ///
     /// Answers untyped JSON.
@@ -63,6 +67,8 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
     }
 
     /// 服务商代商家确认实施完成.
+    ///
+    /// Confirms for the merchant that one item of a service market order is completed.
     ///
     /// `POST /v3/alipay/open/servicemarket/order/item/confirm`, `alipay.open.servicemarket.order.item.confirm`.
     ///

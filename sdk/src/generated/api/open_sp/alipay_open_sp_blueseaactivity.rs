@@ -32,6 +32,8 @@ impl Client {
 impl AlipayOpenSpBlueseaactivityApi<'_> {
     /// 服务商返佣活动报名申请.
     ///
+    /// Applies for a commission activity for a merchant, with its licences, and returns an order_id.
+    ///
     /// `POST /v3/alipay/open/sp/blueseaactivity/create`, `alipay.open.sp.blueseaactivity.create`.
     ///
     /// Answers [`AlipayOpenSpBlueseaactivityCreateResponseModel`](crate::model::AlipayOpenSpBlueseaactivityCreateResponseModel).
@@ -46,6 +48,8 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
 
     /// 服务商返佣活动申请单修改.
     ///
+    /// Changes the application order_id for a commission activity.
+    ///
     /// `POST /v3/alipay/open/sp/blueseaactivity/modify`, `alipay.open.sp.blueseaactivity.modify`.
     ///
     /// Answers untyped JSON.
@@ -59,6 +63,8 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
     }
 
     /// 服务商返佣活动申请单详情查询.
+    ///
+    /// Returns the application order_id for a commission activity with its status.
     ///
     /// `GET /v3/alipay/open/sp/blueseaactivity/query`, `alipay.open.sp.blueseaactivity.query`.
     ///

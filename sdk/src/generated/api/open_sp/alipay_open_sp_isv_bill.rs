@@ -27,6 +27,8 @@ impl Client {
 impl AlipayOpenSpIsvBillApi<'_> {
     /// 服务商账单数据回传.
     ///
+    /// Reports the bill of a service provider for promoters under out_biz_no; moves no money.
+    ///
     /// `POST /v3/alipay/open/sp/isv/bill/sync`, `alipay.open.sp.isv.bill.sync`.
     ///
     /// Answers [`AlipayOpenSpIsvBillSyncResponseModel`](crate::model::AlipayOpenSpIsvBillSyncResponseModel).

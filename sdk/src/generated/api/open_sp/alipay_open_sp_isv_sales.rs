@@ -27,6 +27,8 @@ impl Client {
 impl AlipayOpenSpIsvSalesApi<'_> {
     /// 商户销售数据回传接口.
     ///
+    /// Reports the sales of a merchant, merchant_sales_detail, as its service provider.
+    ///
     /// `POST /v3/alipay/open/sp/isv/sales/sync`, `alipay.open.sp.isv.sales.sync`.
     ///
     /// Answers untyped JSON.

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayOpenSpIsvSignauthApi<'_> {
     /// 创建签约授权一体化订单.
     ///
+    /// Creates an order in which a merchant signs products and authorises the ISV at once.
+    ///
     /// `POST /v3/alipay/open/sp/isv/signauth/create`, `alipay.open.sp.isv.signauth.create`.
     ///
     /// Answers [`AlipayOpenSpIsvSignauthCreateResponseModel`](crate::model::AlipayOpenSpIsvSignauthCreateResponseModel).
@@ -43,6 +45,8 @@ impl AlipayOpenSpIsvSignauthApi<'_> {
     }
 
     /// 查询签约授权一体化订单状态详情.
+    ///
+    /// Returns an order of signing and authorisation with the state of its tasks.
     ///
     /// `GET /v3/alipay/open/sp/isv/signauth/query`, `alipay.open.sp.isv.signauth.query`.
     ///

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayOpenSpOperationApi<'_> {
     /// 向商户发起代运营操作.
     ///
+    /// Asks a merchant to authorise operation by a provider or to bind an account; returns a batch_no.
+    ///
     /// `POST /v3/alipay/open/sp/operation/apply`, `alipay.open.sp.operation.apply`.
     ///
     /// Answers [`AlipayOpenSpOperationApplyResponseModel`](crate::model::AlipayOpenSpOperationApplyResponseModel).

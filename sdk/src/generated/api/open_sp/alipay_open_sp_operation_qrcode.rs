@@ -28,6 +28,8 @@ impl Client {
 impl AlipayOpenSpOperationQrcodeApi<'_> {
     /// 查询代运营授权或者账号绑定二维码.
     ///
+    /// Returns the QR code by which a merchant authorises operation by a provider or binds an account.
+    ///
     /// `GET /v3/alipay/open/sp/operation/qrcode/query`, `alipay.open.sp.operation.qrcode.query`.
     ///
     /// Answers [`AlipayOpenSpOperationQrcodeQueryResponseModel`](crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel).

@@ -28,6 +28,8 @@ impl Client {
 impl AlipayOpenSpOperationResultApi<'_> {
     /// 查询服务商代运营操作结果.
     ///
+    /// Returns whether a merchant has authorised the provider or bound the account.
+    ///
     /// `GET /v3/alipay/open/sp/operation/result/query`, `alipay.open.sp.operation.result.query`.
     ///
     /// Answers [`AlipayOpenSpOperationResultQueryResponseModel`](crate::model::AlipayOpenSpOperationResultQueryResponseModel).

@@ -26,6 +26,8 @@ impl Client {
 impl AlipayOpenSpOpporDetailApi<'_> {
     /// 商机作业详情查询.
     ///
+    /// Returns the business opportunity oppor_id of a service provider with its status.
+    ///
     /// `GET /v3/alipay/open/sp/oppor/detail/query`, `alipay.open.sp.oppor.detail.query`.
     ///
     /// Answers [`AlipayOpenSpOpporDetailQueryResponseModel`](crate::model::AlipayOpenSpOpporDetailQueryResponseModel).

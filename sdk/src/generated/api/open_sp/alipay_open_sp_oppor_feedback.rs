@@ -27,6 +27,8 @@ impl Client {
 impl AlipayOpenSpOpporFeedbackApi<'_> {
     /// 商机拓展完成.
     ///
+    /// Reports that a business opportunity was worked off, with its result.
+    ///
     /// `POST /v3/alipay/open/sp/oppor/feedback/modify`, `alipay.open.sp.oppor.feedback.modify`.
     ///
     /// Answers [`AlipayOpenSpOpporFeedbackModifyResponseModel`](crate::model::AlipayOpenSpOpporFeedbackModifyResponseModel).

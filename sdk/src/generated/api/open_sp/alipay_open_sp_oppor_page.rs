@@ -26,6 +26,8 @@ impl Client {
 impl AlipayOpenSpOpporPageApi<'_> {
     /// 商机作业列表查询.
     ///
+    /// Lists the business opportunities of a service provider by status, page by page.
+    ///
     /// `GET /v3/alipay/open/sp/oppor/page/query`, `alipay.open.sp.oppor.page.query`.
     ///
     /// Answers [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).

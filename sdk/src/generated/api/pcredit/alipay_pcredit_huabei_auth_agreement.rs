@@ -32,6 +32,8 @@ impl Client {
 impl AlipayPcreditHuabeiAuthAgreementApi<'_> {
     /// 花芝协议关闭接口.
     ///
+    /// Ends a Huabei membership agreement; out_request_no names the request.
+    ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/agreement/close`, `alipay.pcredit.huabei.auth.agreement.close`.
     ///
     /// Answers [`AlipayPcreditHuabeiAuthAgreementCloseResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementCloseResponseModel).
@@ -45,6 +47,8 @@ impl AlipayPcreditHuabeiAuthAgreementApi<'_> {
     }
 
     /// 花芝轻会员协议查询接口.
+    ///
+    /// Returns a Huabei membership agreement by agreement_no or out_sign_no.
     ///
     /// `GET /v3/alipay/pcredit/huabei/auth/agreement/query`, `alipay.pcredit.huabei.auth.agreement.query`.
     ///

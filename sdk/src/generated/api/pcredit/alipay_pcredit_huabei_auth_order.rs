@@ -32,6 +32,8 @@ impl Client {
 impl AlipayPcreditHuabeiAuthOrderApi<'_> {
     /// 花呗先享订单查询接口.
     ///
+    /// Returns one order under a Huabei agreement by auth_opt_id or out_request_no.
+    ///
     /// `GET /v3/alipay/pcredit/huabei/auth/order/query`, `alipay.pcredit.huabei.auth.order.query`.
     ///
     /// Answers [`AlipayPcreditHuabeiAuthOrderQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderQueryResponseModel).
@@ -45,6 +47,8 @@ impl AlipayPcreditHuabeiAuthOrderApi<'_> {
     }
 
     /// 花呗先享解冻或解约接口.
+    ///
+    /// Releases a frozen amount under a Huabei agreement and may end it; out_request_no names the request.
     ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/order/unfreeze`, `alipay.pcredit.huabei.auth.order.unfreeze`.
     ///

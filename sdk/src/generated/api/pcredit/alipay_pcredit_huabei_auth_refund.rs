@@ -29,6 +29,8 @@ impl Client {
 impl AlipayPcreditHuabeiAuthRefundApi<'_> {
     /// 花芝结算扣款费用逆向退款申请.
     ///
+    /// Refunds a fee that was deducted at the settlement of a Huabei agreement; moves money.
+    ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/refund/apply`, `alipay.pcredit.huabei.auth.refund.apply`.
     ///
     /// Answers [`AlipayPcreditHuabeiAuthRefundApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthRefundApplyResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayPcreditHuabeiAuthSettleApi<'_> {
     /// 花芝轻会员结算申请.
     ///
+    /// Applies for the settlement of a Huabei membership, deducting pay_amount; moves money.
+    ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/settle/apply`, `alipay.pcredit.huabei.auth.settle.apply`.
     ///
     /// Answers [`AlipayPcreditHuabeiAuthSettleApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthSettleApplyResponseModel).

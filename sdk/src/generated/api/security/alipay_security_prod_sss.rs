@@ -27,6 +27,8 @@ impl Client {
 impl AlipaySecurityProdSssApi<'_> {
     /// 金柚测试3.0接口.
     ///
+    /// Serves the platform's tests of its own interfaces; it has no use for applications.
+    ///
     /// `POST /v3/alipay/security/prod/sss/query/{bbb}`, `alipay.security.prod.sss.query`.
     ///
     /// Answers [`AlipaySecurityProdSssQueryResponseModel`](crate::model::AlipaySecurityProdSssQueryResponseModel).

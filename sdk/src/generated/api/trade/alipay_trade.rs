@@ -32,6 +32,9 @@ impl Client {
 impl AlipayTradeApi<'_> {
     /// 统一收单交易撤销接口.
     ///
+    /// Cancels a trade of unknown outcome: closes it if unpaid, refunds it if paid; repeat while retry_flag
+    /// asks.
+    ///
     /// `POST /v3/alipay/trade/cancel`, `alipay.trade.cancel`.
     ///
     /// Answers [`AlipayTradeCancelResponseModel`](crate::model::AlipayTradeCancelResponseModel).
@@ -42,6 +45,8 @@ impl AlipayTradeApi<'_> {
     }
 
     /// 统一收单交易关闭接口.
+    ///
+    /// Closes a trade that is not yet paid, so that it can no longer be paid.
     ///
     /// `POST /v3/alipay/trade/close`, `alipay.trade.close`.
     ///
@@ -54,6 +59,9 @@ impl AlipayTradeApi<'_> {
 
     /// 统一收单交易创建接口.
     ///
+    /// Creates an unpaid trade and returns the trade_no that a client pays; out_trade_no makes it
+    /// repeatable.
+    ///
     /// `POST /v3/alipay/trade/create`, `alipay.trade.create`.
     ///
     /// Answers [`AlipayTradeCreateResponseModel`](crate::model::AlipayTradeCreateResponseModel).
@@ -65,6 +73,9 @@ impl AlipayTradeApi<'_> {
 
     /// 统一收单交易支付接口.
     ///
+    /// Takes a payment by the user's payment code or an agreement; on an unknown outcome query, do not
+    /// repeat.
+    ///
     /// `POST /v3/alipay/trade/pay`, `alipay.trade.pay`.
     ///
     /// Answers [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel).
@@ -75,6 +86,9 @@ impl AlipayTradeApi<'_> {
     }
 
     /// 统一收单线下交易预创建.
+    ///
+    /// Creates a trade and returns the qr_code that the buyer scans to pay; out_trade_no makes it
+    /// repeatable.
     ///
     /// `POST /v3/alipay/trade/precreate`, `alipay.trade.precreate`.
     ///
@@ -90,6 +104,8 @@ impl AlipayTradeApi<'_> {
 
     /// 统一收单交易查询.
     ///
+    /// Returns the state and the amounts of a trade by trade_no or out_trade_no.
+    ///
     /// `POST /v3/alipay/trade/query`, `alipay.trade.query`.
     ///
     /// Answers [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
@@ -100,6 +116,8 @@ impl AlipayTradeApi<'_> {
     }
 
     /// 统一收单交易退款接口.
+    ///
+    /// Refunds all or part of a paid trade, synchronously; out_request_no makes it repeatable.
     ///
     /// `POST /v3/alipay/trade/refund`, `alipay.trade.refund`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayTradeApplepayAuthenticationApi<'_> {
     /// ApplePay支付鉴权提交.
     ///
+    /// Submits the results of authenticating an Apple Pay payment.
+    ///
     /// `POST /v3/alipay/trade/applepay/authentication/submit`, `alipay.trade.applepay.authentication.submit`.
     ///
     /// Answers [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).

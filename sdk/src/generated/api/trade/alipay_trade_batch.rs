@@ -27,6 +27,8 @@ impl Client {
 impl AlipayTradeBatchApi<'_> {
     /// 批量结算.
     ///
+    /// Settles several amounts by settle_clauses in one request; out_request_no names it.
+    ///
     /// `POST /v3/alipay/trade/batch/settle`, `alipay.trade.batch.settle`.
     ///
     /// Answers [`AlipayTradeBatchSettleResponseModel`](crate::model::AlipayTradeBatchSettleResponseModel).
@@ -40,6 +42,8 @@ impl AlipayTradeBatchApi<'_> {
     }
 
     /// 请款分账.
+    ///
+    /// Distributes royalties to receivers in one request; moves money; out_request_no names it.
     ///
     /// `POST /v3/alipay/trade/batch/transfer`, `alipay.trade.batch.transfer`.
     ///

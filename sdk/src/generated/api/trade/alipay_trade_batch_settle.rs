@@ -27,6 +27,8 @@ impl Client {
 impl AlipayTradeBatchSettleApi<'_> {
     /// 批量结算查询.
     ///
+    /// Returns the details of a batch settlement by out_request_no or settle_no.
+    ///
     /// `POST /v3/alipay/trade/batch/settle/query`, `alipay.trade.batch.settle.query`.
     ///
     /// Answers [`AlipayTradeBatchSettleQueryResponseModel`](crate::model::AlipayTradeBatchSettleQueryResponseModel).

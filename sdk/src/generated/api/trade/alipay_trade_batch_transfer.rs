@@ -28,6 +28,8 @@ impl Client {
 impl AlipayTradeBatchTransferApi<'_> {
     /// 请款分账查询接口.
     ///
+    /// Returns the details of a distribution of royalties by out_request_no or settle_no.
+    ///
     /// `GET /v3/alipay/trade/batch/transfer/query`, `alipay.trade.batch.transfer.query`.
     ///
     /// Answers [`AlipayTradeBatchTransferQueryResponseModel`](crate::model::AlipayTradeBatchTransferQueryResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayTradeCustomsApi<'_> {
     /// 统一收单报关接口.
     ///
+    /// Declares a paid trade to a customs office; out_request_no names the declaration.
+    ///
     /// `POST /v3/alipay/trade/customs/declare`, `alipay.trade.customs.declare`.
     ///
     /// Answers [`AlipayTradeCustomsDeclareResponseModel`](crate::model::AlipayTradeCustomsDeclareResponseModel).
@@ -42,6 +44,8 @@ impl AlipayTradeCustomsApi<'_> {
     }
 
     /// 查询报关详细信息.
+    ///
+    /// Returns the customs declarations that belong to the numbers in out_request_nos.
     ///
     /// `GET /v3/alipay/trade/customs/query`, `alipay.trade.customs.query`.
     ///

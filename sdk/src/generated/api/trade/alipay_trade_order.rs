@@ -27,6 +27,9 @@ impl Client {
 impl AlipayTradeOrderApi<'_> {
     /// 统一收单交易订单支付接口.
     ///
+    /// Pays a trade that was created before, named by trade_no; moves money; out_request_no makes it
+    /// repeatable.
+    ///
     /// `POST /v3/alipay/trade/order/pay`, `alipay.trade.order.pay`.
     ///
     /// Answers [`AlipayTradeOrderPayResponseModel`](crate::model::AlipayTradeOrderPayResponseModel).
@@ -37,6 +40,8 @@ impl AlipayTradeOrderApi<'_> {
     }
 
     /// 统一收单交易结算接口.
+    ///
+    /// Distributes royalties from a paid trade to receivers; moves money; out_request_no names the request.
     ///
     /// `POST /v3/alipay/trade/order/settle`, `alipay.trade.order.settle`.
     ///

@@ -26,6 +26,8 @@ impl Client {
 impl AlipayTradeOrderSettleApi<'_> {
     /// 交易分账查询接口.
     ///
+    /// Returns how royalties of a trade were distributed, by settle_no or by trade and request number.
+    ///
     /// `GET /v3/alipay/trade/order/settle/query`, `alipay.trade.order.settle.query`.
     ///
     /// Answers [`AlipayTradeOrderSettleQueryResponseModel`](crate::model::AlipayTradeOrderSettleQueryResponseModel).

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayTradeOverseasApi<'_> {
     /// 统一境内收单跨境结算接口.
     ///
+    /// Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it repeatable.
+    ///
     /// `POST /v3/alipay/trade/overseas/settle`, `alipay.trade.overseas.settle`.
     ///
     /// Answers [`AlipayTradeOverseasSettleResponseModel`](crate::model::AlipayTradeOverseasSettleResponseModel).

@@ -33,6 +33,8 @@ impl Client {
 impl AlipayTradeRoyaltyRelationApi<'_> {
     /// 分账关系查询.
     ///
+    /// Lists the receivers that royalties may be distributed to, page by page.
+    ///
     /// `POST /v3/alipay/trade/royalty/relation/batchquery`, `alipay.trade.royalty.relation.batchquery`.
     ///
     /// Answers [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel).
@@ -47,6 +49,8 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
 
     /// 分账关系绑定.
     ///
+    /// Binds receivers to whom royalties may be distributed; out_request_no names the request.
+    ///
     /// `POST /v3/alipay/trade/royalty/relation/bind`, `alipay.trade.royalty.relation.bind`.
     ///
     /// Answers [`AlipayTradeRoyaltyRelationBindResponseModel`](crate::model::AlipayTradeRoyaltyRelationBindResponseModel).
@@ -60,6 +64,8 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
     }
 
     /// 分账关系解绑.
+    ///
+    /// Removes receivers to whom royalties may be distributed; out_request_no names the request.
     ///
     /// `POST /v3/alipay/trade/royalty/relation/unbind`, `alipay.trade.royalty.relation.unbind`.
     ///

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayTradeSettleApi<'_> {
     /// 统一收单确认结算接口.
     ///
+    /// Confirms that a trade is settled as settle_info says; out_request_no makes it repeatable.
+    ///
     /// `POST /v3/alipay/trade/settle/confirm`, `alipay.trade.settle.confirm`.
     ///
     /// Answers [`AlipayTradeSettleConfirmResponseModel`](crate::model::AlipayTradeSettleConfirmResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayTradeSettleReceivablesApi<'_> {
     /// 待结算查询.
     ///
+    /// Returns what of a merchant's or a trade's amounts is settled, being settled and open.
+    ///
     /// `POST /v3/alipay/trade/settle/receivables/query`, `alipay.trade.settle.receivables.query`.
     ///
     /// Answers [`AlipayTradeSettleReceivablesQueryResponseModel`](crate::model::AlipayTradeSettleReceivablesQueryResponseModel).

@@ -33,6 +33,8 @@ impl Client {
 impl AlipayUserAgreementApi<'_> {
     /// 代扣协议迁移.
     ///
+    /// Moves a deduction agreement to another application or merchant.
+    ///
     /// `POST /v3/alipay/user/agreement/migrate`, `alipay.user.agreement.migrate`.
     ///
     /// Answers untyped JSON.
@@ -46,6 +48,8 @@ impl AlipayUserAgreementApi<'_> {
     }
 
     /// 支付宝个人代扣协议查询接口.
+    ///
+    /// Returns a user's deduction agreement by agreement_no, or by user and external_agreement_no.
     ///
     /// `GET /v3/alipay/user/agreement/query`, `alipay.user.agreement.query`.
     ///
@@ -61,6 +65,8 @@ impl AlipayUserAgreementApi<'_> {
 
     /// 协议由普通通用代扣协议产品转移到周期扣协议产品.
     ///
+    /// Turns a general deduction agreement into one for periodic deductions.
+    ///
     /// `POST /v3/alipay/user/agreement/transfer`, `alipay.user.agreement.transfer`.
     ///
     /// Answers [`AlipayUserAgreementTransferResponseModel`](crate::model::AlipayUserAgreementTransferResponseModel).
@@ -74,6 +80,8 @@ impl AlipayUserAgreementApi<'_> {
     }
 
     /// 支付宝个人代扣协议解约接口.
+    ///
+    /// Ends a user's deduction agreement, named by agreement_no or external_agreement_no.
     ///
     /// `POST /v3/alipay/user/agreement/unsign`, `alipay.user.agreement.unsign`.
     ///

@@ -29,6 +29,8 @@ impl Client {
 impl AlipayUserAgreementExecutionplanApi<'_> {
     /// 周期性扣款协议执行计划修改接口.
     ///
+    /// Changes the date of the next deduction under a periodic agreement, named by agreement_no.
+    ///
     /// `POST /v3/alipay/user/agreement/executionplan/modify`, `alipay.user.agreement.executionplan.modify`.
     ///
     /// Answers [`AlipayUserAgreementExecutionplanModifyResponseModel`](crate::model::AlipayUserAgreementExecutionplanModifyResponseModel).

@@ -32,6 +32,8 @@ impl Client {
 impl AlipayUserAgreementUserverifyApi<'_> {
     /// 协议用户一致性验证.
     ///
+    /// Starts a check that the person acting is the user of an agreement; returns an apply_token.
+    ///
     /// `POST /v3/alipay/user/agreement/userverify/apply`, `alipay.user.agreement.userverify.apply`.
     ///
     /// Answers [`AlipayUserAgreementUserverifyApplyResponseModel`](crate::model::AlipayUserAgreementUserverifyApplyResponseModel).
@@ -45,6 +47,8 @@ impl AlipayUserAgreementUserverifyApi<'_> {
     }
 
     /// 用户协议鉴权查询结果.
+    ///
+    /// Tells whether the person acting is the user of an agreement, by apply_token.
     ///
     /// `GET /v3/alipay/user/agreement/userverify/query`, `alipay.user.agreement.userverify.query`.
     ///

@@ -30,6 +30,8 @@ impl Client {
 impl AlipayUserCertdocCertverifyApi<'_> {
     /// 实名证件信息比对验证咨询.
     ///
+    /// Tells whether a user's certificate matches the data of the check verify_id.
+    ///
     /// `GET /v3/alipay/user/certdoc/certverify/consult`, `alipay.user.certdoc.certverify.consult`.
     ///
     /// Answers [`AlipayUserCertdocCertverifyConsultResponseModel`](crate::model::AlipayUserCertdocCertverifyConsultResponseModel).
@@ -43,6 +45,8 @@ impl AlipayUserCertdocCertverifyApi<'_> {
     }
 
     /// 实名证件信息比对验证预咨询.
+    ///
+    /// Opens a check of name, certificate and mobile of a user, and returns its verify_id.
     ///
     /// `POST /v3/alipay/user/certdoc/certverify/preconsult`, `alipay.user.certdoc.certverify.preconsult`.
     ///

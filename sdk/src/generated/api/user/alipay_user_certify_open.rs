@@ -30,6 +30,8 @@ impl Client {
 impl AlipayUserCertifyOpenApi<'_> {
     /// 身份认证初始化服务.
     ///
+    /// Opens an identity certification of a user, and returns its certify_id.
+    ///
     /// `POST /v3/alipay/user/certify/open/initialize`, `alipay.user.certify.open.initialize`.
     ///
     /// Answers [`AlipayUserCertifyOpenInitializeResponseModel`](crate::model::AlipayUserCertifyOpenInitializeResponseModel).
@@ -43,6 +45,8 @@ impl AlipayUserCertifyOpenApi<'_> {
     }
 
     /// 身份认证记录查询.
+    ///
+    /// Tells whether the identity certification certify_id was passed, and why not.
     ///
     /// `GET /v3/alipay/user/certify/open/query`, `alipay.user.certify.open.query`.
     ///

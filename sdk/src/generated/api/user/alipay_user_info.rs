@@ -24,6 +24,8 @@ impl Client {
 impl AlipayUserInfoApi<'_> {
     /// 支付宝会员授权信息查询接口.
     ///
+    /// Returns what the user of auth_token has agreed to share, such as name, avatar and mobile number.
+    ///
     /// `POST /v3/alipay/user/info/share`, `alipay.user.info.share`.
     ///
     /// Answers [`AlipayUserInfoShareResponseModel`](crate::model::AlipayUserInfoShareResponseModel).

@@ -27,6 +27,8 @@ impl Client {
 impl AlipayUserTwostageCommonApi<'_> {
     /// 通用当面付二阶段接口.
     ///
+    /// Identifies the user by a face-to-face code, dynamic_id, before a payment.
+    ///
     /// `POST /v3/alipay/user/twostage/common/use`, `alipay.user.twostage.common.use`.
     ///
     /// Answers [`AlipayUserTwostageCommonUseResponseModel`](crate::model::AlipayUserTwostageCommonUseResponseModel).

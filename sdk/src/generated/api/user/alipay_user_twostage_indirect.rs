@@ -27,6 +27,8 @@ impl Client {
 impl AlipayUserTwostageIndirectApi<'_> {
     /// 双联二阶段.
     ///
+    /// Identifies the user by a face-to-face code for an indirect merchant, pay_smid.
+    ///
     /// `POST /v3/alipay/user/twostage/indirect/use`, `alipay.user.twostage.indirect.use`.
     ///
     /// Answers [`AlipayUserTwostageIndirectUseResponseModel`](crate::model::AlipayUserTwostageIndirectUseResponseModel).

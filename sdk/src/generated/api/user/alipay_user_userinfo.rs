@@ -26,6 +26,8 @@ impl Client {
 impl AlipayUserUserinfoApi<'_> {
     /// 支付宝钱包用户信息共享.
     ///
+    /// Returns the data of a wallet user, in the older form; no request fields are documented.
+    ///
     /// `POST /v3/alipay/user/userinfo/share`, `alipay.user.userinfo.share`.
     ///
     /// Answers [`AlipayUserUserinfoShareResponseModel`](crate::model::AlipayUserUserinfoShareResponseModel).

@@ -33,6 +33,8 @@ impl Client {
 impl ZhimaCreditPayafteruseCreditagreementApi<'_> {
     /// 查询服务开通/授权信息.
     ///
+    /// Returns a user's agreement on paying after use, by credit_agreement_id or out_agreement_no.
+    ///
     /// `GET /v3/zhima/credit/payafteruse/creditagreement/query`, `zhima.credit.payafteruse.creditagreement.query`.
     ///
     /// Answers [`ZhimaCreditPayafteruseCreditagreementQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementQueryResponseModel).
@@ -46,6 +48,8 @@ impl ZhimaCreditPayafteruseCreditagreementApi<'_> {
     }
 
     /// 芝麻信用服务授权.
+    ///
+    /// Turns a deduction agreement into an agreement on a Zhima credit service.
     ///
     /// `POST /v3/zhima/credit/payafteruse/creditagreement/transfer`, `zhima.credit.payafteruse.creditagreement.transfer`.
     ///

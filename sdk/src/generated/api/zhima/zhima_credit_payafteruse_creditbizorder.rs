@@ -36,6 +36,8 @@ impl Client {
 impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
     /// 结束信用服务订单.
     ///
+    /// Finishes a credit service order as fulfilled or not; out_request_no names the request.
+    ///
     /// `POST /v3/zhima/credit/payafteruse/creditbizorder/finish`, `zhima.credit.payafteruse.creditbizorder.finish`.
     ///
     /// Answers [`ZhimaCreditPayafteruseCreditbizorderFinishResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderFinishResponseModel).
@@ -50,6 +52,8 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
 
     /// 芝麻信用服务下单（免用户确认场景）.
     ///
+    /// Places a credit service order under out_order_no, without asking the user again.
+    ///
     /// `POST /v3/zhima/credit/payafteruse/creditbizorder/order`, `zhima.credit.payafteruse.creditbizorder.order`.
     ///
     /// Answers [`ZhimaCreditPayafteruseCreditbizorderOrderResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderOrderResponseModel).
@@ -63,6 +67,8 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
     }
 
     /// 信用服务订单查询.
+    ///
+    /// Returns a credit service order by credit_biz_order_id or out_order_no.
     ///
     /// `GET /v3/zhima/credit/payafteruse/creditbizorder/query`, `zhima.credit.payafteruse.creditbizorder.query`.
     ///

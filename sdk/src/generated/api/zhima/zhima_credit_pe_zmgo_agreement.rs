@@ -30,6 +30,8 @@ impl Client {
 impl ZhimaCreditPeZmgoAgreementApi<'_> {
     /// 芝麻Go协议查询接口.
     ///
+    /// Returns a user's Zhima Go agreement with its status, by agreement_id.
+    ///
     /// `GET /v3/zhima/credit/pe/zmgo/agreement/query`, `zhima.credit.pe.zmgo.agreement.query`.
     ///
     /// Answers [`ZhimaCreditPeZmgoAgreementQueryResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementQueryResponseModel).
@@ -43,6 +45,8 @@ impl ZhimaCreditPeZmgoAgreementApi<'_> {
     }
 
     /// 芝麻GO协议解约.
+    ///
+    /// Ends a user's Zhima Go agreement; returns the number of its deduction plan.
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/agreement/unsign`, `zhima.credit.pe.zmgo.agreement.unsign`.
     ///

@@ -27,6 +27,8 @@ impl Client {
 impl ZhimaCreditPeZmgoBizoptApi<'_> {
     /// 芝麻GO签约关单.
     ///
+    /// Closes an open order of signing a Zhima Go agreement, named by out_request_no.
+    ///
     /// `POST /v3/zhima/credit/pe/zmgo/bizopt/close`, `zhima.credit.pe.zmgo.bizopt.close`.
     ///
     /// Answers [`ZhimaCreditPeZmgoBizoptCloseResponseModel`](crate::model::ZhimaCreditPeZmgoBizoptCloseResponseModel).

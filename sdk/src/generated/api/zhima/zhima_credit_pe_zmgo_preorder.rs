@@ -27,6 +27,8 @@ impl Client {
 impl ZhimaCreditPeZmgoPreorderApi<'_> {
     /// 芝麻GO签约预创单.
     ///
+    /// Creates an order of signing a Zhima Go agreement, and returns its preorder_no.
+    ///
     /// `PUT /v3/zhima/credit/pe/zmgo/preorder/create`, `zhima.credit.pe.zmgo.preorder.create`.
     ///
     /// Answers [`ZhimaCreditPeZmgoPreorderCreateResponseModel`](crate::model::ZhimaCreditPeZmgoPreorderCreateResponseModel).

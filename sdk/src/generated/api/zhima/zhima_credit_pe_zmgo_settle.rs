@@ -33,6 +33,8 @@ impl Client {
 impl ZhimaCreditPeZmgoSettleApi<'_> {
     /// 芝麻GO结算申请.
     ///
+    /// Applies for the settlement of a Zhima Go agreement, deducting pay_amount; moves money.
+    ///
     /// `POST /v3/zhima/credit/pe/zmgo/settle/apply`, `zhima.credit.pe.zmgo.settle.apply`.
     ///
     /// Answers [`ZhimaCreditPeZmgoSettleApplyResponseModel`](crate::model::ZhimaCreditPeZmgoSettleApplyResponseModel).
@@ -47,6 +49,8 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
 
     /// 芝麻GO结算退款接口.
     ///
+    /// Refunds what was deducted at the settlement of a Zhima Go agreement; moves money.
+    ///
     /// `POST /v3/zhima/credit/pe/zmgo/settle/refund`, `zhima.credit.pe.zmgo.settle.refund`.
     ///
     /// Answers [`ZhimaCreditPeZmgoSettleRefundResponseModel`](crate::model::ZhimaCreditPeZmgoSettleRefundResponseModel).
@@ -60,6 +64,8 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
     }
 
     /// 芝麻GO解冻接口.
+    ///
+    /// Releases an amount that was frozen for a Zhima Go agreement.
     ///
     /// `PUT /v3/zhima/credit/pe/zmgo/settle/unfreeze`, `zhima.credit.pe.zmgo.settle.unfreeze`.
     ///

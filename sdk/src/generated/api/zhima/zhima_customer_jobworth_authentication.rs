@@ -31,6 +31,8 @@ impl Client {
 impl ZhimaCustomerJobworthAuthenticationApi<'_> {
     /// 职得身份认证查询接口.
     ///
+    /// Returns the result of a person's identity check for the work card service.
+    ///
     /// `GET /v3/zhima/customer/jobworth/authentication`, `zhima.customer.jobworth.authentication.query`.
     ///
     /// Answers [`ZhimaCustomerJobworthAuthenticationQueryResponseModel`](crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel).

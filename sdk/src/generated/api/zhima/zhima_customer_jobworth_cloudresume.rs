@@ -30,6 +30,8 @@ impl Client {
 impl ZhimaCustomerJobworthCloudresumeApi<'_> {
     /// 智能简历基本数据查询.
     ///
+    /// Returns the smart resume of a person, released by once_token for conn_key.
+    ///
     /// `GET /v3/zhima/customer/jobworth/cloudresume/query`, `zhima.customer.jobworth.cloudresume.query`.
     ///
     /// Answers [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl ZhimaCustomerJobworthJobdataApi<'_> {
     /// 工作证职业数据回流接口.
     ///
+    /// Reports data of a person's job for the work card, and returns an acceptance_id.
+    ///
     /// `POST /v3/zhima/customer/jobworth/jobdata/add`, `zhima.customer.jobworth.jobdata.add`.
     ///
     /// Answers [`ZhimaCustomerJobworthJobdataAddResponseModel`](crate::model::ZhimaCustomerJobworthJobdataAddResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl ZhimaCustomerJobworthPictureApi<'_> {
     /// 职得工作证图片上传.
     ///
+    /// Uploads a picture for a work card as text content, and returns its pic_id.
+    ///
     /// `POST /v3/zhima/customer/jobworth/picture/upload`, `zhima.customer.jobworth.picture.upload`.
     ///
     /// Answers [`ZhimaCustomerJobworthPictureUploadResponseModel`](crate::model::ZhimaCustomerJobworthPictureUploadResponseModel).

@@ -29,6 +29,8 @@ impl Client {
 impl ZhimaCustomerJobworthPositionApi<'_> {
     /// 职得工作证岗位收集.
     ///
+    /// Records a position for the work card service, and returns its position_id.
+    ///
     /// `POST /v3/zhima/customer/jobworth/position/add`, `zhima.customer.jobworth.position.add`.
     ///
     /// Answers [`ZhimaCustomerJobworthPositionAddResponseModel`](crate::model::ZhimaCustomerJobworthPositionAddResponseModel).

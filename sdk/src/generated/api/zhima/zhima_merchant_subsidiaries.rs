@@ -29,6 +29,8 @@ impl Client {
 impl ZhimaMerchantSubsidiariesApi<'_> {
     /// 子商户信息添加.
     ///
+    /// Applies for adding a sub-merchant to a Zhima service, and returns an order_no.
+    ///
     /// `POST /v3/zhima/merchant/subsidiaries/apply`, `zhima.merchant.subsidiaries.apply`.
     ///
     /// Answers [`ZhimaMerchantSubsidiariesApplyResponseModel`](crate::model::ZhimaMerchantSubsidiariesApplyResponseModel).
@@ -42,6 +44,8 @@ impl ZhimaMerchantSubsidiariesApi<'_> {
     }
 
     /// 关闭子商户信息工单.
+    ///
+    /// Closes the application order_no for adding a sub-merchant.
     ///
     /// `POST /v3/zhima/merchant/subsidiaries/close`, `zhima.merchant.subsidiaries.close`.
     ///

@@ -30,6 +30,8 @@ impl Client {
 impl ZhimaMerchantZmgoCumulateApi<'_> {
     /// 商家芝麻GO累计数据查询接口.
     ///
+    /// Returns what a user has accumulated under a merchant's Zhima Go agreement, page by page.
+    ///
     /// `GET /v3/zhima/merchant/zmgo/cumulate/query`, `zhima.merchant.zmgo.cumulate.query`.
     ///
     /// Answers [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
@@ -43,6 +45,8 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
     }
 
     /// 商家芝麻GO累计数据回传接口.
+    ///
+    /// Reports amounts and discounts of a user under a merchant's Zhima Go agreement.
     ///
     /// `POST /v3/zhima/merchant/zmgo/cumulate/sync`, `zhima.merchant.zmgo.cumulate.sync`.
     ///

@@ -30,6 +30,8 @@ impl Client {
 impl ZhimaMerchantZmgoTemplateApi<'_> {
     /// 商户创建芝麻GO模板接口.
     ///
+    /// Creates a merchant's Zhima Go template with its rights and duties, and returns its template_no.
+    ///
     /// `POST /v3/zhima/merchant/zmgo/template/create`, `zhima.merchant.zmgo.template.create`.
     ///
     /// Answers [`ZhimaMerchantZmgoTemplateCreateResponseModel`](crate::model::ZhimaMerchantZmgoTemplateCreateResponseModel).
@@ -43,6 +45,8 @@ impl ZhimaMerchantZmgoTemplateApi<'_> {
     }
 
     /// 芝麻GO模板查询.
+    ///
+    /// Returns a merchant's Zhima Go template with its rights, duties and settlement.
     ///
     /// `GET /v3/zhima/merchant/zmgo/template/query`, `zhima.merchant.zmgo.template.query`.
     ///

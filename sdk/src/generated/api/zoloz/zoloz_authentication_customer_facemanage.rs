@@ -35,6 +35,8 @@ impl Client {
 impl ZolozAuthenticationCustomerFacemanageApi<'_> {
     /// 热脸入库.
     ///
+    /// Adds a face to a library of faces that are recognised faster.
+    ///
     /// `POST /v3/zoloz/authentication/customer/facemanage/create`, `zoloz.authentication.customer.facemanage.create`.
     ///
     /// Answers [`ZolozAuthenticationCustomerFacemanageCreateResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageCreateResponseModel).
@@ -48,6 +50,8 @@ impl ZolozAuthenticationCustomerFacemanageApi<'_> {
     }
 
     /// 热脸出库.
+    ///
+    /// Removes a face from a library of faces that are recognised faster.
     ///
     /// `POST /v3/zoloz/authentication/customer/facemanage/delete`, `zoloz.authentication.customer.facemanage.delete`.
     ///

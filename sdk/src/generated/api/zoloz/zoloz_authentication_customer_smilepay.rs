@@ -29,6 +29,8 @@ impl Client {
 impl ZolozAuthenticationCustomerSmilepayApi<'_> {
     /// 人脸刷脸付初始化.
     ///
+    /// Opens a face scan for paying; zimmetainfo describes the device.
+    ///
     /// `POST /v3/zoloz/authentication/customer/smilepay/initialize`, `zoloz.authentication.customer.smilepay.initialize`.
     ///
     /// Answers [`ZolozAuthenticationCustomerSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationCustomerSmilepayInitializeResponseModel).

@@ -27,6 +27,8 @@ impl Client {
 impl ZolozAuthenticationSmilepayApi<'_> {
     /// 刷脸支付初始化.
     ///
+    /// Opens a face payment on a device, and returns its zim_id and data for the client.
+    ///
     /// `POST /v3/zoloz/authentication/smilepay/initialize`, `zoloz.authentication.smilepay.initialize`.
     ///
     /// Answers [`ZolozAuthenticationSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationSmilepayInitializeResponseModel).
