@@ -34,6 +34,15 @@ fn unsigned(status: u16, body: &str) -> Response<Vec<u8>> {
 }
 
 #[tokio::test]
+async fn a_refusal_that_lost_its_code_is_of_unknown_outcome_unless_its_status_says_enough() {
+    for (status, is_unknown) in [(400, true), (408, true), (499, true), (403, false), (429, false)]
+    {
+        let error = error(Method::POST, unsigned(status, "")).await;
+        assert_eq!(error.is_unknown_outcome(), is_unknown, "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_write_of_unknown_outcome_is_neither_retryable_nor_business() {
     let codes = [
         "",

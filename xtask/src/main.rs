@@ -1,6 +1,7 @@
 //! The chores of the workspace: `cargo xtask --help` lists them.
 
 mod bench;
+mod campaign;
 mod codegen;
 mod features;
 mod process;
@@ -25,6 +26,8 @@ enum Command {
     /// Measure calls, compilation or generation
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Run thousands of payments, refunds and transfers with faults and killed processes
+    Campaign(campaign::Campaign),
     /// Check every product feature on its own
     Features,
     /// Run a command, and print its seconds and the peak memory of its largest process
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Codegen(args) => codegen::run(&args),
         Command::Bench(bench) => bench::run(&bench),
+        Command::Campaign(campaign) => campaign::run(&campaign),
         Command::Features => features::run(),
         Command::Measure { command } => process::measure_here(&command),
     };

@@ -32,7 +32,7 @@ impl Cost {
 }
 
 /// The cargo that started this program, or the one on the path: the one that built it may be gone.
-fn cargo_path() -> String {
+pub(crate) fn cargo_path() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 

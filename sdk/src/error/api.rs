@@ -14,6 +14,11 @@ use crate::response::{RawBody, trace_id};
 /// The largest refusal that is looked into, in bytes; of a larger one the body is kept alone.
 const LARGEST: usize = 1 << 20;
 
+/// Statuses that platform and proxies answer with before anything is done, so that they tell enough
+/// without a code. 400 is not among them: failures of the platform itself have it, too.
+const BEFORE_ANYTHING: &[u16] =
+    &[401, 403, 404, 405, 407, 411, 413, 414, 415, 417, 421, 426, 429, 431];
+
 /// How many details and links are taken out of a refusal.
 const MANY: usize = 100;
 
@@ -151,8 +156,7 @@ impl ApiError {
         match &self.code {
             Some(code) if code.is_unknown_outcome() => true,
             Some(code) => !self.verified && !code.is_platform(),
-            // Request Timeout, and what some proxies answer when the client went away.
-            None => matches!(self.status.as_u16(), 408 | 499),
+            None => !BEFORE_ANYTHING.contains(&self.status.as_u16()),
         }
     }
 

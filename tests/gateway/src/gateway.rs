@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -15,7 +16,7 @@ use tokio::task::AbortHandle;
 use crate::answer::fake::{self, Sample};
 use crate::app::{App, Known, NewApp};
 use crate::catalog::{Catalog, CatalogError};
-use crate::check::{Keys, Window};
+use crate::check::{Keys, USUAL, Window};
 use crate::crypto::{VerifyingKey, der_of};
 use crate::fault::{Fault, FaultRule, Faults};
 use crate::journal::{Call, Counts, Journal};
@@ -84,6 +85,7 @@ pub struct GatewayBuilder {
     allow_remote: bool,
     documents: PathBuf,
     time_factor: f64,
+    request_lifetime: Duration,
 }
 
 impl Default for GatewayBuilder {
@@ -93,6 +95,7 @@ impl Default for GatewayBuilder {
             allow_remote: false,
             documents: Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec"),
             time_factor: 1.0,
+            request_lifetime: USUAL,
         }
     }
 }
@@ -123,6 +126,13 @@ impl GatewayBuilder {
         self
     }
 
+    /// How far the time stamp of a request may be from the gateway's clock, in either direction: 15
+    /// minutes, unless said otherwise. A test whose clock stands still needs more.
+    pub fn request_lifetime(mut self, lifetime: Duration) -> Self {
+        self.request_lifetime = lifetime;
+        self
+    }
+
     /// Starts the gateway on the runtime that this is called in.
     ///
     /// # Errors
@@ -137,7 +147,7 @@ impl GatewayBuilder {
             catalog: Catalog::read(&self.documents)?,
             notifier: Arc::new(Notifier::new(platform.clone(), settings)),
             platform,
-            window: Window::default(),
+            window: Window::new(self.request_lifetime),
             state: State::default(),
             faults: Faults::default(),
             journal: Journal::default(),

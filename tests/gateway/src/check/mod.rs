@@ -22,7 +22,7 @@ use crate::refusal::Refusal;
 pub(crate) use authorization::Authorization;
 pub use diagnosis::Diagnosis;
 pub(crate) use diagnosis::Keys;
-pub(crate) use window::Window;
+pub(crate) use window::{USUAL, Window};
 
 /// A request as it came.
 pub(crate) struct Received {

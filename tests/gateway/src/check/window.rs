@@ -9,12 +9,14 @@ use md5::{Digest, Md5};
 use super::Authorization;
 use crate::refusal::Refusal;
 
-/// How long a request is accepted when it does not say so itself.
-const USUAL: Duration = Duration::from_secs(15 * 60);
+/// How long a request is accepted when it does not say so itself, unless the gateway is told otherwise.
+pub(crate) const USUAL: Duration = Duration::from_secs(15 * 60);
 
 /// The nonces of requests that may still be repeated.
-#[derive(Default)]
-pub(crate) struct Window(Mutex<Nonces>);
+pub(crate) struct Window {
+    usual: Duration,
+    nonces: Mutex<Nonces>,
+}
 
 #[derive(Default)]
 struct Nonces {
@@ -26,10 +28,14 @@ struct Nonces {
 }
 
 impl Window {
+    pub(crate) fn new(usual: Duration) -> Self {
+        Self { usual, nonces: Mutex::default() }
+    }
+
     pub(crate) fn check(&self, authorization: &Authorization) -> Result<(), Refusal> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let now = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
-        let usual = USUAL.as_millis() as u64;
+        let usual = u64::try_from(self.usual.as_millis()).unwrap_or(u64::MAX);
         let lifetime = authorization
             .expired_seconds
             .map_or(usual, |seconds| seconds.saturating_mul(1000).min(usual));
@@ -38,7 +44,7 @@ impl Window {
             return Err(Refusal::new(401, "illegal-timestamp", "非法的时间戳参数")
                 .expected(format!("within {} s of {now}", lifetime / 1000)));
         }
-        let mut nonces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         if now.saturating_sub(nonces.swept) > 60_000 {
             nonces.known.retain(|_, until| *until > now);
             nonces.swept = now;

@@ -1,0 +1,231 @@
+//! Whether the shop and the platform agree on every fen, and whether what was sent kept to the rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::Path;
+
+use alipay_gateway::{EntryKind, Gateway, TradeRecord};
+use alipay_sdk::flow::Flows;
+use alipay_sdk::{
+    Body, RetryPolicy, Transport, TransportError, TransportErrorKind, TransportFuture,
+};
+use anyhow::{Context, Result};
+
+use crate::calls::{ANSWERED, FILE, HARMLESS, SENT};
+use crate::plan::Plan;
+use crate::worker::{self, Ended, Shop};
+
+/// How many problems are shown.
+const SHOWN: usize = 20;
+
+/// What was found.
+#[derive(Default)]
+pub(crate) struct Report {
+    counts: BTreeMap<&'static str, usize>,
+    problems: Vec<String>,
+}
+
+impl Report {
+    pub(crate) fn is_right(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    fn count(&mut self, what: &'static str) {
+        *self.counts.entry(what).or_default() += 1;
+    }
+
+    fn check(&mut self, holds: bool, problem: impl FnOnce() -> String) {
+        if !holds {
+            self.problems.push(problem());
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lines: Vec<_> =
+            self.counts.iter().map(|(what, count)| format!("{what:<20} {count:>8}")).collect();
+        lines.extend(self.problems.iter().take(SHOWN).map(|problem| format!("WRONG {problem}")));
+        if self.problems.len() > SHOWN {
+            lines.push(format!("WRONG and {} more", self.problems.len() - SHOWN));
+        }
+        formatter.write_str(&lines.join("\n"))
+    }
+}
+
+/// Reaches nobody: whoever looks at what has ended sends nothing.
+struct Nowhere;
+
+impl Transport for Nowhere {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async { Err(TransportError::new(TransportErrorKind::NotSent, "the audit")) })
+    }
+}
+
+pub(crate) async fn run(plan: Plan, gateway: &Gateway, folder: &Path) -> Result<Report> {
+    let mut report = Report::default();
+    // Whoever can still pay, pays: what is closed must stay unpaid.
+    for trade in gateway.trades() {
+        gateway.buyer_pays(&trade.out_trade_no);
+    }
+    let client = worker::builder(folder)?.retry(RetryPolicy::never()).transport(Nowhere).build()?;
+    let flows = Flows::new(&client).store(worker::store(folder)?);
+    let shop = Shop { plan, flows };
+    let refunded = refunds(plan, &shop, &mut report).await?;
+    payments(plan, &shop, gateway.trades(), &refunded, &mut report).await?;
+    transfers(plan, &shop, gateway, &mut report).await?;
+    let check = gateway.ledger().check();
+    report.check(check.is_ok(), || format!("{check:?}"));
+    calls(plan, folder, &mut report)?;
+    Ok(report)
+}
+
+/// What the shop has given back for each payment, in fen.
+async fn refunds(plan: Plan, shop: &Shop, report: &mut Report) -> Result<BTreeMap<usize, i64>> {
+    let mut refunded = BTreeMap::new();
+    for index in 0..plan.sizes.refunds {
+        let (payment, place) = plan.refunded(index);
+        let is_paid = matches!(shop.payment(payment).await?, Some(Ended::Paid(_)));
+        match shop.refund(index).await? {
+            Some(Ended::Paid(_)) => {
+                report.count("refunds paid");
+                *refunded.entry(payment).or_default() += plan.refund_amount(payment, place).fen();
+            }
+            Some(Ended::Closed(_)) => report.count("refunds refused"),
+            None if is_paid => {
+                let number = plan.refund_number(payment, place);
+                report.check(false, || format!("{number}: the outcome is unknown"));
+            }
+            None => report.count("refunds of nothing"),
+        }
+    }
+    Ok(refunded)
+}
+
+async fn payments(
+    plan: Plan,
+    shop: &Shop,
+    trades: Vec<TradeRecord>,
+    refunded: &BTreeMap<usize, i64>,
+    report: &mut Report,
+) -> Result<()> {
+    let mut known: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for trade in trades {
+        known.entry(trade.out_trade_no.clone()).or_default().push(trade);
+    }
+    for index in 0..plan.sizes.payments {
+        let number = plan.number(index);
+        let trades = known.remove(&number).unwrap_or_default();
+        let paid: i64 = trades.iter().map(|trade| trade.paid).sum();
+        let left = paid - trades.iter().map(|trade| trade.refunded).sum::<i64>();
+        match shop.payment(index).await? {
+            Some(Ended::Paid(trade_no)) => {
+                report.count("payments paid");
+                let (total, back) = (plan.total(index).fen(), refunded.get(&index).unwrap_or(&0));
+                report.check(paid == total && left == total - back, || {
+                    format!("{number}: {total} fen paid, {back} back; the platform: {trades:?}")
+                });
+                let known = trades.iter().any(|trade| trade.trade_no == trade_no);
+                report.check(known, || format!("{number}: nobody knows trade {trade_no}"));
+            }
+            Some(Ended::Closed(closed)) => {
+                report.count(match (&closed.code, closed.refunded) {
+                    (_, true) => "payments given back",
+                    (Some(_), _) => "payments refused",
+                    (None, _) => "payments cancelled",
+                });
+                report.check(left == 0, || format!("{number}: closed, but {trades:?}"));
+            }
+            None => report.check(false, || format!("{number}: the outcome is unknown")),
+        }
+    }
+    report.check(known.is_empty(), || format!("nobody ordered {:?}", known.keys()));
+    Ok(())
+}
+
+async fn transfers(plan: Plan, shop: &Shop, gateway: &Gateway, report: &mut Report) -> Result<()> {
+    let entries = gateway.ledger().entries;
+    let mut moved: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.kind == EntryKind::Transfer) {
+        moved.entry(entry.number.as_str()).or_default().push(entry.amount);
+    }
+    for index in 0..plan.sizes.transfers {
+        let number = plan.transfer_number(index);
+        match shop.transfer(index).await? {
+            Some(Ended::Paid(order_id)) => {
+                report.count("transfers paid");
+                let amounts = moved.remove(&*order_id).unwrap_or_default();
+                let right = amounts == [plan.transfer_amount(index).fen()];
+                report.check(right, || format!("{number}: the platform moved {amounts:?}"));
+            }
+            Some(Ended::Closed(_)) => report.count("transfers refused"),
+            None => report.check(false, || format!("{number}: the outcome is unknown")),
+        }
+    }
+    report.check(moved.is_empty(), || format!("nobody ordered the transfers {moved:?}"));
+    Ok(())
+}
+
+/// What is sent under a number, and what asks for it.
+const WRITES: [(&str, &str); 3] = [
+    ("trade/pay", "trade/query"),
+    ("trade/refund", "refund/query"),
+    ("uni/transfer", "common/query"),
+];
+
+/// How far a number is.
+#[derive(Clone, Copy, PartialEq)]
+enum Sent {
+    /// Nothing was done under it.
+    Not,
+    /// Something may have been done.
+    Perhaps,
+    /// Something may have been done, and the platform was asked.
+    Asked,
+}
+
+/// No write is sent a second time before the platform was asked for the first; a payment never is.
+/// And no number is used that is not of the plan.
+fn calls(plan: Plan, folder: &Path, report: &mut Report) -> Result<()> {
+    let text = std::fs::read_to_string(folder.join(FILE)).context(FILE)?;
+    let planned = numbers(plan);
+    let mut states: BTreeMap<(&str, &str), Sent> = BTreeMap::new();
+    for line in text.lines() {
+        let mut words = line.split(' ');
+        let (Some(operation), Some(number), Some(what)) =
+            (words.next(), words.next(), words.next())
+        else {
+            continue;
+        };
+        for (write, question) in WRITES {
+            let state = states.entry((write, number)).or_insert(Sent::Not);
+            if operation == question && what == ANSWERED && *state == Sent::Perhaps {
+                *state = Sent::Asked;
+            }
+            if operation != write {
+                continue;
+            }
+            if what == HARMLESS {
+                *state = Sent::Not;
+            }
+            if what != SENT {
+                continue;
+            }
+            report.check(planned.contains(number), || format!("{write}: no order has {number}"));
+            let allowed = *state == Sent::Not || *state == Sent::Asked && write != "trade/pay";
+            report.check(allowed, || format!("{write} {number} was sent again without a question"));
+            *state = Sent::Perhaps;
+        }
+    }
+    Ok(())
+}
+
+fn numbers(plan: Plan) -> BTreeSet<String> {
+    let payments = (0..plan.sizes.payments).map(|index| plan.number(index));
+    let refunds = (0..plan.sizes.refunds).map(|index| {
+        let (payment, place) = plan.refunded(index);
+        plan.refund_number(payment, place)
+    });
+    let transfers = (0..plan.sizes.transfers).map(|index| plan.transfer_number(index));
+    payments.chain(refunds).chain(transfers).collect()
+}

@@ -1,0 +1,136 @@
+//! The orders of a campaign, each from the seed and its place alone.
+
+use alipay_gateway::special;
+use alipay_sdk::Amount;
+use alipay_sdk::flow::{Close, Pay, Precreate, Refund, Transfer};
+use alipay_sdk::model::{
+    AlipayFundTransUniTransferModel, AlipayTradeCloseModel, AlipayTradePayModel,
+    AlipayTradePrecreateModel, AlipayTradeRefundModel, Participant,
+};
+use anyhow::Result;
+use clap::Args;
+use fastrand::Rng;
+
+/// How many orders of each kind.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct Sizes {
+    #[arg(long)]
+    pub(crate) payments: usize,
+    #[arg(long)]
+    pub(crate) refunds: usize,
+    #[arg(long)]
+    pub(crate) transfers: usize,
+}
+
+impl Sizes {
+    pub(crate) fn all(self) -> usize {
+        self.payments + self.refunds + self.transfers
+    }
+}
+
+/// All orders.
+#[derive(Clone, Copy)]
+pub(crate) struct Plan {
+    pub(crate) seed: u64,
+    pub(crate) sizes: Sizes,
+}
+
+impl Plan {
+    fn chance(self, kind: u64, index: usize) -> Rng {
+        Rng::with_seed(Rng::with_seed(self.seed ^ kind).u64(..) ^ index as u64)
+    }
+
+    pub(crate) fn number(self, index: usize) -> String {
+        format!("p{index:06}")
+    }
+
+    /// What the payment is about.
+    pub(crate) fn total(self, index: usize) -> Amount {
+        Amount::from_fen(self.chance(1, index).i64(1..100_000))
+    }
+
+    /// Whether the buyer of this payment is shown a code, which nobody scans.
+    pub(crate) fn is_code(self, index: usize) -> bool {
+        index % 33 == 32
+    }
+
+    pub(crate) fn code(self, index: usize) -> Result<Precreate> {
+        let order = AlipayTradePrecreateModel::new().out_trade_no(self.number(index));
+        Ok(Precreate::new(order.total_amount(self.total(index)).subject("tea"))?)
+    }
+
+    pub(crate) fn face_to_face(self, index: usize) -> Result<Pay> {
+        let code = match self.chance(2, index).u8(0..100) {
+            0..60 => "281234567890123456",
+            60..71 => special::AUTH_CODE_WAITS_FOR_QUERIES,
+            71..77 => special::AUTH_CODE_WAITS,
+            77..85 => special::AUTH_CODE_ERROR_BUT_PAID,
+            85..90 => special::AUTH_CODE_ERROR,
+            90..94 => special::AUTH_CODE_ERROR_BUT_WAITS,
+            94..98 => special::AUTH_CODE_POOR_BUYER,
+            _ => special::AUTH_CODE_INVALID,
+        };
+        let order = AlipayTradePayModel::new().out_trade_no(self.number(index));
+        let order = order.total_amount(self.total(index)).subject("tea");
+        Ok(Pay::new(order.scene("bar_code").auth_code(code))?)
+    }
+
+    /// The payment that a refund belongs to, if it is paid, and the place of the refund there: two for
+    /// each payment.
+    pub(crate) fn refunded(self, index: usize) -> (usize, usize) {
+        (index / 2 * 3 % self.sizes.payments.max(1), index % 2)
+    }
+
+    pub(crate) fn refund_number(self, payment: usize, place: usize) -> String {
+        format!("r{payment:06}_{place}")
+    }
+
+    /// A part of a payment, the rest of it, or more than there is.
+    pub(crate) fn refund_amount(self, payment: usize, place: usize) -> Amount {
+        let total = self.total(payment).fen();
+        let mut chance = self.chance(3, payment);
+        let part = chance.i64(0..total).max(1);
+        let too_much = chance.u8(0..10) == 0;
+        Amount::from_fen(match place {
+            0 => part,
+            _ if too_much => total + 1,
+            _ => (total - part).max(1),
+        })
+    }
+
+    pub(crate) fn refund(self, payment: usize, place: usize) -> Result<Refund> {
+        let order = AlipayTradeRefundModel::new()
+            .out_trade_no(self.number(payment))
+            .out_request_no(self.refund_number(payment, place));
+        Ok(Refund::new(order.refund_amount(self.refund_amount(payment, place)))?)
+    }
+
+    /// The close order of a payment that was refused: its trade may still wait for a buyer.
+    pub(crate) fn close(self, payment: usize) -> Result<Close> {
+        Ok(Close::new(AlipayTradeCloseModel::new().out_trade_no(self.number(payment)))?)
+    }
+
+    pub(crate) fn transfer_number(self, index: usize) -> String {
+        format!("t{index:06}")
+    }
+
+    pub(crate) fn transfer_amount(self, index: usize) -> Amount {
+        Amount::from_fen(self.chance(5, index).i64(10..10_000))
+    }
+
+    pub(crate) fn transfer(self, index: usize) -> Result<Transfer> {
+        let payee = match self.chance(4, index).u8(0..100) {
+            0..80 => "somebody@example.com",
+            80..88 => special::PAYEE_SLOW,
+            88..96 => special::PAYEE_ERROR_BUT_TRANSFERRED,
+            _ => special::PAYEE_UNKNOWN,
+        };
+        let payee = Participant::new().identity(payee).identity_type("ALIPAY_LOGON_ID");
+        let order = AlipayFundTransUniTransferModel::new()
+            .out_biz_no(self.transfer_number(index))
+            .trans_amount(self.transfer_amount(index))
+            .order_title("wages")
+            .payee_info(payee.name("Somebody"));
+        Ok(Transfer::new(order)?)
+    }
+}

@@ -1,0 +1,148 @@
+//! One life of the process that pays: order after order, each kept in the store, until it dies or all
+//! have ended.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use alipay_sdk::flow::{Closed, Flow, FlowError, Flows, Outcome};
+use alipay_sdk::store::{FolderStore, IdempotencyStore};
+use alipay_sdk::{Client, ClientBuilder, Config, RetryPolicy};
+use anyhow::{Context, Result};
+use fastrand::Rng;
+
+use crate::Worker;
+use crate::calls::{self, Recorder};
+use crate::fate::{Fate, Mortal};
+use crate::plan::Plan;
+use crate::time::Still;
+
+/// The configuration of the client, in the folder.
+pub(crate) const CONFIG: &str = "client.json";
+
+/// The store, in the folder.
+const STORE: &str = "store";
+
+/// How often an order is tried of which nothing was done.
+const TRIES: usize = 5;
+
+pub(crate) async fn run(worker: Worker) -> Result<()> {
+    let Worker { folder, sizes, seed, life, from, mortal } = worker;
+    let plan = Plan { seed, sizes };
+    let clock = Still::default();
+    let fate = Fate::of(seed, life, mortal);
+    let client = client(&folder, &clock, &fate)?;
+    // The claims of earlier lives are over.
+    let now = Still::default();
+    now.set(Duration::from_secs(3_600) * life);
+    let inner = FolderStore::open(folder.join(STORE))?.clock(now);
+    let flows = Flows::new(&client).store(Mortal { inner, fate });
+    let shop = Shop { plan, flows };
+    // What the life before left is found some time later.
+    clock.set(Duration::from_secs(Rng::with_seed(seed ^ u64::from(life)).u64(0..180)));
+    for index in from..sizes.all() {
+        shop.order(index).await.with_context(|| format!("order {index}"))?;
+        println!("{index}");
+        clock.set(Duration::ZERO);
+    }
+    Ok(())
+}
+
+fn client(folder: &Path, clock: &Still, fate: &Fate) -> Result<Client> {
+    let file = Arc::new(calls::open(folder)?);
+    let fate = fate.clone();
+    let builder = builder(folder)?.clock(clock.clone());
+    let builder = builder.wrap_transport(move |inner| Recorder { inner, file, fate });
+    // No chance in the waits: every run of a seed is the same.
+    let policy = RetryPolicy::new().wait(Duration::ZERO, Duration::ZERO);
+    Ok(builder.retry(policy).build()?)
+}
+
+pub(crate) fn builder(folder: &Path) -> Result<ClientBuilder> {
+    let path = folder.join(CONFIG);
+    let text = std::fs::read(&path).with_context(|| format!("{}", path.display()))?;
+    Ok(Client::builder().config(serde_json::from_slice::<Config>(&text)?))
+}
+
+/// The store as it was left, for who only looks.
+pub(crate) fn store(folder: &Path) -> Result<impl IdempotencyStore> {
+    let late = Still::default();
+    late.set(Duration::from_secs(u64::from(u32::MAX)));
+    Ok(FolderStore::open(folder.join(STORE))?.clock(late))
+}
+
+/// Who runs the orders.
+pub(crate) struct Shop {
+    pub(crate) plan: Plan,
+    pub(crate) flows: Flows,
+}
+
+/// How an order ended.
+pub(crate) enum Ended {
+    /// With this platform number.
+    Paid(String),
+    /// Refused, or cancelled.
+    Closed(Closed),
+}
+
+impl Shop {
+    /// Runs an order: payments first, then refunds, then transfers.
+    async fn order(&self, index: usize) -> Result<()> {
+        let sizes = self.plan.sizes;
+        if index < sizes.payments {
+            return self.pay(index).await;
+        }
+        let index = index - sizes.payments;
+        if index < sizes.refunds {
+            return self.refund(index).await.map(drop);
+        }
+        self.transfer(index - sizes.refunds).await.map(drop)
+    }
+
+    /// A payment; one that was refused is closed, so that nobody can pay it later.
+    async fn pay(&self, index: usize) -> Result<()> {
+        if let Some(Ended::Closed(Closed { code: Some(_), .. })) = self.payment(index).await? {
+            self.run(|| self.plan.close(index)).await?;
+        }
+        Ok(())
+    }
+
+    /// How a payment ended, if it has.
+    pub(crate) async fn payment(&self, index: usize) -> Result<Option<Ended>> {
+        if self.plan.is_code(index) {
+            self.run(|| self.plan.code(index)).await
+        } else {
+            self.run(|| self.plan.face_to_face(index)).await
+        }
+    }
+
+    /// How a refund ended, if it has.
+    pub(crate) async fn refund(&self, index: usize) -> Result<Option<Ended>> {
+        let (payment, place) = self.plan.refunded(index);
+        match self.payment(payment).await? {
+            Some(Ended::Paid(_)) => self.run(|| self.plan.refund(payment, place)).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// How a transfer ended, if it has.
+    pub(crate) async fn transfer(&self, index: usize) -> Result<Option<Ended>> {
+        self.run(|| self.plan.transfer(index)).await
+    }
+
+    /// Runs a flow to its end, if it has one. Nothing done is no end: a shop tries again.
+    async fn run<F: Flow>(&self, flow: impl Fn() -> Result<F>) -> Result<Option<Ended>> {
+        for _ in 0..TRIES {
+            match self.flows.run(flow()?).await {
+                Ok(Outcome::Paid(receipt)) => {
+                    return Ok(Some(Ended::Paid(receipt.platform_number)));
+                }
+                Ok(Outcome::Closed(closed)) => return Ok(Some(Ended::Closed(closed))),
+                Ok(Outcome::Unknown(_)) => return Ok(None),
+                Err(FlowError::NotDone(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(None)
+    }
+}

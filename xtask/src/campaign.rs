@@ -1,0 +1,127 @@
+//! The campaign, and the proof that it notices when a safety rule is missing.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use serde::Deserialize;
+
+use crate::{process, sources};
+
+/// The rules that are taken out, one at a time.
+const MUTATIONS: &str = "tests/campaign/mutations.toml";
+
+/// How large a campaign is that has to notice.
+const NOTICES: &str = "--payments 300 --refunds 200 --transfers 200 --seed 1";
+
+#[derive(Args)]
+pub(crate) struct Campaign {
+    /// Take the safety rules out of the flows, one at a time, in a copy of the workspace: each time the
+    /// campaign has to fail
+    #[arg(long, conflicts_with = "arguments")]
+    mutations: bool,
+    /// What the campaign is told, such as `--payments 300 --seed 7`; `--help` lists it
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Mutations {
+    mutation: Vec<Mutation>,
+}
+
+/// A safety rule, and the text of the SDK that keeps to it.
+#[derive(Deserialize)]
+struct Mutation {
+    rule: String,
+    file: String,
+    find: String,
+    replace: String,
+}
+
+pub(crate) fn run(campaign: &Campaign) -> Result<()> {
+    if campaign.mutations {
+        return mutations();
+    }
+    let mut command = Command::new(process::cargo_path());
+    command.current_dir(sources::workspace());
+    command.args(["run", "--quiet", "--release", "--package", "alipay-campaign", "--"]);
+    let status = command.args(&campaign.arguments).status().context("cannot start cargo")?;
+    ensure!(status.success(), "the campaign failed");
+    Ok(())
+}
+
+fn mutations() -> Result<()> {
+    let text = fs::read_to_string(sources::workspace().join(MUTATIONS)).context(MUTATIONS)?;
+    let Mutations { mutation: mutations } = toml::from_str(&text).context(MUTATIONS)?;
+    let target = sources::workspace().join("target/mutations");
+    let copy = target.join("workspace");
+    copy_workspace(&copy)?;
+    let bar = process::progress(mutations.len() as u64 + 1);
+    bar.set_message("nothing taken out");
+    let whole = campaign(&copy, &target)?;
+    ensure!(whole.status.success(), "without a mutation it fails:\n{}", printed(&whole));
+    let mut missed = 0;
+    for mutation in &mutations {
+        bar.inc(1);
+        bar.set_message(mutation.rule.clone());
+        let path = copy.join(&mutation.file);
+        let original = fs::read_to_string(&path).with_context(|| mutation.file.clone())?;
+        ensure!(
+            original.matches(&mutation.find).count() == 1,
+            "{}: the text to be replaced must stand once in {}",
+            mutation.rule,
+            mutation.file
+        );
+        fs::write(&path, original.replace(&mutation.find, &mutation.replace))?;
+        let output = campaign(&copy, &target)?;
+        fs::write(&path, original)?;
+        let text = printed(&output);
+        ensure!(!text.contains("could not compile"), "{}: {text}", mutation.rule);
+        let wrong =
+            text.lines().find(|line| line.starts_with("WRONG") || line.starts_with("error"));
+        missed += usize::from(output.status.success());
+        bar.suspend(|| println!("{:<62} {}", mutation.rule, wrong.unwrap_or("NOT NOTICED")));
+    }
+    bar.finish_and_clear();
+    ensure!(missed == 0, "{missed} of {} rules can go without notice", mutations.len());
+    println!("the campaign notices each of {} missing rules", mutations.len());
+    Ok(())
+}
+
+fn campaign(copy: &Path, target: &Path) -> Result<Output> {
+    Command::new(process::cargo_path())
+        .args(["run", "--quiet", "--package", "alipay-campaign", "--"])
+        .args(NOTICES.split(' '))
+        .current_dir(copy)
+        .env("CARGO_TARGET_DIR", target.join("build"))
+        .output()
+        .context("cannot start cargo")
+}
+
+fn printed(output: &Output) -> String {
+    let text = [&*output.stdout, &*output.stderr].concat();
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// Copies what git knows of, with its changes.
+fn copy_workspace(to: &Path) -> Result<()> {
+    let workspace = sources::workspace();
+    let mut git = Command::new("git");
+    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+    let files = git.current_dir(workspace).output().context("cannot start git")?;
+    ensure!(files.status.success(), "git ls-files failed");
+    if to.exists() {
+        fs::remove_dir_all(to)?;
+    }
+    for name in String::from_utf8(files.stdout)?.split_terminator('\0') {
+        let (from, to) = (workspace.join(name), to.join(name));
+        if from.is_file() {
+            fs::create_dir_all(to.parent().context("no folder")?)?;
+            fs::copy(&from, &to).with_context(|| name.to_owned())?;
+        }
+    }
+    Ok(())
+}
