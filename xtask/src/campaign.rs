@@ -56,12 +56,11 @@ pub(crate) fn run(campaign: &Campaign) -> Result<()> {
 fn mutations() -> Result<()> {
     let text = fs::read_to_string(sources::workspace().join(MUTATIONS)).context(MUTATIONS)?;
     let Mutations { mutation: mutations } = toml::from_str(&text).context(MUTATIONS)?;
-    let target = sources::workspace().join("target/mutations");
-    let copy = target.join("workspace");
+    let copy = sources::workspace().join("target/mutations");
     copy_workspace(&copy)?;
     let bar = process::progress(mutations.len() as u64 + 1);
     bar.set_message("nothing taken out");
-    let whole = campaign(&copy, &target)?;
+    let whole = campaign(&copy)?;
     ensure!(whole.status.success(), "without a mutation it fails:\n{}", printed(&whole));
     let mut missed = 0;
     for mutation in &mutations {
@@ -76,7 +75,7 @@ fn mutations() -> Result<()> {
             mutation.file
         );
         fs::write(&path, original.replace(&mutation.find, &mutation.replace))?;
-        let output = campaign(&copy, &target)?;
+        let output = campaign(&copy)?;
         fs::write(&path, original)?;
         let text = printed(&output);
         ensure!(!text.contains("could not compile"), "{}: {text}", mutation.rule);
@@ -91,12 +90,13 @@ fn mutations() -> Result<()> {
     Ok(())
 }
 
-fn campaign(copy: &Path, target: &Path) -> Result<Output> {
+/// Runs the campaign of the copy. What it shares with the workspace is built once.
+fn campaign(copy: &Path) -> Result<Output> {
     Command::new(process::cargo_path())
         .args(["run", "--quiet", "--package", "alipay-campaign", "--"])
         .args(NOTICES.split(' '))
         .current_dir(copy)
-        .env("CARGO_TARGET_DIR", target.join("build"))
+        .env("CARGO_TARGET_DIR", sources::workspace().join("target"))
         .output()
         .context("cannot start cargo")
 }

@@ -9,13 +9,15 @@ use alipay_end_to_end::{Mode, builder, client};
 use alipay_gateway::{Fault, FaultRule, Gateway, Verdict};
 use alipay_sdk::model::{AlipayTradePayModel, AlipayTradePayResponseModel};
 use alipay_sdk::operation::AlipayDataBillBalanceQueryParams;
-use alipay_sdk::{Client, Error, ErrorCode, Response, SignatureProblem, TransportErrorKind};
+use alipay_sdk::{
+    Client, Error, ErrorCode, Response, RetryPolicy, SignatureProblem, TransportErrorKind,
+};
 
-/// A gateway with one fault for the next call, and a client in a mode.
+/// A gateway with one fault for the next call, and a client in a mode that sends each call once.
 async fn faulty(fault: Fault, mode: Mode) -> (Gateway, Client) {
     let gateway = Gateway::start().await.unwrap();
     gateway.fault(FaultRule { operation: None, fault, times: Some(1) });
-    let client = client(&gateway, mode).unwrap();
+    let client = builder(&gateway, mode).retry(RetryPolicy::never()).build().unwrap();
     (gateway, client)
 }
 
@@ -239,7 +241,8 @@ async fn a_payment_that_arrives_twice_is_paid_once() {
 async fn campaign(seed: u64) -> Vec<String> {
     let gateway = Gateway::start().await.unwrap();
     gateway.random_faults(seed, 500, Fault::all());
-    let client = builder(&gateway, Mode::Certificates).max_answer_size(64 << 10).build().unwrap();
+    let client = builder(&gateway, Mode::Certificates).max_answer_size(64 << 10);
+    let client = client.retry(RetryPolicy::never()).build().unwrap();
     let mut outcomes = Vec::new();
     for _ in 0..120 {
         outcomes.push(match pay(&client).await {

@@ -1,0 +1,81 @@
+//! Flows against the gateway, in every mode: the buyer is the test.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use alipay_end_to_end::{Mode, client};
+use alipay_gateway::{Fault, FaultRule, Gateway, special};
+use alipay_sdk::flow::{Close, Flows, Outcome, Pay, Precreate, Refund, Timing};
+use alipay_sdk::model::{
+    AlipayTradeCloseModel, AlipayTradeCreateModel, AlipayTradePayModel, AlipayTradePrecreateModel,
+    AlipayTradeRefundModel,
+};
+
+const QUICK: Timing = Timing::new().poll(Duration::from_millis(2));
+
+fn order(number: &str, code: &str) -> Pay {
+    let order = AlipayTradePayModel::new().out_trade_no(number).total_amount("8.80");
+    Pay::new(order.subject("tea").scene("bar_code").auth_code(code)).unwrap()
+}
+
+#[tokio::test]
+async fn a_payment_that_has_to_be_confirmed_is_paid_refunded_and_counted_once_in_every_mode() {
+    for mode in Mode::ALL {
+        let gateway = Gateway::start().await.unwrap();
+        let flows = Flows::new(&client(&gateway, mode).unwrap()).timing(QUICK);
+        let flow = order("1", special::AUTH_CODE_WAITS_FOR_QUERIES);
+        let Outcome::Paid(receipt) = flows.run(flow).await.unwrap() else { panic!("{mode:?}") };
+        assert_eq!((&*receipt.number, &*receipt.amount), ("1", "8.80"));
+
+        for _ in 0..2 {
+            let back = AlipayTradeRefundModel::new().out_trade_no("1").out_request_no("r");
+            let flow = Refund::new(back.refund_amount("3.00")).unwrap();
+            assert!(matches!(flows.run(flow).await.unwrap(), Outcome::Paid(_)));
+        }
+        let totals = gateway.ledger().totals;
+        assert_eq!((totals.paid, totals.refunded), (880, 300));
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_is_scanned_and_paid_is_paid() {
+    let gateway = Arc::new(Gateway::start().await.unwrap());
+    let flows = Flows::new(&client(&gateway, Mode::Certificates).unwrap()).timing(QUICK);
+    let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
+    let buyer = gateway.clone();
+    let flow = Precreate::new(order.subject("tea")).unwrap().show(move |code| {
+        assert!(code.starts_with("https://"), "{code}");
+        assert!(buyer.buyer_scans("1") && buyer.buyer_pays("1"));
+    });
+    assert!(matches!(flows.run(flow).await.unwrap(), Outcome::Paid(_)));
+}
+
+#[tokio::test]
+async fn a_buyer_who_never_confirms_cannot_pay_after_the_cancellation() {
+    let gateway = Gateway::start().await.unwrap();
+    let timing = QUICK.buyer(Duration::from_millis(20));
+    let flows = Flows::new(&client(&gateway, Mode::Key).unwrap()).timing(timing);
+    // The first answer to the cancellation is lost.
+    let operation = Some("alipay.trade.cancel".to_owned());
+    gateway.fault(FaultRule { operation, fault: Fault::ResetAfter, times: Some(1) });
+    let outcome = flows.run(order("1", special::AUTH_CODE_WAITS)).await.unwrap();
+    assert!(matches!(outcome, Outcome::Closed(_)), "{outcome:?}");
+    assert!(!gateway.buyer_pays("1"));
+}
+
+#[tokio::test]
+async fn a_trade_is_closed_unless_its_buyer_was_faster() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = client(&gateway, Mode::Key).unwrap();
+    let flows = Flows::new(&client).timing(QUICK);
+    for (number, is_paid) in [("1", false), ("2", true)] {
+        let order = AlipayTradeCreateModel::new().out_trade_no(number).total_amount("8.80");
+        let order = order.subject("tea").buyer_id("2088000000000000");
+        client.alipay_trade().create(&order).await.unwrap();
+        assert_eq!(is_paid && gateway.buyer_pays(number), is_paid);
+        let flow = Close::new(AlipayTradeCloseModel::new().out_trade_no(number)).unwrap();
+        let outcome = flows.run(flow).await.unwrap();
+        assert_eq!(matches!(outcome, Outcome::Paid(_)), is_paid, "{outcome:?}");
+    }
+}
