@@ -88,3 +88,20 @@ pub use upload::{FilePart, Upload};
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The code in the guide compiles.
+#[cfg(all(doctest, feature = "all-products", feature = "flows", feature = "reqwest"))]
+mod guide {
+    #[doc = include_str!("../docs/guide/getting-started.md")]
+    struct GettingStarted;
+    #[doc = include_str!("../docs/guide/keys-and-certificates.md")]
+    struct KeysAndCertificates;
+    #[doc = include_str!("../docs/guide/merchants.md")]
+    struct Merchants;
+    #[doc = include_str!("../docs/guide/money.md")]
+    struct Money;
+    #[doc = include_str!("../docs/guide/signatures.md")]
+    struct Signatures;
+    #[doc = include_str!("../docs/guide/uploads.md")]
+    struct Uploads;
+}
