@@ -84,19 +84,20 @@ pub(crate) async fn run(plan: Plan, gateway: &Gateway, folder: &Path) -> Result<
 async fn refunds(plan: Plan, shop: &Shop, report: &mut Report) -> Result<BTreeMap<usize, i64>> {
     let mut refunded = BTreeMap::new();
     for index in 0..plan.sizes.refunds {
-        let (payment, place) = plan.refunded(index);
-        let is_paid = matches!(shop.payment(payment).await?, Some(Ended::Paid(_)));
+        let Some((payment, place)) = shop.refunded(index).await? else {
+            report.count("refunds of nothing");
+            continue;
+        };
         match shop.refund(index).await? {
             Some(Ended::Paid(_)) => {
                 report.count("refunds paid");
                 *refunded.entry(payment).or_default() += plan.refund_amount(payment, place).fen();
             }
             Some(Ended::Closed(_)) => report.count("refunds refused"),
-            None if is_paid => {
+            None => {
                 let number = plan.refund_number(payment, place);
                 report.check(false, || format!("{number}: the outcome is unknown"));
             }
-            None => report.count("refunds of nothing"),
         }
     }
     Ok(refunded)
@@ -222,10 +223,7 @@ fn calls(plan: Plan, folder: &Path, report: &mut Report) -> Result<()> {
 
 fn numbers(plan: Plan) -> BTreeSet<String> {
     let payments = (0..plan.sizes.payments).map(|index| plan.number(index));
-    let refunds = (0..plan.sizes.refunds).map(|index| {
-        let (payment, place) = plan.refunded(index);
-        plan.refund_number(payment, place)
-    });
+    let refunds = (0..2 * plan.sizes.payments).map(|at| plan.refund_number(at / 2, at % 2));
     let transfers = (0..plan.sizes.transfers).map(|index| plan.transfer_number(index));
     payments.chain(refunds).chain(transfers).collect()
 }

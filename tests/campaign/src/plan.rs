@@ -1,5 +1,7 @@
 //! The orders of a campaign, each from the seed and its place alone.
 
+use std::ops::Range;
+
 use alipay_gateway::special;
 use alipay_sdk::Amount;
 use alipay_sdk::flow::{Close, Pay, Precreate, Refund, Transfer};
@@ -75,10 +77,12 @@ impl Plan {
         Ok(Pay::new(order.scene("bar_code").auth_code(code))?)
     }
 
-    /// The payment that a refund belongs to, if it is paid, and the place of the refund there: two for
-    /// each payment.
-    pub(crate) fn refunded(self, index: usize) -> (usize, usize) {
-        (index / 2 * 3 % self.sizes.payments.max(1), index % 2)
+    /// The payments of which the first that is paid gets two refunds: this one and its neighbour.
+    pub(crate) fn refundable(self, index: usize) -> Range<usize> {
+        let slots = self.sizes.refunds.div_ceil(2);
+        let width = self.sizes.payments / slots;
+        let slot = index / 2;
+        slot * width..(slot + 1) * width
     }
 
     pub(crate) fn refund_number(self, payment: usize, place: usize) -> String {

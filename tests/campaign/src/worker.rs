@@ -116,12 +116,21 @@ impl Shop {
         }
     }
 
+    /// The payment that a refund is of, and its place there.
+    pub(crate) async fn refunded(&self, index: usize) -> Result<Option<(usize, usize)>> {
+        for payment in self.plan.refundable(index) {
+            if let Some(Ended::Paid(_)) = self.payment(payment).await? {
+                return Ok(Some((payment, index % 2)));
+            }
+        }
+        Ok(None)
+    }
+
     /// How a refund ended, if it has.
     pub(crate) async fn refund(&self, index: usize) -> Result<Option<Ended>> {
-        let (payment, place) = self.plan.refunded(index);
-        match self.payment(payment).await? {
-            Some(Ended::Paid(_)) => self.run(|| self.plan.refund(payment, place)).await,
-            _ => Ok(None),
+        match self.refunded(index).await? {
+            Some((payment, place)) => self.run(|| self.plan.refund(payment, place)).await,
+            None => Ok(None),
         }
     }
 
