@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use alipay_sdk::store::{FolderStore, IdempotencyStore, Started, StoreErrorKind};
 
+use crate::Hand;
+use crate::conformance::finished;
+
 /// Says to a process of this program which folder it works in.
 const FOLDER: &str = "STORES_TEST_FOLDER";
 
@@ -125,6 +128,26 @@ async fn a_damaged_file_is_never_taken_for_new_work() {
             assert_eq!(error.kind(), StoreErrorKind::Corrupt);
         }
     }
+}
+
+/// A process may die after it has written the outcome, and before it has moved the file.
+#[tokio::test]
+async fn what_was_finished_and_not_moved_is_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    let hand = Hand::default();
+    let store = FolderStore::open(folder.path()).unwrap().clock(hand.clock());
+    finished(&store, "key", "done").await;
+    let file = fs::read_dir(folder.path().join("finished")).unwrap().next().unwrap().unwrap();
+    fs::rename(file.path(), folder.path().join("open").join(file.file_name())).unwrap();
+
+    let started = store.start("key", "", Duration::ZERO).await.unwrap();
+    assert!(matches!(started, Started::Finished { outcome } if outcome == "done"));
+    assert_eq!(store.unfinished("", 9).await.unwrap(), []);
+    assert_eq!(store.purge_finished(Duration::ZERO).await.unwrap(), 0);
+    hand.set(1);
+    assert_eq!(store.purge_finished(Duration::ZERO).await.unwrap(), 1);
+    let started = store.start("key", "", Duration::ZERO).await.unwrap();
+    assert!(matches!(started, Started::New(_)), "{started:?}");
 }
 
 #[test]
