@@ -13,14 +13,24 @@ use crate::conformance::finished;
 /// Says to a process of this program which folder it works in.
 const FOLDER: &str = "STORES_TEST_FOLDER";
 
-/// Runs one test of this program in a process of its own, as a worker in this folder.
-fn worker(test: &str, folder: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
+/// One test of this program in a process of its own, which ends with its owner.
+struct Worker(Child);
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts a worker in this folder.
+fn worker(test: &str, folder: &Path) -> Worker {
+    let process = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test])
         .env(FOLDER, folder)
         .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
+        .spawn();
+    Worker(process.unwrap())
 }
 
 /// In a worker: its folder.
@@ -37,7 +47,7 @@ async fn processes_share_a_folder() {
     let test = "folder::processes_share_a_folder";
     let workers: Vec<_> = (0..4).map(|_| worker(test, folder.path())).collect();
     for mut worker in workers {
-        assert!(worker.wait().unwrap().success());
+        assert!(worker.0.wait().unwrap().success());
     }
     let taken = fs::read_dir(folder.path().join("taken")).unwrap();
     let mut keys: Vec<_> = taken
@@ -84,10 +94,9 @@ async fn a_killed_process_leaves_whole_entries_and_no_lock() {
         let mut worker =
             worker("folder::a_killed_process_leaves_whole_entries_and_no_lock", folder.path());
         while saved().await < before + 3 {
-            assert!(worker.try_wait().unwrap().is_none(), "the worker ended by itself");
+            assert!(worker.0.try_wait().unwrap().is_none(), "the worker ended by itself");
         }
-        worker.kill().unwrap();
-        worker.wait().unwrap();
+        drop(worker);
         let after = saved().await;
         let started = store.start("work", "", Duration::ZERO).await.unwrap();
         let Started::Resumed { state, .. } = started else { panic!("{started:?}") };

@@ -77,6 +77,9 @@ async fn finished_entries_leave_redis_by_themselves(server: &server::Redis) {
     let (kept, open): (i64, i64) = (left("a:entry:key").await, left("b:entry:key").await);
     assert!((29 * day..=30 * day).contains(&kept), "{kept}");
     assert_eq!(open, -1, "it stays for good");
+    let listed: i64 =
+        redis::cmd("ZCARD").arg("a:open").query_async(&mut connection.clone()).await.unwrap();
+    assert_eq!(listed, 0, "nobody lists what is finished");
 }
 
 async fn several_may_make_the_table_at_once(server: &server::Postgres) {
