@@ -1,5 +1,5 @@
-//! `cargo xtask features`: each product on its own, and the runtime with and without a transport,
-//! without a warning.
+//! `cargo xtask features`: each product on its own, the runtime with and without a transport, and
+//! each store, without a warning.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -16,7 +16,9 @@ pub(crate) fn run() -> Result<()> {
     let products = generated.ir.products.keys();
     let mut sets: BTreeSet<String> =
         products.map(|product| generated.names.feature(product).to_owned()).collect();
-    sets.extend(["", "trade,fund", "trade,reqwest", "trade,blocking"].map(str::to_owned));
+    let others =
+        ["", "trade,fund", "trade,reqwest", "trade,blocking", "store", "redis", "postgres"];
+    sets.extend(others.map(str::to_owned));
     let bar = process::progress(sets.len() as u64);
     let mut failures = Vec::new();
     let mut first = None;

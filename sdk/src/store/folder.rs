@@ -31,9 +31,9 @@ pub struct FolderStore {
     clock: Arc<dyn Clock>,
 }
 
-/// Work that was started.
+/// The folder of work that was started.
 const OPEN: &str = "open";
-/// Work that is finished. A key that is in both folders is finished.
+/// Where its file is moved once it is finished, so that nobody has to look at it to find the rest.
 const FINISHED: &str = "finished";
 
 impl FolderStore {
@@ -68,11 +68,14 @@ impl FolderStore {
         self.run(move |store| {
             let then = store.now() - millis(older_than);
             let mut purged = 0;
-            for name in store.names(FINISHED)? {
-                if store.read(&name)?.is_some_and(|entry| entry.is_finished_before(then)) {
-                    fs::remove_file(store.path(FINISHED, &name))
-                        .map_err(StoreError::unavailable)?;
-                    purged += 1;
+            // A process may have died before it moved what it had finished.
+            for part in [FINISHED, OPEN] {
+                for name in store.names(part)? {
+                    if store.read(&name)?.is_some_and(|entry| entry.is_finished_before(then)) {
+                        fs::remove_file(store.path(part, &name))
+                            .map_err(StoreError::unavailable)?;
+                        purged += 1;
+                    }
                 }
             }
             Ok(purged)
@@ -152,17 +155,21 @@ impl FolderStore {
     }
 
     fn write(&self, name: &str, entry: &Entry) -> io::Result<()> {
-        let part = if entry.finished.is_some() { FINISHED } else { OPEN };
         let new = self.folder.join("new");
         let mut file = File::create(&new)?;
         file.write_all(encode(entry).as_bytes())?;
         file.sync_all()?;
-        fs::rename(&new, self.path(part, name))?;
-        sync(&self.folder.join(part))?;
-        if part == FINISHED {
-            fs::remove_file(self.path(OPEN, name))?;
+        self.rename(&new, OPEN, name)?;
+        match entry.finished {
+            Some(_) => self.rename(&self.path(OPEN, name), FINISHED, name),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Makes a file the one of this name, for good.
+    fn rename(&self, file: &Path, part: &str, name: &str) -> io::Result<()> {
+        fs::rename(file, self.path(part, name))?;
+        sync(&self.folder.join(part))
     }
 }
 

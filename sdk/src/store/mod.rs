@@ -266,8 +266,8 @@ fn check_text(text: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A duration in milliseconds, at most 100 years.
+/// A duration in milliseconds, at most 1,000 years, so that sums of them fit.
 fn millis(duration: Duration) -> i64 {
-    const MOST: i64 = 100 * 365 * 24 * 60 * 60 * 1000;
+    const MOST: i64 = 1_000 * 365 * 24 * 60 * 60 * 1000;
     i64::try_from(duration.as_millis()).unwrap_or(MOST).min(MOST)
 }

@@ -29,8 +29,8 @@ function calls.start(key, owner, state, millis)
         return {'finished', outcome}
     end
     local known = redis.call('HGET', entry, 'state')
-    local until_ = redis.call('ZSCORE', open, key)
-    if known and until_ and tonumber(until_) > now() then
+    local ends = redis.call('ZSCORE', open, key)
+    if known and ends and tonumber(ends) > now() then
         return {'busy', ''}
     end
     redis.call('HSET', entry, 'owner', owner, 'state', known or state)

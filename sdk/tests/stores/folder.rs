@@ -7,17 +7,30 @@ use std::time::Duration;
 
 use alipay_sdk::store::{FolderStore, IdempotencyStore, Started, StoreErrorKind};
 
+use crate::Hand;
+use crate::conformance::finished;
+
 /// Says to a process of this program which folder it works in.
 const FOLDER: &str = "STORES_TEST_FOLDER";
 
-/// Runs one test of this program in a process of its own, as a worker in this folder.
-fn worker(test: &str, folder: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
+/// One test of this program in a process of its own, which ends with its owner.
+struct Worker(Child);
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts a worker in this folder.
+fn worker(test: &str, folder: &Path) -> Worker {
+    let process = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test])
         .env(FOLDER, folder)
         .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
+        .spawn();
+    Worker(process.unwrap())
 }
 
 /// In a worker: its folder.
@@ -34,7 +47,7 @@ async fn processes_share_a_folder() {
     let test = "folder::processes_share_a_folder";
     let workers: Vec<_> = (0..4).map(|_| worker(test, folder.path())).collect();
     for mut worker in workers {
-        assert!(worker.wait().unwrap().success());
+        assert!(worker.0.wait().unwrap().success());
     }
     let taken = fs::read_dir(folder.path().join("taken")).unwrap();
     let mut keys: Vec<_> = taken
@@ -81,10 +94,9 @@ async fn a_killed_process_leaves_whole_entries_and_no_lock() {
         let mut worker =
             worker("folder::a_killed_process_leaves_whole_entries_and_no_lock", folder.path());
         while saved().await < before + 3 {
-            assert!(worker.try_wait().unwrap().is_none(), "the worker ended by itself");
+            assert!(worker.0.try_wait().unwrap().is_none(), "the worker ended by itself");
         }
-        worker.kill().unwrap();
-        worker.wait().unwrap();
+        drop(worker);
         let after = saved().await;
         let started = store.start("work", "", Duration::ZERO).await.unwrap();
         let Started::Resumed { state, .. } = started else { panic!("{started:?}") };
@@ -125,6 +137,26 @@ async fn a_damaged_file_is_never_taken_for_new_work() {
             assert_eq!(error.kind(), StoreErrorKind::Corrupt);
         }
     }
+}
+
+/// A process may die after it has written the outcome, and before it has moved the file.
+#[tokio::test]
+async fn what_was_finished_and_not_moved_is_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    let hand = Hand::default();
+    let store = FolderStore::open(folder.path()).unwrap().clock(hand.clock());
+    finished(&store, "key", "done").await;
+    let file = fs::read_dir(folder.path().join("finished")).unwrap().next().unwrap().unwrap();
+    fs::rename(file.path(), folder.path().join("open").join(file.file_name())).unwrap();
+
+    let started = store.start("key", "", Duration::ZERO).await.unwrap();
+    assert!(matches!(started, Started::Finished { outcome } if outcome == "done"));
+    assert_eq!(store.unfinished("", 9).await.unwrap(), []);
+    assert_eq!(store.purge_finished(Duration::ZERO).await.unwrap(), 0);
+    hand.set(1);
+    assert_eq!(store.purge_finished(Duration::ZERO).await.unwrap(), 1);
+    let started = store.start("key", "", Duration::ZERO).await.unwrap();
+    assert!(matches!(started, Started::New(_)), "{started:?}");
 }
 
 #[test]
