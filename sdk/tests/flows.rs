@@ -155,7 +155,17 @@ async fn a_refused_payment_is_closed_without_a_question() {
 
 #[tokio::test]
 async fn a_payment_that_reached_nobody_is_not_done() {
-    for answer in [not_sent(), Then::Answer(signed(429, b"{}"))] {
+    let refused = |status, code: &str| {
+        let body = json!({"code": code, "message": "m"}).to_string();
+        Then::Answer(signed(status, body.as_bytes()))
+    };
+    let nobody = [
+        not_sent(),
+        Then::Answer(signed(429, b"{}")),
+        refused(401, "invalid-signature"),
+        refused(403, "insufficient-isv-permissions"),
+    ];
+    for answer in nobody {
         let bench = Bench::new([("pay", answer)]);
         assert!(matches!(bench.run(pay()).await, Err(FlowError::NotDone(_))));
     }

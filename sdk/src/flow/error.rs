@@ -10,8 +10,9 @@ pub enum FlowError {
     /// The order cannot be run as it is; nothing was sent.
     #[error("the order cannot be run: {0}")]
     Order(String),
-    /// The first call reached nobody, was not allowed, or came too early (429): nothing was done. The
-    /// same flow may be run again.
+    /// The first call reached nobody, was not allowed (a wrong key, a missing permission), or came too
+    /// early (429): nothing was done, and the flow has not ended. It may be run again; a payment face to
+    /// face is better started anew, under another number, than waited for.
     #[error("nothing was done: {0}")]
     NotDone(#[source] Error),
     /// The number belongs to another order than this flow's: an order needs a number of its own.

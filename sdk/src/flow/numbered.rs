@@ -32,7 +32,8 @@ impl From<Error> for Sent {
     fn from(error: Error) -> Self {
         match error.api() {
             _ if error.is_unknown_outcome() => Self::Unknown(Some(error)),
-            Some(refusal) if !error.is_retryable() => Self::Refused(Closed::refused(refusal)),
+            Some(refusal) if error.is_business() => Self::Refused(Closed::refused(refusal)),
+            // Not even looked at: a wrong key, a missing permission, too many calls, no connection.
             _ => Self::NotDone(error),
         }
     }

@@ -14,6 +14,9 @@ use crate::request::{Payload, Request};
 pub(crate) use budget::Budget;
 pub use policy::RetryPolicy;
 
+/// Less time than this is not enough for another attempt: it could only end as unknown.
+const LEAST: Duration = Duration::from_millis(100);
+
 /// The attempts of one call.
 pub(crate) struct Attempts<'c> {
     core: &'c Core,
@@ -61,7 +64,7 @@ impl<'c> Attempts<'c> {
         }
         let asked = after::retry_after(error, self.core.clock.now());
         let wait = policy.wait_after(self.number()).max(asked);
-        let in_time = self.left().is_none_or(|left| wait < left);
+        let in_time = self.left().is_none_or(|left| wait.saturating_add(LEAST) < left);
         (in_time && self.core.budget.take()).then_some(wait)
     }
 
