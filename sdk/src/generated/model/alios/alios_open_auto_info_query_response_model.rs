@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询阿里车的车辆信息 (`alios.open.auto.info.query`).
+/// Answer of `alios.open.auto.info.query` (查询阿里车的车辆信息).
 ///
 /// See [`AliosOpenAutoInfoApi::query`](crate::api::AliosOpenAutoInfoApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 关联账号和小程序 (`ant.merchant.expand.apprecommend.account.create`).
+/// Body of `ant.merchant.expand.apprecommend.account.create` (关联账号和小程序).
 ///
 /// See [`AntMerchantExpandApprecommendAccountApi::create`](crate::api::AntMerchantExpandApprecommendAccountApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询已关联指定APP的账号列表 (`ant.merchant.expand.apprecommend.account.query`).
+/// Answer of `ant.merchant.expand.apprecommend.account.query` (查询已关联指定APP的账号列表).
 ///
 /// See [`AntMerchantExpandApprecommendAccountApi::query`](crate::api::AntMerchantExpandApprecommendAccountApi::query).
 #[must_use]

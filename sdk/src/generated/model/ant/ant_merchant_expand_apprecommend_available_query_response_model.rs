@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询可关联APP的账号列表 (`ant.merchant.expand.apprecommend.available.query`).
+/// Answer of `ant.merchant.expand.apprecommend.available.query` (查询可关联APP的账号列表).
 ///
 /// See [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ItemLabelCreateInfo, ItemSkuCreateInfo};
 
-/// Body of 商品创建接口 (`ant.merchant.expand.item.create`).
+/// Body of `ant.merchant.expand.item.create` (商品创建接口).
 ///
 /// See [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create).
 #[must_use]

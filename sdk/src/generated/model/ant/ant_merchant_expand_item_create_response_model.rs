@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品创建接口 (`ant.merchant.expand.item.create`).
+/// Answer of `ant.merchant.expand.item.create` (商品创建接口).
 ///
 /// See [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品删除接口 (`ant.merchant.expand.item.delete`).
+/// Answer of `ant.merchant.expand.item.delete` (商品删除接口).
 ///
 /// See [`AntMerchantExpandItemApi::delete`](crate::api::AntMerchantExpandItemApi::delete).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ItemLabelModifyInfo, ItemSkuModifyInfo};
 
-/// Body of 商品修改接口 (`ant.merchant.expand.item.modify`).
+/// Body of `ant.merchant.expand.item.modify` (商品修改接口).
 ///
 /// See [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify).
 #[must_use]

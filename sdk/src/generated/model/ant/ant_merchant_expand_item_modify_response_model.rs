@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品修改接口 (`ant.merchant.expand.item.modify`).
+/// Answer of `ant.merchant.expand.item.modify` (商品修改接口).
 ///
 /// See [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify).
 #[must_use]

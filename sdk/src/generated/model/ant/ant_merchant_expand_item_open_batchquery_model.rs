@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 批量查询商品接口 (`ant.merchant.expand.item.open.batchquery`).
+/// Body of `ant.merchant.expand.item.open.batchquery` (批量查询商品接口).
 ///
 /// See [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ItemExtInfo, ItemPropertyInfo, MaterialCreateInfo, SkuCreateInfo};
 
-/// Body of 创建商品接口 (`ant.merchant.expand.item.open.create`).
+/// Body of `ant.merchant.expand.item.open.create` (创建商品接口).
 ///
 /// See [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create).
 #[must_use]

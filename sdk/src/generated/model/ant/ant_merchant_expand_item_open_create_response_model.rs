@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建商品接口 (`ant.merchant.expand.item.open.create`).
+/// Answer of `ant.merchant.expand.item.open.create` (创建商品接口).
 ///
 /// See [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create).
 #[must_use]

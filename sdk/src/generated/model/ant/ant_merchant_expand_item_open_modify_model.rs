@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ItemExtInfo, ItemPropertyInfo, MaterialModifyInfo, SkuModifyInfo};
 
-/// Body of 修改商品接口 (`ant.merchant.expand.item.open.modify`).
+/// Body of `ant.merchant.expand.item.open.modify` (修改商品接口).
 ///
 /// See [`AntMerchantExpandItemOpenApi::modify`](crate::api::AntMerchantExpandItemOpenApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品状态修改接口 (`ant.merchant.expand.item.status.modify`).
+/// Answer of `ant.merchant.expand.item.status.modify` (商品状态修改接口).
 ///
 /// See [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商户申请单查询 (`ant.merchant.expand.order.query`).
+/// Answer of `ant.merchant.expand.order.query` (商户申请单查询).
 ///
 /// See [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 蚂蚁店铺关闭 (`ant.merchant.expand.shop.close`).
+/// Body of `ant.merchant.expand.shop.close` (蚂蚁店铺关闭).
 ///
 /// See [`AntMerchantExpandShopApi::close`](crate::api::AntMerchantExpandShopApi::close).
 #[must_use]

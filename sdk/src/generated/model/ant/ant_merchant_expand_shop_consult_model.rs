@@ -8,7 +8,7 @@ use crate::model::{
     ShopBusinessTime, ShopExtInfo,
 };
 
-/// Body of 蚂蚁店铺创建咨询 (`ant.merchant.expand.shop.consult`).
+/// Body of `ant.merchant.expand.shop.consult` (蚂蚁店铺创建咨询).
 ///
 /// See [`AntMerchantExpandShopApi::consult`](crate::api::AntMerchantExpandShopApi::consult).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 蚂蚁店铺创建咨询 (`ant.merchant.expand.shop.consult`).
+/// Answer of `ant.merchant.expand.shop.consult` (蚂蚁店铺创建咨询).
 ///
 /// See [`AntMerchantExpandShopApi::consult`](crate::api::AntMerchantExpandShopApi::consult).
 #[must_use]

@@ -9,7 +9,7 @@ use crate::model::{
     ShopIndustryLicense,
 };
 
-/// Body of 蚂蚁店铺创建 (`ant.merchant.expand.shop.create`).
+/// Body of `ant.merchant.expand.shop.create` (蚂蚁店铺创建).
 ///
 /// See [`AntMerchantExpandShopApi::create`](crate::api::AntMerchantExpandShopApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 蚂蚁店铺创建 (`ant.merchant.expand.shop.create`).
+/// Answer of `ant.merchant.expand.shop.create` (蚂蚁店铺创建).
 ///
 /// See [`AntMerchantExpandShopApi::create`](crate::api::AntMerchantExpandShopApi::create).
 #[must_use]

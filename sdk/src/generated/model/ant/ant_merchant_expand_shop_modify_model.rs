@@ -9,7 +9,7 @@ use crate::model::{
     ShopIndustryLicense,
 };
 
-/// Body of 修改蚂蚁店铺 (`ant.merchant.expand.shop.modify`).
+/// Body of `ant.merchant.expand.shop.modify` (修改蚂蚁店铺).
 ///
 /// See [`AntMerchantExpandShopApi::modify`](crate::api::AntMerchantExpandShopApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改蚂蚁店铺 (`ant.merchant.expand.shop.modify`).
+/// Answer of `ant.merchant.expand.shop.modify` (修改蚂蚁店铺).
 ///
 /// See [`AntMerchantExpandShopApi::modify`](crate::api::AntMerchantExpandShopApi::modify).
 #[must_use]

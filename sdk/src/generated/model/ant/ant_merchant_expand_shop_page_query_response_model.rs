@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ShopQueryOpenApiVO;
 
-/// Answer of 店铺分页查询接口 (`ant.merchant.expand.shop.page.query`).
+/// Answer of `ant.merchant.expand.shop.page.query` (店铺分页查询接口).
 ///
 /// See [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query).
 #[must_use]

@@ -9,7 +9,7 @@ use crate::model::{
     ShopRecommendInfo,
 };
 
-/// Answer of 店铺查询接口 (`ant.merchant.expand.shop.query`).
+/// Answer of `ant.merchant.expand.shop.query` (店铺查询接口).
 ///
 /// See [`AntMerchantExpandShopApi::query`](crate::api::AntMerchantExpandShopApi::query).
 #[must_use]

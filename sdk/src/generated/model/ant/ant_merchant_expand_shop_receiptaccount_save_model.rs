@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 店铺增加收单账号 (`ant.merchant.expand.shop.receiptaccount.save`).
+/// Body of `ant.merchant.expand.shop.receiptaccount.save` (店铺增加收单账号).
 ///
 /// See [`AntMerchantExpandShopReceiptaccountApi::save`](crate::api::AntMerchantExpandShopReceiptaccountApi::save).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 应收开票申请(根据账单申请) (`alipay.boss.fnc.invoice.apply`).
+/// Answer of `alipay.boss.fnc.invoice.apply` (应收开票申请(根据账单申请)).
 ///
 /// See [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 应收发票综合查询 (`alipay.boss.fnc.invoice.batchquery`).
+/// Body of `alipay.boss.fnc.invoice.batchquery` (应收发票综合查询).
 ///
 /// See [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ArInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
-/// Answer of 应收发票综合查询 (`alipay.boss.fnc.invoice.batchquery`).
+/// Answer of `alipay.boss.fnc.invoice.batchquery` (应收发票综合查询).
 ///
 /// See [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery).
 #[must_use]

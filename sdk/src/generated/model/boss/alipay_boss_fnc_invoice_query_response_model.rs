@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArInvoiceOpenApiResponse;
 
-/// Answer of 根据发票ID查询发票信息 (`alipay.boss.fnc.invoice.query`).
+/// Answer of `alipay.boss.fnc.invoice.query` (根据发票ID查询发票信息).
 ///
 /// See [`AlipayBossFncInvoiceApi::query`](crate::api::AlipayBossFncInvoiceApi::query).
 #[must_use]

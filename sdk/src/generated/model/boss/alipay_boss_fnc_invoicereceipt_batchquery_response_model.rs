@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ArInvoiceReceiptOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
-/// Answer of 根据月账单号集合和来源查询开票单据及金额汇总 (`alipay.boss.fnc.invoicereceipt.batchquery`).
+/// Answer of `alipay.boss.fnc.invoicereceipt.batchquery` (根据月账单号集合和来源查询开票单据及金额汇总).
 ///
 /// See [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArMonthlyBillDTO;
 
-/// Body of 账单变更同步接口月帐单创建消息同步 (`alipay.boss.fnc.invoicereceipt.create`).
+/// Body of `alipay.boss.fnc.invoicereceipt.create` (账单变更同步接口月帐单创建消息同步).
 ///
 /// See [`AlipayBossFncInvoicereceiptApi::create`](crate::api::AlipayBossFncInvoicereceiptApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserMailInfoOrder;
 
-/// Body of 新增客户开票资料 (`alipay.boss.fnc.userinvoiceinfo.create`).
+/// Body of `alipay.boss.fnc.userinvoiceinfo.create` (新增客户开票资料).
 ///
 /// See [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 新增客户开票资料 (`alipay.boss.fnc.userinvoiceinfo.create`).
+/// Answer of `alipay.boss.fnc.userinvoiceinfo.create` (新增客户开票资料).
 ///
 /// See [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create).
 #[must_use]

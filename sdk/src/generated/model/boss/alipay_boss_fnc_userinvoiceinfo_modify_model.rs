@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserMailInfoOrder;
 
-/// Body of 修改用户开票资料 (`alipay.boss.fnc.userinvoiceinfo.modify`).
+/// Body of `alipay.boss.fnc.userinvoiceinfo.modify` (修改用户开票资料).
 ///
 /// See [`AlipayBossFncUserinvoiceinfoApi::modify`](crate::api::AlipayBossFncUserinvoiceinfoApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserInvoiceInfoOpenApiResponse;
 
-/// Answer of 根据PID获取相关的开票资料 (`alipay.boss.fnc.userinvoiceinfo.query`).
+/// Answer of `alipay.boss.fnc.userinvoiceinfo.query` (根据PID获取相关的开票资料).
 ///
 /// See [`AlipayBossFncUserinvoiceinfoApi::query`](crate::api::AlipayBossFncUserinvoiceinfoApi::query).
 #[must_use]

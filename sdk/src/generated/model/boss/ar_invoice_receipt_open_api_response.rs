@@ -31,7 +31,7 @@ pub struct ArInvoiceReceiptOpenApiResponse {
     pub last_moder: Option<String>,
     /// `link_invoice_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub link_invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `out_biz_type`: text.
     pub out_biz_type: Option<String>,

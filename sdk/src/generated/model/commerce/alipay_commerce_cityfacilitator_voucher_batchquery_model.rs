@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 地铁购票订单批量查询 (`alipay.commerce.cityfacilitator.voucher.batchquery`).
+/// Body of `alipay.commerce.cityfacilitator.voucher.batchquery` (地铁购票订单批量查询).
 ///
 /// See [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery).
 #[must_use]

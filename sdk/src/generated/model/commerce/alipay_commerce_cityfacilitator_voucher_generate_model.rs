@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 地铁购票核销码发码 (`alipay.commerce.cityfacilitator.voucher.generate`).
+/// Body of `alipay.commerce.cityfacilitator.voucher.generate` (地铁购票核销码发码).
 ///
 /// See [`AlipayCommerceCityfacilitatorVoucherApi::generate`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::generate).
 #[must_use]
@@ -24,7 +24,7 @@ pub struct AlipayCommerceCityfacilitatorVoucherGenerateModel {
     pub ticket_type: Option<String>,
     /// `total_fee`: text.
     pub total_fee: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 地铁购票发码退款 (`alipay.commerce.cityfacilitator.voucher.refund`).
+/// Body of `alipay.commerce.cityfacilitator.voucher.refund` (地铁购票发码退款).
 ///
 /// See [`AlipayCommerceCityfacilitatorVoucherApi::refund`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::refund).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayCommerceCityfacilitatorVoucherRefundModel {
     /// `city_code`: text.
     pub city_code: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

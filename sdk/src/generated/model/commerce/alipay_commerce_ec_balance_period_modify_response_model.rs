@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业码月对账单账期修改 (`alipay.commerce.ec.balance.period.modify`).
+/// Answer of `alipay.commerce.ec.balance.period.modify` (企业码月对账单账期修改).
 ///
 /// See [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业码账单详情查询 (`alipay.commerce.ec.consume.detail.query`).
+/// Body of `alipay.commerce.ec.consume.detail.query` (企业码账单详情查询).
 ///
 /// See [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query).
 #[must_use]

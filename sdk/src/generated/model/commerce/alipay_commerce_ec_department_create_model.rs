@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业部门创建 (`alipay.commerce.ec.department.create`).
+/// Body of `alipay.commerce.ec.department.create` (企业部门创建).
 ///
 /// See [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create).
 #[must_use]

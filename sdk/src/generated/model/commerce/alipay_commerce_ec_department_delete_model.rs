@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业部门删除 (`alipay.commerce.ec.department.delete`).
+/// Body of `alipay.commerce.ec.department.delete` (企业部门删除).
 ///
 /// See [`AlipayCommerceEcDepartmentApi::delete`](crate::api::AlipayCommerceEcDepartmentApi::delete).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业部门信息修改 (`alipay.commerce.ec.department.info.modify`).
+/// Body of `alipay.commerce.ec.department.info.modify` (企业部门信息修改).
 ///
 /// See [`AlipayCommerceEcDepartmentInfoApi::modify`](crate::api::AlipayCommerceEcDepartmentInfoApi::modify).
 #[must_use]

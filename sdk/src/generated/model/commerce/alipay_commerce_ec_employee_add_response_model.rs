@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 添加员工 (`alipay.commerce.ec.employee.add`).
+/// Answer of `alipay.commerce.ec.employee.add` (添加员工).
 ///
 /// See [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 删除员工 (`alipay.commerce.ec.employee.delete`).
+/// Body of `alipay.commerce.ec.employee.delete` (删除员工).
 ///
 /// See [`AlipayCommerceEcEmployeeApi::delete`](crate::api::AlipayCommerceEcEmployeeApi::delete).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询部门下员工id列表 (`alipay.commerce.ec.employee.idlist.query`).
+/// Answer of `alipay.commerce.ec.employee.idlist.query` (查询部门下员工id列表).
 ///
 /// See [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改员工基础信息 (`alipay.commerce.ec.employee.info.modify`).
+/// Answer of `alipay.commerce.ec.employee.info.modify` (修改员工基础信息).
 ///
 /// See [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify).
 #[must_use]

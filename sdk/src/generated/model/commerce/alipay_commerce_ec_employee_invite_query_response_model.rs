@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取员工签约激活链接 (`alipay.commerce.ec.employee.invite.query`).
+/// Answer of `alipay.commerce.ec.employee.invite.query` (获取员工签约激活链接).
 ///
 /// See [`AlipayCommerceEcEmployeeInviteApi::query`](crate::api::AlipayCommerceEcEmployeeInviteApi::query).
 #[must_use]

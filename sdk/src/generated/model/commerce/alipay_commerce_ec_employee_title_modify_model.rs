@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EcEmployeeTitleModifyTaxNoAndTitleId;
 
-/// Body of 修改员工抬头信息 (`alipay.commerce.ec.employee.title.modify`).
+/// Body of `alipay.commerce.ec.employee.title.modify` (修改员工抬头信息).
 ///
 /// See [`AlipayCommerceEcEmployeeTitleApi::modify`](crate::api::AlipayCommerceEcEmployeeTitleApi::modify).
 #[must_use]

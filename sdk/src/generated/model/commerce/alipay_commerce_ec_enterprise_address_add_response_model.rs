@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业地址添加 (`alipay.commerce.ec.enterprise.address.add`).
+/// Answer of `alipay.commerce.ec.enterprise.address.add` (企业地址添加).
 ///
 /// See [`AlipayCommerceEcEnterpriseAddressApi::add`](crate::api::AlipayCommerceEcEnterpriseAddressApi::add).
 #[must_use]

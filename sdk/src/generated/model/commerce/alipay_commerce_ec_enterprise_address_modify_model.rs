@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业地址修改 (`alipay.commerce.ec.enterprise.address.modify`).
+/// Body of `alipay.commerce.ec.enterprise.address.modify` (企业地址修改).
 ///
 /// See [`AlipayCommerceEcEnterpriseAddressApi::modify`](crate::api::AlipayCommerceEcEnterpriseAddressApi::modify).
 #[must_use]

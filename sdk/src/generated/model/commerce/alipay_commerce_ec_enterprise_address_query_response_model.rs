@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AddressInfoDTO;
 
-/// Answer of 企业地址查询 (`alipay.commerce.ec.enterprise.address.query`).
+/// Answer of `alipay.commerce.ec.enterprise.address.query` (企业地址查询).
 ///
 /// See [`AlipayCommerceEcEnterpriseAddressApi::query`](crate::api::AlipayCommerceEcEnterpriseAddressApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业签约注册 (`alipay.commerce.ec.enterprise.create`).
+/// Body of `alipay.commerce.ec.enterprise.create` (企业签约注册).
 ///
 /// See [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create).
 #[must_use]
@@ -30,7 +30,7 @@ pub struct AlipayCommerceEcEnterpriseCreateModel {
     pub identity_open_id: Option<String>,
     /// `identity_type`: text.
     pub identity_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `sign_return_url`: text.
     pub sign_return_url: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业签约注册 (`alipay.commerce.ec.enterprise.create`).
+/// Answer of `alipay.commerce.ec.enterprise.create` (企业签约注册).
 ///
 /// See [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业注销 (`alipay.commerce.ec.enterprise.delete`).
+/// Answer of `alipay.commerce.ec.enterprise.delete` (企业注销).
 ///
 /// See [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ReliableEnterpriseProfilesDTO;
 
-/// Body of 修改企业基础信息 (`alipay.commerce.ec.enterprise.info.modify`).
+/// Body of `alipay.commerce.ec.enterprise.info.modify` (修改企业基础信息).
 ///
 /// See [`AlipayCommerceEcEnterpriseInfoApi::modify`](crate::api::AlipayCommerceEcEnterpriseInfoApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业解约 (`alipay.commerce.ec.enterprise.unsign`).
+/// Answer of `alipay.commerce.ec.enterprise.unsign` (企业解约).
 ///
 /// See [`AlipayCommerceEcEnterpriseApi::unsign`](crate::api::AlipayCommerceEcEnterpriseApi::unsign).
 #[must_use]

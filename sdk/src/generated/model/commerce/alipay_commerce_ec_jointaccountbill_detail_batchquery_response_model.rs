@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountBillDetail;
 
-/// Answer of 企业账单批量分页查询 (`alipay.commerce.ec.jointaccountbill.detail.batchquery`).
+/// Answer of `alipay.commerce.ec.jointaccountbill.detail.batchquery` (企业账单批量分页查询).
 ///
 /// See [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseInfoDTO;
 
-/// Answer of 用户企业列表 (`alipay.commerce.ec.user.enterprise.query`).
+/// Answer of `alipay.commerce.ec.user.enterprise.query` (用户企业列表).
 ///
 /// See [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query).
 #[must_use]

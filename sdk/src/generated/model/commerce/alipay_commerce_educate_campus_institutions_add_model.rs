@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 入驻学校信息 (`alipay.commerce.educate.campus.institutions.add`).
+/// Body of `alipay.commerce.educate.campus.institutions.add` (入驻学校信息).
 ///
 /// See [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::GoodsOrder;
 
-/// Body of 校园卡支付订单数据同步 (`alipay.commerce.educate.schoolcard.order.sync`).
+/// Body of `alipay.commerce.educate.schoolcard.order.sync` (校园卡支付订单数据同步).
 ///
 /// See [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync).
 #[must_use]
@@ -39,7 +39,7 @@ pub struct AlipayCommerceEducateSchoolcardOrderSyncModel {
     pub order_detail_url: Option<String>,
     /// `order_status`: text.
     pub order_status: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `pay_address`: text.
     pub pay_address: Option<String>,

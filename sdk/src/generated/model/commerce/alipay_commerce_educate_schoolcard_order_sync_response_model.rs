@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 校园卡支付订单数据同步 (`alipay.commerce.educate.schoolcard.order.sync`).
+/// Answer of `alipay.commerce.educate.schoolcard.order.sync` (校园卡支付订单数据同步).
 ///
 /// See [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 设备检测报告上传 (`alipay.commerce.iot.device.report.upload`).
+/// Answer of `alipay.commerce.iot.device.report.upload` (设备检测报告上传).
 ///
 /// See [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload).
 #[must_use]

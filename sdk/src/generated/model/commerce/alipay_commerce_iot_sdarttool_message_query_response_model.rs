@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 消息查询 (`alipay.commerce.iot.sdarttool.message.query`).
+/// Answer of `alipay.commerce.iot.sdarttool.message.query` (消息查询).
 ///
 /// See [`AlipayCommerceIotSdarttoolMessageApi::query`](crate::api::AlipayCommerceIotSdarttoolMessageApi::query).
 #[must_use]

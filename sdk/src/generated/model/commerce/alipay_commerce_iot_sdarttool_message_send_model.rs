@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of IOT消息服务 (`alipay.commerce.iot.sdarttool.message.send`).
+/// Body of `alipay.commerce.iot.sdarttool.message.send` (IOT消息服务).
 ///
 /// See [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send).
 #[must_use]

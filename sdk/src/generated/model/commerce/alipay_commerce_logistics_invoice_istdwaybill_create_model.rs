@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Invoice, WaybillInvoice};
 
-/// Body of 开即时配送订单发票 (`alipay.commerce.logistics.invoice.istdwaybill.create`).
+/// Body of `alipay.commerce.logistics.invoice.istdwaybill.create` (开即时配送订单发票).
 ///
 /// See [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::WaybillInvoiceQueryIstd;
 
-/// Answer of 查询即时配送订单的开票结果 (`alipay.commerce.logistics.invoice.istdwaybill.query`).
+/// Answer of `alipay.commerce.logistics.invoice.istdwaybill.query` (查询即时配送订单的开票结果).
 ///
 /// See [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query).
 #[must_use]

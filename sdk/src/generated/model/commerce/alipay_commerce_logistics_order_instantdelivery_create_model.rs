@@ -8,7 +8,7 @@ use crate::model::{
     SenderIstd,
 };
 
-/// Body of 下即时配送订单 (`alipay.commerce.logistics.order.instantdelivery.create`).
+/// Body of `alipay.commerce.logistics.order.instantdelivery.create` (下即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderInstantdeliveryApi::create`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::create).
 #[must_use]

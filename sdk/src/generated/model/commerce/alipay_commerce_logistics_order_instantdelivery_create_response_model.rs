@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 下即时配送订单 (`alipay.commerce.logistics.order.instantdelivery.create`).
+/// Answer of `alipay.commerce.logistics.order.instantdelivery.create` (下即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderInstantdeliveryApi::create`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::create).
 #[must_use]

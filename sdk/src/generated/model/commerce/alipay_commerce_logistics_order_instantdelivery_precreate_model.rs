@@ -8,7 +8,7 @@ use crate::model::{
     OrderExtIstdForPreOrder, ReceiverIstd, SenderIstd,
 };
 
-/// Body of 预下即时配送订单 (`alipay.commerce.logistics.order.instantdelivery.precreate`).
+/// Body of `alipay.commerce.logistics.order.instantdelivery.precreate` (预下即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 预取消即时配送订单 (`alipay.commerce.logistics.order.istdcancel.preconsult`).
+/// Body of `alipay.commerce.logistics.order.istdcancel.preconsult` (预取消即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     SenderIstd,
 };
 
-/// Body of 重下即时配送订单 (`alipay.commerce.logistics.order.istdretry.create`).
+/// Body of `alipay.commerce.logistics.order.istdretry.create` (重下即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderIstdretryApi::create`](crate::api::AlipayCommerceLogisticsOrderIstdretryApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 重下即时配送订单 (`alipay.commerce.logistics.order.istdretry.create`).
+/// Answer of `alipay.commerce.logistics.order.istdretry.create` (重下即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderIstdretryApi::create`](crate::api::AlipayCommerceLogisticsOrderIstdretryApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询即时配送运单详情 (`alipay.commerce.logistics.waybill.istddetail.query`).
+/// Answer of `alipay.commerce.logistics.waybill.istddetail.query` (查询即时配送运单详情).
 ///
 /// See [`AlipayCommerceLogisticsWaybillIstddetailApi::query`](crate::api::AlipayCommerceLogisticsWaybillIstddetailApi::query).
 #[must_use]

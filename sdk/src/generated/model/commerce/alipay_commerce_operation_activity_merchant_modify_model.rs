@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商户签约信息修改 (`alipay.commerce.operation.activity.merchant.modify`).
+/// Body of `alipay.commerce.operation.activity.merchant.modify` (商户签约信息修改).
 ///
 /// See [`AlipayCommerceOperationActivityMerchantApi::modify`](crate::api::AlipayCommerceOperationActivityMerchantApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商户签约活动 (`alipay.commerce.operation.activity.merchant.sign`).
+/// Body of `alipay.commerce.operation.activity.merchant.sign` (商户签约活动).
 ///
 /// See [`AlipayCommerceOperationActivityMerchantApi::sign`](crate::api::AlipayCommerceOperationActivityMerchantApi::sign).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 充电运营商同步用户绑定充电桩信息接口 (`alipay.commerce.transport.charger.chargerbindinfo.sync`).
+/// Answer of `alipay.commerce.transport.charger.chargerbindinfo.sync` (充电运营商同步用户绑定充电桩信息接口).
 ///
 /// See [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync).
 #[must_use]

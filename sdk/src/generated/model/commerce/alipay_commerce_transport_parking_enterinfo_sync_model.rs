@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ParkingChargeInfo, ParkingMembershipInfo};
 
-/// Body of 停车入场模板消息配置 (`alipay.commerce.transport.parking.enterinfo.sync`).
+/// Body of `alipay.commerce.transport.parking.enterinfo.sync` (停车入场模板消息配置).
 ///
 /// See [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 停车入场模板消息配置 (`alipay.commerce.transport.parking.enterinfo.sync`).
+/// Answer of `alipay.commerce.transport.parking.enterinfo.sync` (停车入场模板消息配置).
 ///
 /// See [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 停车离场消息模板配置 (`alipay.commerce.transport.parking.exitinfo.sync`).
+/// Answer of `alipay.commerce.transport.parking.exitinfo.sync` (停车离场消息模板配置).
 ///
 /// See [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ParkingPaymentDiscountInfo;
 
-/// Body of 停车支付模板消息配置 (`alipay.commerce.transport.parking.paymentinfo.sync`).
+/// Body of `alipay.commerce.transport.parking.paymentinfo.sync` (停车支付模板消息配置).
 ///
 /// See [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync).
 #[must_use]
@@ -53,7 +53,7 @@ pub struct AlipayCommerceTransportParkingPaymentinfoSyncModel {
     pub plate_no: Option<String>,
     /// `service_url`: text.
     pub service_url: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
 }
 

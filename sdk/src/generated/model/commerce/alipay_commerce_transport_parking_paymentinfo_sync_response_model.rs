@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 停车支付模板消息配置 (`alipay.commerce.transport.parking.paymentinfo.sync`).
+/// Answer of `alipay.commerce.transport.parking.paymentinfo.sync` (停车支付模板消息配置).
 ///
 /// See [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync).
 #[must_use]

@@ -84,7 +84,7 @@ pub struct EcConsumeInfo {
     pub peer_refund_amount: Option<String>,
     /// `peer_refund_status`: text.
     pub peer_refund_status: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_status`: text.
     pub refund_status: Option<String>,

@@ -39,7 +39,7 @@ pub struct EnterpriseInfoDTO {
     pub iot_group_id: Option<String>,
     /// `iot_logic_group_id`: text.
     pub iot_logic_group_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `platform_code`: text.
     pub platform_code: Option<String>,

@@ -26,7 +26,7 @@ pub struct TicketDetailInfo {
     pub ticket_price: Option<String>,
     /// `ticket_type`: text.
     pub ticket_type: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

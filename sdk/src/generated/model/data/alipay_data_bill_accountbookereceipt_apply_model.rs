@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 申请子账本电子回单(incubating) (`alipay.data.bill.accountbookereceipt.apply`).
+/// Body of `alipay.data.bill.accountbookereceipt.apply` (申请子账本电子回单(incubating)).
 ///
 /// See [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply).
 #[must_use]

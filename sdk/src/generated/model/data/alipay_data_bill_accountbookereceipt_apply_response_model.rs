@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 申请子账本电子回单(incubating) (`alipay.data.bill.accountbookereceipt.apply`).
+/// Answer of `alipay.data.bill.accountbookereceipt.apply` (申请子账本电子回单(incubating)).
 ///
 /// See [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询子账本电子回单状态(incubating) (`alipay.data.bill.accountbookereceipt.query`).
+/// Answer of `alipay.data.bill.accountbookereceipt.query` (查询子账本电子回单状态(incubating)).
 ///
 /// See [`AlipayDataBillAccountbookereceiptApi::query`](crate::api::AlipayDataBillAccountbookereceiptApi::query).
 #[must_use]

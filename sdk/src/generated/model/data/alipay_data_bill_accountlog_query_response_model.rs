@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AccountLogItemResult;
 
-/// Answer of 支付宝商家账户账务明细查询 (`alipay.data.bill.accountlog.query`).
+/// Answer of `alipay.data.bill.accountlog.query` (支付宝商家账户账务明细查询).
 ///
 /// See [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BailDetailResult;
 
-/// Answer of 支付宝商家账户保证金查询 (`alipay.data.bill.bail.query`).
+/// Answer of `alipay.data.bill.bail.query` (支付宝商家账户保证金查询).
 ///
 /// See [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query).
 #[must_use]

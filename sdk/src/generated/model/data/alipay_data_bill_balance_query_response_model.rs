@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 支付宝商家账户当前余额查询 (`alipay.data.bill.balance.query`).
+/// Answer of `alipay.data.bill.balance.query` (支付宝商家账户当前余额查询).
 ///
 /// See [`AlipayDataBillBalanceApi::query`](crate::api::AlipayDataBillBalanceApi::query).
 #[must_use]
@@ -16,7 +16,7 @@ pub struct AlipayDataBillBalanceQueryResponseModel {
     pub freeze_amount: Option<String>,
     /// `settle_amount`: text.
     pub settle_amount: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BizFundReportResult;
 
-/// Answer of ISV代理商户资金业务账单查询 (`alipay.data.bill.bizfundagent.query`).
+/// Answer of `alipay.data.bill.bizfundagent.query` (ISV代理商户资金业务账单查询).
 ///
 /// See [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query).
 #[must_use]

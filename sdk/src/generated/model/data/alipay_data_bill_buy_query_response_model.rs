@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TradeItemResult;
 
-/// Answer of 支付宝商家账户买入交易查询 (`alipay.data.bill.buy.query`).
+/// Answer of `alipay.data.bill.buy.query` (支付宝商家账户买入交易查询).
 ///
 /// See [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query).
 #[must_use]

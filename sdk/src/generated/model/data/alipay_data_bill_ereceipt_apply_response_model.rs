@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 申请电子回单(incubating) (`alipay.data.bill.ereceipt.apply`).
+/// Answer of `alipay.data.bill.ereceipt.apply` (申请电子回单(incubating)).
 ///
 /// See [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询电子回单状态(incubating) (`alipay.data.bill.ereceipt.query`).
+/// Answer of `alipay.data.bill.ereceipt.query` (查询电子回单状态(incubating)).
 ///
 /// See [`AlipayDataBillEreceiptApi::query`](crate::api::AlipayDataBillEreceiptApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of ISV代理商户申请电子回单 (`alipay.data.bill.ereceiptagent.apply`).
+/// Body of `alipay.data.bill.ereceiptagent.apply` (ISV代理商户申请电子回单).
 ///
 /// See [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of ISV代理商户申请电子回单 (`alipay.data.bill.ereceiptagent.apply`).
+/// Answer of `alipay.data.bill.ereceiptagent.apply` (ISV代理商户申请电子回单).
 ///
 /// See [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TradeItemResult;
 
-/// Answer of 支付宝商家账户卖出交易查询 (`alipay.data.bill.sell.query`).
+/// Answer of `alipay.data.bill.sell.query` (支付宝商家账户卖出交易查询).
 ///
 /// See [`AlipayDataBillSellApi::query`](crate::api::AlipayDataBillSellApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TransferDetailResult;
 
-/// Answer of 支付宝商家账户充值，转账，提现查询 (`alipay.data.bill.transfer.query`).
+/// Answer of `alipay.data.bill.transfer.query` (支付宝商家账户充值，转账，提现查询).
 ///
 /// See [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query).
 #[must_use]

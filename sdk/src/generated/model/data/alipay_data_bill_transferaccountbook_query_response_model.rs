@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TransferAccountBookDetailResult;
 
-/// Answer of 子账本充提转账单查询(incubating) (`alipay.data.bill.transferaccountbook.query`).
+/// Answer of `alipay.data.bill.transferaccountbook.query` (子账本充提转账单查询(incubating)).
 ///
 /// See [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query).
 #[must_use]

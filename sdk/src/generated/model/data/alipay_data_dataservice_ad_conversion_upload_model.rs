@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ConversionData;
 
-/// Body of 转化数据回传 (`alipay.data.dataservice.ad.conversion.upload`).
+/// Body of `alipay.data.dataservice.ad.conversion.upload` (转化数据回传).
 ///
 /// See [`AlipayDataDataserviceAdConversionApi::upload`](crate::api::AlipayDataDataserviceAdConversionApi::upload).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PromotePageDetail;
 
-/// Answer of 自建推广页列表批量查询 (`alipay.data.dataservice.ad.promotepage.batchquery`).
+/// Answer of `alipay.data.dataservice.ad.promotepage.batchquery` (自建推广页列表批量查询).
 ///
 /// See [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery).
 #[must_use]

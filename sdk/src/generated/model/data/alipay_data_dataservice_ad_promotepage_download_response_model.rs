@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PromotePageData;
 
-/// Answer of 自建推广页留资数据查询 (`alipay.data.dataservice.ad.promotepage.download`).
+/// Answer of `alipay.data.dataservice.ad.promotepage.download` (自建推广页留资数据查询).
 ///
 /// See [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download).
 #[must_use]

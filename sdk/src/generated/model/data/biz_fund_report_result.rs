@@ -48,7 +48,7 @@ pub struct BizFundReportResult {
     pub payer_fund_type: Option<String>,
     /// `payer_fund_type_desc`: text.
     pub payer_fund_type_desc: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `show_detail`: text.
     pub show_detail: Option<String>,

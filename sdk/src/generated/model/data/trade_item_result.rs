@@ -27,7 +27,7 @@ pub struct TradeItemResult {
     pub net_mdiscount: Option<String>,
     /// `other_account`: text.
     pub other_account: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `service_fee`: text.
     pub service_fee: Option<String>,
@@ -35,7 +35,7 @@ pub struct TradeItemResult {
     pub store_name: Option<String>,
     /// `store_no`: text.
     pub store_no: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
     /// `trade_status`: text.
     pub trade_status: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OpenCertifyIdentifyInfo, OpenCertifyMerchantConfigs};
 
-/// Body of 跳转支付宝人脸核身初始化 (`datadigital.fincloud.generalsaas.face.certify.initialize`).
+/// Body of `datadigital.fincloud.generalsaas.face.certify.initialize` (跳转支付宝人脸核身初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 跳转支付宝人脸核身查询记录 (`datadigital.fincloud.generalsaas.face.certify.query`).
+/// Answer of `datadigital.fincloud.generalsaas.face.certify.query` (跳转支付宝人脸核身查询记录).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCertifyApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::query).
 #[must_use]

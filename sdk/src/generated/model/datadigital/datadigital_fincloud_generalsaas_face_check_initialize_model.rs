@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 活体检测初始化 (`datadigital.fincloud.generalsaas.face.check.initialize`).
+/// Body of `datadigital.fincloud.generalsaas.face.check.initialize` (活体检测初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCheckApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::initialize).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 活体检测初始化 (`datadigital.fincloud.generalsaas.face.check.initialize`).
+/// Answer of `datadigital.fincloud.generalsaas.face.check.initialize` (活体检测初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCheckApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::initialize).
 #[must_use]

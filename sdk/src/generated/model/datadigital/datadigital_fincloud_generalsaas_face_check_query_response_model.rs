@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenCertifyMetaInfo;
 
-/// Answer of 活体检测结果查询 (`datadigital.fincloud.generalsaas.face.check.query`).
+/// Answer of `datadigital.fincloud.generalsaas.face.check.query` (活体检测结果查询).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCheckApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::query).
 #[must_use]

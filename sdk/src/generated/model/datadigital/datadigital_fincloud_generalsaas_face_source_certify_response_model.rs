@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 纯服务端人脸核身 (`datadigital.fincloud.generalsaas.face.source.certify`).
+/// Answer of `datadigital.fincloud.generalsaas.face.source.certify` (纯服务端人脸核身).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify).
 #[must_use]

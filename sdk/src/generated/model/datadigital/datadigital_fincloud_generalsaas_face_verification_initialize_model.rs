@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 人脸核身初始化 (`datadigital.fincloud.generalsaas.face.verification.initialize`).
+/// Body of `datadigital.fincloud.generalsaas.face.verification.initialize` (人脸核身初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 人脸核身初始化 (`datadigital.fincloud.generalsaas.face.verification.initialize`).
+/// Answer of `datadigital.fincloud.generalsaas.face.verification.initialize` (人脸核身初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize).
 #[must_use]

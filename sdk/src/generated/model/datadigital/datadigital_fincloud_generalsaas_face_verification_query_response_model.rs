@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenCertifyMetaInfo;
 
-/// Answer of 人脸核身结果查询 (`datadigital.fincloud.generalsaas.face.verification.query`).
+/// Answer of `datadigital.fincloud.generalsaas.face.verification.query` (人脸核身结果查询).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceVerificationApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::query).
 #[must_use]

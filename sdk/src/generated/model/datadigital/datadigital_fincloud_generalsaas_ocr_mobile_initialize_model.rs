@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of App端OCR初始化 (`datadigital.fincloud.generalsaas.ocr.mobile.initialize`).
+/// Body of `datadigital.fincloud.generalsaas.ocr.mobile.initialize` (App端OCR初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasOcrMobileApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasOcrMobileApi::initialize).
 #[must_use]

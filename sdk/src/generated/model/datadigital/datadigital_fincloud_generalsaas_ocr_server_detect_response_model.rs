@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务端OCR (`datadigital.fincloud.generalsaas.ocr.server.detect`).
+/// Answer of `datadigital.fincloud.generalsaas.ocr.server.detect` (服务端OCR).
 ///
 /// See [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect).
 #[must_use]

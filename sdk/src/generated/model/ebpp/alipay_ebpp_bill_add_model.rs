@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建账单 (`alipay.ebpp.bill.add`).
+/// Body of `alipay.ebpp.bill.add` (创建账单).
 ///
 /// See [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add).
 #[must_use]

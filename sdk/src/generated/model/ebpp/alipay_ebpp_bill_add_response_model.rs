@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建账单 (`alipay.ebpp.bill.add`).
+/// Answer of `alipay.ebpp.bill.add` (创建账单).
 ///
 /// See [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add).
 #[must_use]
@@ -36,7 +36,7 @@ pub struct AlipayEbppBillAddResponseModel {
     pub service_amount: Option<String>,
     /// `sub_order_type`: text.
     pub sub_order_type: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询账单 (`alipay.ebpp.bill.get`).
+/// Answer of `alipay.ebpp.bill.get` (查询账单).
 ///
 /// See [`AlipayEbppBillApi::get`](crate::api::AlipayEbppBillApi::get).
 #[must_use]

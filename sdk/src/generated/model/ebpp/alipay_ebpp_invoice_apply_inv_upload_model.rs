@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceItem;
 
-/// Body of 发票回传 (`alipay.ebpp.invoice.apply.inv.upload`).
+/// Body of `alipay.ebpp.invoice.apply.inv.upload` (发票回传).
 ///
 /// See [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload).
 #[must_use]

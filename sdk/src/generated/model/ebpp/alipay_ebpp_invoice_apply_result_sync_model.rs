@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of ISV向支付宝同步发票申请结果 (`alipay.ebpp.invoice.apply.result.sync`).
+/// Body of `alipay.ebpp.invoice.apply.result.sync` (ISV向支付宝同步发票申请结果).
 ///
 /// See [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 根据外部订单号查询开票状态 (`alipay.ebpp.invoice.applystatus.query`).
+/// Body of `alipay.ebpp.invoice.applystatus.query` (根据外部订单号查询开票状态).
 ///
 /// See [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 发票授权关系签约 (`alipay.ebpp.invoice.auth.sign`).
+/// Body of `alipay.ebpp.invoice.auth.sign` (发票授权关系签约).
 ///
 /// See [`AlipayEbppInvoiceAuthApi::sign`](crate::api::AlipayEbppInvoiceAuthApi::sign).
 #[must_use]

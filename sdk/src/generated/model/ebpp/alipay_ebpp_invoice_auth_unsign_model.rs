@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 发票授权关系解约 (`alipay.ebpp.invoice.auth.unsign`).
+/// Body of `alipay.ebpp.invoice.auth.unsign` (发票授权关系解约).
 ///
 /// See [`AlipayEbppInvoiceAuthApi::unsign`](crate::api::AlipayEbppInvoiceAuthApi::unsign).
 #[must_use]

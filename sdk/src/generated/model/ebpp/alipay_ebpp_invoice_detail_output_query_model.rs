@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 获取发票详细信息 (`alipay.ebpp.invoice.detail.output.query`).
+/// Body of `alipay.ebpp.invoice.detail.output.query` (获取发票详细信息).
 ///
 /// See [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceItemContent;
 
-/// Answer of 获取发票详细信息 (`alipay.ebpp.invoice.detail.output.query`).
+/// Answer of `alipay.ebpp.invoice.detail.output.query` (获取发票详细信息).
 ///
 /// See [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query).
 #[must_use]

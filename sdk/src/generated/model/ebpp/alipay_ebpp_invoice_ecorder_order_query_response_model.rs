@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EcOrderItem;
 
-/// Answer of 企业码订单查询 (`alipay.ebpp.invoice.ecorder.order.query`).
+/// Answer of `alipay.ebpp.invoice.ecorder.order.query` (企业码订单查询).
 ///
 /// See [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PackageItemOpenInfo;
 
-/// Answer of 查询用户发票包的明细信息 (`alipay.ebpp.invoice.einvpackage.query`).
+/// Answer of `alipay.ebpp.invoice.einvpackage.query` (查询用户发票包的明细信息).
 ///
 /// See [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EcShopInfo;
 
-/// Body of 创建企业商户关系 (`alipay.ebpp.invoice.enterprise.merchantrelation.create`).
+/// Body of `alipay.ebpp.invoice.enterprise.merchantrelation.create` (创建企业商户关系).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create).
 #[must_use]
@@ -19,7 +19,7 @@ pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
     pub operator_id: Option<String>,
     /// `shop_info`: [`EcShopInfo`].
     pub shop_info: Option<Box<EcShopInfo>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

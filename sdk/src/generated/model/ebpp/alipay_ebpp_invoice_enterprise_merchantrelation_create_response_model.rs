@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建企业商户关系 (`alipay.ebpp.invoice.enterprise.merchantrelation.create`).
+/// Answer of `alipay.ebpp.invoice.enterprise.merchantrelation.create` (创建企业商户关系).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create).
 #[must_use]

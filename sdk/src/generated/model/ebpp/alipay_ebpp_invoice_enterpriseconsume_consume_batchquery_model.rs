@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业因公账单查询 (`alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`).
+/// Body of `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery` (企业因公账单查询).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 新增开票规则 (`alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create` (新增开票规则).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create).
 #[must_use]

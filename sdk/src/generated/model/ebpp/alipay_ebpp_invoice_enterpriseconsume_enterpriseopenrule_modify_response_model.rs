@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改开票规则 (`alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify` (修改开票规则).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify).
 #[must_use]

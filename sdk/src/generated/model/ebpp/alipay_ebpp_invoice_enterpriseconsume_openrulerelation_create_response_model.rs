@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 新增开票规则并绑定费控规则 (`alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create` (新增开票规则并绑定费控规则).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrlConsumeInfo;
 
-/// Answer of 合花账单关联详情查询 (`alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query` (合花账单关联详情查询).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query).
 #[must_use]

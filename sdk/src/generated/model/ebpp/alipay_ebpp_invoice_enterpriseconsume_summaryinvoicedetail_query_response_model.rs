@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CompleteVoucherInfo;
 
-/// Answer of 查询汇总发票详情 (`alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query` (查询汇总发票详情).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query).
 #[must_use]

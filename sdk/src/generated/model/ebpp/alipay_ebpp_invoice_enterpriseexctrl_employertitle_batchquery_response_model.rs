@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseTitleInfo;
 
-/// Answer of 企业抬头：分页查询企业抬头信息 (`alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`).
+/// Answer of `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery` (企业抬头：分页查询企业抬头信息).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery).
 #[must_use]

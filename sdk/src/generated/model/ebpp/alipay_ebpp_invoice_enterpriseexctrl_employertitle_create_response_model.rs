@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业抬头：新增企业抬头 (`alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`).
+/// Answer of `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create` (企业抬头：新增企业抬头).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create).
 #[must_use]

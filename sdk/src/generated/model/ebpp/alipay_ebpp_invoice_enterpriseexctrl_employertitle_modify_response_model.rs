@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业抬头：修改企业抬头 (`alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`).
+/// Answer of `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify` (企业抬头：修改企业抬头).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify).
 #[must_use]

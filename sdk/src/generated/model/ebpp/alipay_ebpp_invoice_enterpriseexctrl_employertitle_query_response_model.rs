@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseTitleInfo;
 
-/// Answer of 企业抬头：查询企业抬头 (`alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`).
+/// Answer of `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query` (企业抬头：查询企业抬头).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query).
 #[must_use]

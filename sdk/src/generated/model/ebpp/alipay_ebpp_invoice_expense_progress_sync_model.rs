@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 发票报销处理进度同步 (`alipay.ebpp.invoice.expense.progress.sync`).
+/// Body of `alipay.ebpp.invoice.expense.progress.sync` (发票报销处理进度同步).
 ///
 /// See [`AlipayEbppInvoiceExpenseProgressApi::sync`](crate::api::AlipayEbppInvoiceExpenseProgressApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 同步外部额度变更（交易形式） (`alipay.ebpp.invoice.expensecomsue.outsource.notify`).
+/// Answer of `alipay.ebpp.invoice.expensecomsue.outsource.notify` (同步外部额度变更（交易形式）).
 ///
 /// See [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify).
 #[must_use]

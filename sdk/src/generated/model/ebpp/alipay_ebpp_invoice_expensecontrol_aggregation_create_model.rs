@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建费控规则聚合关系 (`alipay.ebpp.invoice.expensecontrol.aggregation.create`).
+/// Body of `alipay.ebpp.invoice.expensecontrol.aggregation.create` (创建费控规则聚合关系).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create).
 #[must_use]

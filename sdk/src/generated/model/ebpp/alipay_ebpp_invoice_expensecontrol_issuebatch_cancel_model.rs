@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 作废额度发放 (`alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`).
+/// Body of `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel` (作废额度发放).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 作废额度发放 (`alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`).
+/// Answer of `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel` (作废额度发放).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel).
 #[must_use]

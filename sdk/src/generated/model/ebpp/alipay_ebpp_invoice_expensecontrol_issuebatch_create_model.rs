@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IssueTargetInfoContent;
 
-/// Body of 手动发放额度接口 (`alipay.ebpp.invoice.expensecontrol.issuebatch.create`).
+/// Body of `alipay.ebpp.invoice.expensecontrol.issuebatch.create` (手动发放额度接口).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改余额/点券 (`alipay.ebpp.invoice.expensecontrol.quota.modify`).
+/// Answer of `alipay.ebpp.invoice.expensecontrol.quota.modify` (修改余额/点券).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolQuotaApi::modify`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询余额/点券 (`alipay.ebpp.invoice.expensecontrol.quota.query`).
+/// Body of `alipay.ebpp.invoice.expensecontrol.quota.query` (查询余额/点券).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseQuotaInfo;
 
-/// Answer of 查询余额/点券 (`alipay.ebpp.invoice.expensecontrol.quota.query`).
+/// Answer of `alipay.ebpp.invoice.expensecontrol.quota.query` (查询余额/点券).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询费控规则员工 (`alipay.ebpp.invoice.expenserules.employee.query`).
+/// Answer of `alipay.ebpp.invoice.expenserules.employee.query` (查询费控规则员工).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query).
 #[must_use]

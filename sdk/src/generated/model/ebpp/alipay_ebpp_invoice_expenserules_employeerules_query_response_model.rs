@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrlEmployeeRuleInfo;
 
-/// Answer of 查询员工绑定的所有费控规则 (`alipay.ebpp.invoice.expenserules.employeerules.query`).
+/// Answer of `alipay.ebpp.invoice.expenserules.employeerules.query` (查询员工绑定的所有费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query).
 #[must_use]

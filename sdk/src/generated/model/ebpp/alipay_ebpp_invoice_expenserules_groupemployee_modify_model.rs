@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改费控规则员工 (`alipay.ebpp.invoice.expenserules.groupemployee.modify`).
+/// Body of `alipay.ebpp.invoice.expenserules.groupemployee.modify` (修改费控规则员工).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify).
 #[must_use]

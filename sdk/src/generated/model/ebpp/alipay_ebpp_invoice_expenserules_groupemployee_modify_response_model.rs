@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改费控规则员工 (`alipay.ebpp.invoice.expenserules.groupemployee.modify`).
+/// Answer of `alipay.ebpp.invoice.expenserules.groupemployee.modify` (修改费控规则员工).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改项目的员工列表 (`alipay.ebpp.invoice.expenserules.projectemployee.modify`).
+/// Body of `alipay.ebpp.invoice.expenserules.projectemployee.modify` (修改项目的员工列表).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify).
 #[must_use]

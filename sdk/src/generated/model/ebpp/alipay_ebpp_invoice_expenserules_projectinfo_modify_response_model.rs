@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改项目基础信息 (`alipay.ebpp.invoice.expenserules.projectinfo.modify`).
+/// Answer of `alipay.ebpp.invoice.expenserules.projectinfo.modify` (修改项目基础信息).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify).
 #[must_use]

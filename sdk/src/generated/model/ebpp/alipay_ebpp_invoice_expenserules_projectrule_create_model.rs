@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
-/// Body of 创建项目费控规则 (`alipay.ebpp.invoice.expenserules.projectrule.create`).
+/// Body of `alipay.ebpp.invoice.expenserules.projectrule.create` (创建项目费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create).
 #[must_use]

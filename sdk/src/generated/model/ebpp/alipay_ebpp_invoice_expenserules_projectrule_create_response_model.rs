@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建项目费控规则 (`alipay.ebpp.invoice.expenserules.projectrule.create`).
+/// Answer of `alipay.ebpp.invoice.expenserules.projectrule.create` (创建项目费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ProjectRuleInfo;
 
-/// Answer of 查询项目费控规则 (`alipay.ebpp.invoice.expenserules.projectrule.query`).
+/// Answer of `alipay.ebpp.invoice.expenserules.projectrule.query` (查询项目费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
-/// Body of 修改项目费控规则 (`alipay.ebpp.invoice.expenserules.projectrules.modify`).
+/// Body of `alipay.ebpp.invoice.expenserules.projectrules.modify` (修改项目费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify).
 #[must_use]

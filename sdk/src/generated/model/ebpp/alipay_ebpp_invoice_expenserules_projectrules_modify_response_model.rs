@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改项目费控规则 (`alipay.ebpp.invoice.expenserules.projectrules.modify`).
+/// Answer of `alipay.ebpp.invoice.expenserules.projectrules.modify` (修改项目费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify).
 #[must_use]

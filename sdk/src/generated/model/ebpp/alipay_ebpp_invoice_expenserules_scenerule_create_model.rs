@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrRuleInfo;
 
-/// Body of 创建费控规则 (`alipay.ebpp.invoice.expenserules.scenerule.create`).
+/// Body of `alipay.ebpp.invoice.expenserules.scenerule.create` (创建费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建费控规则 (`alipay.ebpp.invoice.expenserules.scenerule.create`).
+/// Answer of `alipay.ebpp.invoice.expenserules.scenerule.create` (创建费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrRuleInfo;
 
-/// Body of 修改费控规则 (`alipay.ebpp.invoice.expenserules.scenerule.modify`).
+/// Body of `alipay.ebpp.invoice.expenserules.scenerule.modify` (修改费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesSceneruleApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改费控规则 (`alipay.ebpp.invoice.expenserules.scenerule.modify`).
+/// Answer of `alipay.ebpp.invoice.expenserules.scenerule.modify` (修改费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesSceneruleApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::StandardRuleInfo;
 
-/// Answer of 查询费控规则信息 (`alipay.ebpp.invoice.expenserules.scenerule.query`).
+/// Answer of `alipay.ebpp.invoice.expenserules.scenerule.query` (查询费控规则信息).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesSceneruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseMerchantInfo;
 
-/// Answer of 查询企业可用商户信息 (`alipay.ebpp.invoice.expensescene.merchant.query`).
+/// Answer of `alipay.ebpp.invoice.expensescene.merchant.query` (查询企业可用商户信息).
 ///
 /// See [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query).
 #[must_use]

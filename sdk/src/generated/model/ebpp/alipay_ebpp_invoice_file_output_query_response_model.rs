@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取电子发票原文件 (`alipay.ebpp.invoice.file.output.query`).
+/// Answer of `alipay.ebpp.invoice.file.output.query` (获取电子发票原文件).
 ///
 /// See [`AlipayEbppInvoiceFileOutputApi::query`](crate::api::AlipayEbppInvoiceFileOutputApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceSendOpenModel;
 
-/// Body of 发票信息回传接口（新版） (`alipay.ebpp.invoice.info.send`).
+/// Body of `alipay.ebpp.invoice.info.send` (发票信息回传接口（新版）).
 ///
 /// See [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send).
 #[must_use]

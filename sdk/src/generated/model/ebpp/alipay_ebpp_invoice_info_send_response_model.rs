@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 发票信息回传接口（新版） (`alipay.ebpp.invoice.info.send`).
+/// Answer of `alipay.ebpp.invoice.info.send` (发票信息回传接口（新版）).
 ///
 /// See [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{InstitutionScopeInfo, IssueRuleInfo, StandardInfo};
 
-/// Body of 制度新增 (`alipay.ebpp.invoice.institution.create`).
+/// Body of `alipay.ebpp.invoice.institution.create` (制度新增).
 ///
 /// See [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
-/// Answer of 制度新增 (`alipay.ebpp.invoice.institution.create`).
+/// Answer of `alipay.ebpp.invoice.institution.create` (制度新增).
 ///
 /// See [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 制度删除 (`alipay.ebpp.invoice.institution.delete`).
+/// Answer of `alipay.ebpp.invoice.institution.delete` (制度删除).
 ///
 /// See [`AlipayEbppInvoiceInstitutionApi::delete`](crate::api::AlipayEbppInvoiceInstitutionApi::delete).
 #[must_use]

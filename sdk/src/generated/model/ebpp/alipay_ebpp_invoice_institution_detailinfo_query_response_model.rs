@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{IssueRuleInfo, StandardInfo};
 
-/// Answer of 制度详情查询 (`alipay.ebpp.invoice.institution.detailinfo.query`).
+/// Answer of `alipay.ebpp.invoice.institution.detailinfo.query` (制度详情查询).
 ///
 /// See [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query).
 #[must_use]

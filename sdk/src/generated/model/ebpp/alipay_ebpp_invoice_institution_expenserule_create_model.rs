@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AssetShareSourceInfo, ExpenseCtrRuleInfo, StandardConditionInfo};
 
-/// Body of 创建费控使用规则 (`alipay.ebpp.invoice.institution.expenserule.create`).
+/// Body of `alipay.ebpp.invoice.institution.expenserule.create` (创建费控使用规则).
 ///
 /// See [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create).
 #[must_use]

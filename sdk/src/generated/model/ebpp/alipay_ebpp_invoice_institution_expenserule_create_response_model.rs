@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建费控使用规则 (`alipay.ebpp.invoice.institution.expenserule.create`).
+/// Answer of `alipay.ebpp.invoice.institution.expenserule.create` (创建费控使用规则).
 ///
 /// See [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 删除使用规则 (`alipay.ebpp.invoice.institution.expenserule.delete`).
+/// Answer of `alipay.ebpp.invoice.institution.expenserule.delete` (删除使用规则).
 ///
 /// See [`AlipayEbppInvoiceInstitutionExpenseruleApi::delete`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::delete).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AssetShareSourceInfo, ExpenseCtrRuleInfo, StandardConditionInfo};
 
-/// Body of 编辑使用规则 (`alipay.ebpp.invoice.institution.expenserule.modify`).
+/// Body of `alipay.ebpp.invoice.institution.expenserule.modify` (编辑使用规则).
 ///
 /// See [`AlipayEbppInvoiceInstitutionExpenseruleApi::modify`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 编辑使用规则 (`alipay.ebpp.invoice.institution.expenserule.modify`).
+/// Answer of `alipay.ebpp.invoice.institution.expenserule.modify` (编辑使用规则).
 ///
 /// See [`AlipayEbppInvoiceInstitutionExpenseruleApi::modify`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
-/// Answer of 制度编辑 (`alipay.ebpp.invoice.institution.modify`).
+/// Answer of `alipay.ebpp.invoice.institution.modify` (制度编辑).
 ///
 /// See [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InstitutionBasicInfo;
 
-/// Answer of 费控制度分页查询 (`alipay.ebpp.invoice.institution.pageinfo.query`).
+/// Answer of `alipay.ebpp.invoice.institution.pageinfo.query` (费控制度分页查询).
 ///
 /// See [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改制度下适配范围 (`alipay.ebpp.invoice.institution.scope.modify`).
+/// Answer of `alipay.ebpp.invoice.institution.scope.modify` (修改制度下适配范围).
 ///
 /// See [`AlipayEbppInvoiceInstitutionScopeApi::modify`](crate::api::AlipayEbppInvoiceInstitutionScopeApi::modify).
 #[must_use]

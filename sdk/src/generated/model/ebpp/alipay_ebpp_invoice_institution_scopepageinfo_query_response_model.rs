@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 分页查询制度下人员 (`alipay.ebpp.invoice.institution.scopepageinfo.query`).
+/// Answer of `alipay.ebpp.invoice.institution.scopepageinfo.query` (分页查询制度下人员).
 ///
 /// See [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query).
 #[must_use]

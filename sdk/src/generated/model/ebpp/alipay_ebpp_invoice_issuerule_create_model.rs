@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 新增发放规则 (`alipay.ebpp.invoice.issuerule.create`).
+/// Body of `alipay.ebpp.invoice.issuerule.create` (新增发放规则).
 ///
 /// See [`AlipayEbppInvoiceIssueruleApi::create`](crate::api::AlipayEbppInvoiceIssueruleApi::create).
 #[must_use]

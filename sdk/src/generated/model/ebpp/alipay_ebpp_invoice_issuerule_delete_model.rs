@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 删除发放规则 (`alipay.ebpp.invoice.issuerule.delete`).
+/// Body of `alipay.ebpp.invoice.issuerule.delete` (删除发放规则).
 ///
 /// See [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 编辑发放规则 (`alipay.ebpp.invoice.issuerule.modify`).
+/// Body of `alipay.ebpp.invoice.issuerule.modify` (编辑发放规则).
 ///
 /// See [`AlipayEbppInvoiceIssueruleApi::modify`](crate::api::AlipayEbppInvoiceIssueruleApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取报销授权令牌 (`alipay.ebpp.invoice.isvtoken.reim.apply`).
+/// Answer of `alipay.ebpp.invoice.isvtoken.reim.apply` (获取报销授权令牌).
 ///
 /// See [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply).
 #[must_use]

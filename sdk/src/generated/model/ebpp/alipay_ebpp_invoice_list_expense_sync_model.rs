@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceElementStatusSyncOpenModel;
 
-/// Body of 报销状态批量同步开放接口 (`alipay.ebpp.invoice.list.expense.sync`).
+/// Body of `alipay.ebpp.invoice.list.expense.sync` (报销状态批量同步开放接口).
 ///
 /// See [`AlipayEbppInvoiceListExpenseApi::sync`](crate::api::AlipayEbppInvoiceListExpenseApi::sync).
 #[must_use]

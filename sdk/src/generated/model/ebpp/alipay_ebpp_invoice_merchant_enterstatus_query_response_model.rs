@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商户入驻流程状态查询 (`alipay.ebpp.invoice.merchant.enterstatus.query`).
+/// Answer of `alipay.ebpp.invoice.merchant.enterstatus.query` (商户入驻流程状态查询).
 ///
 /// See [`AlipayEbppInvoiceMerchantEnterstatusApi::query`](crate::api::AlipayEbppInvoiceMerchantEnterstatusApi::query).
 #[must_use]

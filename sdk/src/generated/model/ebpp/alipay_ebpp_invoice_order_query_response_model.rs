@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceElementModel;
 
-/// Answer of 根据外部订单号查询发票信息 (`alipay.ebpp.invoice.order.query`).
+/// Answer of `alipay.ebpp.invoice.order.query` (根据外部订单号查询发票信息).
 ///
 /// See [`AlipayEbppInvoiceOrderApi::query`](crate::api::AlipayEbppInvoiceOrderApi::query).
 #[must_use]

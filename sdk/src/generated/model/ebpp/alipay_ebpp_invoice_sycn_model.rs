@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceModelContent;
 
-/// Body of 发票信息同步至支付宝 (`alipay.ebpp.invoice.sycn`).
+/// Body of `alipay.ebpp.invoice.sycn` (发票信息同步至支付宝).
 ///
 /// See [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 发票信息同步至支付宝 (`alipay.ebpp.invoice.sycn`).
+/// Answer of `alipay.ebpp.invoice.sycn` (发票信息同步至支付宝).
 ///
 /// See [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn).
 #[must_use]

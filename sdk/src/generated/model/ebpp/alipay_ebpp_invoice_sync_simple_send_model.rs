@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoicePDFSynModel;
 
-/// Body of 简单模式发票回传接口 (`alipay.ebpp.invoice.sync.simple.send`).
+/// Body of `alipay.ebpp.invoice.sync.simple.send` (简单模式发票回传接口).
 ///
 /// See [`AlipayEbppInvoiceSyncSimpleApi::send`](crate::api::AlipayEbppInvoiceSyncSimpleApi::send).
 #[must_use]

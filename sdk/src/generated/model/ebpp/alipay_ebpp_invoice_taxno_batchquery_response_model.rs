@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceElementModel;
 
-/// Answer of 获取指定企业的发票要素列表 (`alipay.ebpp.invoice.taxno.batchquery`).
+/// Answer of `alipay.ebpp.invoice.taxno.batchquery` (获取指定企业的发票要素列表).
 ///
 /// See [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery).
 #[must_use]

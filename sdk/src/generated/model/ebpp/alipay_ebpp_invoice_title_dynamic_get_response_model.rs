@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceTitleModel;
 
-/// Answer of 根据动态码查询发票抬头 (`alipay.ebpp.invoice.title.dynamic.get`).
+/// Answer of `alipay.ebpp.invoice.title.dynamic.get` (根据动态码查询发票抬头).
 ///
 /// See [`AlipayEbppInvoiceTitleDynamicApi::get`](crate::api::AlipayEbppInvoiceTitleDynamicApi::get).
 #[must_use]

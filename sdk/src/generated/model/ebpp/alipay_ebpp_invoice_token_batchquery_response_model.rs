@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceElementModel;
 
-/// Answer of 根据查询令牌获取发票要素列表 (`alipay.ebpp.invoice.token.batchquery`).
+/// Answer of `alipay.ebpp.invoice.token.batchquery` (根据查询令牌获取发票要素列表).
 ///
 /// See [`AlipayEbppInvoiceTokenApi::batchquery`](crate::api::AlipayEbppInvoiceTokenApi::batchquery).
 #[must_use]

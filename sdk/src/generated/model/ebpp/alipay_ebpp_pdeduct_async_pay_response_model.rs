@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 公共事业缴费直连代扣异步扣款支付接口 (`alipay.ebpp.pdeduct.async.pay`).
+/// Answer of `alipay.ebpp.pdeduct.async.pay` (公共事业缴费直连代扣异步扣款支付接口).
 ///
 /// See [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 缴费直连代扣订单支付状态查询 (`alipay.ebpp.pdeduct.bill.pay.status`).
+/// Answer of `alipay.ebpp.pdeduct.bill.pay.status` (缴费直连代扣订单支付状态查询).
 ///
 /// See [`AlipayEbppPdeductBillPayApi::status`](crate::api::AlipayEbppPdeductBillPayApi::status).
 #[must_use]

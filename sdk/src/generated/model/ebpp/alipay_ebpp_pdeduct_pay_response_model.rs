@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 公共事业缴费直连代扣扣款支付接口 (`alipay.ebpp.pdeduct.pay`).
+/// Answer of `alipay.ebpp.pdeduct.pay` (公共事业缴费直连代扣扣款支付接口).
 ///
 /// See [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SpecifiedSortChannelParam;
 
-/// Body of 缴费直连代扣签约 (`alipay.ebpp.pdeduct.sign.add`).
+/// Body of `alipay.ebpp.pdeduct.sign.add` (缴费直连代扣签约).
 ///
 /// See [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 缴费直连代扣签约 (`alipay.ebpp.pdeduct.sign.add`).
+/// Answer of `alipay.ebpp.pdeduct.sign.add` (缴费直连代扣签约).
 ///
 /// See [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add).
 #[must_use]

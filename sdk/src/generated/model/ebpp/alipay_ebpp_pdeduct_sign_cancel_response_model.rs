@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 缴费直连代扣取消签约 (`alipay.ebpp.pdeduct.sign.cancel`).
+/// Answer of `alipay.ebpp.pdeduct.sign.cancel` (缴费直连代扣取消签约).
 ///
 /// See [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel).
 #[must_use]

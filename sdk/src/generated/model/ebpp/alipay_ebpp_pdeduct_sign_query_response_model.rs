@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SpecifiedSortChannelParam;
 
-/// Answer of 直连代扣协议查询接口 (`alipay.ebpp.pdeduct.sign.query`).
+/// Answer of `alipay.ebpp.pdeduct.sign.query` (直连代扣协议查询接口).
 ///
 /// See [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 缴费直连代扣签约前置校验 (`alipay.ebpp.pdeduct.sign.validate`).
+/// Body of `alipay.ebpp.pdeduct.sign.validate` (缴费直连代扣签约前置校验).
 ///
 /// See [`AlipayEbppPdeductSignApi::validate`](crate::api::AlipayEbppPdeductSignApi::validate).
 #[must_use]

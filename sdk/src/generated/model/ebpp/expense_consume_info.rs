@@ -40,7 +40,7 @@ pub struct ExpenseConsumeInfo {
     pub open_model: Option<String>,
     /// `original_voucher_id`: text.
     pub original_voucher_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `p_pay_amount`: text.
     pub p_pay_amount: Option<String>,
@@ -50,7 +50,7 @@ pub struct ExpenseConsumeInfo {
     pub project_id: Option<String>,
     /// `projiect_id`: text.
     pub projiect_id: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_status`: text.
     pub refund_status: Option<String>,

@@ -47,7 +47,7 @@ pub struct InvoiceModelContent {
     pub original_blue_invoice_code: Option<String>,
     /// `original_blue_invoice_no`: text.
     pub original_blue_invoice_no: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `out_invoice_id`: text.
     pub out_invoice_id: Option<String>,

@@ -51,7 +51,7 @@ pub struct InvoiceSendOpenModel {
     pub ori_blue_inv_no: Option<String>,
     /// `out_invoice_id`: text.
     pub out_invoice_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `payee`: text.
     pub payee: Option<String>,

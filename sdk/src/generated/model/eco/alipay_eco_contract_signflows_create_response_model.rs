@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建电子合同签署流程(E签宝) (`alipay.eco.contract.signflows.create`).
+/// Answer of `alipay.eco.contract.signflows.create` (创建电子合同签署流程(E签宝)).
 ///
 /// See [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建合同模板（E签宝） (`alipay.eco.doc.template.create`).
+/// Body of `alipay.eco.doc.template.create` (创建合同模板（E签宝）).
 ///
 /// See [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create).
 #[must_use]

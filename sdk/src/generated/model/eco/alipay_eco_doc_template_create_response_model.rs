@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建合同模板（E签宝） (`alipay.eco.doc.template.create`).
+/// Answer of `alipay.eco.doc.template.create` (创建合同模板（E签宝）).
 ///
 /// See [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 教育缴费账单状态同步接口 (`alipay.eco.edu.kt.billing.modify`).
+/// Body of `alipay.eco.edu.kt.billing.modify` (教育缴费账单状态同步接口).
 ///
 /// See [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify).
 #[must_use]
@@ -23,10 +23,13 @@ pub struct AlipayEcoEduKtBillingModifyModel {
     /// `gmt_refund`: text.
     pub gmt_refund: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_detail_item_list`: text.
     pub refund_detail_item_list: Option<String>,
@@ -34,7 +37,7 @@ pub struct AlipayEcoEduKtBillingModifyModel {
     pub refund_reason: Option<String>,
     /// `status`: text.
     pub status: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

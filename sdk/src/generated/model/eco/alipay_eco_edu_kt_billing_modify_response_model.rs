@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 教育缴费账单状态同步接口 (`alipay.eco.edu.kt.billing.modify`).
+/// Answer of `alipay.eco.edu.kt.billing.modify` (教育缴费账单状态同步接口).
 ///
 /// See [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify).
 #[must_use]

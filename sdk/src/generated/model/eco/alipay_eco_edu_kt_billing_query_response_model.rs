@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 缴费账单查询 (`alipay.eco.edu.kt.billing.query`).
+/// Answer of `alipay.eco.edu.kt.billing.query` (缴费账单查询).
 ///
 /// See [`AlipayEcoEduKtBillingApi::query`](crate::api::AlipayEcoEduKtBillingApi::query).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEcoEduKtBillingQueryResponseModel {
     /// `order_status`: text.
     pub order_status: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
 }
 

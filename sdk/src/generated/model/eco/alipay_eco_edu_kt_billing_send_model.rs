@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BillSendExtInfo, ChargeItems, UserDetails};
 
-/// Body of 教育缴费账单发送接口 (`alipay.eco.edu.kt.billing.send`).
+/// Body of `alipay.eco.edu.kt.billing.send` (教育缴费账单发送接口).
 ///
 /// See [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send).
 #[must_use]
@@ -31,7 +31,7 @@ pub struct AlipayEcoEduKtBillingSendModel {
     pub gmt_end: Option<String>,
     /// `grade`: text.
     pub grade: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,

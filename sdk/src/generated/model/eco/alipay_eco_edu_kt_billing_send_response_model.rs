@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 教育缴费账单发送接口 (`alipay.eco.edu.kt.billing.send`).
+/// Answer of `alipay.eco.edu.kt.billing.send` (教育缴费账单发送接口).
 ///
 /// See [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send).
 #[must_use]

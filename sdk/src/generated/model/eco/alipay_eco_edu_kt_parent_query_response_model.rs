@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询学生家长状态接口 (`alipay.eco.edu.kt.parent.query`).
+/// Answer of `alipay.eco.edu.kt.parent.query` (查询学生家长状态接口).
 ///
 /// See [`AlipayEcoEduKtParentApi::query`](crate::api::AlipayEcoEduKtParentApi::query).
 #[must_use]

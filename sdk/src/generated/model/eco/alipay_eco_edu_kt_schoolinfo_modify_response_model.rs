@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 教育缴费学校信息录入接口 (`alipay.eco.edu.kt.schoolinfo.modify`).
+/// Answer of `alipay.eco.edu.kt.schoolinfo.modify` (教育缴费学校信息录入接口).
 ///
 /// See [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify).
 #[must_use]

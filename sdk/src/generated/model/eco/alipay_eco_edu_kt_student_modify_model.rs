@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserDetails;
 
-/// Body of 学生信息更新 (`alipay.eco.edu.kt.student.modify`).
+/// Body of `alipay.eco.edu.kt.student.modify` (学生信息更新).
 ///
 /// See [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify).
 #[must_use]

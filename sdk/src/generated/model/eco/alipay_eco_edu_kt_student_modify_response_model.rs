@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 学生信息更新 (`alipay.eco.edu.kt.student.modify`).
+/// Answer of `alipay.eco.edu.kt.student.modify` (学生信息更新).
 ///
 /// See [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取文件直传地址（E签宝） (`alipay.eco.file.path.query`).
+/// Answer of `alipay.eco.file.path.query` (获取文件直传地址（E签宝）).
 ///
 /// See [`AlipayEcoFilePathApi::query`](crate::api::AlipayEcoFilePathApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 停车场价格信息同步 (`alipay.eco.mycar.parking.chargeinfo.sync`).
+/// Body of `alipay.eco.mycar.parking.chargeinfo.sync` (停车场价格信息同步).
 ///
 /// See [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 车辆停车计费接口 (`alipay.eco.mycar.parking.charginginfo.sync`).
+/// Body of `alipay.eco.mycar.parking.charginginfo.sync` (车辆停车计费接口).
 ///
 /// See [`AlipayEcoMycarParkingCharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingCharginginfoApi::sync).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InterfaceInfoList;
 
-/// Answer of ISV系统配置查询接口 (`alipay.eco.mycar.parking.config.query`).
+/// Answer of `alipay.eco.mycar.parking.config.query` (ISV系统配置查询接口).
 ///
 /// See [`AlipayEcoMycarParkingConfigApi::query`](crate::api::AlipayEcoMycarParkingConfigApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InterfaceInfoList;
 
-/// Body of 停车ISV系统配置接口 (`alipay.eco.mycar.parking.config.set`).
+/// Body of `alipay.eco.mycar.parking.config.set` (停车ISV系统配置接口).
 ///
 /// See [`AlipayEcoMycarParkingConfigApi::set`](crate::api::AlipayEcoMycarParkingConfigApi::set).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 车辆驶入接口 (`alipay.eco.mycar.parking.enterinfo.sync`).
+/// Body of `alipay.eco.mycar.parking.enterinfo.sync` (车辆驶入接口).
 ///
 /// See [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync).
 #[must_use]

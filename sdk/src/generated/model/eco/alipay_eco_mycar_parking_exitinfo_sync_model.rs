@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 车辆驶出接口 (`alipay.eco.mycar.parking.exitinfo.sync`).
+/// Body of `alipay.eco.mycar.parking.exitinfo.sync` (车辆驶出接口).
 ///
 /// See [`AlipayEcoMycarParkingExitinfoApi::sync`](crate::api::AlipayEcoMycarParkingExitinfoApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 订单同步接口 (`alipay.eco.mycar.parking.order.sync`).
+/// Body of `alipay.eco.mycar.parking.order.sync` (订单同步接口).
 ///
 /// See [`AlipayEcoMycarParkingOrderApi::sync`](crate::api::AlipayEcoMycarParkingOrderApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 订单更新接口 (`alipay.eco.mycar.parking.order.update`).
+/// Body of `alipay.eco.mycar.parking.order.update` (订单更新接口).
 ///
 /// See [`AlipayEcoMycarParkingOrderApi::update`](crate::api::AlipayEcoMycarParkingOrderApi::update).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 车辆停车超时重计费接口 (`alipay.eco.mycar.parking.overtimecharginginfo.sync`).
+/// Body of `alipay.eco.mycar.parking.overtimecharginginfo.sync` (车辆停车超时重计费接口).
 ///
 /// See [`AlipayEcoMycarParkingOvertimecharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingOvertimecharginginfoApi::sync).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BusinessItem;
 
-/// Body of 车场业务归属配置 (`alipay.eco.mycar.parking.parkinglotbiz.transfer`).
+/// Body of `alipay.eco.mycar.parking.parkinglotbiz.transfer` (车场业务归属配置).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotbizApi::transfer`](crate::api::AlipayEcoMycarParkingParkinglotbizApi::transfer).
 #[must_use]

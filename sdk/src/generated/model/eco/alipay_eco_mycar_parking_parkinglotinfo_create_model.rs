@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
-/// Body of 录入停车场信息 (`alipay.eco.mycar.parking.parkinglotinfo.create`).
+/// Body of `alipay.eco.mycar.parking.parkinglotinfo.create` (录入停车场信息).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create).
 #[must_use]

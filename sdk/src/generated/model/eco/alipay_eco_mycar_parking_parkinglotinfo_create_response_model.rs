@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 录入停车场信息 (`alipay.eco.mycar.parking.parkinglotinfo.create`).
+/// Answer of `alipay.eco.mycar.parking.parkinglotinfo.create` (录入停车场信息).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
-/// Answer of 停车场信息查询 (`alipay.eco.mycar.parking.parkinglotinfo.query`).
+/// Answer of `alipay.eco.mycar.parking.parkinglotinfo.query` (停车场信息查询).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotinfoApi::query`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::query).
 #[must_use]

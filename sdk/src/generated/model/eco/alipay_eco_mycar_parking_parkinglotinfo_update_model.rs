@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
-/// Body of 修改停车场信息 (`alipay.eco.mycar.parking.parkinglotinfo.update`).
+/// Body of `alipay.eco.mycar.parking.parkinglotinfo.update` (修改停车场信息).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotinfoApi::update`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::update).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改停车场信息 (`alipay.eco.mycar.parking.parkinglotinfo.update`).
+/// Answer of `alipay.eco.mycar.parking.parkinglotinfo.update` (修改停车场信息).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotinfoApi::update`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::update).
 #[must_use]

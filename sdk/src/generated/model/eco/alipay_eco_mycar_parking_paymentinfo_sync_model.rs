@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 车辆停车缴费接口 (`alipay.eco.mycar.parking.paymentinfo.sync`).
+/// Body of `alipay.eco.mycar.parking.paymentinfo.sync` (车辆停车缴费接口).
 ///
 /// See [`AlipayEcoMycarParkingPaymentinfoApi::sync`](crate::api::AlipayEcoMycarParkingPaymentinfoApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 停车场车位信息同步 (`alipay.eco.mycar.parking.spaceinfo.sync`).
+/// Body of `alipay.eco.mycar.parking.spaceinfo.sync` (停车场车位信息同步).
 ///
 /// See [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync).
 #[must_use]

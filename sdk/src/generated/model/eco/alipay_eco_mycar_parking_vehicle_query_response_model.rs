@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 车牌查询接口 (`alipay.eco.mycar.parking.vehicle.query`).
+/// Answer of `alipay.eco.mycar.parking.vehicle.query` (车牌查询接口).
 ///
 /// See [`AlipayEcoMycarParkingVehicleApi::query`](crate::api::AlipayEcoMycarParkingVehicleApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 签署流程撤销（E签宝） (`alipay.eco.sign.flow.cancel`).
+/// Body of `alipay.eco.sign.flow.cancel` (签署流程撤销（E签宝）).
 ///
 /// See [`AlipayEcoSignFlowApi::cancel`](crate::api::AlipayEcoSignFlowApi::cancel).
 #[must_use]

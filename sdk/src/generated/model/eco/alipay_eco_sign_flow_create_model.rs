@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Attachment, ConfigInfo, TemplateInfo};
 
-/// Body of 创建流程（E签宝） (`alipay.eco.sign.flow.create`).
+/// Body of `alipay.eco.sign.flow.create` (创建流程（E签宝）).
 ///
 /// See [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建流程（E签宝） (`alipay.eco.sign.flow.create`).
+/// Answer of `alipay.eco.sign.flow.create` (创建流程（E签宝）).
 ///
 /// See [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create).
 #[must_use]

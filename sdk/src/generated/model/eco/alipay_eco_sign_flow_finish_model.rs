@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 签署流程归档 (`alipay.eco.sign.flow.finish`).
+/// Body of `alipay.eco.sign.flow.finish` (签署流程归档).
 ///
 /// See [`AlipayEcoSignFlowApi::finish`](crate::api::AlipayEcoSignFlowApi::finish).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FlowSigner;
 
-/// Answer of 签署流程查询（E签宝） (`alipay.eco.sign.flow.query`).
+/// Answer of `alipay.eco.sign.flow.query` (签署流程查询（E签宝）).
 ///
 /// See [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query).
 #[must_use]

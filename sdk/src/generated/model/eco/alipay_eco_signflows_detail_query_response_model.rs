@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AttachmentDetail, DocInfo};
 
-/// Answer of 获取签署流程合同与附件的下载地址（E签宝） (`alipay.eco.signflows.detail.query`).
+/// Answer of `alipay.eco.signflows.detail.query` (获取签署流程合同与附件的下载地址（E签宝）).
 ///
 /// See [`AlipayEcoSignflowsDetailApi::query`](crate::api::AlipayEcoSignflowsDetailApi::query).
 #[must_use]

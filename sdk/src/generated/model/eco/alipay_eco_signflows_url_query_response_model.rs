@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取签署地址 (`alipay.eco.signflows.url.query`).
+/// Answer of `alipay.eco.signflows.url.query` (获取签署地址).
 ///
 /// See [`AlipayEcoSignflowsUrlApi::query`](crate::api::AlipayEcoSignflowsUrlApi::query).
 #[must_use]

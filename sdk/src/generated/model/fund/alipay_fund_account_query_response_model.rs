@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BalanceAccountDetail, ExtCardInfo};
 
-/// Answer of 支付宝资金账户资产查询接口 (`alipay.fund.account.query`).
+/// Answer of `alipay.fund.account.query` (支付宝资金账户资产查询接口).
 ///
 /// See [`AlipayFundAccountApi::query`](crate::api::AlipayFundAccountApi::query).
 #[must_use]
@@ -19,7 +19,7 @@ pub struct AlipayFundAccountQueryResponseModel {
     pub ext_card_info: Option<Box<ExtCardInfo>>,
     /// `freeze_amount`: text.
     pub freeze_amount: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
 }
 

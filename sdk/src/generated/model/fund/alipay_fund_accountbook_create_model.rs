@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 资金记账本开通 (`alipay.fund.accountbook.create`).
+/// Body of `alipay.fund.accountbook.create` (资金记账本开通).
 ///
 /// See [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create).
 #[must_use]

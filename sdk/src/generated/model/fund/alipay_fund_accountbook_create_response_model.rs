@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExtCardInfo;
 
-/// Answer of 资金记账本开通 (`alipay.fund.accountbook.create`).
+/// Answer of `alipay.fund.accountbook.create` (资金记账本开通).
 ///
 /// See [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create).
 #[must_use]

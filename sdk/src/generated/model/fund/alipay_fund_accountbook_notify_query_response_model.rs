@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 记账本通知订阅关系查询接口 (`alipay.fund.accountbook.notify.query`).
+/// Answer of `alipay.fund.accountbook.notify.query` (记账本通知订阅关系查询接口).
 ///
 /// See [`AlipayFundAccountbookNotifyApi::query`](crate::api::AlipayFundAccountbookNotifyApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 记账本通知订阅接口 (`alipay.fund.accountbook.notify.subscribe`).
+/// Answer of `alipay.fund.accountbook.notify.subscribe` (记账本通知订阅接口).
 ///
 /// See [`AlipayFundAccountbookNotifyApi::subscribe`](crate::api::AlipayFundAccountbookNotifyApi::subscribe).
 #[must_use]

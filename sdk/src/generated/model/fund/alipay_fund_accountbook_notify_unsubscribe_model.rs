@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 记账本通知取消订阅接口 (`alipay.fund.accountbook.notify.unsubscribe`).
+/// Body of `alipay.fund.accountbook.notify.unsubscribe` (记账本通知取消订阅接口).
 ///
 /// See [`AlipayFundAccountbookNotifyApi::unsubscribe`](crate::api::AlipayFundAccountbookNotifyApi::unsubscribe).
 #[must_use]

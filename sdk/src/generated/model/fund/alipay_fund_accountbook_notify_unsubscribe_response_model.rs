@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 记账本通知取消订阅接口 (`alipay.fund.accountbook.notify.unsubscribe`).
+/// Answer of `alipay.fund.accountbook.notify.unsubscribe` (记账本通知取消订阅接口).
 ///
 /// See [`AlipayFundAccountbookNotifyApi::unsubscribe`](crate::api::AlipayFundAccountbookNotifyApi::unsubscribe).
 #[must_use]

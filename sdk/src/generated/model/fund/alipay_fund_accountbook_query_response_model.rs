@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuthInfoDTO, ExtCardInfo};
 
-/// Answer of 资金记账本的信息查询 (`alipay.fund.accountbook.query`).
+/// Answer of `alipay.fund.accountbook.query` (资金记账本的信息查询).
 ///
 /// See [`AlipayFundAccountbookApi::query`](crate::api::AlipayFundAccountbookApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AgreementQuotaModifyList;
 
-/// Body of 额度设置接口 (`alipay.fund.agreement.quota.modify`).
+/// Body of `alipay.fund.agreement.quota.modify` (额度设置接口).
 ///
 /// See [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify).
 #[must_use]

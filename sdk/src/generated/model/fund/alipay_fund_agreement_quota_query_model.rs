@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 额度查询接口 (`alipay.fund.agreement.quota.query`).
+/// Body of `alipay.fund.agreement.quota.query` (额度查询接口).
 ///
 /// See [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::QuotaQueryResponse;
 
-/// Answer of 额度查询接口 (`alipay.fund.agreement.quota.query`).
+/// Answer of `alipay.fund.agreement.quota.query` (额度查询接口).
 ///
 /// See [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 资金授权撤销接口 (`alipay.fund.auth.operation.cancel`).
+/// Body of `alipay.fund.auth.operation.cancel` (资金授权撤销接口).
 ///
 /// See [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel).
 #[must_use]
@@ -12,13 +12,16 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundAuthOperationCancelModel {
     /// `auth_no`: text.
     pub auth_no: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `operation_id`: text.
     pub operation_id: Option<String>,
     /// `out_order_no`: text.
     pub out_order_no: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `remark`: text.
     pub remark: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 资金授权操作查询接口 (`alipay.fund.auth.operation.detail.query`).
+/// Body of `alipay.fund.auth.operation.detail.query` (资金授权操作查询接口).
 ///
 /// See [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query).
 #[must_use]
@@ -19,6 +19,9 @@ pub struct AlipayFundAuthOperationDetailQueryModel {
     /// `out_order_no`: text.
     pub out_order_no: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `query_options`: list of text.
     pub query_options: Option<Vec<String>>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CreditRiskInfo;
 
-/// Answer of 资金授权操作查询接口 (`alipay.fund.auth.operation.detail.query`).
+/// Answer of `alipay.fund.auth.operation.detail.query` (资金授权操作查询接口).
 ///
 /// See [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query).
 #[must_use]
@@ -42,6 +42,9 @@ pub struct AlipayFundAuthOperationDetailQueryResponseModel {
     /// `out_order_no`: text.
     pub out_order_no: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `payer_logon_id`: text.
     pub payer_logon_id: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PostPayment;
 
-/// Body of 线上资金授权冻结接口 (`alipay.fund.auth.order.app.freeze`).
+/// Body of `alipay.fund.auth.order.app.freeze` (线上资金授权冻结接口).
 ///
 /// See [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze).
 #[must_use]
@@ -25,13 +25,16 @@ pub struct AlipayFundAuthOrderAppFreezeModel {
     pub extra_param: Option<String>,
     /// `identity_params`: text.
     pub identity_params: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `order_title`: text.
     pub order_title: Option<String>,
     /// `out_order_no`: text.
     pub out_order_no: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `pay_timeout`: text.
     pub pay_timeout: Option<String>,

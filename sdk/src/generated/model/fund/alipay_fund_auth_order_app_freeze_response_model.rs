@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 线上资金授权冻结接口 (`alipay.fund.auth.order.app.freeze`).
+/// Answer of `alipay.fund.auth.order.app.freeze` (线上资金授权冻结接口).
 ///
 /// See [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze).
 #[must_use]
@@ -27,6 +27,9 @@ pub struct AlipayFundAuthOrderAppFreezeResponseModel {
     /// `out_order_no`: text.
     pub out_order_no: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `payer_open_id`: text.
     pub payer_open_id: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PostPayment;
 
-/// Body of 资金授权冻结接口 (`alipay.fund.auth.order.freeze`).
+/// Body of `alipay.fund.auth.order.freeze` (资金授权冻结接口).
 ///
 /// See [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::PostPayment;
 pub struct AlipayFundAuthOrderFreezeModel {
     /// `amount`: text.
     pub amount: Option<String>,
-    /// `auth_code`: text.
+    /// `auth_code`: text. The code that the payer shows, or that an authorisation gave, valid once and for a short time.
     pub auth_code: Option<String>,
     /// `auth_code_type`: text.
     pub auth_code_type: Option<String>,
@@ -29,13 +29,16 @@ pub struct AlipayFundAuthOrderFreezeModel {
     pub extra_param: Option<String>,
     /// `identity_params`: text.
     pub identity_params: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `order_title`: text.
     pub order_title: Option<String>,
     /// `out_order_no`: text.
     pub out_order_no: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `pay_timeout`: text.
     pub pay_timeout: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金授权冻结接口 (`alipay.fund.auth.order.freeze`).
+/// Answer of `alipay.fund.auth.order.freeze` (资金授权冻结接口).
 ///
 /// See [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze).
 #[must_use]
@@ -25,6 +25,9 @@ pub struct AlipayFundAuthOrderFreezeResponseModel {
     /// `out_order_no`: text.
     pub out_order_no: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `payer_logon_id`: text.
     pub payer_logon_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 资金授权解冻接口 (`alipay.fund.auth.order.unfreeze`).
+/// Body of `alipay.fund.auth.order.unfreeze` (资金授权解冻接口).
 ///
 /// See [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze).
 #[must_use]
@@ -16,9 +16,12 @@ pub struct AlipayFundAuthOrderUnfreezeModel {
     pub auth_no: Option<String>,
     /// `extra_param`: text.
     pub extra_param: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `remark`: text.
     pub remark: Option<String>,

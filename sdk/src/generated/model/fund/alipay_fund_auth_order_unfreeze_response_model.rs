@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金授权解冻接口 (`alipay.fund.auth.order.unfreeze`).
+/// Answer of `alipay.fund.auth.order.unfreeze` (资金授权解冻接口).
 ///
 /// See [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze).
 #[must_use]
@@ -25,6 +25,9 @@ pub struct AlipayFundAuthOrderUnfreezeResponseModel {
     /// `out_order_no`: text.
     pub out_order_no: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `status`: text.
     pub status: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金授权发码接口 (`alipay.fund.auth.order.voucher.create`).
+/// Answer of `alipay.fund.auth.order.voucher.create` (资金授权发码接口).
 ///
 /// See [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create).
 #[must_use]
@@ -19,6 +19,9 @@ pub struct AlipayFundAuthOrderVoucherCreateResponseModel {
     /// `out_order_no`: text.
     pub out_order_no: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
 }
 

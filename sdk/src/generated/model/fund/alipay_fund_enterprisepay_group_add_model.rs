@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FundExtInfo;
 
-/// Body of 因公付新增账户下群组 (`alipay.fund.enterprisepay.group.add`).
+/// Body of `alipay.fund.enterprisepay.group.add` (因公付新增账户下群组).
 ///
 /// See [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add).
 #[must_use]
@@ -21,7 +21,7 @@ pub struct AlipayFundEnterprisepayGroupAddModel {
     pub fund_ext_info: Option<Box<FundExtInfo>>,
     /// `name`: text.
     pub name: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `product_code`: text.
     pub product_code: Option<String>,

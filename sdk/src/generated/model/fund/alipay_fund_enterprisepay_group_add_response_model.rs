@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 因公付新增账户下群组 (`alipay.fund.enterprisepay.group.add`).
+/// Answer of `alipay.fund.enterprisepay.group.add` (因公付新增账户下群组).
 ///
 /// See [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add).
 #[must_use]

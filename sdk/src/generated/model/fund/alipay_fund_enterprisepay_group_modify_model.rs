@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FundExtInfo;
 
-/// Body of 因公付更新账户下群组 (`alipay.fund.enterprisepay.group.modify`).
+/// Body of `alipay.fund.enterprisepay.group.modify` (因公付更新账户下群组).
 ///
 /// See [`AlipayFundEnterprisepayGroupApi::modify`](crate::api::AlipayFundEnterprisepayGroupApi::modify).
 #[must_use]
@@ -23,7 +23,7 @@ pub struct AlipayFundEnterprisepayGroupModifyModel {
     pub name: Option<String>,
     /// `operation_type_list`: list of text.
     pub operation_type_list: Option<Vec<String>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `product_code`: text.
     pub product_code: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 因公付查询账户下群组 (`alipay.fund.enterprisepay.group.query`).
+/// Answer of `alipay.fund.enterprisepay.group.query` (因公付查询账户下群组).
 ///
 /// See [`AlipayFundEnterprisepayGroupApi::query`](crate::api::AlipayFundEnterprisepayGroupApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FundExtInfo;
 
-/// Body of 因公付更新员工资金协议 (`alipay.fund.enterprisepay.member.modify`).
+/// Body of `alipay.fund.enterprisepay.member.modify` (因公付更新员工资金协议).
 ///
 /// See [`AlipayFundEnterprisepayMemberApi::modify`](crate::api::AlipayFundEnterprisepayMemberApi::modify).
 #[must_use]

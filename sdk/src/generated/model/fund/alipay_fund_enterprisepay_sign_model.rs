@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 因公付企业签约 (`alipay.fund.enterprisepay.sign`).
+/// Body of `alipay.fund.enterprisepay.sign` (因公付企业签约).
 ///
 /// See [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign).
 #[must_use]
@@ -24,7 +24,7 @@ pub struct AlipayFundEnterprisepaySignModel {
     pub identity_name: Option<String>,
     /// `identity_type`: text.
     pub identity_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `out_entity_id`: text.
     pub out_entity_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 因公付企业签约 (`alipay.fund.enterprisepay.sign`).
+/// Answer of `alipay.fund.enterprisepay.sign` (因公付企业签约).
 ///
 /// See [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountBillDetailDTO;
 
-/// Answer of 因公付账单查询 (`alipay.fund.jointaccount.bill.query`).
+/// Answer of `alipay.fund.jointaccount.bill.query` (因公付账单查询).
 ///
 /// See [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query).
 #[must_use]

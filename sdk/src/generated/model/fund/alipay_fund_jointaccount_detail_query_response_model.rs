@@ -8,7 +8,7 @@ use crate::model::{
     JointAccountQuotaRespDTO,
 };
 
-/// Answer of 共享资金-查询账户详情 (`alipay.fund.jointaccount.detail.query`).
+/// Answer of `alipay.fund.jointaccount.detail.query` (共享资金-查询账户详情).
 ///
 /// See [`AlipayFundJointaccountDetailApi::query`](crate::api::AlipayFundJointaccountDetailApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountDTO;
 
-/// Answer of 企业查询代付账户列表 (`alipay.fund.jointaccount.list.query`).
+/// Answer of `alipay.fund.jointaccount.list.query` (企业查询代付账户列表).
 ///
 /// See [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业批量查询员工信息（分页） (`alipay.fund.jointaccount.member.batchquery`).
+/// Body of `alipay.fund.jointaccount.member.batchquery` (企业批量查询员工信息（分页）).
 ///
 /// See [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery).
 #[must_use]

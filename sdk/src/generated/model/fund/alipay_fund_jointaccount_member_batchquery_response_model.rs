@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountMemberDTO;
 
-/// Answer of 企业批量查询员工信息（分页） (`alipay.fund.jointaccount.member.batchquery`).
+/// Answer of `alipay.fund.jointaccount.member.batchquery` (企业批量查询员工信息（分页）).
 ///
 /// See [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery).
 #[must_use]

@@ -7,7 +7,7 @@ use crate::model::{
     IdentityVerifiedInfoDTO, InviteMemberBusinessParamsDTO, JointAccountQuotaDTO,
 };
 
-/// Body of 因公付邀请员工 (`alipay.fund.jointaccount.member.bind`).
+/// Body of `alipay.fund.jointaccount.member.bind` (因公付邀请员工).
 ///
 /// See [`AlipayFundJointaccountMemberApi::bind`](crate::api::AlipayFundJointaccountMemberApi::bind).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 员企关系咨询 (`alipay.fund.jointaccount.member.consult`).
+/// Body of `alipay.fund.jointaccount.member.consult` (员企关系咨询).
 ///
 /// See [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult).
 #[must_use]

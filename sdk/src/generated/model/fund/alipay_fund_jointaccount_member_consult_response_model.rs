@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MemberStatusRespDTO;
 
-/// Answer of 员企关系咨询 (`alipay.fund.jointaccount.member.consult`).
+/// Answer of `alipay.fund.jointaccount.member.consult` (员企关系咨询).
 ///
 /// See [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountMemberRespDTO;
 
-/// Answer of 企业查询员工列表 (`alipay.fund.jointaccount.member.query`).
+/// Answer of `alipay.fund.jointaccount.member.query` (企业查询员工列表).
 ///
 /// See [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query).
 #[must_use]

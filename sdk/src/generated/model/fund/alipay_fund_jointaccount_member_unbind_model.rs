@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业删除员工 (`alipay.fund.jointaccount.member.unbind`).
+/// Body of `alipay.fund.jointaccount.member.unbind` (企业删除员工).
 ///
 /// See [`AlipayFundJointaccountMemberApi::unbind`](crate::api::AlipayFundJointaccountMemberApi::unbind).
 #[must_use]

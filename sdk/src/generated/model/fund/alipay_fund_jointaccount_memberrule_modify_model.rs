@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountMemberList;
 
-/// Body of 企业设置员工规则 (`alipay.fund.jointaccount.memberrule.modify`).
+/// Body of `alipay.fund.jointaccount.memberrule.modify` (企业设置员工规则).
 ///
 /// See [`AlipayFundJointaccountMemberruleApi::modify`](crate::api::AlipayFundJointaccountMemberruleApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountQuotaRespDTO;
 
-/// Answer of 查询账户额度详情 (`alipay.fund.jointaccount.quota.query`).
+/// Answer of `alipay.fund.jointaccount.quota.query` (查询账户额度详情).
 ///
 /// See [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuthorizedRuleDTO, JointAccountQuotaDTO};
 
-/// Body of 企业账户规则设置 (`alipay.fund.jointaccount.rule.modify`).
+/// Body of `alipay.fund.jointaccount.rule.modify` (企业账户规则设置).
 ///
 /// See [`AlipayFundJointaccountRuleApi::modify`](crate::api::AlipayFundJointaccountRuleApi::modify).
 #[must_use]

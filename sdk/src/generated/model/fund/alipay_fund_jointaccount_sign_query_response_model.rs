@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业签约结果查询 (`alipay.fund.jointaccount.sign.query`).
+/// Answer of `alipay.fund.jointaccount.sign.query` (企业签约结果查询).
 ///
 /// See [`AlipayFundJointaccountSignApi::query`](crate::api::AlipayFundJointaccountSignApi::query).
 #[must_use]

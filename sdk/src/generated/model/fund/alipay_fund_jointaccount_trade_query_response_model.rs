@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{TradeFundBillDetail, TradeInfoDTO};
 
-/// Answer of 共同账户交易查询 (`alipay.fund.jointaccount.trade.query`).
+/// Answer of `alipay.fund.jointaccount.trade.query` (共同账户交易查询).
 ///
 /// See [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query).
 #[must_use]
@@ -17,13 +17,13 @@ pub struct AlipayFundJointaccountTradeQueryResponseModel {
     pub buyer_open_id: Option<String>,
     /// `create_time`: text.
     pub create_time: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
     /// `trade_fund_bill_list`: list of [`TradeFundBillDetail`].
     pub trade_fund_bill_list: Option<Vec<TradeFundBillDetail>>,
     /// `trade_info_list`: list of [`TradeInfoDTO`].
     pub trade_info_list: Option<Vec<TradeInfoDTO>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `trade_status`: text.
     pub trade_status: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 转账业务单据查询接口 (`alipay.fund.trans.common.query`).
+/// Answer of `alipay.fund.trans.common.query` (转账业务单据查询接口).
 ///
 /// See [`AlipayFundTransCommonApi::query`](crate::api::AlipayFundTransCommonApi::query).
 #[must_use]
@@ -30,7 +30,7 @@ pub struct AlipayFundTransCommonQueryResponseModel {
     pub order_fee: Option<String>,
     /// `order_id`: text.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `passback_params`: text.
     pub passback_params: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询转账订单接口 (`alipay.fund.trans.order.query`).
+/// Answer of `alipay.fund.trans.order.query` (查询转账订单接口).
 ///
 /// See [`AlipayFundTransOrderApi::query`](crate::api::AlipayFundTransOrderApi::query).
 #[must_use]
@@ -20,7 +20,7 @@ pub struct AlipayFundTransOrderQueryResponseModel {
     pub order_fee: Option<String>,
     /// `order_id`: text.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `pay_date`: text.
     pub pay_date: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuthInfo, Participant};
 
-/// Body of 资金支付接口 (`alipay.fund.trans.pay`).
+/// Body of `alipay.fund.trans.pay` (资金支付接口).
 ///
 /// See [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay).
 #[must_use]
@@ -19,7 +19,7 @@ pub struct AlipayFundTransPayModel {
     pub business_params: Option<String>,
     /// `order_title`: text.
     pub order_title: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `passback_params`: text.
     pub passback_params: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金支付接口 (`alipay.fund.trans.pay`).
+/// Answer of `alipay.fund.trans.pay` (资金支付接口).
 ///
 /// See [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundTransPayResponseModel {
     /// `order_id`: text.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `pay_fund_order_id`: text.
     pub pay_fund_order_id: Option<String>,

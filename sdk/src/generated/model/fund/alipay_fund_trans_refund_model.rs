@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 资金退回接口 (`alipay.fund.trans.refund`).
+/// Body of `alipay.fund.trans.refund` (资金退回接口).
 ///
 /// See [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund).
 #[must_use]
@@ -17,12 +17,15 @@ pub struct AlipayFundTransRefundModel {
     /// `order_id`: text.
     pub order_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `passback_params`: text.
     pub passback_params: Option<String>,
     /// `product_code`: text.
     pub product_code: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `remark`: text.
     pub remark: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金退回接口 (`alipay.fund.trans.refund`).
+/// Answer of `alipay.fund.trans.refund` (资金退回接口).
 ///
 /// See [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund).
 #[must_use]
@@ -13,8 +13,11 @@ pub struct AlipayFundTransRefundResponseModel {
     /// `order_id`: text.
     pub order_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_date`: text.
     pub refund_date: Option<String>,

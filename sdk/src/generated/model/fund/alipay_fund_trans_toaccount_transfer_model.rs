@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 单笔转账到支付宝账户接口 (`alipay.fund.trans.toaccount.transfer`).
+/// Body of `alipay.fund.trans.toaccount.transfer` (单笔转账到支付宝账户接口).
 ///
 /// See [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct AlipayFundTransToaccountTransferModel {
     pub amount: Option<String>,
     /// `ext_param`: text.
     pub ext_param: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `payee_account`: text.
     pub payee_account: Option<String>,

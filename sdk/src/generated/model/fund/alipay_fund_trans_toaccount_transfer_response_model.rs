@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 单笔转账到支付宝账户接口 (`alipay.fund.trans.toaccount.transfer`).
+/// Answer of `alipay.fund.trans.toaccount.transfer` (单笔转账到支付宝账户接口).
 ///
 /// See [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundTransToaccountTransferResponseModel {
     /// `order_id`: text.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `pay_date`: text.
     pub pay_date: Option<String>,

@@ -7,7 +7,7 @@ use crate::model::{
     MutipleCurrencyDetail, Participant, SignData, TransferSceneReportInfo,
 };
 
-/// Body of 单笔转账接口 (`alipay.fund.trans.uni.transfer`).
+/// Body of `alipay.fund.trans.uni.transfer` (单笔转账接口).
 ///
 /// See [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer).
 #[must_use]
@@ -23,7 +23,7 @@ pub struct AlipayFundTransUniTransferModel {
     pub order_title: Option<String>,
     /// `original_order_id`: text.
     pub original_order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `passback_params`: text.
     pub passback_params: Option<String>,

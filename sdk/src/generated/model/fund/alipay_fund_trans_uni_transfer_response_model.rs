@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 单笔转账接口 (`alipay.fund.trans.uni.transfer`).
+/// Answer of `alipay.fund.trans.uni.transfer` (单笔转账接口).
 ///
 /// See [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer).
 #[must_use]
@@ -16,7 +16,7 @@ pub struct AlipayFundTransUniTransferResponseModel {
     pub link: Option<String>,
     /// `order_id`: text.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `pay_fund_order_id`: text.
     pub pay_fund_order_id: Option<String>,

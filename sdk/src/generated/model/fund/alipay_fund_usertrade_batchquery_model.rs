@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 用户交易数据查询 (`alipay.fund.usertrade.batchquery`).
+/// Body of `alipay.fund.usertrade.batchquery` (用户交易数据查询).
 ///
 /// See [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserTradeInfoDTO;
 
-/// Answer of 用户交易数据查询 (`alipay.fund.usertrade.batchquery`).
+/// Answer of `alipay.fund.usertrade.batchquery` (用户交易数据查询).
 ///
 /// See [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AuthInfo {
-    /// `auth_code`: text.
+    /// `auth_code`: text. The code that the payer shows, or that an authorisation gave, valid once and for a short time.
     pub auth_code: Option<String>,
     /// `auth_type`: text.
     pub auth_type: Option<String>,

@@ -23,7 +23,7 @@ pub struct JointAccountBillDetailDTO {
     pub in_out: Option<String>,
     /// `open_id`: text.
     pub open_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `payer_asset_info`: [`UserAssetInfoVO`].
     pub payer_asset_info: Option<Box<UserAssetInfoVO>>,

@@ -15,13 +15,13 @@ pub struct TradeInfoDTO {
     pub create_time: Option<String>,
     /// `platform_order_id`: text.
     pub platform_order_id: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
     /// `trade_amount`: text.
     pub trade_amount: Option<String>,
     /// `trade_fund_bill_list`: list of [`TradeFundBillDetail`].
     pub trade_fund_bill_list: Option<Vec<TradeFundBillDetail>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `trade_status`: text.
     pub trade_status: Option<String>,

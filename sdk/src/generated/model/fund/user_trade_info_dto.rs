@@ -17,7 +17,7 @@ pub struct UserTradeInfoDTO {
     pub risk_level: Option<String>,
     /// `trade_amount`: text.
     pub trade_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `trade_time`: text.
     pub trade_time: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 事实核查服务 (`grandsecurity.bizrisks.fact.check`).
+/// Answer of `grandsecurity.bizrisks.fact.check` (事实核查服务).
 ///
 /// See [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check).
 #[must_use]

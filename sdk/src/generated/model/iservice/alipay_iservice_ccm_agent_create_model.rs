@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
-/// Body of 新增客服接口 (`alipay.iservice.ccm.agent.create`).
+/// Body of `alipay.iservice.ccm.agent.create` (新增客服接口).
 ///
 /// See [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create).
 #[must_use]

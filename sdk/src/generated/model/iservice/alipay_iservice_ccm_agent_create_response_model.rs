@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 新增客服接口 (`alipay.iservice.ccm.agent.create`).
+/// Answer of `alipay.iservice.ccm.agent.create` (新增客服接口).
 ///
 /// See [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create).
 #[must_use]

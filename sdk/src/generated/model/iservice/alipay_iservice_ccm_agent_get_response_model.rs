@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
-/// Answer of 查询客服详情 (`alipay.iservice.ccm.agent.get`).
+/// Answer of `alipay.iservice.ccm.agent.get` (查询客服详情).
 ///
 /// See [`AlipayIserviceCcmAgentApi::get`](crate::api::AlipayIserviceCcmAgentApi::get).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
-/// Body of 更新客服接口 (`alipay.iservice.ccm.agent.modify`).
+/// Body of `alipay.iservice.ccm.agent.modify` (更新客服接口).
 ///
 /// See [`AlipayIserviceCcmAgentApi::modify`](crate::api::AlipayIserviceCcmAgentApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 客服查询接口 (`alipay.iservice.ccm.agent.query`).
+/// Body of `alipay.iservice.ccm.agent.query` (客服查询接口).
 ///
 /// See [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AgentVO;
 
-/// Answer of 客服查询接口 (`alipay.iservice.ccm.agent.query`).
+/// Answer of `alipay.iservice.ccm.agent.query` (客服查询接口).
 ///
 /// See [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query).
 #[must_use]

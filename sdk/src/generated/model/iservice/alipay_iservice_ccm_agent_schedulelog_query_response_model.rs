@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AgentScheduleLog;
 
-/// Answer of 查询客服状态变更流水日志 (`alipay.iservice.ccm.agent.schedulelog.query`).
+/// Answer of `alipay.iservice.ccm.agent.schedulelog.query` (查询客服状态变更流水日志).
 ///
 /// See [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建租户实例 (`alipay.iservice.ccm.instance.create`).
+/// Answer of `alipay.iservice.ccm.instance.create` (创建租户实例).
 ///
 /// See [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询单个租户实例（数据权限） (`alipay.iservice.ccm.instance.get`).
+/// Answer of `alipay.iservice.ccm.instance.get` (查询单个租户实例（数据权限）).
 ///
 /// See [`AlipayIserviceCcmInstanceApi::get`](crate::api::AlipayIserviceCcmInstanceApi::get).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Instance;
 
-/// Answer of 列出所有的租户实例（数据权限） (`alipay.iservice.ccm.instance.query`).
+/// Answer of `alipay.iservice.ccm.instance.query` (列出所有的租户实例（数据权限）).
 ///
 /// See [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ChatMessage;
 
-/// Answer of 查询某通在线服务的聊天记录 (`alipay.iservice.ccm.ols.chatrecord.query`).
+/// Answer of `alipay.iservice.ccm.ols.chatrecord.query` (查询某通在线服务的聊天记录).
 ///
 /// See [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query).
 #[must_use]

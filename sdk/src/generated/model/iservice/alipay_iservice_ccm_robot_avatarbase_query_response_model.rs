@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 虚拟数字人开放接口调用 (`alipay.iservice.ccm.robot.avatarbase.query`).
+/// Answer of `alipay.iservice.ccm.robot.avatarbase.query` (虚拟数字人开放接口调用).
 ///
 /// See [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query).
 #[must_use]

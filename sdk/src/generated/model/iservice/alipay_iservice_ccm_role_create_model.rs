@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建角色 (`alipay.iservice.ccm.role.create`).
+/// Body of `alipay.iservice.ccm.role.create` (创建角色).
 ///
 /// See [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create).
 #[must_use]

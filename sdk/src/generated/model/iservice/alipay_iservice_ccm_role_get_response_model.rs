@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取角色详情 (`alipay.iservice.ccm.role.get`).
+/// Answer of `alipay.iservice.ccm.role.get` (获取角色详情).
 ///
 /// See [`AlipayIserviceCcmRoleApi::get`](crate::api::AlipayIserviceCcmRoleApi::get).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 更新角色 (`alipay.iservice.ccm.role.modify`).
+/// Body of `alipay.iservice.ccm.role.modify` (更新角色).
 ///
 /// See [`AlipayIserviceCcmRoleApi::modify`](crate::api::AlipayIserviceCcmRoleApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Role;
 
-/// Answer of 分页查询角色 (`alipay.iservice.ccm.role.page.query`).
+/// Answer of `alipay.iservice.ccm.role.page.query` (分页查询角色).
 ///
 /// See [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query).
 #[must_use]

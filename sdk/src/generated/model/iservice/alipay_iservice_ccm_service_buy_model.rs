@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 租户开通isv服务接口 (`alipay.iservice.ccm.service.buy`).
+/// Body of `alipay.iservice.ccm.service.buy` (租户开通isv服务接口).
 ///
 /// See [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy).
 #[must_use]

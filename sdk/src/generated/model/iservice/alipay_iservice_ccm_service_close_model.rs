@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 关闭租户开通的isv服务接口 (`alipay.iservice.ccm.service.close`).
+/// Body of `alipay.iservice.ccm.service.close` (关闭租户开通的isv服务接口).
 ///
 /// See [`AlipayIserviceCcmServiceApi::close`](crate::api::AlipayIserviceCcmServiceApi::close).
 #[must_use]

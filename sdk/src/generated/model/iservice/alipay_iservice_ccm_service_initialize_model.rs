@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IsvSpiDefinition;
 
-/// Body of isv服务初始化接口 (`alipay.iservice.ccm.service.initialize`).
+/// Body of `alipay.iservice.ccm.service.initialize` (isv服务初始化接口).
 ///
 /// See [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ServiceRecordCatRequest;
 
-/// Body of 创建服务记录 (`alipay.iservice.ccm.servicerecord.create`).
+/// Body of `alipay.iservice.ccm.servicerecord.create` (创建服务记录).
 ///
 /// See [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create).
 #[must_use]

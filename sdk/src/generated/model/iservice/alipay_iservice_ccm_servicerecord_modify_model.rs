@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ServiceRecordCatRequest;
 
-/// Body of 变更服务记录 (`alipay.iservice.ccm.servicerecord.modify`).
+/// Body of `alipay.iservice.ccm.servicerecord.modify` (变更服务记录).
 ///
 /// See [`AlipayIserviceCcmServicerecordApi::modify`](crate::api::AlipayIserviceCcmServicerecordApi::modify).
 #[must_use]

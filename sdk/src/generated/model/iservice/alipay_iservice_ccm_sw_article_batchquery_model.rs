@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-问答-批量查询 (`alipay.iservice.ccm.sw.article.batchquery`).
+/// Body of `alipay.iservice.ccm.sw.article.batchquery` (知识库-问答-批量查询).
 ///
 /// See [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery).
 #[must_use]

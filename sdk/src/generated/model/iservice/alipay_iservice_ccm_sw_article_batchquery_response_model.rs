@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArticleInfo;
 
-/// Answer of 知识库-问答-批量查询 (`alipay.iservice.ccm.sw.article.batchquery`).
+/// Answer of `alipay.iservice.ccm.sw.article.batchquery` (知识库-问答-批量查询).
 ///
 /// See [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ArticleAttachmentInfo, BaseArticleInfo};
 
-/// Body of 知识库-问答-创建 (`alipay.iservice.ccm.sw.article.create`).
+/// Body of `alipay.iservice.ccm.sw.article.create` (知识库-问答-创建).
 ///
 /// See [`AlipayIserviceCcmSwArticleApi::create`](crate::api::AlipayIserviceCcmSwArticleApi::create).
 #[must_use]

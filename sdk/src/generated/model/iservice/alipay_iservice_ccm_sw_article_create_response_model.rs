@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库-问答-创建 (`alipay.iservice.ccm.sw.article.create`).
+/// Answer of `alipay.iservice.ccm.sw.article.create` (知识库-问答-创建).
 ///
 /// See [`AlipayIserviceCcmSwArticleApi::create`](crate::api::AlipayIserviceCcmSwArticleApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ArticleAttachmentInfo, ArticleCategoryInfo, BaseArticleInfo};
 
-/// Answer of 知识库-问答-获取 (`alipay.iservice.ccm.sw.article.get`).
+/// Answer of `alipay.iservice.ccm.sw.article.get` (知识库-问答-获取).
 ///
 /// See [`AlipayIserviceCcmSwArticleApi::get`](crate::api::AlipayIserviceCcmSwArticleApi::get).
 #[must_use]

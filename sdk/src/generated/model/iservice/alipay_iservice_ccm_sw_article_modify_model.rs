@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ArticleAttachmentInfo, BaseArticleInfo};
 
-/// Body of 知识库-问答-修改 (`alipay.iservice.ccm.sw.article.modify`).
+/// Body of `alipay.iservice.ccm.sw.article.modify` (知识库-问答-修改).
 ///
 /// See [`AlipayIserviceCcmSwArticleApi::modify`](crate::api::AlipayIserviceCcmSwArticleApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SpuDetail;
 
-/// Body of 知识库问答管理 (`alipay.iservice.ccm.sw.knowledge.modify`).
+/// Body of `alipay.iservice.ccm.sw.knowledge.modify` (知识库问答管理).
 ///
 /// See [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify).
 #[must_use]

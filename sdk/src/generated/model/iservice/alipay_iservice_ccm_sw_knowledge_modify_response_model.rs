@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库问答管理 (`alipay.iservice.ccm.sw.knowledge.modify`).
+/// Answer of `alipay.iservice.ccm.sw.knowledge.modify` (知识库问答管理).
 ///
 /// See [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify).
 #[must_use]

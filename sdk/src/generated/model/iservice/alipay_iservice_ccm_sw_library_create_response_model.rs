@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库-库-创建 (`alipay.iservice.ccm.sw.library.create`).
+/// Answer of `alipay.iservice.ccm.sw.library.create` (知识库-库-创建).
 ///
 /// See [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create).
 #[must_use]

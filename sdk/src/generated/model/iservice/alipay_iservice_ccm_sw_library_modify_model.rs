@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-库-修改 (`alipay.iservice.ccm.sw.library.modify`).
+/// Body of `alipay.iservice.ccm.sw.library.modify` (知识库-库-修改).
 ///
 /// See [`AlipayIserviceCcmSwLibraryApi::modify`](crate::api::AlipayIserviceCcmSwLibraryApi::modify).
 #[must_use]

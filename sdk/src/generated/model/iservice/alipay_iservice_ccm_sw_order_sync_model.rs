@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{LogisticInfo, SpuInfo};
 
-/// Body of 商品订单同步 (`alipay.iservice.ccm.sw.order.sync`).
+/// Body of `alipay.iservice.ccm.sw.order.sync` (商品订单同步).
 ///
 /// See [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品订单同步 (`alipay.iservice.ccm.sw.order.sync`).
+/// Answer of `alipay.iservice.ccm.sw.order.sync` (商品订单同步).
 ///
 /// See [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SpuAttribute;
 
-/// Body of 商品库-商品信息同步 (`alipay.iservice.ccm.sw.spu.sync`).
+/// Body of `alipay.iservice.ccm.sw.spu.sync` (商品库-商品信息同步).
 ///
 /// See [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品库-商品信息同步 (`alipay.iservice.ccm.sw.spu.sync`).
+/// Answer of `alipay.iservice.ccm.sw.spu.sync` (商品库-商品信息同步).
 ///
 /// See [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库-类目-创建 (`alipay.iservice.ccm.sw.tree.create`).
+/// Answer of `alipay.iservice.ccm.sw.tree.create` (知识库-类目-创建).
 ///
 /// See [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-类目-修改 (`alipay.iservice.ccm.sw.tree.modify`).
+/// Body of `alipay.iservice.ccm.sw.tree.modify` (知识库-类目-修改).
 ///
 /// See [`AlipayIserviceCcmSwTreeApi::modify`](crate::api::AlipayIserviceCcmSwTreeApi::modify).
 #[must_use]

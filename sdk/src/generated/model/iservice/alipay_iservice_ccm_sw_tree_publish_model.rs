@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-类目-发布 (`alipay.iservice.ccm.sw.tree.publish`).
+/// Body of `alipay.iservice.ccm.sw.tree.publish` (知识库-类目-发布).
 ///
 /// See [`AlipayIserviceCcmSwTreeApi::publish`](crate::api::AlipayIserviceCcmSwTreeApi::publish).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArticleCategoryInfo;
 
-/// Answer of 知识库-节点-批量查询 (`alipay.iservice.ccm.sw.treecategory.batchquery`).
+/// Answer of `alipay.iservice.ccm.sw.treecategory.batchquery` (知识库-节点-批量查询).
 ///
 /// See [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery).
 #[must_use]

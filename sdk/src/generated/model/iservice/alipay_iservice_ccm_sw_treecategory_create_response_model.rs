@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库-节点-创建 (`alipay.iservice.ccm.sw.treecategory.create`).
+/// Answer of `alipay.iservice.ccm.sw.treecategory.create` (知识库-节点-创建).
 ///
 /// See [`AlipayIserviceCcmSwTreecategoryApi::create`](crate::api::AlipayIserviceCcmSwTreecategoryApi::create).
 #[must_use]

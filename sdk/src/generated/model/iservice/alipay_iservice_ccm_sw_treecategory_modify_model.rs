@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-节点-修改 (`alipay.iservice.ccm.sw.treecategory.modify`).
+/// Body of `alipay.iservice.ccm.sw.treecategory.modify` (知识库-节点-修改).
 ///
 /// See [`AlipayIserviceCcmSwTreecategoryApi::modify`](crate::api::AlipayIserviceCcmSwTreecategoryApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ActivityAppInfo;
 
-/// Answer of 查询活动可用小程序 (`alipay.marketing.activity.app.batchquery`).
+/// Answer of `alipay.marketing.activity.app.batchquery` (查询活动可用小程序).
 ///
 /// See [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery).
 #[must_use]

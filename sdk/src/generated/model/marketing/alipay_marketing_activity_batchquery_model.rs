@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 条件查询活动列表 (`alipay.marketing.activity.batchquery`).
+/// Body of `alipay.marketing.activity.batchquery` (条件查询活动列表).
 ///
 /// See [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery).
 #[must_use]

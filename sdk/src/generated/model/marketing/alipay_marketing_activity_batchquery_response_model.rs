@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ActivityLiteInfo;
 
-/// Answer of 条件查询活动列表 (`alipay.marketing.activity.batchquery`).
+/// Answer of `alipay.marketing.activity.batchquery` (条件查询活动列表).
 ///
 /// See [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery).
 #[must_use]

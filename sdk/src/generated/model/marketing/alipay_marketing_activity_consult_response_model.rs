@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ConsultActivityResultInfo;
 
-/// Answer of 活动领取咨询接口 (`alipay.marketing.activity.consult`).
+/// Answer of `alipay.marketing.activity.consult` (活动领取咨询接口).
 ///
 /// See [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     DeliveryTargetRule,
 };
 
-/// Body of 创建推广计划 (`alipay.marketing.activity.delivery.create`).
+/// Body of `alipay.marketing.activity.delivery.create` (创建推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create).
 #[must_use]
@@ -30,7 +30,7 @@ pub struct AlipayMarketingActivityDeliveryCreateModel {
     pub idem_no: Option<String>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

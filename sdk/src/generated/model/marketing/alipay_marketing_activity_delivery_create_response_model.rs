@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
-/// Answer of 创建推广计划 (`alipay.marketing.activity.delivery.create`).
+/// Answer of `alipay.marketing.activity.delivery.create` (创建推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create).
 #[must_use]
@@ -17,7 +17,7 @@ pub struct AlipayMarketingActivityDeliveryCreateResponseModel {
     pub delivery_id: Option<String>,
     /// `error_delivery_config_list`: list of [`ErrorDeliveryConfig`].
     pub error_delivery_config_list: Option<Vec<ErrorDeliveryConfig>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `success_delivery_config_list`: list of [`SuccessDeliveryConfig`].
     pub success_delivery_config_list: Option<Vec<SuccessDeliveryConfig>>,

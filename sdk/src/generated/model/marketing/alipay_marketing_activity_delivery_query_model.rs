@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{DeliveryAgencyMerchantInfo, DeliveryConfig};
 
-/// Body of 查询推广计划 (`alipay.marketing.activity.delivery.query`).
+/// Body of `alipay.marketing.activity.delivery.query` (查询推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query).
 #[must_use]

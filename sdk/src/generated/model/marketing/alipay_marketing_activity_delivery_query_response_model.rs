@@ -7,7 +7,7 @@ use crate::model::{
     DeliveryBaseInfo, DeliveryPlayConfig, DeliveryTargetRule, PromoDeliveryInfo,
 };
 
-/// Answer of 查询推广计划 (`alipay.marketing.activity.delivery.query`).
+/// Answer of `alipay.marketing.activity.delivery.query` (查询推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{DeliveryAgencyMerchantInfo, DeliveryConfig};
 
-/// Body of 停止推广计划 (`alipay.marketing.activity.delivery.stop`).
+/// Body of `alipay.marketing.activity.delivery.stop` (停止推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop).
 #[must_use]
@@ -17,7 +17,7 @@ pub struct AlipayMarketingActivityDeliveryStopModel {
     pub delivery_config_list: Option<Vec<DeliveryConfig>>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
-/// Answer of 停止推广计划 (`alipay.marketing.activity.delivery.stop`).
+/// Answer of `alipay.marketing.activity.delivery.stop` (停止推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DeliveryAgencyMerchantInfo;
 
-/// Body of 查询可推广渠道 (`alipay.marketing.activity.deliverychannel.query`).
+/// Body of `alipay.marketing.activity.deliverychannel.query` (查询可推广渠道).
 ///
 /// See [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DeliveryChannelInfo;
 
-/// Answer of 查询可推广渠道 (`alipay.marketing.activity.deliverychannel.query`).
+/// Answer of `alipay.marketing.activity.deliverychannel.query` (查询可推广渠道).
 ///
 /// See [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ActivityGoodsInfo, AppItemInfo};
 
-/// Answer of 查询活动适用商品 (`alipay.marketing.activity.goods.batchquery`).
+/// Answer of `alipay.marketing.activity.goods.batchquery` (查询活动适用商品).
 ///
 /// See [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery).
 #[must_use]

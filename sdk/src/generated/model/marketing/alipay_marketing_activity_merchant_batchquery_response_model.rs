@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ActivityMerchantInfo;
 
-/// Answer of 查询活动可用商户 (`alipay.marketing.activity.merchant.batchquery`).
+/// Answer of `alipay.marketing.activity.merchant.batchquery` (查询活动可用商户).
 ///
 /// See [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery).
 #[must_use]

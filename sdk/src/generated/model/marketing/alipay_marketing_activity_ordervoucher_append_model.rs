@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改商家券活动发券数量上限 (`alipay.marketing.activity.ordervoucher.append`).
+/// Body of `alipay.marketing.activity.ordervoucher.append` (修改商家券活动发券数量上限).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::append`](crate::api::AlipayMarketingActivityOrdervoucherApi::append).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMarketingActivityOrdervoucherAppendModel {
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `voucher_quantity`: whole number.
     pub voucher_quantity: Option<i64>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 同步商家券券码 (`alipay.marketing.activity.ordervoucher.codedeposit`).
+/// Body of `alipay.marketing.activity.ordervoucher.codedeposit` (同步商家券券码).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMarketingActivityOrdervoucherCodedepositModel {
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `voucher_codes`: list of text.
     pub voucher_codes: Option<Vec<String>>,

@@ -10,7 +10,7 @@ use crate::model::{
     VoucherUseRule, VoucherUseRuleInfo,
 };
 
-/// Body of 创建商家券活动 (`alipay.marketing.activity.ordervoucher.create`).
+/// Body of `alipay.marketing.activity.ordervoucher.create` (创建商家券活动).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::create`](crate::api::AlipayMarketingActivityOrdervoucherApi::create).
 #[must_use]
@@ -30,7 +30,7 @@ pub struct AlipayMarketingActivityOrdervoucherCreateModel {
     pub customer_guide: Option<Box<CustomerGuide>>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `publish_end_time`: text.
     pub publish_end_time: Option<String>,

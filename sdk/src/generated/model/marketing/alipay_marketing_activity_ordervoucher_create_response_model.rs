@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OrderVoucherUseRuleResult, VoucherAvailableScopeResultInfo};
 
-/// Answer of 创建商家券活动 (`alipay.marketing.activity.ordervoucher.create`).
+/// Answer of `alipay.marketing.activity.ordervoucher.create` (创建商家券活动).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::create`](crate::api::AlipayMarketingActivityOrdervoucherApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 取消关联订单信息 (`alipay.marketing.activity.ordervoucher.disassociate`).
+/// Body of `alipay.marketing.activity.ordervoucher.disassociate` (取消关联订单信息).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::disassociate`](crate::api::AlipayMarketingActivityOrdervoucherApi::disassociate).
 #[must_use]
@@ -14,9 +14,9 @@ pub struct AlipayMarketingActivityOrdervoucherDisassociateModel {
     pub activity_id: Option<String>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `voucher_code`: text.
     pub voucher_code: Option<String>,

@@ -10,7 +10,7 @@ use crate::model::{
     VoucherUseRuleModify,
 };
 
-/// Body of 修改商家券活动基本信息 (`alipay.marketing.activity.ordervoucher.modify`).
+/// Body of `alipay.marketing.activity.ordervoucher.modify` (修改商家券活动基本信息).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::modify`](crate::api::AlipayMarketingActivityOrdervoucherApi::modify).
 #[must_use]
@@ -24,7 +24,7 @@ pub struct AlipayMarketingActivityOrdervoucherModifyModel {
     pub customer_guide: Option<Box<CustomerGuideModify>>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `publish_end_time`: text.
     pub publish_end_time: Option<String>,

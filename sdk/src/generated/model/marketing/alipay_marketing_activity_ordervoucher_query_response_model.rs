@@ -11,7 +11,7 @@ use crate::model::{
     VoucherUseRuleInfo,
 };
 
-/// Answer of 查询商家券活动 (`alipay.marketing.activity.ordervoucher.query`).
+/// Answer of `alipay.marketing.activity.ordervoucher.query` (查询商家券活动).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::query`](crate::api::AlipayMarketingActivityOrdervoucherApi::query).
 #[must_use]

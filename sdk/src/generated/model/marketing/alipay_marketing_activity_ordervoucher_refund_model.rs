@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherRefundDetailInfo;
 
-/// Body of 取消券核销状态 (`alipay.marketing.activity.ordervoucher.refund`).
+/// Body of `alipay.marketing.activity.ordervoucher.refund` (取消券核销状态).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::refund`](crate::api::AlipayMarketingActivityOrdervoucherApi::refund).
 #[must_use]
@@ -15,7 +15,7 @@ pub struct AlipayMarketingActivityOrdervoucherRefundModel {
     pub biz_dt: Option<String>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `total_fee`: text.
     pub total_fee: Option<String>,

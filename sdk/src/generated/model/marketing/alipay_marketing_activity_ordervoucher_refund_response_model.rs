@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherUseDetailResultInfo;
 
-/// Answer of 取消券核销状态 (`alipay.marketing.activity.ordervoucher.refund`).
+/// Answer of `alipay.marketing.activity.ordervoucher.refund` (取消券核销状态).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::refund`](crate::api::AlipayMarketingActivityOrdervoucherApi::refund).
 #[must_use]

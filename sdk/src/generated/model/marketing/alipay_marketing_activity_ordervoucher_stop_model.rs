@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 停止商家券活动 (`alipay.marketing.activity.ordervoucher.stop`).
+/// Body of `alipay.marketing.activity.ordervoucher.stop` (停止商家券活动).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::stop`](crate::api::AlipayMarketingActivityOrdervoucherApi::stop).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMarketingActivityOrdervoucherStopModel {
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{GoodsDetailDTO, VoucherUseDetailInfo};
 
-/// Body of 同步券核销状态 (`alipay.marketing.activity.ordervoucher.use`).
+/// Body of `alipay.marketing.activity.ordervoucher.use` (同步券核销状态).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_).
 #[must_use]
@@ -17,7 +17,7 @@ pub struct AlipayMarketingActivityOrdervoucherUseModel {
     pub goods_detail: Option<Vec<GoodsDetailDTO>>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `real_shop_id`: text.
     pub real_shop_id: Option<String>,
@@ -27,7 +27,7 @@ pub struct AlipayMarketingActivityOrdervoucherUseModel {
     pub total_fee: Option<String>,
     /// `trade_channel`: text.
     pub trade_channel: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `voucher_use_detail_info`: [`VoucherUseDetailInfo`].
     pub voucher_use_detail_info: Option<Box<VoucherUseDetailInfo>>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherUseDetailResultInfo;
 
-/// Answer of 同步券核销状态 (`alipay.marketing.activity.ordervoucher.use`).
+/// Answer of `alipay.marketing.activity.ordervoucher.use` (同步券核销状态).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_).
 #[must_use]

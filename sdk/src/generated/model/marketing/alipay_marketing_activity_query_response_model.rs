@@ -9,7 +9,7 @@ use crate::model::{
     VoucherDeductInfo, VoucherDisplayPatternInfo, VoucherSendModeInfo, VoucherUseRuleInfo,
 };
 
-/// Answer of 查询活动详情 (`alipay.marketing.activity.query`).
+/// Answer of `alipay.marketing.activity.query` (查询活动详情).
 ///
 /// See [`AlipayMarketingActivityApi::query`](crate::api::AlipayMarketingActivityApi::query).
 #[must_use]

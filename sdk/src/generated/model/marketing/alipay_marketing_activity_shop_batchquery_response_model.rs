@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ActivityShopInfo;
 
-/// Answer of 查询活动可用门店 (`alipay.marketing.activity.shop.batchquery`).
+/// Answer of `alipay.marketing.activity.shop.batchquery` (查询活动可用门店).
 ///
 /// See [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery).
 #[must_use]

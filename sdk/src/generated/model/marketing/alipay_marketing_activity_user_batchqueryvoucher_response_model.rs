@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserVoucherInfo;
 
-/// Answer of 条件查询用户券 (`alipay.marketing.activity.user.batchqueryvoucher`).
+/// Answer of `alipay.marketing.activity.user.batchqueryvoucher` (条件查询用户券).
 ///
 /// See [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher).
 #[must_use]

@@ -9,7 +9,7 @@ use crate::model::{
     VoucherDeductInfo, VoucherDisplayPatternInfo, VoucherSendModeInfo, VoucherUseRuleInfo,
 };
 
-/// Answer of 查询用户券详情 (`alipay.marketing.activity.user.queryvoucher`).
+/// Answer of `alipay.marketing.activity.user.queryvoucher` (查询用户券详情).
 ///
 /// See [`AlipayMarketingActivityUserApi::queryvoucher`](crate::api::AlipayMarketingActivityUserApi::queryvoucher).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 追加支付券预算 (`alipay.marketing.activity.voucher.append`).
+/// Body of `alipay.marketing.activity.voucher.append` (追加支付券预算).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct AlipayMarketingActivityVoucherAppendModel {
     pub activity_id: Option<String>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `voucher_quantity`: whole number.
     pub voucher_quantity: Option<i64>,

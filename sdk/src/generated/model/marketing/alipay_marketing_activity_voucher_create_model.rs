@@ -10,7 +10,7 @@ use crate::model::{
     VoucherDeductInfo, VoucherDisplayPatternInfo, VoucherSendModeInfo, VoucherUseRuleInfo,
 };
 
-/// Body of 创建支付券 (`alipay.marketing.activity.voucher.create`).
+/// Body of `alipay.marketing.activity.voucher.create` (创建支付券).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::create`](crate::api::AlipayMarketingActivityVoucherApi::create).
 #[must_use]
@@ -24,7 +24,7 @@ pub struct AlipayMarketingActivityVoucherCreateModel {
     pub belong_merchant_info: Option<Box<PaymentVoucherBelongMerchantInfo>>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `publish_end_time`: text.
     pub publish_end_time: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建支付券 (`alipay.marketing.activity.voucher.create`).
+/// Answer of `alipay.marketing.activity.voucher.create` (创建支付券).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::create`](crate::api::AlipayMarketingActivityVoucherApi::create).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     VoucherSendModeInfo, VoucherUseRuleInfo,
 };
 
-/// Body of 修改支付券基本信息 (`alipay.marketing.activity.voucher.modify`).
+/// Body of `alipay.marketing.activity.voucher.modify` (修改支付券基本信息).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::modify`](crate::api::AlipayMarketingActivityVoucherApi::modify).
 #[must_use]
@@ -20,7 +20,7 @@ pub struct AlipayMarketingActivityVoucherModifyModel {
     pub activity_id: Option<String>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `publish_end_time`: text.
     pub publish_end_time: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 激活支付券 (`alipay.marketing.activity.voucher.publish`).
+/// Body of `alipay.marketing.activity.voucher.publish` (激活支付券).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::publish`](crate::api::AlipayMarketingActivityVoucherApi::publish).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct AlipayMarketingActivityVoucherPublishModel {
     pub activity_id: Option<String>,
     /// `merchant_access_mode`: text.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::{
     VoucherInventoryInfo, VoucherSendModeInfo, VoucherSummary, VoucherUseRuleInfo,
 };
 
-/// Answer of 查询支付券详情 (`alipay.marketing.activity.voucher.query`).
+/// Answer of `alipay.marketing.activity.voucher.query` (查询支付券详情).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::query`](crate::api::AlipayMarketingActivityVoucherApi::query).
 #[must_use]

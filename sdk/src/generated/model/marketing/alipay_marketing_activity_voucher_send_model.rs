@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 发放支付券 (`alipay.marketing.activity.voucher.send`).
+/// Body of `alipay.marketing.activity.voucher.send` (发放支付券).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send).
 #[must_use]
@@ -16,7 +16,7 @@ pub struct AlipayMarketingActivityVoucherSendModel {
     pub merchant_access_mode: Option<String>,
     /// `open_id`: text.
     pub open_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `user_id`: text.
     pub user_id: Option<String>,

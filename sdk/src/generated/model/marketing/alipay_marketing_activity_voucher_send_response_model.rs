@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 发放支付券 (`alipay.marketing.activity.voucher.send`).
+/// Answer of `alipay.marketing.activity.voucher.send` (发放支付券).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 券包批量查询 (`alipay.marketing.activity.voucherpackage.batchquery`).
+/// Body of `alipay.marketing.activity.voucherpackage.batchquery` (券包批量查询).
 ///
 /// See [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherPackageInfo;
 
-/// Answer of 券包批量查询 (`alipay.marketing.activity.voucherpackage.batchquery`).
+/// Answer of `alipay.marketing.activity.voucherpackage.batchquery` (券包批量查询).
 ///
 /// See [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery).
 #[must_use]

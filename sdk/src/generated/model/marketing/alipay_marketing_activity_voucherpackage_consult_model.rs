@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 券包购买咨询 (`alipay.marketing.activity.voucherpackage.consult`).
+/// Body of `alipay.marketing.activity.voucherpackage.consult` (券包购买咨询).
 ///
 /// See [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建现金活动 (`alipay.marketing.campaign.cash.create`).
+/// Body of `alipay.marketing.campaign.cash.create` (创建现金活动).
 ///
 /// See [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建现金活动 (`alipay.marketing.campaign.cash.create`).
+/// Answer of `alipay.marketing.campaign.cash.create` (创建现金活动).
 ///
 /// See [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 现金活动详情查询 (`alipay.marketing.campaign.cash.detail.query`).
+/// Answer of `alipay.marketing.campaign.cash.detail.query` (现金活动详情查询).
 ///
 /// See [`AlipayMarketingCampaignCashDetailApi::query`](crate::api::AlipayMarketingCampaignCashDetailApi::query).
 #[must_use]
@@ -28,7 +28,7 @@ pub struct AlipayMarketingCampaignCashDetailQueryResponseModel {
     pub send_amount: Option<String>,
     /// `start_time`: text.
     pub start_time: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
     /// `total_count`: whole number.
     pub total_count: Option<i64>,

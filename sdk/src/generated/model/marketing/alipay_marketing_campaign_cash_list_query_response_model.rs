@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CashCampaignInfo;
 
-/// Answer of 现金活动列表查询 (`alipay.marketing.campaign.cash.list.query`).
+/// Answer of `alipay.marketing.campaign.cash.list.query` (现金活动列表查询).
 ///
 /// See [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 更改现金活动状态 (`alipay.marketing.campaign.cash.status.modify`).
+/// Body of `alipay.marketing.campaign.cash.status.modify` (更改现金活动状态).
 ///
 /// See [`AlipayMarketingCampaignCashStatusApi::modify`](crate::api::AlipayMarketingCampaignCashStatusApi::modify).
 #[must_use]

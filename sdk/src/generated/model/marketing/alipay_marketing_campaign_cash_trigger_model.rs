@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 触发现金红包活动 (`alipay.marketing.campaign.cash.trigger`).
+/// Body of `alipay.marketing.campaign.cash.trigger` (触发现金红包活动).
 ///
 /// See [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger).
 #[must_use]
@@ -18,7 +18,7 @@ pub struct AlipayMarketingCampaignCashTriggerModel {
     pub open_id: Option<String>,
     /// `order_price`: text.
     pub order_price: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `user_id`: text.
     pub user_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 触发现金红包活动 (`alipay.marketing.campaign.cash.trigger`).
+/// Answer of `alipay.marketing.campaign.cash.trigger` (触发现金红包活动).
 ///
 /// See [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger).
 #[must_use]
@@ -18,7 +18,7 @@ pub struct AlipayMarketingCampaignCashTriggerResponseModel {
     pub error_msg: Option<String>,
     /// `merchant_logo`: text.
     pub merchant_logo: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 获取会员卡领卡投放链接 (`alipay.marketing.card.activateurl.apply`).
+/// Body of `alipay.marketing.card.activateurl.apply` (获取会员卡领卡投放链接).
 ///
 /// See [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡模板外部权益创建 (`alipay.marketing.card.benefit.create`).
+/// Answer of `alipay.marketing.card.benefit.create` (会员卡模板外部权益创建).
 ///
 /// See [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡模板外部权益删除 (`alipay.marketing.card.benefit.delete`).
+/// Answer of `alipay.marketing.card.benefit.delete` (会员卡模板外部权益删除).
 ///
 /// See [`AlipayMarketingCardBenefitApi::delete`](crate::api::AlipayMarketingCardBenefitApi::delete).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::McardTemplateBenefit;
 
-/// Body of 会员卡模板外部权益修改 (`alipay.marketing.card.benefit.modify`).
+/// Body of `alipay.marketing.card.benefit.modify` (会员卡模板外部权益修改).
 ///
 /// See [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify).
 #[must_use]

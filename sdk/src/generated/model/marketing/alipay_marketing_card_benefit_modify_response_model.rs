@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡模板外部权益修改 (`alipay.marketing.card.benefit.modify`).
+/// Answer of `alipay.marketing.card.benefit.modify` (会员卡模板外部权益修改).
 ///
 /// See [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify).
 #[must_use]

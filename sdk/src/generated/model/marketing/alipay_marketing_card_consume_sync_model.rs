@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BenefitInfoDetail, MerchantCard};
 
-/// Body of 会员卡消费记录同步 (`alipay.marketing.card.consume.sync`).
+/// Body of `alipay.marketing.card.consume.sync` (会员卡消费记录同步).
 ///
 /// See [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync).
 #[must_use]
@@ -31,7 +31,7 @@ pub struct AlipayMarketingCardConsumeSyncModel {
     pub trade_amount: Option<String>,
     /// `trade_name`: text.
     pub trade_name: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `trade_time`: text.
     pub trade_time: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡删卡 (`alipay.marketing.card.delete`).
+/// Answer of `alipay.marketing.card.delete` (会员卡删卡).
 ///
 /// See [`AlipayMarketingCardApi::delete`](crate::api::AlipayMarketingCardApi::delete).
 #[must_use]

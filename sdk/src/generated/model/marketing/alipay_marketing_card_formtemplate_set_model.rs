@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenFormFieldDO;
 
-/// Body of 会员卡开卡表单模板配置 (`alipay.marketing.card.formtemplate.set`).
+/// Body of `alipay.marketing.card.formtemplate.set` (会员卡开卡表单模板配置).
 ///
 /// See [`AlipayMarketingCardFormtemplateApi::set`](crate::api::AlipayMarketingCardFormtemplateApi::set).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡消息通知 (`alipay.marketing.card.message.notify`).
+/// Answer of `alipay.marketing.card.message.notify` (会员卡消息通知).
 ///
 /// See [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify).
 #[must_use]

@@ -7,7 +7,7 @@ use crate::model::{
     CardUserInfo, MerchantCard, MerchantMenber, PaidOuterCardExtraInfoDTO,
 };
 
-/// Body of 会员卡开卡 (`alipay.marketing.card.open`).
+/// Body of `alipay.marketing.card.open` (会员卡开卡).
 ///
 /// See [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open).
 #[must_use]

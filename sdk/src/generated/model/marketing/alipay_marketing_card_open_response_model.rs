@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MerchantCard;
 
-/// Answer of 会员卡开卡 (`alipay.marketing.card.open`).
+/// Answer of `alipay.marketing.card.open` (会员卡开卡).
 ///
 /// See [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open).
 #[must_use]

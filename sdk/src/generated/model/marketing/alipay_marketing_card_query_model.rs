@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CardUserInfo;
 
-/// Body of 会员卡查询 (`alipay.marketing.card.query`).
+/// Body of `alipay.marketing.card.query` (会员卡查询).
 ///
 /// See [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MerchantCard, PaidOuterCardExtraInfoDTO};
 
-/// Answer of 会员卡查询 (`alipay.marketing.card.query`).
+/// Answer of `alipay.marketing.card.query` (会员卡查询).
 ///
 /// See [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query).
 #[must_use]

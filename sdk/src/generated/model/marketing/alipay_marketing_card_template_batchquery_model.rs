@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 会员卡模板批量查询 (`alipay.marketing.card.template.batchquery`).
+/// Body of `alipay.marketing.card.template.batchquery` (会员卡模板批量查询).
 ///
 /// See [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery).
 #[must_use]

@@ -10,7 +10,7 @@ use crate::model::{
     TemplateOpenCardConfDTO, TemplateStyleInfoDTO,
 };
 
-/// Body of 会员卡模板创建 (`alipay.marketing.card.template.create`).
+/// Body of `alipay.marketing.card.template.create` (会员卡模板创建).
 ///
 /// See [`AlipayMarketingCardTemplateApi::create`](crate::api::AlipayMarketingCardTemplateApi::create).
 #[must_use]
@@ -36,7 +36,7 @@ pub struct AlipayMarketingCardTemplateCreateModel {
     pub field_rule_list: Option<Vec<TemplateFieldRuleDTO>>,
     /// `mdcode_notify_conf`: [`TemplateMdcodeNotifyConfDTO`].
     pub mdcode_notify_conf: Option<Box<TemplateMdcodeNotifyConfDTO>>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `open_card_conf`: [`TemplateOpenCardConfDTO`].
     pub open_card_conf: Option<Box<TemplateOpenCardConfDTO>>,

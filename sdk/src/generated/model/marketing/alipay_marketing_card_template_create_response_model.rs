@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡模板创建 (`alipay.marketing.card.template.create`).
+/// Answer of `alipay.marketing.card.template.create` (会员卡模板创建).
 ///
 /// See [`AlipayMarketingCardTemplateApi::create`](crate::api::AlipayMarketingCardTemplateApi::create).
 #[must_use]

@@ -10,7 +10,7 @@ use crate::model::{
     TemplateOpenCardConfDTO, TemplateStyleInfoDTO,
 };
 
-/// Body of 会员卡模板修改 (`alipay.marketing.card.template.modify`).
+/// Body of `alipay.marketing.card.template.modify` (会员卡模板修改).
 ///
 /// See [`AlipayMarketingCardTemplateApi::modify`](crate::api::AlipayMarketingCardTemplateApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡模板修改 (`alipay.marketing.card.template.modify`).
+/// Answer of `alipay.marketing.card.template.modify` (会员卡模板修改).
 ///
 /// See [`AlipayMarketingCardTemplateApi::modify`](crate::api::AlipayMarketingCardTemplateApi::modify).
 #[must_use]

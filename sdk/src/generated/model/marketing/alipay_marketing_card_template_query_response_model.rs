@@ -10,7 +10,7 @@ use crate::model::{
     TemplateOpenCardConfDTO, TemplateStyleInfoDTO,
 };
 
-/// Answer of 会员卡模板查询接口 (`alipay.marketing.card.template.query`).
+/// Answer of `alipay.marketing.card.template.query` (会员卡模板查询接口).
 ///
 /// See [`AlipayMarketingCardTemplateApi::query`](crate::api::AlipayMarketingCardTemplateApi::query).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     PaidOuterCardExtraInfoDTO,
 };
 
-/// Body of 会员卡更新 (`alipay.marketing.card.update`).
+/// Body of `alipay.marketing.card.update` (会员卡更新).
 ///
 /// See [`AlipayMarketingCardApi::update`](crate::api::AlipayMarketingCardApi::update).
 #[must_use]

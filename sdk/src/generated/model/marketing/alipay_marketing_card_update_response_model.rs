@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡更新 (`alipay.marketing.card.update`).
+/// Answer of `alipay.marketing.card.update` (会员卡更新).
 ///
 /// See [`AlipayMarketingCardApi::update`](crate::api::AlipayMarketingCardApi::update).
 #[must_use]

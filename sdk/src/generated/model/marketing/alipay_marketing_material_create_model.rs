@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MaterialField;
 
-/// Body of 创建支付宝素材 (`alipay.marketing.material.create`).
+/// Body of `alipay.marketing.material.create` (创建支付宝素材).
 ///
 /// See [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create).
 #[must_use]
@@ -17,7 +17,7 @@ pub struct AlipayMarketingMaterialCreateModel {
     pub material_name: Option<String>,
     /// `material_spec_id`: text.
     pub material_spec_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建支付宝素材 (`alipay.marketing.material.create`).
+/// Answer of `alipay.marketing.material.create` (创建支付宝素材).
 ///
 /// See [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BelongMerchantInfo;
 
-/// Body of 营销图片资源上传接口 (`alipay.marketing.material.image.upload`).
+/// Body of `alipay.marketing.material.image.upload` (营销图片资源上传接口).
 ///
 /// See [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload).
 #[must_use]

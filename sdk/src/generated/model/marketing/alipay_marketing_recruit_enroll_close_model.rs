@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 下线报名 (`alipay.marketing.recruit.enroll.close`).
+/// Body of `alipay.marketing.recruit.enroll.close` (下线报名).
 ///
 /// See [`AlipayMarketingRecruitEnrollApi::close`](crate::api::AlipayMarketingRecruitEnrollApi::close).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollInfo;
 
-/// Body of 招商报名提交 (`alipay.marketing.recruit.enroll.create`).
+/// Body of `alipay.marketing.recruit.enroll.create` (招商报名提交).
 ///
 /// See [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create).
 #[must_use]
@@ -15,7 +15,7 @@ pub struct AlipayMarketingRecruitEnrollCreateModel {
     pub enroll_info: Option<Box<RecruitEnrollInfo>>,
     /// `enroll_scene_type`: text.
     pub enroll_scene_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `plan_id`: text.
     pub plan_id: Option<String>,

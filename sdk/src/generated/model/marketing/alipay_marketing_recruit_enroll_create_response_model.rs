@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 招商报名提交 (`alipay.marketing.recruit.enroll.create`).
+/// Answer of `alipay.marketing.recruit.enroll.create` (招商报名提交).
 ///
 /// See [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMarketingRecruitEnrollCreateResponseModel {
     /// `enroll_id`: text.
     pub enroll_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

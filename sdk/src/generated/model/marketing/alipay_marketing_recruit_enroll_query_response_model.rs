@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollInfo;
 
-/// Answer of 报名详情查询 (`alipay.marketing.recruit.enroll.query`).
+/// Answer of `alipay.marketing.recruit.enroll.query` (报名详情查询).
 ///
 /// See [`AlipayMarketingRecruitEnrollApi::query`](crate::api::AlipayMarketingRecruitEnrollApi::query).
 #[must_use]
@@ -21,7 +21,7 @@ pub struct AlipayMarketingRecruitEnrollQueryResponseModel {
     pub enroll_time: Option<String>,
     /// `memo`: text.
     pub memo: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `plan_id`: text.
     pub plan_id: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollMerchant;
 
-/// Body of 招商方案详情查询 (`alipay.marketing.recruit.plan.query`).
+/// Body of `alipay.marketing.recruit.plan.query` (招商方案详情查询).
 ///
 /// See [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollRule;
 
-/// Answer of 招商方案详情查询 (`alipay.marketing.recruit.plan.query`).
+/// Answer of `alipay.marketing.recruit.plan.query` (招商方案详情查询).
 ///
 /// See [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollMerchant;
 
-/// Body of 查询可报名的方案列表 (`alipay.marketing.recruit.planlist.query`).
+/// Body of `alipay.marketing.recruit.planlist.query` (查询可报名的方案列表).
 ///
 /// See [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query).
 #[must_use]

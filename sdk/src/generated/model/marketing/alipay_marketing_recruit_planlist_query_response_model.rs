@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitPlanLight;
 
-/// Answer of 查询可报名的方案列表 (`alipay.marketing.recruit.planlist.query`).
+/// Answer of `alipay.marketing.recruit.planlist.query` (查询可报名的方案列表).
 ///
 /// See [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query).
 #[must_use]

@@ -12,7 +12,7 @@ pub struct PaidOuterCardPurchaseInfoDTO {
     pub action_date: Option<String>,
     /// `alipay_trade_no`: text.
     pub alipay_trade_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `price`: text.
     pub price: Option<String>,

@@ -16,7 +16,7 @@ pub struct QuotaInfoDTO {
     pub remain_money: Option<String>,
     /// `remain_times`: text.
     pub remain_times: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

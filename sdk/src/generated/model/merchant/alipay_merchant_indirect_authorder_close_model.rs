@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商家认证申请单撤销 (`alipay.merchant.indirect.authorder.close`).
+/// Body of `alipay.merchant.indirect.authorder.close` (商家认证申请单撤销).
 ///
 /// See [`AlipayMerchantIndirectAuthorderApi::close`](crate::api::AlipayMerchantIndirectAuthorderApi::close).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMerchantIndirectAuthorderCloseModel {
     /// `order_no`: text.
     pub order_no: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
     IndirectExtraCredentials, IndirectLegalPersonInfo,
 };
 
-/// Body of 商家认证申请单提交 (`alipay.merchant.indirect.authorder.create`).
+/// Body of `alipay.merchant.indirect.authorder.create` (商家认证申请单提交).
 ///
 /// See [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create).
 #[must_use]
@@ -24,7 +24,7 @@ pub struct AlipayMerchantIndirectAuthorderCreateModel {
     pub extra_credentials: Option<Box<IndirectExtraCredentials>>,
     /// `legal_person_info`: [`IndirectLegalPersonInfo`].
     pub legal_person_info: Option<Box<IndirectLegalPersonInfo>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `source`: text.
     pub source: Option<String>,

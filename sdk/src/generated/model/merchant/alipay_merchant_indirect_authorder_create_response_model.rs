@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商家认证申请单提交 (`alipay.merchant.indirect.authorder.create`).
+/// Answer of `alipay.merchant.indirect.authorder.create` (商家认证申请单提交).
 ///
 /// See [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create).
 #[must_use]

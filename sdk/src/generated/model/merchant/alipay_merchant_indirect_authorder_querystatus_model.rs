@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询商家认证申请单状态 (`alipay.merchant.indirect.authorder.querystatus`).
+/// Body of `alipay.merchant.indirect.authorder.querystatus` (查询商家认证申请单状态).
 ///
 /// See [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMerchantIndirectAuthorderQuerystatusModel {
     /// `order_no`: text.
     pub order_no: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `source`: text.
     pub source: Option<String>,

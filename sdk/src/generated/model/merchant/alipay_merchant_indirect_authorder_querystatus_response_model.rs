@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IndirectAuthOrderFailedReason;
 
-/// Answer of 查询商家认证申请单状态 (`alipay.merchant.indirect.authorder.querystatus`).
+/// Answer of `alipay.merchant.indirect.authorder.querystatus` (查询商家认证申请单状态).
 ///
 /// See [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of IoT设备绑定门店 (`alipay.merchant.iot.device.bind`).
+/// Body of `alipay.merchant.iot.device.bind` (IoT设备绑定门店).
 ///
 /// See [`AlipayMerchantIotDeviceApi::bind`](crate::api::AlipayMerchantIotDeviceApi::bind).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of IoT设备绑定关系查询 (`alipay.merchant.iot.device.query`).
+/// Answer of `alipay.merchant.iot.device.query` (IoT设备绑定关系查询).
 ///
 /// See [`AlipayMerchantIotDeviceApi::query`](crate::api::AlipayMerchantIotDeviceApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of IoT设备绑定校验 (`alipay.merchant.iot.device.verify`).
+/// Body of `alipay.merchant.iot.device.verify` (IoT设备绑定校验).
 ///
 /// See [`AlipayMerchantIotDeviceApi::verify`](crate::api::AlipayMerchantIotDeviceApi::verify).
 #[must_use]

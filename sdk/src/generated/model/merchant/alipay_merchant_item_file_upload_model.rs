@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商品文件上传接口 (`alipay.merchant.item.file.upload`).
+/// Body of `alipay.merchant.item.file.upload` (商品文件上传接口).
 ///
 /// See [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload).
 #[must_use]

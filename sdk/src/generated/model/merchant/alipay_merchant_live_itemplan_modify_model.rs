@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ItemPlanContentDO;
 
-/// Body of 支付宝货品推广计划创建 (`alipay.merchant.live.itemplan.modify`).
+/// Body of `alipay.merchant.live.itemplan.modify` (支付宝货品推广计划创建).
 ///
 /// See [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify).
 #[must_use]

@@ -9,7 +9,7 @@ use crate::model::{
     UserInfomation,
 };
 
-/// Body of 订单数据同步接口 (`alipay.merchant.order.sync`).
+/// Body of `alipay.merchant.order.sync` (订单数据同步接口).
 ///
 /// See [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync).
 #[must_use]
@@ -47,7 +47,7 @@ pub struct AlipayMerchantOrderSyncModel {
     pub order_pay_time: Option<String>,
     /// `order_type`: text.
     pub order_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,
@@ -73,7 +73,7 @@ pub struct AlipayMerchantOrderSyncModel {
     pub ticket_info: Option<Box<TicketInfo>>,
     /// `ticket_order_list`: list of [`TicketOrderInfo`].
     pub ticket_order_list: Option<Vec<TicketOrderInfo>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `trade_type`: text.
     pub trade_type: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OrderDataDistributeInfo, OrderDataSyncSuggestion};
 
-/// Answer of 订单数据同步接口 (`alipay.merchant.order.sync`).
+/// Answer of `alipay.merchant.order.sync` (订单数据同步接口).
 ///
 /// See [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync).
 #[must_use]

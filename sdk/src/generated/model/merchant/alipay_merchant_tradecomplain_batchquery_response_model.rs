@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TradeComplainQueryResponse;
 
-/// Answer of 查询交易投诉列表 (`alipay.merchant.tradecomplain.batchquery`).
+/// Answer of `alipay.merchant.tradecomplain.batchquery` (查询交易投诉列表).
 ///
 /// See [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商家处理交易投诉 (`alipay.merchant.tradecomplain.feedback.submit`).
+/// Body of `alipay.merchant.tradecomplain.feedback.submit` (商家处理交易投诉).
 ///
 /// See [`AlipayMerchantTradecomplainFeedbackApi::submit`](crate::api::AlipayMerchantTradecomplainFeedbackApi::submit).
 #[must_use]

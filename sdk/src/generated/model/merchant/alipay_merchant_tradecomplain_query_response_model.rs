@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ReplyRecordResponse;
 
-/// Answer of 查询单条交易投诉详情 (`alipay.merchant.tradecomplain.query`).
+/// Answer of `alipay.merchant.tradecomplain.query` (查询单条交易投诉详情).
 ///
 /// See [`AlipayMerchantTradecomplainApi::query`](crate::api::AlipayMerchantTradecomplainApi::query).
 #[must_use]
@@ -41,7 +41,7 @@ pub struct AlipayMerchantTradecomplainQueryResponseModel {
     pub target_type: Option<String>,
     /// `trade_amount`: text.
     pub trade_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商家留言回复 (`alipay.merchant.tradecomplain.reply.submit`).
+/// Body of `alipay.merchant.tradecomplain.reply.submit` (商家留言回复).
 ///
 /// See [`AlipayMerchantTradecomplainReplyApi::submit`](crate::api::AlipayMerchantTradecomplainReplyApi::submit).
 #[must_use]

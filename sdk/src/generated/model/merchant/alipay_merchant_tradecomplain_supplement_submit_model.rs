@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商家补充凭证 (`alipay.merchant.tradecomplain.supplement.submit`).
+/// Body of `alipay.merchant.tradecomplain.supplement.submit` (商家补充凭证).
 ///
 /// See [`AlipayMerchantTradecomplainSupplementApi::submit`](crate::api::AlipayMerchantTradecomplainSupplementApi::submit).
 #[must_use]

@@ -34,7 +34,7 @@ pub struct TradeComplainQueryResponse {
     pub target_id: Option<String>,
     /// `target_type`: text.
     pub target_type: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

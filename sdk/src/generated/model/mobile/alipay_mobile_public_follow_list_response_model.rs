@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Data;
 
-/// Answer of 获取关注者列表 (`alipay.mobile.public.follow.list`).
+/// Answer of `alipay.mobile.public.follow.list` (获取关注者列表).
 ///
 /// See [`AlipayMobilePublicFollowApi::list`](crate::api::AlipayMobilePublicFollowApi::list).
 #[must_use]

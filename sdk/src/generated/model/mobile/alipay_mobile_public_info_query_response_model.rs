@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务窗基础信息查询接口 (`alipay.mobile.public.info.query`).
+/// Answer of `alipay.mobile.public.info.query` (服务窗基础信息查询接口).
 ///
 /// See [`AlipayMobilePublicInfoApi::query`](crate::api::AlipayMobilePublicInfoApi::query).
 #[must_use]

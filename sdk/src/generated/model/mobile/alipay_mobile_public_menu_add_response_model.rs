@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建菜单 (`alipay.mobile.public.menu.add`).
+/// Answer of `alipay.mobile.public.menu.add` (创建菜单).
 ///
 /// See [`AlipayMobilePublicMenuApi::add`](crate::api::AlipayMobilePublicMenuApi::add).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询菜单 (`alipay.mobile.public.menu.get`).
+/// Answer of `alipay.mobile.public.menu.get` (查询菜单).
 ///
 /// See [`AlipayMobilePublicMenuApi::get`](crate::api::AlipayMobilePublicMenuApi::get).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 更新菜单 (`alipay.mobile.public.menu.update`).
+/// Body of `alipay.mobile.public.menu.update` (更新菜单).
 ///
 /// See [`AlipayMobilePublicMenuApi::update`](crate::api::AlipayMobilePublicMenuApi::update).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 单发模板消息 (`alipay.mobile.public.message.single.send`).
+/// Answer of `alipay.mobile.public.message.single.send` (单发模板消息).
 ///
 /// See [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send).
 #[must_use]

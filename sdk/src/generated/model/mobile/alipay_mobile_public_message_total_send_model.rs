@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 群发消息 (`alipay.mobile.public.message.total.send`).
+/// Body of `alipay.mobile.public.message.total.send` (群发消息).
 ///
 /// See [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 生成带参数的二维码 (`alipay.mobile.public.qrcode.create`).
+/// Answer of `alipay.mobile.public.qrcode.create` (生成带参数的二维码).
 ///
 /// See [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create).
 #[must_use]

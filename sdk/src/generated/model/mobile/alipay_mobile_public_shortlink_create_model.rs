@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务窗短链自主生成接口 (`alipay.mobile.public.shortlink.create`).
+/// Body of `alipay.mobile.public.shortlink.create` (服务窗短链自主生成接口).
 ///
 /// See [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 模板消息删除接口 (`alipay.mobile.public.template.message.delete`).
+/// Body of `alipay.mobile.public.template.message.delete` (模板消息删除接口).
 ///
 /// See [`AlipayMobilePublicTemplateMessageApi::delete`](crate::api::AlipayMobilePublicTemplateMessageApi::delete).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 模板消息领取接口 (`alipay.mobile.public.template.message.get`).
+/// Answer of `alipay.mobile.public.template.message.get` (模板消息领取接口).
 ///
 /// See [`AlipayMobilePublicTemplateMessageApi::get`](crate::api::AlipayMobilePublicTemplateMessageApi::get).
 #[must_use]

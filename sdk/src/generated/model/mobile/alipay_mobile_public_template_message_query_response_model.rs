@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 模板消息查询接口 (`alipay.mobile.public.template.message.query`).
+/// Answer of `alipay.mobile.public.template.message.query` (模板消息查询接口).
 ///
 /// See [`AlipayMobilePublicTemplateMessageApi::query`](crate::api::AlipayMobilePublicTemplateMessageApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 异步单发消息 (`alipay.mobile.std.public.message.custom.send`).
+/// Body of `alipay.mobile.std.public.message.custom.send` (异步单发消息).
 ///
 /// See [`AlipayMobileStdPublicMessageCustomApi::send`](crate::api::AlipayMobileStdPublicMessageCustomApi::send).
 #[must_use]

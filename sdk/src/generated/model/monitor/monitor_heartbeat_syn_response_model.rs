@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 验签接口 (`monitor.heartbeat.syn`).
+/// Answer of `monitor.heartbeat.syn` (验签接口).
 ///
 /// See [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn).
 #[must_use]

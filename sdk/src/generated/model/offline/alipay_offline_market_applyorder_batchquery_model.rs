@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 业务流水批量查询接口 (`alipay.offline.market.applyorder.batchquery`).
+/// Body of `alipay.offline.market.applyorder.batchquery` (业务流水批量查询接口).
 ///
 /// See [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery).
 #[must_use]

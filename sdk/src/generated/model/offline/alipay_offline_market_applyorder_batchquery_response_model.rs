@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BizOrderQueryResponse;
 
-/// Answer of 业务流水批量查询接口 (`alipay.offline.market.applyorder.batchquery`).
+/// Answer of `alipay.offline.market.applyorder.batchquery` (业务流水批量查询接口).
 ///
 /// See [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery).
 #[must_use]

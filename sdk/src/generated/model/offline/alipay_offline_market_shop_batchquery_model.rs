@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询商户的门店编号列表 (`alipay.offline.market.shop.batchquery`).
+/// Body of `alipay.offline.market.shop.batchquery` (查询商户的门店编号列表).
 ///
 /// See [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery).
 #[must_use]

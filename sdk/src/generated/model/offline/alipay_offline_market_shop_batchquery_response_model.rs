@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询商户的门店编号列表 (`alipay.offline.market.shop.batchquery`).
+/// Answer of `alipay.offline.market.shop.batchquery` (查询商户的门店编号列表).
 ///
 /// See [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建门店信息 (`alipay.offline.market.shop.create`).
+/// Body of `alipay.offline.market.shop.create` (创建门店信息).
 ///
 /// See [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create).
 #[must_use]
@@ -74,7 +74,7 @@ pub struct AlipayOfflineMarketShopCreateModel {
     pub no_smoking: Option<String>,
     /// `notify_mobile`: text.
     pub notify_mobile: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `online_image`: text.
     pub online_image: Option<String>,

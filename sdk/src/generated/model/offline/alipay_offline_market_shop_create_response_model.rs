@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建门店信息 (`alipay.offline.market.shop.create`).
+/// Answer of `alipay.offline.market.shop.create` (创建门店信息).
 ///
 /// See [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改门店信息 (`alipay.offline.market.shop.modify`).
+/// Body of `alipay.offline.market.shop.modify` (修改门店信息).
 ///
 /// See [`AlipayOfflineMarketShopApi::modify`](crate::api::AlipayOfflineMarketShopApi::modify).
 #[must_use]
@@ -68,7 +68,7 @@ pub struct AlipayOfflineMarketShopModifyModel {
     pub no_smoking: Option<String>,
     /// `notify_mobile`: text.
     pub notify_mobile: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `online_image`: text.
     pub online_image: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改门店信息 (`alipay.offline.market.shop.modify`).
+/// Answer of `alipay.offline.market.shop.modify` (修改门店信息).
 ///
 /// See [`AlipayOfflineMarketShopApi::modify`](crate::api::AlipayOfflineMarketShopApi::modify).
 #[must_use]

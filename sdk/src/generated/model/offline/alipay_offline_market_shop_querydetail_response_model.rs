@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询单个门店信息接口 (`alipay.offline.market.shop.querydetail`).
+/// Answer of `alipay.offline.market.shop.querydetail` (查询单个门店信息接口).
 ///
 /// See [`AlipayOfflineMarketShopApi::querydetail`](crate::api::AlipayOfflineMarketShopApi::querydetail).
 #[must_use]

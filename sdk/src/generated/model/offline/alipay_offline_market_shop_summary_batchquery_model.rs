@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 门店摘要信息批量查询接口 (`alipay.offline.market.shop.summary.batchquery`).
+/// Body of `alipay.offline.market.shop.summary.batchquery` (门店摘要信息批量查询接口).
 ///
 /// See [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery).
 #[must_use]

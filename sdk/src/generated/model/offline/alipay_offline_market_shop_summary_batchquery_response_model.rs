@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ShopSummaryQueryResponse;
 
-/// Answer of 门店摘要信息批量查询接口 (`alipay.offline.market.shop.summary.batchquery`).
+/// Answer of `alipay.offline.market.shop.summary.batchquery` (门店摘要信息批量查询接口).
 ///
 /// See [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 上传门店照片和视频接口 (`alipay.offline.material.image.upload`).
+/// Body of `alipay.offline.material.image.upload` (上传门店照片和视频接口).
 ///
 /// See [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 上传门店照片和视频接口 (`alipay.offline.material.image.upload`).
+/// Answer of `alipay.offline.material.image.upload` (上传门店照片和视频接口).
 ///
 /// See [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 换取应用授权令牌 (`alipay.open.auth.token.app`).
+/// Body of `alipay.open.auth.token.app` (换取应用授权令牌).
 ///
 /// See [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询某个应用授权AppAuthToken的授权信息 (`alipay.open.auth.token.app.query`).
+/// Answer of `alipay.open.auth.token.app.query` (查询某个应用授权AppAuthToken的授权信息).
 ///
 /// See [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query).
 #[must_use]

@@ -5,13 +5,16 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AppTokenExchangeSubElement;
 
-/// Answer of 换取应用授权令牌 (`alipay.open.auth.token.app`).
+/// Answer of `alipay.open.auth.token.app` (换取应用授权令牌).
 ///
 /// See [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppResponseModel {
     /// `app_auth_token`: text.
+    ///
+    /// The merchant's authorisation of this application (应用授权令牌), needed for calls on the merchant's
+    /// behalf.
     pub app_auth_token: Option<String>,
     /// `app_refresh_token`: text.
     pub app_refresh_token: Option<String>,

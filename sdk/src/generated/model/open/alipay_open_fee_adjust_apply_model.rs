@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 特殊费率申请 (`alipay.open.fee.adjust.apply`).
+/// Body of `alipay.open.fee.adjust.apply` (特殊费率申请).
 ///
 /// See [`AlipayOpenFeeAdjustApi::apply`](crate::api::AlipayOpenFeeAdjustApi::apply).
 #[must_use]

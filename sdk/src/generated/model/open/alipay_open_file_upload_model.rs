@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FileUploadExtraParam;
 
-/// Body of 支付宝文件上传接口 (`alipay.open.file.upload`).
+/// Body of `alipay.open.file.upload` (支付宝文件上传接口).
 ///
 /// See [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 支付宝文件上传接口 (`alipay.open.file.upload`).
+/// Answer of `alipay.open.file.upload` (支付宝文件上传接口).
 ///
 /// See [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ProductInviteStatusInfo;
 
-/// Answer of 查询签约申请单状态 (`alipay.open.invite.order.query`).
+/// Answer of `alipay.open.invite.order.query` (查询签约申请单状态).
 ///
 /// See [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query).
 #[must_use]

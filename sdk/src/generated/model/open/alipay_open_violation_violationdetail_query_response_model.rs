@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuditEvidenceInfo, ReplyRecord};
 
-/// Answer of 违规记录详情查询 (`alipay.open.violation.violationdetail.query`).
+/// Answer of `alipay.open.violation.violationdetail.query` (违规记录详情查询).
 ///
 /// See [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query).
 #[must_use]

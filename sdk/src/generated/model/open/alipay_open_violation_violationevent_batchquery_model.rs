@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 违规记录列表查询 (`alipay.open.violation.violationevent.batchquery`).
+/// Body of `alipay.open.violation.violationevent.batchquery` (违规记录列表查询).
 ///
 /// See [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery).
 #[must_use]

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AppTokenExchangeSubElement {
     /// `app_auth_token`: text.
+    ///
+    /// The merchant's authorisation of this application (应用授权令牌), needed for calls on the merchant's
+    /// behalf.
     pub app_auth_token: Option<String>,
     /// `app_refresh_token`: text.
     pub app_refresh_token: Option<String>,

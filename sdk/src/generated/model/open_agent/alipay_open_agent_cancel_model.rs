@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 取消代商户签约、创建应用事务 (`alipay.open.agent.cancel`).
+/// Body of `alipay.open.agent.cancel` (取消代商户签约、创建应用事务).
 ///
 /// See [`AlipayOpenAgentApi::cancel`](crate::api::AlipayOpenAgentApi::cancel).
 #[must_use]

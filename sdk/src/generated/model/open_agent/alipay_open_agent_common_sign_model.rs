@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 代签约产品通用接口 (`alipay.open.agent.common.sign`).
+/// Body of `alipay.open.agent.common.sign` (代签约产品通用接口).
 ///
 /// See [`AlipayOpenAgentCommonApi::sign`](crate::api::AlipayOpenAgentCommonApi::sign).
 #[must_use]

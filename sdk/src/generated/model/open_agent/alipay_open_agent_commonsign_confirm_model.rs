@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 代商户签约，提交信息确认接口 (`alipay.open.agent.commonsign.confirm`).
+/// Body of `alipay.open.agent.commonsign.confirm` (代商户签约，提交信息确认接口).
 ///
 /// See [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 提交代商户签约、创建应用事务 (`alipay.open.agent.confirm`).
+/// Body of `alipay.open.agent.confirm` (提交代商户签约、创建应用事务).
 ///
 /// See [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm).
 #[must_use]

@@ -4,13 +4,16 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 提交代商户签约、创建应用事务 (`alipay.open.agent.confirm`).
+/// Answer of `alipay.open.agent.confirm` (提交代商户签约、创建应用事务).
 ///
 /// See [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentConfirmResponseModel {
     /// `app_auth_token`: text.
+    ///
+    /// The merchant's authorisation of this application (应用授权令牌), needed for calls on the merchant's
+    /// behalf.
     pub app_auth_token: Option<String>,
     /// `app_refresh_token`: text.
     pub app_refresh_token: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ContactModel;
 
-/// Body of 开启代商户签约、创建应用事务 (`alipay.open.agent.create`).
+/// Body of `alipay.open.agent.create` (开启代商户签约、创建应用事务).
 ///
 /// See [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create).
 #[must_use]

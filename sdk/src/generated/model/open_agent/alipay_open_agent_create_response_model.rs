@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 开启代商户签约、创建应用事务 (`alipay.open.agent.create`).
+/// Answer of `alipay.open.agent.create` (开启代商户签约、创建应用事务).
 ///
 /// See [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create).
 #[must_use]

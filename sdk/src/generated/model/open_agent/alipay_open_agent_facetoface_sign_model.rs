@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SignAddressInfo;
 
-/// Body of 代签约当面付产品 (`alipay.open.agent.facetoface.sign`).
+/// Body of `alipay.open.agent.facetoface.sign` (代签约当面付产品).
 ///
 /// See [`AlipayOpenAgentFacetofaceApi::sign`](crate::api::AlipayOpenAgentFacetofaceApi::sign).
 #[must_use]

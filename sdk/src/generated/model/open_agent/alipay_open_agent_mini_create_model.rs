@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 代商家创建小程序应用 (`alipay.open.agent.mini.create`).
+/// Body of `alipay.open.agent.mini.create` (代商家创建小程序应用).
 ///
 /// See [`AlipayOpenAgentMiniApi::create`](crate::api::AlipayOpenAgentMiniApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 代签约APP支付产品 (`alipay.open.agent.mobilepay.sign`).
+/// Body of `alipay.open.agent.mobilepay.sign` (代签约APP支付产品).
 ///
 /// See [`AlipayOpenAgentMobilepayApi::sign`](crate::api::AlipayOpenAgentMobilepayApi::sign).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SignAddressInfo;
 
-/// Body of 代签约当面付快捷版产品 (`alipay.open.agent.offlinepayment.sign`).
+/// Body of `alipay.open.agent.offlinepayment.sign` (代签约当面付快捷版产品).
 ///
 /// See [`AlipayOpenAgentOfflinepaymentApi::sign`](crate::api::AlipayOpenAgentOfflinepaymentApi::sign).
 #[must_use]

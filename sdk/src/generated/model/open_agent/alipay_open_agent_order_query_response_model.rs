@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ProductAgentStatusInfo, SignRestrictInfo};
 
-/// Answer of 查询申请单状态 (`alipay.open.agent.order.query`).
+/// Answer of `alipay.open.agent.order.query` (查询申请单状态).
 ///
 /// See [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query).
 #[must_use]

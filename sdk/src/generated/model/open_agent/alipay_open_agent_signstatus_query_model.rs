@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询商户某个产品的签约状态 (`alipay.open.agent.signstatus.query`).
+/// Body of `alipay.open.agent.signstatus.query` (查询商户某个产品的签约状态).
 ///
 /// See [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 应用添加成员 (`alipay.open.app.members.create`).
+/// Body of `alipay.open.app.members.create` (应用添加成员).
 ///
 /// See [`AlipayOpenAppMembersApi::create`](crate::api::AlipayOpenAppMembersApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 模板订阅关系查询 (`alipay.open.app.messagetemplate.subscribe.query`).
+/// Body of `alipay.open.app.messagetemplate.subscribe.query` (模板订阅关系查询).
 ///
 /// See [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序发送模板消息 (`alipay.open.app.mini.templatemessage.send`).
+/// Body of `alipay.open.app.mini.templatemessage.send` (小程序发送模板消息).
 ///
 /// See [`AlipayOpenAppMiniTemplatemessageApi::send`](crate::api::AlipayOpenAppMiniTemplatemessageApi::send).
 #[must_use]

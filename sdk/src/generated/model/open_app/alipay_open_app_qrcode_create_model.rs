@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序生成推广二维码接口 (`alipay.open.app.qrcode.create`).
+/// Body of `alipay.open.app.qrcode.create` (小程序生成推广二维码接口).
 ///
 /// See [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create).
 #[must_use]

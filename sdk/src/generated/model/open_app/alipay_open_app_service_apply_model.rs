@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务提报申请 (`alipay.open.app.service.apply`).
+/// Body of `alipay.open.app.service.apply` (服务提报申请).
 ///
 /// See [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenAppServiceApplyModel {
     /// `category_id`: text.
     pub category_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `schema_version`: text.
     pub schema_version: Option<String>,

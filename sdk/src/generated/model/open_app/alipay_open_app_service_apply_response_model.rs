@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务提报申请 (`alipay.open.app.service.apply`).
+/// Answer of `alipay.open.app.service.apply` (服务提报申请).
 ///
 /// See [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply).
 #[must_use]

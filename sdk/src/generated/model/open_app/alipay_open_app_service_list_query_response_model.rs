@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::StandardServiceBaseInfo;
 
-/// Answer of 服务批量查询 (`alipay.open.app.service.list.query`).
+/// Answer of `alipay.open.app.service.list.query` (服务批量查询).
 ///
 /// See [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务查询 (`alipay.open.app.service.query`).
+/// Answer of `alipay.open.app.service.query` (服务查询).
 ///
 /// See [`AlipayOpenAppServiceApi::query`](crate::api::AlipayOpenAppServiceApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务schema下发 (`alipay.open.app.service.schema.query`).
+/// Answer of `alipay.open.app.service.schema.query` (服务schema下发).
 ///
 /// See [`AlipayOpenAppServiceSchemaApi::query`](crate::api::AlipayOpenAppServiceSchemaApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LogisticsAccountStatusDTO;
 
-/// Answer of 即时配送商家账户创建 (`alipay.open.instantdelivery.account.create`).
+/// Answer of `alipay.open.instantdelivery.account.create` (即时配送商家账户创建).
 ///
 /// See [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LogisticsAccountStatusDTO;
 
-/// Answer of 即时配送商家账户查询 (`alipay.open.instantdelivery.account.query`).
+/// Answer of `alipay.open.instantdelivery.account.query` (即时配送商家账户查询).
 ///
 /// See [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 即时配送中商家代扣协议签署 (`alipay.open.instantdelivery.merchantagreement.sign`).
+/// Body of `alipay.open.instantdelivery.merchantagreement.sign` (即时配送中商家代扣协议签署).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantagreementApi::sign`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::sign).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 即时配送商家门店分页查询 (`alipay.open.instantdelivery.merchantshop.batchquery`).
+/// Body of `alipay.open.instantdelivery.merchantshop.batchquery` (即时配送商家门店分页查询).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery).
 #[must_use]

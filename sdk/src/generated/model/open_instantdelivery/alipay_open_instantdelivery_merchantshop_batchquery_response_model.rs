@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MerchantShopDTO;
 
-/// Answer of 即时配送商家门店分页查询 (`alipay.open.instantdelivery.merchantshop.batchquery`).
+/// Answer of `alipay.open.instantdelivery.merchantshop.batchquery` (即时配送商家门店分页查询).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 即时配送商家门店创建 (`alipay.open.instantdelivery.merchantshop.create`).
+/// Body of `alipay.open.instantdelivery.merchantshop.create` (即时配送商家门店创建).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create).
 #[must_use]
@@ -24,7 +24,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopCreateModel {
     pub latitude: Option<String>,
     /// `longitude`: text.
     pub longitude: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `phone`: text.
     pub phone: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 即时配送商家门店更新 (`alipay.open.instantdelivery.merchantshop.modify`).
+/// Body of `alipay.open.instantdelivery.merchantshop.modify` (即时配送商家门店更新).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::modify`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::modify).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopModifyModel {
     pub contact_name: Option<String>,
     /// `logistics_codes`: list of text.
     pub logistics_codes: Option<Vec<String>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `phone`: text.
     pub phone: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LogisticsShopStatusDTO;
 
-/// Answer of 即时配送商家门店详情查询 (`alipay.open.instantdelivery.merchantshop.query`).
+/// Answer of `alipay.open.instantdelivery.merchantshop.query` (即时配送商家门店详情查询).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of 根据APPID分页查询小程序发布信息 (`alipay.open.mini.appdeploy.byappid.query`).
+/// Answer of `alipay.open.mini.appdeploy.byappid.query` (根据APPID分页查询小程序发布信息).
 ///
 /// See [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query).
 #[must_use]

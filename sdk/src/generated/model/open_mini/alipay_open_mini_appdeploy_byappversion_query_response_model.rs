@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of 通过版本查询小程序发布 (`alipay.open.mini.appdeploy.byappversion.query`).
+/// Answer of `alipay.open.mini.appdeploy.byappversion.query` (通过版本查询小程序发布).
 ///
 /// See [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query).
 #[must_use]

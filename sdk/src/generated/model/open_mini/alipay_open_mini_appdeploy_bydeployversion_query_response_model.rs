@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of 根据发布版本查询小程序发布信息 (`alipay.open.mini.appdeploy.bydeployversion.query`).
+/// Answer of `alipay.open.mini.appdeploy.bydeployversion.query` (根据发布版本查询小程序发布信息).
 ///
 /// See [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query).
 #[must_use]

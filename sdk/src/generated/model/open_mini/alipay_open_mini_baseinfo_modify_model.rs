@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序修改基础信息 (`alipay.open.mini.baseinfo.modify`).
+/// Body of `alipay.open.mini.baseinfo.modify` (小程序修改基础信息).
 ///
 /// See [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify).
 #[must_use]

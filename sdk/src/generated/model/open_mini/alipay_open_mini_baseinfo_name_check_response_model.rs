@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序名称检测 (`alipay.open.mini.baseinfo.name.check`).
+/// Answer of `alipay.open.mini.baseinfo.name.check` (小程序名称检测).
 ///
 /// See [`AlipayOpenMiniBaseinfoNameApi::check`](crate::api::AlipayOpenMiniBaseinfoNameApi::check).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询小程序基础信息 (`alipay.open.mini.baseinfo.query`).
+/// Answer of `alipay.open.mini.baseinfo.query` (查询小程序基础信息).
 ///
 /// See [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query).
 #[must_use]

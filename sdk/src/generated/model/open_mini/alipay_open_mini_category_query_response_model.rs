@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppCategory;
 
-/// Answer of 小程序类目树查询 (`alipay.open.mini.category.query`).
+/// Answer of `alipay.open.mini.category.query` (小程序类目树查询).
 ///
 /// See [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query).
 #[must_use]

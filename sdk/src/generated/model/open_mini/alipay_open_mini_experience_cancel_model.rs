@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序取消体验版 (`alipay.open.mini.experience.cancel`).
+/// Body of `alipay.open.mini.experience.cancel` (小程序取消体验版).
 ///
 /// See [`AlipayOpenMiniExperienceApi::cancel`](crate::api::AlipayOpenMiniExperienceApi::cancel).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序生成体验版 (`alipay.open.mini.experience.create`).
+/// Body of `alipay.open.mini.experience.create` (小程序生成体验版).
 ///
 /// See [`AlipayOpenMiniExperienceApi::create`](crate::api::AlipayOpenMiniExperienceApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序体验版状态查询接口 (`alipay.open.mini.experience.query`).
+/// Answer of `alipay.open.mini.experience.query` (小程序体验版状态查询接口).
 ///
 /// See [`AlipayOpenMiniExperienceApi::query`](crate::api::AlipayOpenMiniExperienceApi::query).
 #[must_use]

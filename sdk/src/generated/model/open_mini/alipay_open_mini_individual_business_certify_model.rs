@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 个人账户升级为个体工商户 (`alipay.open.mini.individual.business.certify`).
+/// Body of `alipay.open.mini.individual.business.certify` (个人账户升级为个体工商户).
 ///
 /// See [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路取消体验版 (`alipay.open.mini.inner.experience.cancel`).
+/// Body of `alipay.open.mini.inner.experience.cancel` (内部链路取消体验版).
 ///
 /// See [`AlipayOpenMiniInnerExperienceApi::cancel`](crate::api::AlipayOpenMiniInnerExperienceApi::cancel).
 #[must_use]

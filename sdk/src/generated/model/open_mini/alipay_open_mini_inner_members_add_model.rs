@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路添加开发成员 (`alipay.open.mini.inner.members.add`).
+/// Body of `alipay.open.mini.inner.members.add` (内部链路添加开发成员).
 ///
 /// See [`AlipayOpenMiniInnerMembersApi::add`](crate::api::AlipayOpenMiniInnerMembersApi::add).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 内部链路小程序创建 (`alipay.open.mini.innerapp.create`).
+/// Answer of `alipay.open.mini.innerapp.create` (内部链路小程序创建).
 ///
 /// See [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序代商户订购插件 (`alipay.open.mini.innerapp.plugin.order`).
+/// Answer of `alipay.open.mini.innerapp.plugin.order` (小程序代商户订购插件).
 ///
 /// See [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询插件引用关系 (`alipay.open.mini.innerapp.pluginrelation.query`).
+/// Body of `alipay.open.mini.innerapp.pluginrelation.query` (查询插件引用关系).
 ///
 /// See [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query).
 #[must_use]

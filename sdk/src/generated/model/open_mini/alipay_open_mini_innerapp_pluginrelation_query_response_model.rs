@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PluginUseRelationInfo;
 
-/// Answer of 查询插件引用关系 (`alipay.open.mini.innerapp.pluginrelation.query`).
+/// Answer of `alipay.open.mini.innerapp.pluginrelation.query` (查询插件引用关系).
 ///
 /// See [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query).
 #[must_use]

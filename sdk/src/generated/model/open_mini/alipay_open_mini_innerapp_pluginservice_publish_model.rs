@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 插件发布能力中心 (`alipay.open.mini.innerapp.pluginservice.publish`).
+/// Body of `alipay.open.mini.innerapp.pluginservice.publish` (插件发布能力中心).
 ///
 /// See [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改插件继承模式 (`alipay.open.mini.innerapp.pluginsyncmode.modify`).
+/// Body of `alipay.open.mini.innerapp.pluginsyncmode.modify` (修改插件继承模式).
 ///
 /// See [`AlipayOpenMiniInnerappPluginsyncmodeApi::modify`](crate::api::AlipayOpenMiniInnerappPluginsyncmodeApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 撤销插件端版本配置灰度 (`alipay.open.mini.innerapp.pluginuseconfig.cancel`).
+/// Body of `alipay.open.mini.innerapp.pluginuseconfig.cancel` (撤销插件端版本配置灰度).
 ///
 /// See [`AlipayOpenMiniInnerappPluginuseconfigApi::cancel`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::cancel).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 上线插件使用端版本配置 (`alipay.open.mini.innerapp.pluginuseconfig.online`).
+/// Body of `alipay.open.mini.innerapp.pluginuseconfig.online` (上线插件使用端版本配置).
 ///
 /// See [`AlipayOpenMiniInnerappPluginuseconfigApi::online`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::online).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 灰度端版本配置 (`alipay.open.mini.innerapp.pluginuseconfig.upgrade`).
+/// Body of `alipay.open.mini.innerapp.pluginuseconfig.upgrade` (灰度端版本配置).
 ///
 /// See [`AlipayOpenMiniInnerappPluginuseconfigApi::upgrade`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::upgrade).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序模板发布服务市场 (`alipay.open.mini.innerapp.service.publish`).
+/// Body of `alipay.open.mini.innerapp.service.publish` (小程序模板发布服务市场).
 ///
 /// See [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppServiceInfo;
 
-/// Answer of 小程序服务市场搜索 (`alipay.open.mini.innerapp.service.query`).
+/// Answer of `alipay.open.mini.innerapp.service.query` (小程序服务市场搜索).
 ///
 /// See [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 内部小程序-小程序logo图片上传 (`alipay.open.mini.innerbaseinfo.applogo.upload`).
+/// Answer of `alipay.open.mini.innerbaseinfo.applogo.upload` (内部小程序-小程序logo图片上传).
 ///
 /// See [`AlipayOpenMiniInnerbaseinfoApplogoApi::upload`](crate::api::AlipayOpenMiniInnerbaseinfoApplogoApi::upload).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 内部小程序-应用信息查询 (`alipay.open.mini.innerbaseinfo.query`).
+/// Answer of `alipay.open.mini.innerbaseinfo.query` (内部小程序-应用信息查询).
 ///
 /// See [`AlipayOpenMiniInnerbaseinfoApi::query`](crate::api::AlipayOpenMiniInnerbaseinfoApi::query).
 #[must_use]

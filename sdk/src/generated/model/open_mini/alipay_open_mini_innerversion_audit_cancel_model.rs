@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路撤销审核 (`alipay.open.mini.innerversion.audit.cancel`).
+/// Body of `alipay.open.mini.innerversion.audit.cancel` (内部链路撤销审核).
 ///
 /// See [`AlipayOpenMiniInnerversionAuditApi::cancel`](crate::api::AlipayOpenMiniInnerversionAuditApi::cancel).
 #[must_use]

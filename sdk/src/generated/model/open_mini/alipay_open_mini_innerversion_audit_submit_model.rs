@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AuditLicenseInfo;
 
-/// Body of 小程序版本提交审核 (`alipay.open.mini.innerversion.audit.submit`).
+/// Body of `alipay.open.mini.innerversion.audit.submit` (小程序版本提交审核).
 ///
 /// See [`AlipayOpenMiniInnerversionAuditApi::submit`](crate::api::AlipayOpenMiniInnerversionAuditApi::submit).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路小程序退回开发 (`alipay.open.mini.innerversion.backdev.publish`).
+/// Body of `alipay.open.mini.innerversion.backdev.publish` (内部链路小程序退回开发).
 ///
 /// See [`AlipayOpenMiniInnerversionBackdevApi::publish`](crate::api::AlipayOpenMiniInnerversionBackdevApi::publish).
 #[must_use]

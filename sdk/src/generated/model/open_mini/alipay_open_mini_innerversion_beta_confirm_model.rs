@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 确认邀测结果 (`alipay.open.mini.innerversion.beta.confirm`).
+/// Body of `alipay.open.mini.innerversion.beta.confirm` (确认邀测结果).
 ///
 /// See [`AlipayOpenMiniInnerversionBetaApi::confirm`](crate::api::AlipayOpenMiniInnerversionBetaApi::confirm).
 #[must_use]

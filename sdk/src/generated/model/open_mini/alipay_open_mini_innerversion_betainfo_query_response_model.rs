@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PluginBetaItemInfo;
 
-/// Answer of 查看可邀测状态接口 (`alipay.open.mini.innerversion.betainfo.query`).
+/// Answer of `alipay.open.mini.innerversion.betainfo.query` (查看可邀测状态接口).
 ///
 /// See [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query).
 #[must_use]

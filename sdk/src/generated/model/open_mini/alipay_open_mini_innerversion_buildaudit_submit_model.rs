@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AuditLicenseInfo;
 
-/// Body of 内部链路小程序构建并提审 (`alipay.open.mini.innerversion.buildaudit.submit`).
+/// Body of `alipay.open.mini.innerversion.buildaudit.submit` (内部链路小程序构建并提审).
 ///
 /// See [`AlipayOpenMiniInnerversionBuildauditApi::submit`](crate::api::AlipayOpenMiniInnerversionBuildauditApi::submit).
 #[must_use]

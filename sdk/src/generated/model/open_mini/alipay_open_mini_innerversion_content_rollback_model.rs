@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路回滚版本 (`alipay.open.mini.innerversion.content.rollback`).
+/// Body of `alipay.open.mini.innerversion.content.rollback` (内部链路回滚版本).
 ///
 /// See [`AlipayOpenMiniInnerversionContentApi::rollback`](crate::api::AlipayOpenMiniInnerversionContentApi::rollback).
 #[must_use]

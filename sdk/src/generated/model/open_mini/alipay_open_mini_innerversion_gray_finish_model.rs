@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路结束灰度 (`alipay.open.mini.innerversion.gray.finish`).
+/// Body of `alipay.open.mini.innerversion.gray.finish` (内部链路结束灰度).
 ///
 /// See [`AlipayOpenMiniInnerversionGrayApi::finish`](crate::api::AlipayOpenMiniInnerversionGrayApi::finish).
 #[must_use]

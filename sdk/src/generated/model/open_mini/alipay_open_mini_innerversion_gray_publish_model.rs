@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路小程序灰度上架 (`alipay.open.mini.innerversion.gray.publish`).
+/// Body of `alipay.open.mini.innerversion.gray.publish` (内部链路小程序灰度上架).
 ///
 /// See [`AlipayOpenMiniInnerversionGrayApi::publish`](crate::api::AlipayOpenMiniInnerversionGrayApi::publish).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppPluginInfo;
 
-/// Answer of 内部链路小程序版本信息查询 (`alipay.open.mini.innerversion.info.query`).
+/// Answer of `alipay.open.mini.innerversion.info.query` (内部链路小程序版本信息查询).
 ///
 /// See [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序实例化关系查询 (`alipay.open.mini.innerversion.instantiation.query`).
+/// Answer of `alipay.open.mini.innerversion.instantiation.query` (小程序实例化关系查询).
 ///
 /// See [`AlipayOpenMiniInnerversionInstantiationApi::query`](crate::api::AlipayOpenMiniInnerversionInstantiationApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 内部链路查询最新版本号 (`alipay.open.mini.innerversion.last.query`).
+/// Answer of `alipay.open.mini.innerversion.last.query` (内部链路查询最新版本号).
 ///
 /// See [`AlipayOpenMiniInnerversionLastApi::query`](crate::api::AlipayOpenMiniInnerversionLastApi::query).
 #[must_use]

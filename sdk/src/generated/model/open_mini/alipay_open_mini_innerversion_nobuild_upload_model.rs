@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MiniAppPluginReference, SubPackageInfo};
 
-/// Body of 手淘小程序产物包免构建版本上传 (`alipay.open.mini.innerversion.nobuild.upload`).
+/// Body of `alipay.open.mini.innerversion.nobuild.upload` (手淘小程序产物包免构建版本上传).
 ///
 /// See [`AlipayOpenMiniInnerversionNobuildApi::upload`](crate::api::AlipayOpenMiniInnerversionNobuildApi::upload).
 #[must_use]

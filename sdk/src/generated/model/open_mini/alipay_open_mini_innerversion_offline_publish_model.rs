@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路小程序下架 (`alipay.open.mini.innerversion.offline.publish`).
+/// Body of `alipay.open.mini.innerversion.offline.publish` (内部链路小程序下架).
 ///
 /// See [`AlipayOpenMiniInnerversionOfflineApi::publish`](crate::api::AlipayOpenMiniInnerversionOfflineApi::publish).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部小程序-上架 (`alipay.open.mini.innerversion.online`).
+/// Body of `alipay.open.mini.innerversion.online` (内部小程序-上架).
 ///
 /// See [`AlipayOpenMiniInnerversionApi::online`](crate::api::AlipayOpenMiniInnerversionApi::online).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路小程序上架 (`alipay.open.mini.innerversion.online.publish`).
+/// Body of `alipay.open.mini.innerversion.online.publish` (内部链路小程序上架).
 ///
 /// See [`AlipayOpenMiniInnerversionOnlineApi::publish`](crate::api::AlipayOpenMiniInnerversionOnlineApi::publish).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 单独构建包信息 (`alipay.open.mini.innerversion.package.create`).
+/// Body of `alipay.open.mini.innerversion.package.create` (单独构建包信息).
 ///
 /// See [`AlipayOpenMiniInnerversionPackageApi::create`](crate::api::AlipayOpenMiniInnerversionPackageApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序包信息推送 (`alipay.open.mini.innerversion.sync`).
+/// Body of `alipay.open.mini.innerversion.sync` (小程序包信息推送).
 ///
 /// See [`AlipayOpenMiniInnerversionApi::sync`](crate::api::AlipayOpenMiniInnerversionApi::sync).
 #[must_use]

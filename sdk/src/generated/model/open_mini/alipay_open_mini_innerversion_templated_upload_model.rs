@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 基于模板构建版本 (`alipay.open.mini.innerversion.templated.upload`).
+/// Body of `alipay.open.mini.innerversion.templated.upload` (基于模板构建版本).
 ///
 /// See [`AlipayOpenMiniInnerversionTemplatedApi::upload`](crate::api::AlipayOpenMiniInnerversionTemplatedApi::upload).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 升级模板实例化小程序 (`alipay.open.mini.innerversion.upgrade`).
+/// Body of `alipay.open.mini.innerversion.upgrade` (升级模板实例化小程序).
 ///
 /// See [`AlipayOpenMiniInnerversionApi::upgrade`](crate::api::AlipayOpenMiniInnerversionApi::upgrade).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppPluginReference;
 
-/// Body of 内部小程序-打包构建 (`alipay.open.mini.innerversion.upload`).
+/// Body of `alipay.open.mini.innerversion.upload` (内部小程序-打包构建).
 ///
 /// See [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload).
 #[must_use]

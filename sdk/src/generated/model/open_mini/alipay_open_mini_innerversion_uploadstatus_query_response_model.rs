@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 多端小程序-查询构建状态 (`alipay.open.mini.innerversion.uploadstatus.query`).
+/// Answer of `alipay.open.mini.innerversion.uploadstatus.query` (多端小程序-查询构建状态).
 ///
 /// See [`AlipayOpenMiniInnerversionUploadstatusApi::query`](crate::api::AlipayOpenMiniInnerversionUploadstatusApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of isv服务商代商户创建小程序 (`alipay.open.mini.isv.create`).
+/// Answer of `alipay.open.mini.isv.create` (isv服务商代商户创建小程序).
 ///
 /// See [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of ISV代创建试用小程序 (`alipay.open.mini.isv.fastregister.create`).
+/// Body of `alipay.open.mini.isv.fastregister.create` (ISV代创建试用小程序).
 ///
 /// See [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询试用小程序 (`alipay.open.mini.isv.fastregister.query`).
+/// Answer of `alipay.open.mini.isv.fastregister.query` (查询试用小程序).
 ///
 /// See [`AlipayOpenMiniIsvFastregisterApi::query`](crate::api::AlipayOpenMiniIsvFastregisterApi::query).
 #[must_use]

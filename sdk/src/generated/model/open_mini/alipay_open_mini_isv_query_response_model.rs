@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of isv查询代商家创建小程序记录 (`alipay.open.mini.isv.query`).
+/// Answer of `alipay.open.mini.isv.query` (isv查询代商家创建小程序记录).
 ///
 /// See [`AlipayOpenMiniIsvApi::query`](crate::api::AlipayOpenMiniIsvApi::query).
 #[must_use]

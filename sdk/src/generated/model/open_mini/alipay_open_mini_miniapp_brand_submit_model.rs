@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuthorizeInfo, BrandRegistrationInfo};
 
-/// Body of 小程序品牌提交认证 (`alipay.open.mini.miniapp.brand.submit`).
+/// Body of `alipay.open.mini.miniapp.brand.submit` (小程序品牌提交认证).
 ///
 /// See [`AlipayOpenMiniMiniappBrandApi::submit`](crate::api::AlipayOpenMiniMiniappBrandApi::submit).
 #[must_use]

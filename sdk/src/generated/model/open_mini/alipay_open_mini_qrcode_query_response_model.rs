@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::QrCodeRouteGroup;
 
-/// Answer of 查询普通二维码 (`alipay.open.mini.qrcode.query`).
+/// Answer of `alipay.open.mini.qrcode.query` (查询普通二维码).
 ///
 /// See [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 提供给淘联盟推广位信息接口 (`alipay.open.mini.resource.promotionsource.notify`).
+/// Body of `alipay.open.mini.resource.promotionsource.notify` (提供给淘联盟推广位信息接口).
 ///
 /// See [`AlipayOpenMiniResourcePromotionsourceApi::notify`](crate::api::AlipayOpenMiniResourcePromotionsourceApi::notify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 提供给淘联盟备案信息接口 (`alipay.open.mini.resource.record.notify`).
+/// Body of `alipay.open.mini.resource.record.notify` (提供给淘联盟备案信息接口).
 ///
 /// See [`AlipayOpenMiniResourceRecordApi::notify`](crate::api::AlipayOpenMiniResourceRecordApi::notify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序消息运营位创建 (`alipay.open.mini.template.marketing.create`).
+/// Answer of `alipay.open.mini.template.marketing.create` (小程序消息运营位创建).
 ///
 /// See [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序模板消息营销投放详情分页批量查询 (`alipay.open.mini.templatemsg.maketing.batchquery`).
+/// Body of `alipay.open.mini.templatemsg.maketing.batchquery` (小程序模板消息营销投放详情分页批量查询).
 ///
 /// See [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MarketingDeliveryDetail;
 
-/// Answer of 小程序模板消息营销投放详情分页批量查询 (`alipay.open.mini.templatemsg.maketing.batchquery`).
+/// Answer of `alipay.open.mini.templatemsg.maketing.batchquery` (小程序模板消息营销投放详情分页批量查询).
 ///
 /// See [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序模板消息营销投放详情状态修改 (`alipay.open.mini.templatemsg.maketingstatus.modify`).
+/// Body of `alipay.open.mini.templatemsg.maketingstatus.modify` (小程序模板消息营销投放详情状态修改).
 ///
 /// See [`AlipayOpenMiniTemplatemsgMaketingstatusApi::modify`](crate::api::AlipayOpenMiniTemplatemsgMaketingstatusApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序收藏引导投放活动配置批量查询 (`alipay.open.mini.tips.delivery.batchquery`).
+/// Body of `alipay.open.mini.tips.delivery.batchquery` (小程序收藏引导投放活动配置批量查询).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TipsDelivery;
 
-/// Answer of 小程序收藏引导投放活动配置批量查询 (`alipay.open.mini.tips.delivery.batchquery`).
+/// Answer of `alipay.open.mini.tips.delivery.batchquery` (小程序收藏引导投放活动配置批量查询).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery).
 #[must_use]

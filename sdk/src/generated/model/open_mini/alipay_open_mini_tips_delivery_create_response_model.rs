@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序收藏引导投放活动配置创建 (`alipay.open.mini.tips.delivery.create`).
+/// Answer of `alipay.open.mini.tips.delivery.create` (小程序收藏引导投放活动配置创建).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序收藏引导投放活动修改 (`alipay.open.mini.tips.delivery.modify`).
+/// Body of `alipay.open.mini.tips.delivery.modify` (小程序收藏引导投放活动修改).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::modify`](crate::api::AlipayOpenMiniTipsDeliveryApi::modify).
 #[must_use]

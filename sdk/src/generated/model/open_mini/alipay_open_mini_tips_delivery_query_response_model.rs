@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序收藏引导投放活动详情查询 (`alipay.open.mini.tips.delivery.query`).
+/// Answer of `alipay.open.mini.tips.delivery.query` (小程序收藏引导投放活动详情查询).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::query`](crate::api::AlipayOpenMiniTipsDeliveryApi::query).
 #[must_use]

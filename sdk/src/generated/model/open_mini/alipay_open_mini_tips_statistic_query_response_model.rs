@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序收藏引导汇总数据查询 (`alipay.open.mini.tips.statistic.query`).
+/// Answer of `alipay.open.mini.tips.statistic.query` (小程序收藏引导汇总数据查询).
 ///
 /// See [`AlipayOpenMiniTipsStatisticApi::query`](crate::api::AlipayOpenMiniTipsStatisticApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RegionInfo;
 
-/// Body of 小程序提交审核 (`alipay.open.mini.version.audit.apply`).
+/// Body of `alipay.open.mini.version.audit.apply` (小程序提交审核).
 ///
 /// See [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序撤销审核 (`alipay.open.mini.version.audit.cancel`).
+/// Body of `alipay.open.mini.version.audit.cancel` (小程序撤销审核).
 ///
 /// See [`AlipayOpenMiniVersionAuditApi::cancel`](crate::api::AlipayOpenMiniVersionAuditApi::cancel).
 #[must_use]

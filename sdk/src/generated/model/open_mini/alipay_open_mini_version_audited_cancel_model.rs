@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序退回开发 (`alipay.open.mini.version.audited.cancel`).
+/// Body of `alipay.open.mini.version.audited.cancel` (小程序退回开发).
 ///
 /// See [`AlipayOpenMiniVersionAuditedApi::cancel`](crate::api::AlipayOpenMiniVersionAuditedApi::cancel).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序查询版本构建状态 (`alipay.open.mini.version.build.query`).
+/// Answer of `alipay.open.mini.version.build.query` (小程序查询版本构建状态).
 ///
 /// See [`AlipayOpenMiniVersionBuildApi::query`](crate::api::AlipayOpenMiniVersionBuildApi::query).
 #[must_use]

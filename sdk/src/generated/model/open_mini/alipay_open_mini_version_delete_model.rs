@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序删除版本 (`alipay.open.mini.version.delete`).
+/// Body of `alipay.open.mini.version.delete` (小程序删除版本).
 ///
 /// See [`AlipayOpenMiniVersionApi::delete`](crate::api::AlipayOpenMiniVersionApi::delete).
 #[must_use]

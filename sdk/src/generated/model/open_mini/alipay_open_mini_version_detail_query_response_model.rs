@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MiniAppAuditReason, MiniAppCategoryInfo, MiniPackageInfo, RegionInfo};
 
-/// Answer of 小程序版本详情查询 (`alipay.open.mini.version.detail.query`).
+/// Answer of `alipay.open.mini.version.detail.query` (小程序版本详情查询).
 ///
 /// See [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query).
 #[must_use]

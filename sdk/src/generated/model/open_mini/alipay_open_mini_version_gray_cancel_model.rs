@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序结束灰度 (`alipay.open.mini.version.gray.cancel`).
+/// Body of `alipay.open.mini.version.gray.cancel` (小程序结束灰度).
 ///
 /// See [`AlipayOpenMiniVersionGrayApi::cancel`](crate::api::AlipayOpenMiniVersionGrayApi::cancel).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序灰度上架 (`alipay.open.mini.version.gray.online`).
+/// Body of `alipay.open.mini.version.gray.online` (小程序灰度上架).
 ///
 /// See [`AlipayOpenMiniVersionGrayApi::online`](crate::api::AlipayOpenMiniVersionGrayApi::online).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序下架 (`alipay.open.mini.version.offline`).
+/// Body of `alipay.open.mini.version.offline` (小程序下架).
 ///
 /// See [`AlipayOpenMiniVersionApi::offline`](crate::api::AlipayOpenMiniVersionApi::offline).
 #[must_use]

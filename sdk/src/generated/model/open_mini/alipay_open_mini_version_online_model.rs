@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序上架 (`alipay.open.mini.version.online`).
+/// Body of `alipay.open.mini.version.online` (小程序上架).
 ///
 /// See [`AlipayOpenMiniVersionApi::online`](crate::api::AlipayOpenMiniVersionApi::online).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序回滚 (`alipay.open.mini.version.rollback`).
+/// Body of `alipay.open.mini.version.rollback` (小程序回滚).
 ///
 /// See [`AlipayOpenMiniVersionApi::rollback`](crate::api::AlipayOpenMiniVersionApi::rollback).
 #[must_use]

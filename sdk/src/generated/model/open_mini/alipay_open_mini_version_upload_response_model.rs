@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序基于模板上传版本 (`alipay.open.mini.version.upload`).
+/// Answer of `alipay.open.mini.version.upload` (小程序基于模板上传版本).
 ///
 /// See [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload).
 #[must_use]

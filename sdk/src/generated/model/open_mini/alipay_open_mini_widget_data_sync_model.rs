@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{WidgetActivityInfo, WidgetGoodsInfo};
 
-/// Body of 小程序橱窗数据同步 (`alipay.open.mini.widget.data.sync`).
+/// Body of `alipay.open.mini.widget.data.sync` (小程序橱窗数据同步).
 ///
 /// See [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序橱窗数据同步 (`alipay.open.mini.widget.data.sync`).
+/// Answer of `alipay.open.mini.widget.data.sync` (小程序橱窗数据同步).
 ///
 /// See [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小部件商品修改 (`alipay.open.mini.widget.goods.modify`).
+/// Body of `alipay.open.mini.widget.goods.modify` (小部件商品修改).
 ///
 /// See [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify).
 #[must_use]

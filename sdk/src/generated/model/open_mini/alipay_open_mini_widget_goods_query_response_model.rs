@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::GoodsQueryResponse;
 
-/// Answer of 小部件商品查询 (`alipay.open.mini.widget.goods.query`).
+/// Answer of `alipay.open.mini.widget.goods.query` (小部件商品查询).
 ///
 /// See [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::WidgetGoodsInfo;
 
-/// Body of 小部件商品上传 (`alipay.open.mini.widget.goods.upload`).
+/// Body of `alipay.open.mini.widget.goods.upload` (小部件商品上传).
 ///
 /// See [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload).
 #[must_use]

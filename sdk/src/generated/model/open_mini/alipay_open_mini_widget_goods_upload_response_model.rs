@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小部件商品上传 (`alipay.open.mini.widget.goods.upload`).
+/// Answer of `alipay.open.mini.widget.goods.upload` (小部件商品上传).
 ///
 /// See [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 添加绑定商户会员号 (`alipay.open.public.account.create`).
+/// Body of `alipay.open.public.account.create` (添加绑定商户会员号).
 ///
 /// See [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create).
 #[must_use]

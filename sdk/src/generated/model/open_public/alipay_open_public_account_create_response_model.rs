@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 添加绑定商户会员号 (`alipay.open.public.account.create`).
+/// Answer of `alipay.open.public.account.create` (添加绑定商户会员号).
 ///
 /// See [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create).
 #[must_use]

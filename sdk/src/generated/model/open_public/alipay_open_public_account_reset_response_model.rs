@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 重新设置绑定商家会员号 (`alipay.open.public.account.reset`).
+/// Answer of `alipay.open.public.account.reset` (重新设置绑定商家会员号).
 ///
 /// See [`AlipayOpenPublicAccountApi::reset`](crate::api::AlipayOpenPublicAccountApi::reset).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Advert;
 
-/// Answer of 生活号广告位查询接口 (`alipay.open.public.advert.batchquery`).
+/// Answer of `alipay.open.public.advert.batchquery` (生活号广告位查询接口).
 ///
 /// See [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 生活号广告位添加接口 (`alipay.open.public.advert.create`).
+/// Answer of `alipay.open.public.advert.create` (生活号广告位添加接口).
 ///
 /// See [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create).
 #[must_use]

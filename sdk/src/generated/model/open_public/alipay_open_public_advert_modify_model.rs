@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AdvertItem;
 
-/// Body of 生活号广告位修改接口 (`alipay.open.public.advert.modify`).
+/// Body of `alipay.open.public.advert.modify` (生活号广告位修改接口).
 ///
 /// See [`AlipayOpenPublicAdvertApi::modify`](crate::api::AlipayOpenPublicAdvertApi::modify).
 #[must_use]

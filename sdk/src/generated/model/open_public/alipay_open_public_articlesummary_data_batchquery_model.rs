@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 图文分析-按时间查询数据接口 (`alipay.open.public.articlesummary.data.batchquery`).
+/// Body of `alipay.open.public.articlesummary.data.batchquery` (图文分析-按时间查询数据接口).
 ///
 /// See [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery).
 #[must_use]

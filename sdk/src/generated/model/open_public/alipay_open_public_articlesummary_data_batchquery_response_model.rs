@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArticleSummaryAnalysisData;
 
-/// Answer of 图文分析-按时间查询数据接口 (`alipay.open.public.articlesummary.data.batchquery`).
+/// Answer of `alipay.open.public.articlesummary.data.batchquery` (图文分析-按时间查询数据接口).
 ///
 /// See [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExtensionArea;
 
-/// Body of 默认扩展区创建接口 (`alipay.open.public.default.extension.create`).
+/// Body of `alipay.open.public.default.extension.create` (默认扩展区创建接口).
 ///
 /// See [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 默认扩展区创建接口 (`alipay.open.public.default.extension.create`).
+/// Answer of `alipay.open.public.default.extension.create` (默认扩展区创建接口).
 ///
 /// See [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 获取关注者列表 (`alipay.open.public.follow.batchquery`).
+/// Body of `alipay.open.public.follow.batchquery` (获取关注者列表).
 ///
 /// See [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery).
 #[must_use]

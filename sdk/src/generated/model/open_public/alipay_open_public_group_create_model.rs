@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ComplexLabelRule;
 
-/// Body of 用户分组创建接口 (`alipay.open.public.group.create`).
+/// Body of `alipay.open.public.group.create` (用户分组创建接口).
 ///
 /// See [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 用户分组创建接口 (`alipay.open.public.group.create`).
+/// Answer of `alipay.open.public.group.create` (用户分组创建接口).
 ///
 /// See [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create).
 #[must_use]

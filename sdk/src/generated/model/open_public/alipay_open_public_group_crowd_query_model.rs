@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ComplexLabelRule;
 
-/// Body of 人群数量查询 (`alipay.open.public.group.crowd.query`).
+/// Body of `alipay.open.public.group.crowd.query` (人群数量查询).
 ///
 /// See [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query).
 #[must_use]

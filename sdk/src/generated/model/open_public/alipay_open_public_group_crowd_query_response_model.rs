@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 人群数量查询 (`alipay.open.public.group.crowd.query`).
+/// Answer of `alipay.open.public.group.crowd.query` (人群数量查询).
 ///
 /// See [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query).
 #[must_use]

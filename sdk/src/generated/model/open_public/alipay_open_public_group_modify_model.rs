@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ComplexLabelRule;
 
-/// Body of 用户分组修改接口 (`alipay.open.public.group.modify`).
+/// Body of `alipay.open.public.group.modify` (用户分组修改接口).
 ///
 /// See [`AlipayOpenPublicGroupApi::modify`](crate::api::AlipayOpenPublicGroupApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 生活号基础信息修改接口 (`alipay.open.public.info.modify`).
+/// Body of `alipay.open.public.info.modify` (生活号基础信息修改接口).
 ///
 /// See [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify).
 #[must_use]
@@ -22,7 +22,7 @@ pub struct AlipayOpenPublicInfoModifyModel {
     pub license_url: Option<String>,
     /// `logo_url`: text.
     pub logo_url: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `public_greeting`: text.
     pub public_greeting: Option<String>,

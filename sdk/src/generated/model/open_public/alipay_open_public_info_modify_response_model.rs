@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 生活号基础信息修改接口 (`alipay.open.public.info.modify`).
+/// Answer of `alipay.open.public.info.modify` (生活号基础信息修改接口).
 ///
 /// See [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PublicAuditStatus;
 
-/// Answer of 生活号基础信息查询接口 (`alipay.open.public.info.query`).
+/// Answer of `alipay.open.public.info.query` (生活号基础信息查询接口).
 ///
 /// See [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query).
 #[must_use]

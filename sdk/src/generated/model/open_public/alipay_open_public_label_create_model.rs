@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 公众号标签管理-添加标签 (`alipay.open.public.label.create`).
+/// Body of `alipay.open.public.label.create` (公众号标签管理-添加标签).
 ///
 /// See [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 公众号标签管理-添加标签 (`alipay.open.public.label.create`).
+/// Answer of `alipay.open.public.label.create` (公众号标签管理-添加标签).
 ///
 /// See [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 上架生活号 (`alipay.open.public.life.aboard.apply`).
+/// Answer of `alipay.open.public.life.aboard.apply` (上架生活号).
 ///
 /// See [`AlipayOpenPublicLifeAboardApi::apply`](crate::api::AlipayOpenPublicLifeAboardApi::apply).
 #[must_use]

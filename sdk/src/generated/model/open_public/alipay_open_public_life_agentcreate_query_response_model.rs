@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of isv代创建生活号申请状态查询接口 (`alipay.open.public.life.agentcreate.query`).
+/// Answer of `alipay.open.public.life.agentcreate.query` (isv代创建生活号申请状态查询接口).
 ///
 /// See [`AlipayOpenPublicLifeAgentcreateApi::query`](crate::api::AlipayOpenPublicLifeAgentcreateApi::query).
 #[must_use]
@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     pub merchant_pid: Option<String>,
     /// `order_status_biz_desc`: text.
     pub order_status_biz_desc: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `refused_reason`: text.
     pub refused_reason: Option<String>,

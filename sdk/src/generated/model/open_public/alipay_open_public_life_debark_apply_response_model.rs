@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 下架生活号 (`alipay.open.public.life.debark.apply`).
+/// Answer of `alipay.open.public.life.debark.apply` (下架生活号).
 ///
 /// See [`AlipayOpenPublicLifeDebarkApi::apply`](crate::api::AlipayOpenPublicLifeDebarkApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建标签接口 (`alipay.open.public.life.label.create`).
+/// Body of `alipay.open.public.life.label.create` (创建标签接口).
 ///
 /// See [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create).
 #[must_use]

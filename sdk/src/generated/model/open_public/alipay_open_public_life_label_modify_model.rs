@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 标签修改接口 (`alipay.open.public.life.label.modify`).
+/// Body of `alipay.open.public.life.label.modify` (标签修改接口).
 ///
 /// See [`AlipayOpenPublicLifeLabelApi::modify`](crate::api::AlipayOpenPublicLifeLabelApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Matcher;
 
-/// Body of 用户打标接口 (`alipay.open.public.matchuser.label.create`).
+/// Body of `alipay.open.public.matchuser.label.create` (用户打标接口).
 ///
 /// See [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create).
 #[must_use]

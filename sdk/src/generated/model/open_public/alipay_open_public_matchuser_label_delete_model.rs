@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Matcher;
 
-/// Body of 用户取消标签接口 (`alipay.open.public.matchuser.label.delete`).
+/// Body of `alipay.open.public.matchuser.label.delete` (用户取消标签接口).
 ///
 /// See [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::QueryMenu;
 
-/// Answer of 菜单列表查询接口 (`alipay.open.public.menu.batchquery`).
+/// Answer of `alipay.open.public.menu.batchquery` (菜单列表查询接口).
 ///
 /// See [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ButtonObject;
 
-/// Body of 默认菜单创建接口 (`alipay.open.public.menu.create`).
+/// Body of `alipay.open.public.menu.create` (默认菜单创建接口).
 ///
 /// See [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 默认菜单创建接口 (`alipay.open.public.menu.create`).
+/// Answer of `alipay.open.public.menu.create` (默认菜单创建接口).
 ///
 /// See [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 菜单分析数据查询接口 (`alipay.open.public.menu.data.batchquery`).
+/// Body of `alipay.open.public.menu.data.batchquery` (菜单分析数据查询接口).
 ///
 /// See [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery).
 #[must_use]

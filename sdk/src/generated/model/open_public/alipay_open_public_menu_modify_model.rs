@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ButtonObject;
 
-/// Body of 默认菜单更新接口 (`alipay.open.public.menu.modify`).
+/// Body of `alipay.open.public.menu.modify` (默认菜单更新接口).
 ///
 /// See [`AlipayOpenPublicMenuApi::modify`](crate::api::AlipayOpenPublicMenuApi::modify).
 #[must_use]

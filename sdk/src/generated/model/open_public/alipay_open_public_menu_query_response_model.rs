@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 公众服务平台查询菜单 (`alipay.open.public.menu.query`).
+/// Answer of `alipay.open.public.menu.query` (公众服务平台查询菜单).
 ///
 /// See [`AlipayOpenPublicMenuApi::query`](crate::api::AlipayOpenPublicMenuApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建图文消息内容接口 (`alipay.open.public.message.content.create`).
+/// Answer of `alipay.open.public.message.content.create` (创建图文消息内容接口).
 ///
 /// See [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create).
 #[must_use]

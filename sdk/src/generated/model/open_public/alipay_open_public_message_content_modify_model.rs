@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 更新图文消息内容接口 (`alipay.open.public.message.content.modify`).
+/// Body of `alipay.open.public.message.content.modify` (更新图文消息内容接口).
 ///
 /// See [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify).
 #[must_use]

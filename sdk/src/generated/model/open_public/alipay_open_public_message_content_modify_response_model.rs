@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 更新图文消息内容接口 (`alipay.open.public.message.content.modify`).
+/// Answer of `alipay.open.public.message.content.modify` (更新图文消息内容接口).
 ///
 /// See [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify).
 #[must_use]

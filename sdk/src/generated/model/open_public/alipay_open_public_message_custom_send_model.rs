@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Article, Text};
 
-/// Body of 异步单发消息 (`alipay.open.public.message.custom.send`).
+/// Body of `alipay.open.public.message.custom.send` (异步单发消息).
 ///
 /// See [`AlipayOpenPublicMessageCustomApi::send`](crate::api::AlipayOpenPublicMessageCustomApi::send).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Article, Image, Text};
 
-/// Body of 分组消息发送接口 (`alipay.open.public.message.group.send`).
+/// Body of `alipay.open.public.message.group.send` (分组消息发送接口).
 ///
 /// See [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 分组消息发送接口 (`alipay.open.public.message.group.send`).
+/// Answer of `alipay.open.public.message.group.send` (分组消息发送接口).
 ///
 /// See [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send).
 #[must_use]

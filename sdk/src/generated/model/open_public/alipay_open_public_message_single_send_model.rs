@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Template;
 
-/// Body of 单发模板消息 (`alipay.open.public.message.single.send`).
+/// Body of `alipay.open.public.message.single.send` (单发模板消息).
 ///
 /// See [`AlipayOpenPublicMessageSingleApi::send`](crate::api::AlipayOpenPublicMessageSingleApi::send).
 #[must_use]

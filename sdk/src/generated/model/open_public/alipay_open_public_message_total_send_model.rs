@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Article, Text};
 
-/// Body of 群发消息 (`alipay.open.public.message.total.send`).
+/// Body of `alipay.open.public.message.total.send` (群发消息).
 ///
 /// See [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send).
 #[must_use]

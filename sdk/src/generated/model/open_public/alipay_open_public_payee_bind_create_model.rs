@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 添加收款账号接口 (`alipay.open.public.payee.bind.create`).
+/// Body of `alipay.open.public.payee.bind.create` (添加收款账号接口).
 ///
 /// See [`AlipayOpenPublicPayeeBindApi::create`](crate::api::AlipayOpenPublicPayeeBindApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::QueryExtension;
 
-/// Answer of 扩展区批量查询接口 (`alipay.open.public.personalized.extension.batchquery`).
+/// Answer of `alipay.open.public.personalized.extension.batchquery` (扩展区批量查询接口).
 ///
 /// See [`AlipayOpenPublicPersonalizedExtensionApi::batchquery`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::batchquery).
 #[must_use]

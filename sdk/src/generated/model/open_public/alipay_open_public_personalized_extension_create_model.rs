@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ExtensionArea, LabelRule};
 
-/// Body of 个性化扩展区创建接口 (`alipay.open.public.personalized.extension.create`).
+/// Body of `alipay.open.public.personalized.extension.create` (个性化扩展区创建接口).
 ///
 /// See [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 个性化扩展区创建接口 (`alipay.open.public.personalized.extension.create`).
+/// Answer of `alipay.open.public.personalized.extension.create` (个性化扩展区创建接口).
 ///
 /// See [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ButtonObject, LabelRule};
 
-/// Body of 个性化菜单创建 (`alipay.open.public.personalized.menu.create`).
+/// Body of `alipay.open.public.personalized.menu.create` (个性化菜单创建).
 ///
 /// See [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 个性化菜单创建 (`alipay.open.public.personalized.menu.create`).
+/// Answer of `alipay.open.public.personalized.menu.create` (个性化菜单创建).
 ///
 /// See [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CodeInfo;
 
-/// Body of 带参推广二维码接口 (`alipay.open.public.qrcode.create`).
+/// Body of `alipay.open.public.qrcode.create` (带参推广二维码接口).
 ///
 /// See [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 带参推广二维码接口 (`alipay.open.public.qrcode.create`).
+/// Answer of `alipay.open.public.qrcode.create` (带参推广二维码接口).
 ///
 /// See [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create).
 #[must_use]

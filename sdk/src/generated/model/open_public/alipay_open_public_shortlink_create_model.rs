@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务窗短链自主生成接口 (`alipay.open.public.shortlink.create`).
+/// Body of `alipay.open.public.shortlink.create` (服务窗短链自主生成接口).
 ///
 /// See [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create).
 #[must_use]

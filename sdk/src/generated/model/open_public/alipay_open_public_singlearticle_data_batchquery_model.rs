@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 图文分析-按文章查询数据接口 (`alipay.open.public.singlearticle.data.batchquery`).
+/// Body of `alipay.open.public.singlearticle.data.batchquery` (图文分析-按文章查询数据接口).
 ///
 /// See [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SingleArticleAnalysisData;
 
-/// Answer of 图文分析-按文章查询数据接口 (`alipay.open.public.singlearticle.data.batchquery`).
+/// Answer of `alipay.open.public.singlearticle.data.batchquery` (图文分析-按文章查询数据接口).
 ///
 /// See [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery).
 #[must_use]

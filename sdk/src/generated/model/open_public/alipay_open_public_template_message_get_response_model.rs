@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 消息模板领取接口 (`alipay.open.public.template.message.get`).
+/// Answer of `alipay.open.public.template.message.get` (消息模板领取接口).
 ///
 /// See [`AlipayOpenPublicTemplateMessageApi::get`](crate::api::AlipayOpenPublicTemplateMessageApi::get).
 #[must_use]

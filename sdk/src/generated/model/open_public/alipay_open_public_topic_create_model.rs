@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TopicItem;
 
-/// Body of 营销位添加接口 (`alipay.open.public.topic.create`).
+/// Body of `alipay.open.public.topic.create` (营销位添加接口).
 ///
 /// See [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 营销位添加接口 (`alipay.open.public.topic.create`).
+/// Answer of `alipay.open.public.topic.create` (营销位添加接口).
 ///
 /// See [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TopicItem;
 
-/// Body of 营销位修改接口 (`alipay.open.public.topic.modify`).
+/// Body of `alipay.open.public.topic.modify` (营销位修改接口).
 ///
 /// See [`AlipayOpenPublicTopicApi::modify`](crate::api::AlipayOpenPublicTopicApi::modify).
 #[must_use]

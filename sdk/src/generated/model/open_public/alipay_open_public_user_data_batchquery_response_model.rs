@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserAnalysisData;
 
-/// Answer of 用户分析数据查询接口 (`alipay.open.public.user.data.batchquery`).
+/// Answer of `alipay.open.public.user.data.batchquery` (用户分析数据查询接口).
 ///
 /// See [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery).
 #[must_use]

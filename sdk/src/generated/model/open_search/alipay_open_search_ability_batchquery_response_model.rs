@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AbilityPageQueryDTO;
 
-/// Answer of 搜索运营列表分页查询 (`alipay.open.search.ability.batchquery`).
+/// Answer of `alipay.open.search.ability.batchquery` (搜索运营列表分页查询).
 ///
 /// See [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery).
 #[must_use]

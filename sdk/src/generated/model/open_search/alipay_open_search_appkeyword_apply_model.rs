@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 提报搜索关键词 (`alipay.open.search.appkeyword.apply`).
+/// Body of `alipay.open.search.appkeyword.apply` (提报搜索关键词).
 ///
 /// See [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply).
 #[must_use]

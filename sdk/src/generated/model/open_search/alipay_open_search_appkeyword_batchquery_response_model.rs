@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::KeyWordInfo;
 
-/// Answer of 查询小程序已配置关键词 (`alipay.open.search.appkeyword.batchquery`).
+/// Answer of `alipay.open.search.appkeyword.batchquery` (查询小程序已配置关键词).
 ///
 /// See [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery).
 #[must_use]

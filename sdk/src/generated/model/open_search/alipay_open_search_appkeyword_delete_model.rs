@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 删除搜索关键词 (`alipay.open.search.appkeyword.delete`).
+/// Body of `alipay.open.search.appkeyword.delete` (删除搜索关键词).
 ///
 /// See [`AlipayOpenSearchAppkeywordApi::delete`](crate::api::AlipayOpenSearchAppkeywordApi::delete).
 #[must_use]

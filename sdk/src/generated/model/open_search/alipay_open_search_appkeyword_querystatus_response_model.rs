@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::KeyWordInfo;
 
-/// Answer of 查询小程序搜索关键词的审核工单的状态 (`alipay.open.search.appkeyword.querystatus`).
+/// Answer of `alipay.open.search.appkeyword.querystatus` (查询小程序搜索关键词的审核工单的状态).
 ///
 /// See [`AlipayOpenSearchAppkeywordApi::querystatus`](crate::api::AlipayOpenSearchAppkeywordApi::querystatus).
 #[must_use]

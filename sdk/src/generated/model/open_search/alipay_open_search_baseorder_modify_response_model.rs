@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 搜索运营提报基础信息工单 (`alipay.open.search.baseorder.modify`).
+/// Answer of `alipay.open.search.baseorder.modify` (搜索运营提报基础信息工单).
 ///
 /// See [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{SearchBoxAppInfo, SearchBoxServiceInfo};
 
-/// Body of 申请创建搜索直达配置 (`alipay.open.search.box.apply`).
+/// Body of `alipay.open.search.box.apply` (申请创建搜索直达配置).
 ///
 /// See [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 申请创建搜索直达配置 (`alipay.open.search.box.apply`).
+/// Answer of `alipay.open.search.box.apply` (申请创建搜索直达配置).
 ///
 /// See [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 批量查询搜索直达配置列表 (`alipay.open.search.box.batchquery`).
+/// Body of `alipay.open.search.box.batchquery` (批量查询搜索直达配置列表).
 ///
 /// See [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery).
 #[must_use]

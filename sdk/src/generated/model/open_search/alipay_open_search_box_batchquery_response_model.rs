@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchBoxBasicInfo;
 
-/// Answer of 批量查询搜索直达配置列表 (`alipay.open.search.box.batchquery`).
+/// Answer of `alipay.open.search.box.batchquery` (批量查询搜索直达配置列表).
 ///
 /// See [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{SearchBoxAppInfo, SearchBoxServiceInfo};
 
-/// Body of 搜索直达创建预校验 (`alipay.open.search.box.consult`).
+/// Body of `alipay.open.search.box.consult` (搜索直达创建预校验).
 ///
 /// See [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult).
 #[must_use]

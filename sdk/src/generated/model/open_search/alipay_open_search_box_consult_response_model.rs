@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 搜索直达创建预校验 (`alipay.open.search.box.consult`).
+/// Answer of `alipay.open.search.box.consult` (搜索直达创建预校验).
 ///
 /// See [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{SearchBoxAppInfo, SearchBoxServiceInfo};
 
-/// Body of 修改搜索直达配置 (`alipay.open.search.box.modify`).
+/// Body of `alipay.open.search.box.modify` (修改搜索直达配置).
 ///
 /// See [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify).
 #[must_use]

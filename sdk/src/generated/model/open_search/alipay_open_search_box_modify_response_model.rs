@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改搜索直达配置 (`alipay.open.search.box.modify`).
+/// Answer of `alipay.open.search.box.modify` (修改搜索直达配置).
 ///
 /// See [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 下架搜索直达 (`alipay.open.search.box.offline`).
+/// Body of `alipay.open.search.box.offline` (下架搜索直达).
 ///
 /// See [`AlipayOpenSearchBoxApi::offline`](crate::api::AlipayOpenSearchBoxApi::offline).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 上架搜索直达 (`alipay.open.search.box.online`).
+/// Body of `alipay.open.search.box.online` (上架搜索直达).
 ///
 /// See [`AlipayOpenSearchBoxApi::online`](crate::api::AlipayOpenSearchBoxApi::online).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     SearchBoxImageModule, SearchBoxKeyWordModule, SearchBoxServiceModule,
 };
 
-/// Answer of 查询搜索直达配置详情 (`alipay.open.search.box.query`).
+/// Answer of `alipay.open.search.box.query` (查询搜索直达配置详情).
 ///
 /// See [`AlipayOpenSearchBoxApi::query`](crate::api::AlipayOpenSearchBoxApi::query).
 #[must_use]

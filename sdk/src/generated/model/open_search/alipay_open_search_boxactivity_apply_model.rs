@@ -7,7 +7,7 @@ use crate::model::{
     DeliveryOrientedRuleInfo, DeliveryTargetRegion, SearchBoxActivityVideoInfo,
 };
 
-/// Body of 申请创建搜索直达活动配置 (`alipay.open.search.boxactivity.apply`).
+/// Body of `alipay.open.search.boxactivity.apply` (申请创建搜索直达活动配置).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply).
 #[must_use]

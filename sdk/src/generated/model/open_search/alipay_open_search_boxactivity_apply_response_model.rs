@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 申请创建搜索直达活动配置 (`alipay.open.search.boxactivity.apply`).
+/// Answer of `alipay.open.search.boxactivity.apply` (申请创建搜索直达活动配置).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply).
 #[must_use]

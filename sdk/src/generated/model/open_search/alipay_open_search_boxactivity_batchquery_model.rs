@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 批量查询搜索直达活动配置 (`alipay.open.search.boxactivity.batchquery`).
+/// Body of `alipay.open.search.boxactivity.batchquery` (批量查询搜索直达活动配置).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchBoxActivity;
 
-/// Answer of 批量查询搜索直达活动配置 (`alipay.open.search.boxactivity.batchquery`).
+/// Answer of `alipay.open.search.boxactivity.batchquery` (批量查询搜索直达活动配置).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery).
 #[must_use]

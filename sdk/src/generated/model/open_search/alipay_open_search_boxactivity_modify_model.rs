@@ -7,7 +7,7 @@ use crate::model::{
     DeliveryOrientedRuleInfo, DeliveryTargetRegion, SearchBoxActivityVideoInfo,
 };
 
-/// Body of 修改搜索直达活动配置 (`alipay.open.search.boxactivity.modify`).
+/// Body of `alipay.open.search.boxactivity.modify` (修改搜索直达活动配置).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::modify`](crate::api::AlipayOpenSearchBoxactivityApi::modify).
 #[must_use]

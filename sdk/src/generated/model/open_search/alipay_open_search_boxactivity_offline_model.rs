@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 下架搜索直达活动 (`alipay.open.search.boxactivity.offline`).
+/// Body of `alipay.open.search.boxactivity.offline` (下架搜索直达活动).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::offline`](crate::api::AlipayOpenSearchBoxactivityApi::offline).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     SearchBoxActivityVideoInfo,
 };
 
-/// Answer of 查询搜索直达活动配置详情 (`alipay.open.search.boxactivity.query`).
+/// Answer of `alipay.open.search.boxactivity.query` (查询搜索直达活动配置详情).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::query`](crate::api::AlipayOpenSearchBoxactivityApi::query).
 #[must_use]

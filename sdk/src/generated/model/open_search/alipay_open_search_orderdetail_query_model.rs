@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchOrderRequest;
 
-/// Body of 查询搜索服务工单的详细信息 (`alipay.open.search.orderdetail.query`).
+/// Body of `alipay.open.search.orderdetail.query` (查询搜索服务工单的详细信息).
 ///
 /// See [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query).
 #[must_use]

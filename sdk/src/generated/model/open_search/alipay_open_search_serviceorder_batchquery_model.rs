@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchApplyPageQueryRequest;
 
-/// Body of 搜索运营服务查询接口 (`alipay.open.search.serviceorder.batchquery`).
+/// Body of `alipay.open.search.serviceorder.batchquery` (搜索运营服务查询接口).
 ///
 /// See [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery).
 #[must_use]

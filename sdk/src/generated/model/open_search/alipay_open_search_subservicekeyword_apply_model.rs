@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 提报服务关键词 (`alipay.open.search.subservicekeyword.apply`).
+/// Body of `alipay.open.search.subservicekeyword.apply` (提报服务关键词).
 ///
 /// See [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply).
 #[must_use]

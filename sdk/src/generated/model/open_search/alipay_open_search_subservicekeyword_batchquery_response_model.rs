@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SubServiceKeyWordInfo;
 
-/// Answer of 服务关键词批量查询接口 (`alipay.open.search.subservicekeyword.batchquery`).
+/// Answer of `alipay.open.search.subservicekeyword.batchquery` (服务关键词批量查询接口).
 ///
 /// See [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 删除服务关键词 (`alipay.open.search.subservicekeyword.delete`).
+/// Body of `alipay.open.search.subservicekeyword.delete` (删除服务关键词).
 ///
 /// See [`AlipayOpenSearchSubservicekeywordApi::delete`](crate::api::AlipayOpenSearchSubservicekeywordApi::delete).
 #[must_use]

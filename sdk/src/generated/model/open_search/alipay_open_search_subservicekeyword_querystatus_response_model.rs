@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::KeyWordInfo;
 
-/// Answer of 查询小程序服务关键词的审核工单的状态 (`alipay.open.search.subservicekeyword.querystatus`).
+/// Answer of `alipay.open.search.subservicekeyword.querystatus` (查询小程序服务关键词的审核工单的状态).
 ///
 /// See [`AlipayOpenSearchSubservicekeywordApi::querystatus`](crate::api::AlipayOpenSearchSubservicekeywordApi::querystatus).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 门店插件下架操作 (`alipay.open.servicemarket.commodity.shop.offline`).
+/// Body of `alipay.open.servicemarket.commodity.shop.offline` (门店插件下架操作).
 ///
 /// See [`AlipayOpenServicemarketCommodityShopApi::offline`](crate::api::AlipayOpenServicemarketCommodityShopApi::offline).
 #[must_use]

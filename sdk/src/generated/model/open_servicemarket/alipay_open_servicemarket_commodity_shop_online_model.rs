@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 门店插件上架操作 (`alipay.open.servicemarket.commodity.shop.online`).
+/// Body of `alipay.open.servicemarket.commodity.shop.online` (门店插件上架操作).
 ///
 /// See [`AlipayOpenServicemarketCommodityShopApi::online`](crate::api::AlipayOpenServicemarketCommodityShopApi::online).
 #[must_use]

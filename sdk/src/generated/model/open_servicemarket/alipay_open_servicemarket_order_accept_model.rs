@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商接单操作 (`alipay.open.servicemarket.order.accept`).
+/// Body of `alipay.open.servicemarket.order.accept` (服务商接单操作).
 ///
 /// See [`AlipayOpenServicemarketOrderApi::accept`](crate::api::AlipayOpenServicemarketOrderApi::accept).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务市场代订购小程序 (`alipay.open.servicemarket.order.create`).
+/// Body of `alipay.open.servicemarket.order.create` (服务市场代订购小程序).
 ///
 /// See [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create).
 #[must_use]
@@ -32,7 +32,7 @@ pub struct AlipayOpenServicemarketOrderCreateModel {
     pub mini_app_id: Option<String>,
     /// `mini_category_ids`: text.
     pub mini_category_ids: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `service_email`: text.
     pub service_email: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务市场代订购小程序 (`alipay.open.servicemarket.order.create`).
+/// Answer of `alipay.open.servicemarket.order.create` (服务市场代订购小程序).
 ///
 /// See [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create).
 #[must_use]

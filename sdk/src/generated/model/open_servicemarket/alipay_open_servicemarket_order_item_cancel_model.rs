@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务订单明细实施项单项取消 (`alipay.open.servicemarket.order.item.cancel`).
+/// Body of `alipay.open.servicemarket.order.item.cancel` (服务订单明细实施项单项取消).
 ///
 /// See [`AlipayOpenServicemarketOrderItemApi::cancel`](crate::api::AlipayOpenServicemarketOrderItemApi::cancel).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商完成订单内单个明细实施项 (`alipay.open.servicemarket.order.item.complete`).
+/// Body of `alipay.open.servicemarket.order.item.complete` (服务商完成订单内单个明细实施项).
 ///
 /// See [`AlipayOpenServicemarketOrderItemApi::complete`](crate::api::AlipayOpenServicemarketOrderItemApi::complete).
 #[must_use]

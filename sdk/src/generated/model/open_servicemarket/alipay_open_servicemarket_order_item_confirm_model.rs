@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商代商家确认实施完成 (`alipay.open.servicemarket.order.item.confirm`).
+/// Body of `alipay.open.servicemarket.order.item.confirm` (服务商代商家确认实施完成).
 ///
 /// See [`AlipayOpenServicemarketOrderItemApi::confirm`](crate::api::AlipayOpenServicemarketOrderItemApi::confirm).
 #[must_use]

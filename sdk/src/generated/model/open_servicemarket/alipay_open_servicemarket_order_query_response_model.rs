@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OrderItem;
 
-/// Answer of 服务市场订单明细查询 (`alipay.open.servicemarket.order.query`).
+/// Answer of `alipay.open.servicemarket.order.query` (服务市场订单明细查询).
 ///
 /// See [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query).
 #[must_use]

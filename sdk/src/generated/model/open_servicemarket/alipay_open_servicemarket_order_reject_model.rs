@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商拒绝接单 (`alipay.open.servicemarket.order.reject`).
+/// Body of `alipay.open.servicemarket.order.reject` (服务商拒绝接单).
 ///
 /// See [`AlipayOpenServicemarketOrderApi::reject`](crate::api::AlipayOpenServicemarketOrderApi::reject).
 #[must_use]

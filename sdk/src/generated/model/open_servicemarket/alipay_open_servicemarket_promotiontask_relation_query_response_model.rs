@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PromotionTaskRelation;
 
-/// Answer of 服务商推广关系查询 (`alipay.open.servicemarket.promotiontask.relation.query`).
+/// Answer of `alipay.open.servicemarket.promotiontask.relation.query` (服务商推广关系查询).
 ///
 /// See [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商返佣活动报名申请 (`alipay.open.sp.blueseaactivity.create`).
+/// Body of `alipay.open.sp.blueseaactivity.create` (服务商返佣活动报名申请).
 ///
 /// See [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商返佣活动申请单修改 (`alipay.open.sp.blueseaactivity.modify`).
+/// Body of `alipay.open.sp.blueseaactivity.modify` (服务商返佣活动申请单修改).
 ///
 /// See [`AlipayOpenSpBlueseaactivityApi::modify`](crate::api::AlipayOpenSpBlueseaactivityApi::modify).
 #[must_use]

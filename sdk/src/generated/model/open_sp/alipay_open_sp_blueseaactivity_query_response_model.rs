@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务商返佣活动申请单详情查询 (`alipay.open.sp.blueseaactivity.query`).
+/// Answer of `alipay.open.sp.blueseaactivity.query` (服务商返佣活动申请单详情查询).
 ///
 /// See [`AlipayOpenSpBlueseaactivityApi::query`](crate::api::AlipayOpenSpBlueseaactivityApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 图片上传接口 (`alipay.open.sp.image.upload`).
+/// Answer of `alipay.open.sp.image.upload` (图片上传接口).
 ///
 /// See [`AlipayOpenSpImageApi::upload`](crate::api::AlipayOpenSpImageApi::upload).
 #[must_use]

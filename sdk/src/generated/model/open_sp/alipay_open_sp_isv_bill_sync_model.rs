@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商账单数据回传 (`alipay.open.sp.isv.bill.sync`).
+/// Body of `alipay.open.sp.isv.bill.sync` (服务商账单数据回传).
 ///
 /// See [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync).
 #[must_use]
@@ -16,7 +16,7 @@ pub struct AlipayOpenSpIsvBillSyncModel {
     pub generate_time: Option<String>,
     /// `item_code`: text.
     pub item_code: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `pay_time`: text.
     pub pay_time: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务商账单数据回传 (`alipay.open.sp.isv.bill.sync`).
+/// Answer of `alipay.open.sp.isv.bill.sync` (服务商账单数据回传).
 ///
 /// See [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync).
 #[must_use]

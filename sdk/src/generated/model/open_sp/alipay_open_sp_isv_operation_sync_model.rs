@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OperationResultExtInfo;
 
-/// Body of 服务商作业结果数据回传 (`alipay.open.sp.isv.operation.sync`).
+/// Body of `alipay.open.sp.isv.operation.sync` (服务商作业结果数据回传).
 ///
 /// See [`AlipayOpenSpIsvOperationApi::sync`](crate::api::AlipayOpenSpIsvOperationApi::sync).
 #[must_use]
@@ -41,7 +41,7 @@ pub struct AlipayOpenSpIsvOperationSyncModel {
     pub oppor_id: Option<String>,
     /// `order_id`: text.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `promotor_pid`: text.
     pub promotor_pid: Option<String>,

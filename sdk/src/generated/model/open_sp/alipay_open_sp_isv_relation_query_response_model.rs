@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PromotionRelationDTO;
 
-/// Answer of spcenter服务商推广关系查询 (`alipay.open.sp.isv.relation.query`).
+/// Answer of `alipay.open.sp.isv.relation.query` (spcenter服务商推广关系查询).
 ///
 /// See [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query).
 #[must_use]

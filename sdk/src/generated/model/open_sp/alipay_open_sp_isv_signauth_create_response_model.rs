@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建签约授权一体化订单 (`alipay.open.sp.isv.signauth.create`).
+/// Answer of `alipay.open.sp.isv.signauth.create` (创建签约授权一体化订单).
 ///
 /// See [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create).
 #[must_use]

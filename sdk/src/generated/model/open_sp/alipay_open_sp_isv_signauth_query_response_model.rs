@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SubTaskInfo;
 
-/// Answer of 查询签约授权一体化订单状态详情 (`alipay.open.sp.isv.signauth.query`).
+/// Answer of `alipay.open.sp.isv.signauth.query` (查询签约授权一体化订单状态详情).
 ///
 /// See [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 在线写入商机库 (`alipay.open.sp.leads.expand.create`).
+/// Body of `alipay.open.sp.leads.expand.create` (在线写入商机库).
 ///
 /// See [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create).
 #[must_use]
@@ -32,7 +32,7 @@ pub struct AlipayOpenSpLeadsExpandCreateModel {
     pub merchant_pid: Option<String>,
     /// `name`: text.
     pub name: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `phone`: text.
     pub phone: Option<String>,

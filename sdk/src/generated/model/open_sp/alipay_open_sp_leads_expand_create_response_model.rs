@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 在线写入商机库 (`alipay.open.sp.leads.expand.create`).
+/// Answer of `alipay.open.sp.leads.expand.create` (在线写入商机库).
 ///
 /// See [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create).
 #[must_use]

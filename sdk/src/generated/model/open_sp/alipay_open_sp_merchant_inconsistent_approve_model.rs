@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 非同人商家进件资料审批 (`alipay.open.sp.merchant.inconsistent.approve`).
+/// Body of `alipay.open.sp.merchant.inconsistent.approve` (非同人商家进件资料审批).
 ///
 /// See [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve).
 #[must_use]
@@ -26,7 +26,7 @@ pub struct AlipayOpenSpMerchantInconsistentApproveModel {
     pub merchant_pid: Option<String>,
     /// `mini_appid`: text.
     pub mini_appid: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `promotor_pid`: text.
     pub promotor_pid: Option<String>,

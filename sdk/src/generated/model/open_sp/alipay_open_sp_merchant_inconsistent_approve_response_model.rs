@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 非同人商家进件资料审批 (`alipay.open.sp.merchant.inconsistent.approve`).
+/// Answer of `alipay.open.sp.merchant.inconsistent.approve` (非同人商家进件资料审批).
 ///
 /// See [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 向商户发起代运营操作 (`alipay.open.sp.operation.apply`).
+/// Body of `alipay.open.sp.operation.apply` (向商户发起代运营操作).
 ///
 /// See [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply).
 #[must_use]
@@ -20,7 +20,7 @@ pub struct AlipayOpenSpOperationApplyModel {
     pub merchant_no: Option<String>,
     /// `operate_type`: text.
     pub operate_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

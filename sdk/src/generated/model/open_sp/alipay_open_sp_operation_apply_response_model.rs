@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecommendAccountDTO;
 
-/// Answer of 向商户发起代运营操作 (`alipay.open.sp.operation.apply`).
+/// Answer of `alipay.open.sp.operation.apply` (向商户发起代运营操作).
 ///
 /// See [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecommendAccountDTO;
 
-/// Answer of 查询代运营授权或者账号绑定二维码 (`alipay.open.sp.operation.qrcode.query`).
+/// Answer of `alipay.open.sp.operation.qrcode.query` (查询代运营授权或者账号绑定二维码).
 ///
 /// See [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query).
 #[must_use]

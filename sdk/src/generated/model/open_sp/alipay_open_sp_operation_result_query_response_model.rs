@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询服务商代运营操作结果 (`alipay.open.sp.operation.result.query`).
+/// Answer of `alipay.open.sp.operation.result.query` (查询服务商代运营操作结果).
 ///
 /// See [`AlipayOpenSpOperationResultApi::query`](crate::api::AlipayOpenSpOperationResultApi::query).
 #[must_use]

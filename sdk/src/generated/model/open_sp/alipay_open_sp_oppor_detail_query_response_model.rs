@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商机作业详情查询 (`alipay.open.sp.oppor.detail.query`).
+/// Answer of `alipay.open.sp.oppor.detail.query` (商机作业详情查询).
 ///
 /// See [`AlipayOpenSpOpporDetailApi::query`](crate::api::AlipayOpenSpOpporDetailApi::query).
 #[must_use]
@@ -18,7 +18,7 @@ pub struct AlipayOpenSpOpporDetailQueryResponseModel {
     pub name: Option<String>,
     /// `oppor_id`: text.
     pub oppor_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `phone`: text.
     pub phone: Option<String>,

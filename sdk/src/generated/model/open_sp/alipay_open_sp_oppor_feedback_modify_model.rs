@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商机拓展完成 (`alipay.open.sp.oppor.feedback.modify`).
+/// Body of `alipay.open.sp.oppor.feedback.modify` (商机拓展完成).
 ///
 /// See [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IsvExpandOpporDTO;
 
-/// Answer of 商机作业列表查询 (`alipay.open.sp.oppor.page.query`).
+/// Answer of `alipay.open.sp.oppor.page.query` (商机作业列表查询).
 ///
 /// See [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query).
 #[must_use]

@@ -16,7 +16,7 @@ pub struct IsvExpandOpporDTO {
     pub name: Option<String>,
     /// `oppor_id`: text.
     pub oppor_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `phone`: text.
     pub phone: Option<String>,

@@ -18,7 +18,7 @@ pub struct IsvMerchantSalesDetailRequest {
     pub mini_appid: Option<String>,
     /// `operation_place`: text.
     pub operation_place: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `promotor_pid`: text.
     pub promotor_pid: Option<String>,

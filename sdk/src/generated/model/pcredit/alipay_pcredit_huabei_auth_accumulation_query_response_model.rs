@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花芝轻会员周期累计数据查询 (`alipay.pcredit.huabei.auth.accumulation.query`).
+/// Answer of `alipay.pcredit.huabei.auth.accumulation.query` (花芝轻会员周期累计数据查询).
 ///
 /// See [`AlipayPcreditHuabeiAuthAccumulationApi::query`](crate::api::AlipayPcreditHuabeiAuthAccumulationApi::query).
 #[must_use]

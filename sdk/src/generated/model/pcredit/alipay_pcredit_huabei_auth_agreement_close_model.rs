@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 花芝协议关闭接口 (`alipay.pcredit.huabei.auth.agreement.close`).
+/// Body of `alipay.pcredit.huabei.auth.agreement.close` (花芝协议关闭接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close).
 #[must_use]
@@ -17,6 +17,9 @@ pub struct AlipayPcreditHuabeiAuthAgreementCloseModel {
     /// `open_id`: text.
     pub open_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,

@@ -4,13 +4,16 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花芝协议关闭接口 (`alipay.pcredit.huabei.auth.agreement.close`).
+/// Answer of `alipay.pcredit.huabei.auth.agreement.close` (花芝协议关闭接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花芝轻会员协议查询接口 (`alipay.pcredit.huabei.auth.agreement.query`).
+/// Answer of `alipay.pcredit.huabei.auth.agreement.query` (花芝轻会员协议查询接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthAgreementApi::query`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花呗先享订单查询接口 (`alipay.pcredit.huabei.auth.order.query`).
+/// Answer of `alipay.pcredit.huabei.auth.order.query` (花呗先享订单查询接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthOrderApi::query`](crate::api::AlipayPcreditHuabeiAuthOrderApi::query).
 #[must_use]
@@ -23,6 +23,9 @@ pub struct AlipayPcreditHuabeiAuthOrderQueryResponseModel {
     /// `order_title`: text.
     pub order_title: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `rest_freeze_amount`: text.
     pub rest_freeze_amount: Option<String>,

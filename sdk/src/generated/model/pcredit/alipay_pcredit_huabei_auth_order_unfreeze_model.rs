@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 花呗先享解冻或解约接口 (`alipay.pcredit.huabei.auth.order.unfreeze`).
+/// Body of `alipay.pcredit.huabei.auth.order.unfreeze` (花呗先享解冻或解约接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze).
 #[must_use]
@@ -21,6 +21,9 @@ pub struct AlipayPcreditHuabeiAuthOrderUnfreezeModel {
     /// `order_title`: text.
     pub order_title: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `seller_id`: text.
     pub seller_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花呗先享解冻或解约接口 (`alipay.pcredit.huabei.auth.order.unfreeze`).
+/// Answer of `alipay.pcredit.huabei.auth.order.unfreeze` (花呗先享解冻或解约接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze).
 #[must_use]
@@ -23,6 +23,9 @@ pub struct AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
     /// `open_id`: text.
     pub open_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `rest_freeze_amount`: text.
     pub rest_freeze_amount: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 花芝结算扣款费用逆向退款申请 (`alipay.pcredit.huabei.auth.refund.apply`).
+/// Body of `alipay.pcredit.huabei.auth.refund.apply` (花芝结算扣款费用逆向退款申请).
 ///
 /// See [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply).
 #[must_use]
@@ -21,14 +21,17 @@ pub struct AlipayPcreditHuabeiAuthRefundApplyModel {
     /// `open_id`: text.
     pub open_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_type`: text.
     pub refund_type: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

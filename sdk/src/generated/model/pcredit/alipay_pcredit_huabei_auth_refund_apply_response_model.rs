@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花芝结算扣款费用逆向退款申请 (`alipay.pcredit.huabei.auth.refund.apply`).
+/// Answer of `alipay.pcredit.huabei.auth.refund.apply` (花芝结算扣款费用逆向退款申请).
 ///
 /// See [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply).
 #[must_use]
@@ -15,6 +15,9 @@ pub struct AlipayPcreditHuabeiAuthRefundApplyResponseModel {
     /// `fail_reason`: text.
     pub fail_reason: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `retry`: true or false.
     pub retry: Option<bool>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExtraParams;
 
-/// Body of 花芝轻会员结算申请 (`alipay.pcredit.huabei.auth.settle.apply`).
+/// Body of `alipay.pcredit.huabei.auth.settle.apply` (花芝轻会员结算申请).
 ///
 /// See [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply).
 #[must_use]
@@ -24,6 +24,9 @@ pub struct AlipayPcreditHuabeiAuthSettleApplyModel {
     /// `open_id`: text.
     pub open_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `pay_amount`: text.
     pub pay_amount: Option<String>,

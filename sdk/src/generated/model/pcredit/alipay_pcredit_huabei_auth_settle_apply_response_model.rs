@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花芝轻会员结算申请 (`alipay.pcredit.huabei.auth.settle.apply`).
+/// Answer of `alipay.pcredit.huabei.auth.settle.apply` (花芝轻会员结算申请).
 ///
 /// See [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply).
 #[must_use]
@@ -13,6 +13,9 @@ pub struct AlipayPcreditHuabeiAuthSettleApplyResponseModel {
     /// `fail_reason`: text.
     pub fail_reason: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
 }
 

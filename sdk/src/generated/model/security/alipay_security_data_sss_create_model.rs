@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JinyoutestopenidThree;
 
-/// Body of 文档回归测试勿动openapi_openid_post多场景 (`alipay.security.data.sss.create`).
+/// Body of `alipay.security.data.sss.create` (文档回归测试勿动openapi_openid_post多场景).
 ///
 /// See [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商户数据同步 (`alipay.security.risk.customerrisk.send`).
+/// Body of `alipay.security.risk.customerrisk.send` (商户数据同步).
 ///
 /// See [`AlipaySecurityRiskCustomerriskApi::send`](crate::api::AlipaySecurityRiskCustomerriskApi::send).
 #[must_use]
@@ -36,7 +36,7 @@ pub struct AlipaySecurityRiskCustomerriskSendModel {
     pub process_code: Option<String>,
     /// `smid`: text.
     pub smid: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序核验服务结果确认接口 (`alipay.security.risk.verifyidentity.miniapp.confirm`).
+/// Body of `alipay.security.risk.verifyidentity.miniapp.confirm` (小程序核验服务结果确认接口).
 ///
 /// See [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm).
 #[must_use]

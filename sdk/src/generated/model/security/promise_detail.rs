@@ -24,7 +24,7 @@ pub struct PromiseDetail {
     pub merchant_logo: Option<String>,
     /// `merchant_name`: text.
     pub merchant_name: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `period_type`: text.
     pub period_type: Option<String>,

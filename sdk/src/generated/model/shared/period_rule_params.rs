@@ -22,7 +22,7 @@ pub struct PeriodRuleParams {
     pub scene_rule_params: Option<Box<SceneRuleParams>>,
     /// `single_amount`: text.
     pub single_amount: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
     /// `total_payments`: whole number.
     pub total_payments: Option<i64>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内容批量查询接口 (`alipay.social.base.contentlib.standardcontent.batchquery`).
+/// Body of `alipay.social.base.contentlib.standardcontent.batchquery` (内容批量查询接口).
 ///
 /// See [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery).
 #[must_use]

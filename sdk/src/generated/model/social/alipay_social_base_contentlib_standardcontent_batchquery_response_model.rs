@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SourceContentInfo;
 
-/// Answer of 内容批量查询接口 (`alipay.social.base.contentlib.standardcontent.batchquery`).
+/// Answer of `alipay.social.base.contentlib.standardcontent.batchquery` (内容批量查询接口).
 ///
 /// See [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 换取授权访问令牌 (`alipay.system.oauth.token`).
+/// Body of `alipay.system.oauth.token` (换取授权访问令牌).
 ///
 /// See [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token).
 #[must_use]

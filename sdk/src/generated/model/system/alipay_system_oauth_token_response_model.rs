@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 换取授权访问令牌 (`alipay.system.oauth.token`).
+/// Answer of `alipay.system.oauth.token` (换取授权访问令牌).
 ///
 /// See [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token).
 #[must_use]

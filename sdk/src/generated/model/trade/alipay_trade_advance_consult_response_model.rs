@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{UserRiskPrediction, WaitRepaymentOrderInfo};
 
-/// Answer of 订单咨询服务 (`alipay.trade.advance.consult`).
+/// Answer of `alipay.trade.advance.consult` (订单咨询服务).
 ///
 /// See [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult).
 #[must_use]

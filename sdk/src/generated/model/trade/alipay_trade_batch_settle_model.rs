@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SettleClause;
 
-/// Body of 批量结算 (`alipay.trade.batch.settle`).
+/// Body of `alipay.trade.batch.settle` (批量结算).
 ///
 /// See [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle).
 #[must_use]
@@ -16,6 +16,9 @@ pub struct AlipayTradeBatchSettleModel {
     /// `extend_params`: text.
     pub extend_params: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `settle_clauses`: list of [`SettleClause`].
     pub settle_clauses: Option<Vec<SettleClause>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 批量结算查询 (`alipay.trade.batch.settle.query`).
+/// Body of `alipay.trade.batch.settle.query` (批量结算查询).
 ///
 /// See [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query).
 #[must_use]
@@ -13,6 +13,9 @@ pub struct AlipayTradeBatchSettleQueryModel {
     /// `extend_params`: text.
     pub extend_params: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `settle_no`: text.
     pub settle_no: Option<String>,

@@ -5,13 +5,16 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BatchSettleDetail;
 
-/// Answer of 批量结算查询 (`alipay.trade.batch.settle.query`).
+/// Answer of `alipay.trade.batch.settle.query` (批量结算查询).
 ///
 /// See [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchSettleQueryResponseModel {
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `settle_detail`: list of [`BatchSettleDetail`].
     pub settle_detail: Option<Vec<BatchSettleDetail>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 批量结算 (`alipay.trade.batch.settle`).
+/// Answer of `alipay.trade.batch.settle` (批量结算).
 ///
 /// See [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle).
 #[must_use]
@@ -13,6 +13,9 @@ pub struct AlipayTradeBatchSettleResponseModel {
     /// `gmt_create`: text.
     pub gmt_create: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `result_code`: text.
     pub result_code: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyDetailInfo;
 
-/// Body of 请款分账 (`alipay.trade.batch.transfer`).
+/// Body of `alipay.trade.batch.transfer` (请款分账).
 ///
 /// See [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer).
 #[must_use]
@@ -14,6 +14,9 @@ pub struct AlipayTradeBatchTransferModel {
     /// `extend_params`: text.
     pub extend_params: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `royalty_parameters`: list of [`RoyaltyDetailInfo`].
     pub royalty_parameters: Option<Vec<RoyaltyDetailInfo>>,

@@ -5,13 +5,16 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BatchRoyaltyDetail;
 
-/// Answer of 请款分账查询接口 (`alipay.trade.batch.transfer.query`).
+/// Answer of `alipay.trade.batch.transfer.query` (请款分账查询接口).
 ///
 /// See [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferQueryResponseModel {
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `royalty_detail`: list of [`BatchRoyaltyDetail`].
     pub royalty_detail: Option<Vec<BatchRoyaltyDetail>>,

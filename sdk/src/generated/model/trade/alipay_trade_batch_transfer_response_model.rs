@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 请款分账 (`alipay.trade.batch.transfer`).
+/// Answer of `alipay.trade.batch.transfer` (请款分账).
 ///
 /// See [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer).
 #[must_use]
@@ -13,6 +13,9 @@ pub struct AlipayTradeBatchTransferResponseModel {
     /// `gmt_create`: text.
     pub gmt_create: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `result_code`: text.
     pub result_code: Option<String>,

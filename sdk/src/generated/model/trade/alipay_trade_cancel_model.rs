@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 统一收单交易撤销接口 (`alipay.trade.cancel`).
+/// Body of `alipay.trade.cancel` (统一收单交易撤销接口).
 ///
 /// See [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCancelModel {
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

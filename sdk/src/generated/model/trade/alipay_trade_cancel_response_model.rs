@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单交易撤销接口 (`alipay.trade.cancel`).
+/// Answer of `alipay.trade.cancel` (统一收单交易撤销接口).
 ///
 /// See [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel).
 #[must_use]
@@ -14,13 +14,13 @@ pub struct AlipayTradeCancelResponseModel {
     pub action: Option<String>,
     /// `gmt_refund_pay`: text.
     pub gmt_refund_pay: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `refund_settlement_id`: text.
     pub refund_settlement_id: Option<String>,
     /// `retry_flag`: text.
     pub retry_flag: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CloseExtendParams;
 
-/// Body of 统一收单交易关闭接口 (`alipay.trade.close`).
+/// Body of `alipay.trade.close` (统一收单交易关闭接口).
 ///
 /// See [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close).
 #[must_use]
@@ -13,13 +13,13 @@ use crate::model::CloseExtendParams;
 pub struct AlipayTradeCloseModel {
     /// `extend_params`: [`CloseExtendParams`].
     pub extend_params: Option<Box<CloseExtendParams>>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `operator_id`: text.
     pub operator_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单交易关闭接口 (`alipay.trade.close`).
+/// Answer of `alipay.trade.close` (统一收单交易关闭接口).
 ///
 /// See [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCloseResponseModel {
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::{
     SubMerchant,
 };
 
-/// Body of 统一收单交易创建接口 (`alipay.trade.create`).
+/// Body of `alipay.trade.create` (统一收单交易创建接口).
 ///
 /// See [`AlipayTradeApi::create`](crate::api::AlipayTradeApi::create).
 #[must_use]
@@ -47,7 +47,7 @@ pub struct AlipayTradeCreateModel {
     pub logistics_detail: Option<Box<LogisticsDetail>>,
     /// `merchant_order_no`: text.
     pub merchant_order_no: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `op_app_id`: text.
     pub op_app_id: Option<String>,
@@ -55,7 +55,7 @@ pub struct AlipayTradeCreateModel {
     pub op_buyer_open_id: Option<String>,
     /// `operator_id`: text.
     pub operator_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `passback_params`: text.
     pub passback_params: Option<String>,
@@ -75,7 +75,7 @@ pub struct AlipayTradeCreateModel {
     pub store_id: Option<String>,
     /// `sub_merchant`: [`SubMerchant`].
     pub sub_merchant: Option<Box<SubMerchant>>,
-    /// `subject`: text.
+    /// `subject`: text. The title of the order, which the payer sees.
     pub subject: Option<String>,
     /// `terminal_id`: text.
     pub terminal_id: Option<String>,
@@ -83,7 +83,7 @@ pub struct AlipayTradeCreateModel {
     pub time_expire: Option<String>,
     /// `timeout_express`: text.
     pub timeout_express: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
     /// `undiscountable_amount`: text.
     pub undiscountable_amount: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CustomsDeclareBuyerInfo;
 
-/// Body of 统一收单报关接口 (`alipay.trade.customs.declare`).
+/// Body of `alipay.trade.customs.declare` (统一收单报关接口).
 ///
 /// See [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare).
 #[must_use]
@@ -30,12 +30,15 @@ pub struct AlipayTradeCustomsDeclareModel {
     /// `merchant_id`: text.
     pub merchant_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `sub_out_biz_no`: text.
     pub sub_out_biz_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单报关接口 (`alipay.trade.customs.declare`).
+/// Answer of `alipay.trade.customs.declare` (统一收单报关接口).
 ///
 /// See [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare).
 #[must_use]
@@ -16,15 +16,15 @@ pub struct AlipayTradeCustomsDeclareResponseModel {
     pub currency: Option<String>,
     /// `identity_check`: text.
     pub identity_check: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `pay_code`: text.
     pub pay_code: Option<String>,
     /// `pay_transaction_id`: text.
     pub pay_transaction_id: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `ver_dept`: text.
     pub ver_dept: Option<String>,

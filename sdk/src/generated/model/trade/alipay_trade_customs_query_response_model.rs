@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CustomsDeclareRecordInfo;
 
-/// Answer of 查询报关详细信息 (`alipay.trade.customs.query`).
+/// Answer of `alipay.trade.customs.query` (查询报关详细信息).
 ///
 /// See [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query).
 #[must_use]

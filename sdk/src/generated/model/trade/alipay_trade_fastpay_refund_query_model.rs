@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 统一收单交易退款查询 (`alipay.trade.fastpay.refund.query`).
+/// Body of `alipay.trade.fastpay.refund.query` (统一收单交易退款查询).
 ///
 /// See [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query).
 #[must_use]
@@ -13,12 +13,15 @@ pub struct AlipayTradeFastpayRefundQueryModel {
     /// `org_pid`: text.
     pub org_pid: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `query_options`: list of text.
     pub query_options: Option<Vec<String>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

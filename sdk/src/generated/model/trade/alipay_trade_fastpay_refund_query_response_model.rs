@@ -8,7 +8,7 @@ use crate::model::{
     TradeFundBill, VoucherDetail,
 };
 
-/// Answer of 统一收单交易退款查询 (`alipay.trade.fastpay.refund.query`).
+/// Answer of `alipay.trade.fastpay.refund.query` (统一收单交易退款查询).
 ///
 /// See [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query).
 #[must_use]
@@ -27,8 +27,11 @@ pub struct AlipayTradeFastpayRefundQueryResponseModel {
     /// `industry_sepc_detail`: text.
     pub industry_sepc_detail: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `pre_auth_cancel_fee`: text.
     pub pre_auth_cancel_fee: Option<String>,
@@ -38,7 +41,7 @@ pub struct AlipayTradeFastpayRefundQueryResponseModel {
     pub present_refund_discount_amount: Option<String>,
     /// `present_refund_mdiscount_amount`: text.
     pub present_refund_mdiscount_amount: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_channel_list`: text.
     pub refund_channel_list: Option<String>,
@@ -64,9 +67,9 @@ pub struct AlipayTradeFastpayRefundQueryResponseModel {
     pub refund_voucher_detail_list: Option<Vec<VoucherDetail>>,
     /// `send_back_fee`: text.
     pub send_back_fee: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BuyerPayDetail;
 
-/// Body of 统一收单交易订单支付接口 (`alipay.trade.order.pay`).
+/// Body of `alipay.trade.order.pay` (统一收单交易订单支付接口).
 ///
 /// See [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay).
 #[must_use]
@@ -26,12 +26,15 @@ pub struct AlipayTradeOrderPayModel {
     /// `order_pay_mode`: text.
     pub order_pay_mode: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `product_code`: text.
     pub product_code: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

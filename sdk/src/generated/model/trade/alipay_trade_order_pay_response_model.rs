@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单交易订单支付接口 (`alipay.trade.order.pay`).
+/// Answer of `alipay.trade.order.pay` (统一收单交易订单支付接口).
 ///
 /// See [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay).
 #[must_use]
@@ -17,12 +17,15 @@ pub struct AlipayTradeOrderPayResponseModel {
     /// `gmt_payment`: text.
     pub gmt_payment: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

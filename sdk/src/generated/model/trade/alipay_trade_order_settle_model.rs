@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OpenApiRoyaltyDetailInfoPojo, SettleExtendParams};
 
-/// Body of 统一收单交易结算接口 (`alipay.trade.order.settle`).
+/// Body of `alipay.trade.order.settle` (统一收单交易结算接口).
 ///
 /// See [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle).
 #[must_use]
@@ -16,12 +16,15 @@ pub struct AlipayTradeOrderSettleModel {
     /// `operator_id`: text.
     pub operator_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `royalty_mode`: text.
     pub royalty_mode: Option<String>,
     /// `royalty_parameters`: list of [`OpenApiRoyaltyDetailInfoPojo`].
     pub royalty_parameters: Option<Vec<OpenApiRoyaltyDetailInfoPojo>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

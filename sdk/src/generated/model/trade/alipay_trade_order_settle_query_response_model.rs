@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyDetail;
 
-/// Answer of 交易分账查询接口 (`alipay.trade.order.settle.query`).
+/// Answer of `alipay.trade.order.settle.query` (交易分账查询接口).
 ///
 /// See [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query).
 #[must_use]
@@ -14,6 +14,9 @@ pub struct AlipayTradeOrderSettleQueryResponseModel {
     /// `operation_dt`: text.
     pub operation_dt: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `royalty_detail_list`: list of [`RoyaltyDetail`].
     pub royalty_detail_list: Option<Vec<RoyaltyDetail>>,

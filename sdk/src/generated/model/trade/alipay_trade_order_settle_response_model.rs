@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单交易结算接口 (`alipay.trade.order.settle`).
+/// Answer of `alipay.trade.order.settle` (统一收单交易结算接口).
 ///
 /// See [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayTradeOrderSettleResponseModel {
     /// `settle_no`: text.
     pub settle_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 支付宝订单信息同步接口 (`alipay.trade.orderinfo.sync`).
+/// Body of `alipay.trade.orderinfo.sync` (支付宝订单信息同步接口).
 ///
 /// See [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync).
 #[must_use]
@@ -17,8 +17,11 @@ pub struct AlipayTradeOrderinfoSyncModel {
     /// `orig_request_no`: text.
     pub orig_request_no: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

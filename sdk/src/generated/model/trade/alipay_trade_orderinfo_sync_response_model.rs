@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 支付宝订单信息同步接口 (`alipay.trade.orderinfo.sync`).
+/// Answer of `alipay.trade.orderinfo.sync` (支付宝订单信息同步接口).
 ///
 /// See [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync).
 #[must_use]
@@ -14,9 +14,9 @@ pub struct AlipayTradeOrderinfoSyncResponseModel {
     pub buyer_open_id: Option<String>,
     /// `buyer_user_id`: text.
     pub buyer_user_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OverseasExtendParams;
 
-/// Body of 统一境内收单跨境结算接口 (`alipay.trade.overseas.settle`).
+/// Body of `alipay.trade.overseas.settle` (统一境内收单跨境结算接口).
 ///
 /// See [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle).
 #[must_use]
@@ -18,8 +18,11 @@ pub struct AlipayTradeOverseasSettleModel {
     /// `foreign_settle_currency`: text.
     pub foreign_settle_currency: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
     GoodsDetail, PayParams, PromoParam, RoyaltyInfo, SettleInfo, SubMerchant,
 };
 
-/// Body of 统一收单交易支付接口 (`alipay.trade.pay`).
+/// Body of `alipay.trade.pay` (统一收单交易支付接口).
 ///
 /// See [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay).
 #[must_use]
@@ -20,7 +20,7 @@ pub struct AlipayTradePayModel {
     pub agreement_params: Option<Box<AgreementParams>>,
     /// `alipay_store_id`: text.
     pub alipay_store_id: Option<String>,
-    /// `auth_code`: text.
+    /// `auth_code`: text. The code that the payer shows, or that an authorisation gave, valid once and for a short time.
     pub auth_code: Option<String>,
     /// `auth_confirm_mode`: text.
     pub auth_confirm_mode: Option<String>,
@@ -50,11 +50,11 @@ pub struct AlipayTradePayModel {
     pub is_async_pay: Option<bool>,
     /// `merchant_order_no`: text.
     pub merchant_order_no: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `operator_id`: text.
     pub operator_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `passback_params`: text.
     pub passback_params: Option<String>,
@@ -82,7 +82,7 @@ pub struct AlipayTradePayModel {
     pub store_id: Option<String>,
     /// `sub_merchant`: [`SubMerchant`].
     pub sub_merchant: Option<Box<SubMerchant>>,
-    /// `subject`: text.
+    /// `subject`: text. The title of the order, which the payer sees.
     pub subject: Option<String>,
     /// `terminal_id`: text.
     pub terminal_id: Option<String>,
@@ -92,7 +92,7 @@ pub struct AlipayTradePayModel {
     pub time_expire: Option<String>,
     /// `timeout_express`: text.
     pub timeout_express: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
     /// `trans_currency`: text.
     pub trans_currency: Option<String>,

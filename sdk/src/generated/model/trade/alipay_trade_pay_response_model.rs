@@ -8,7 +8,7 @@ use crate::model::{
     VoucherDetail,
 };
 
-/// Answer of 统一收单交易支付接口 (`alipay.trade.pay`).
+/// Answer of `alipay.trade.pay` (统一收单交易支付接口).
 ///
 /// See [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay).
 #[must_use]
@@ -72,7 +72,7 @@ pub struct AlipayTradePayResponseModel {
     pub mdiscount_amount: Option<String>,
     /// `open_id`: text.
     pub open_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `pay_amount`: text.
     pub pay_amount: Option<String>,
@@ -100,9 +100,9 @@ pub struct AlipayTradePayResponseModel {
     pub store_name: Option<String>,
     /// `tap_pay_info`: [`TapPayInfo`].
     pub tap_pay_info: Option<Box<TapPayInfo>>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `trans_currency`: text.
     pub trans_currency: Option<String>,

@@ -8,7 +8,7 @@ use crate::model::{
     SettleInfo, SubMerchant,
 };
 
-/// Body of 统一收单线下交易预创建 (`alipay.trade.precreate`).
+/// Body of `alipay.trade.precreate` (统一收单线下交易预创建).
 ///
 /// See [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate).
 #[must_use]
@@ -40,11 +40,11 @@ pub struct AlipayTradePrecreateModel {
     pub goods_detail: Option<Vec<GoodsDetail>>,
     /// `merchant_order_no`: text.
     pub merchant_order_no: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `operator_id`: text.
     pub operator_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `passback_params`: text.
     pub passback_params: Option<String>,
@@ -66,7 +66,7 @@ pub struct AlipayTradePrecreateModel {
     pub store_id: Option<String>,
     /// `sub_merchant`: [`SubMerchant`].
     pub sub_merchant: Option<Box<SubMerchant>>,
-    /// `subject`: text.
+    /// `subject`: text. The title of the order, which the payer sees.
     pub subject: Option<String>,
     /// `terminal_id`: text.
     pub terminal_id: Option<String>,
@@ -74,7 +74,7 @@ pub struct AlipayTradePrecreateModel {
     pub time_expire: Option<String>,
     /// `timeout_express`: text.
     pub timeout_express: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
     /// `undiscountable_amount`: text.
     pub undiscountable_amount: Option<String>,

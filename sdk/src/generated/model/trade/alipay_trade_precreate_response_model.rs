@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单线下交易预创建 (`alipay.trade.precreate`).
+/// Answer of `alipay.trade.precreate` (统一收单线下交易预创建).
 ///
 /// See [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePrecreateResponseModel {
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `prepay_id`: text.
     pub prepay_id: Option<String>,

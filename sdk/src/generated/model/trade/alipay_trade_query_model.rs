@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 统一收单交易查询 (`alipay.trade.query`).
+/// Body of `alipay.trade.query` (统一收单交易查询).
 ///
 /// See [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query).
 #[must_use]
@@ -12,11 +12,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayTradeQueryModel {
     /// `org_pid`: text.
     pub org_pid: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `query_options`: list of text.
     pub query_options: Option<Vec<String>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

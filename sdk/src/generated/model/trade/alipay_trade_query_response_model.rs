@@ -9,7 +9,7 @@ use crate::model::{
     TradeFundBill, TradeSettleInfo, VoucherDetail,
 };
 
-/// Answer of 统一收单交易查询 (`alipay.trade.query`).
+/// Answer of `alipay.trade.query` (统一收单交易查询).
 ///
 /// See [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query).
 #[must_use]
@@ -89,7 +89,7 @@ pub struct AlipayTradeQueryResponseModel {
     pub medical_insurance_info: Option<String>,
     /// `open_id`: text.
     pub open_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `passback_params`: text.
     pub passback_params: Option<String>,
@@ -127,15 +127,15 @@ pub struct AlipayTradeQueryResponseModel {
     pub store_id: Option<String>,
     /// `store_name`: text.
     pub store_name: Option<String>,
-    /// `subject`: text.
+    /// `subject`: text. The title of the order, which the payer sees.
     pub subject: Option<String>,
     /// `tap_pay_info`: [`TapPayInfo`].
     pub tap_pay_info: Option<Box<TapPayInfo>>,
     /// `terminal_id`: text.
     pub terminal_id: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `trade_settle_info`: [`TradeSettleInfo`].
     pub trade_settle_info: Option<Box<TradeSettleInfo>>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenApiRefundFundDetailPojo;
 
-/// Body of 异步退款受理接口 (`alipay.trade.refund.apply`).
+/// Body of `alipay.trade.refund.apply` (异步退款受理接口).
 ///
 /// See [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply).
 #[must_use]
@@ -13,15 +13,18 @@ use crate::model::OpenApiRefundFundDetailPojo;
 pub struct AlipayTradeRefundApplyModel {
     /// `extend_params`: text.
     pub extend_params: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `operator_id`: text.
     pub operator_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_fund_details`: list of [`OpenApiRefundFundDetailPojo`].
     pub refund_fund_details: Option<Vec<OpenApiRefundFundDetailPojo>>,
@@ -31,7 +34,7 @@ pub struct AlipayTradeRefundApplyModel {
     pub store_id: Option<String>,
     /// `terminal_id`: text.
     pub terminal_id: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

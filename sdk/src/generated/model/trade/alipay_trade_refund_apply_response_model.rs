@@ -4,21 +4,24 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 异步退款受理接口 (`alipay.trade.refund.apply`).
+/// Answer of `alipay.trade.refund.apply` (异步退款受理接口).
 ///
 /// See [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundApplyResponseModel {
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_status`: text.
     pub refund_status: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{GoodsDetail, OpenApiRoyaltyDetailInfoPojo, RefundGoodsDetail};
 
-/// Body of 统一收单交易退款接口 (`alipay.trade.refund`).
+/// Body of `alipay.trade.refund` (统一收单交易退款接口).
 ///
 /// See [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund).
 #[must_use]
@@ -18,8 +18,11 @@ pub struct AlipayTradeRefundModel {
     /// `org_pid`: text.
     pub org_pid: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `query_options`: list of text.
     pub query_options: Option<Vec<String>>,
@@ -27,7 +30,7 @@ pub struct AlipayTradeRefundModel {
     pub refund_advance_account: Option<String>,
     /// `refund_advance_account_type`: text.
     pub refund_advance_account_type: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_currency`: text.
     pub refund_currency: Option<String>,
@@ -47,7 +50,7 @@ pub struct AlipayTradeRefundModel {
     pub store_id: Option<String>,
     /// `terminal_id`: text.
     pub terminal_id: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

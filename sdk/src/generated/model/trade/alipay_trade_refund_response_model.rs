@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{PresetPayToolInfo, RefundChargeInfo, TradeFundBill, VoucherDetail};
 
-/// Answer of 统一收单交易退款接口 (`alipay.trade.refund`).
+/// Answer of `alipay.trade.refund` (统一收单交易退款接口).
 ///
 /// See [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund).
 #[must_use]
@@ -25,7 +25,7 @@ pub struct AlipayTradeRefundResponseModel {
     pub has_deposit_back: Option<String>,
     /// `open_id`: text.
     pub open_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `pre_auth_cancel_fee`: text.
     pub pre_auth_cancel_fee: Option<String>,
@@ -57,7 +57,7 @@ pub struct AlipayTradeRefundResponseModel {
     pub send_back_fee: Option<String>,
     /// `store_name`: text.
     pub store_name: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 分账比例查询 (`alipay.trade.royalty.rate.query`).
+/// Answer of `alipay.trade.royalty.rate.query` (分账比例查询).
 ///
 /// See [`AlipayTradeRoyaltyRateApi::query`](crate::api::AlipayTradeRoyaltyRateApi::query).
 #[must_use]

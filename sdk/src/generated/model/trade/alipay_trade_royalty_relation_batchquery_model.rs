@@ -4,13 +4,16 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 分账关系查询 (`alipay.trade.royalty.relation.batchquery`).
+/// Body of `alipay.trade.royalty.relation.batchquery` (分账关系查询).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBatchqueryModel {
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `page_num`: whole number.
     pub page_num: Option<i64>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyEntity;
 
-/// Answer of 分账关系查询 (`alipay.trade.royalty.relation.batchquery`).
+/// Answer of `alipay.trade.royalty.relation.batchquery` (分账关系查询).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery).
 #[must_use]

@@ -5,13 +5,16 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyEntity;
 
-/// Body of 分账关系绑定 (`alipay.trade.royalty.relation.bind`).
+/// Body of `alipay.trade.royalty.relation.bind` (分账关系绑定).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBindModel {
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `receiver_list`: list of [`RoyaltyEntity`].
     pub receiver_list: Option<Vec<RoyaltyEntity>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 分账关系绑定 (`alipay.trade.royalty.relation.bind`).
+/// Answer of `alipay.trade.royalty.relation.bind` (分账关系绑定).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind).
 #[must_use]

@@ -5,13 +5,16 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyEntity;
 
-/// Body of 分账关系解绑 (`alipay.trade.royalty.relation.unbind`).
+/// Body of `alipay.trade.royalty.relation.unbind` (分账关系解绑).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationUnbindModel {
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `receiver_list`: list of [`RoyaltyEntity`].
     pub receiver_list: Option<Vec<RoyaltyEntity>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 分账关系解绑 (`alipay.trade.royalty.relation.unbind`).
+/// Answer of `alipay.trade.royalty.relation.unbind` (分账关系解绑).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind).
 #[must_use]

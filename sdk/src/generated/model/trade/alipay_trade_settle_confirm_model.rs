@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{SettleConfirmExtendParams, SettleInfo};
 
-/// Body of 统一收单确认结算接口 (`alipay.trade.settle.confirm`).
+/// Body of `alipay.trade.settle.confirm` (统一收单确认结算接口).
 ///
 /// See [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm).
 #[must_use]
@@ -14,10 +14,13 @@ pub struct AlipayTradeSettleConfirmModel {
     /// `extend_params`: [`SettleConfirmExtendParams`].
     pub extend_params: Option<Box<SettleConfirmExtendParams>>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `settle_info`: [`SettleInfo`].
     pub settle_info: Option<Box<SettleInfo>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -4,17 +4,20 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单确认结算接口 (`alipay.trade.settle.confirm`).
+/// Answer of `alipay.trade.settle.confirm` (统一收单确认结算接口).
 ///
 /// See [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeSettleConfirmResponseModel {
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `settle_amount`: text.
     pub settle_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SettleEntity;
 
-/// Body of 待结算查询 (`alipay.trade.settle.receivables.query`).
+/// Body of `alipay.trade.settle.receivables.query` (待结算查询).
 ///
 /// See [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query).
 #[must_use]
@@ -18,10 +18,13 @@ pub struct AlipayTradeSettleReceivablesQueryModel {
     /// `merchant_info`: [`SettleEntity`].
     pub merchant_info: Option<Box<SettleEntity>>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `query_his_date`: text.
     pub query_his_date: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

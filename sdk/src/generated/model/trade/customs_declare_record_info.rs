@@ -31,12 +31,15 @@ pub struct CustomsDeclareRecordInfo {
     /// `merchant_customs_name`: text.
     pub merchant_customs_name: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `status`: text.
     pub status: Option<String>,
     /// `sub_out_biz_no`: text.
     pub sub_out_biz_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -13,6 +13,9 @@ pub struct FulfillmentDetail {
     /// `gmt_payment`: text.
     pub gmt_payment: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
 }
 

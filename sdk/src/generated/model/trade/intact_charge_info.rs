@@ -16,7 +16,7 @@ pub struct IntactChargeInfo {
     pub gmt_pay: Option<String>,
     /// `is_refund`: true or false.
     pub is_refund: Option<bool>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `plan_amount`: text.
     pub plan_amount: Option<String>,

@@ -16,7 +16,7 @@ pub struct RefundGoodsDetail {
     pub out_item_id: Option<String>,
     /// `out_sku_id`: text.
     pub out_sku_id: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
 }
 

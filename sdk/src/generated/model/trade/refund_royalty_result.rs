@@ -12,7 +12,7 @@ pub struct RefundRoyaltyResult {
     pub ori_trans_in: Option<String>,
     /// `ori_trans_out`: text.
     pub ori_trans_out: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `result_code`: text.
     pub result_code: Option<String>,

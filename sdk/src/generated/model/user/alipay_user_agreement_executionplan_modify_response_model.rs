@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 周期性扣款协议执行计划修改接口 (`alipay.user.agreement.executionplan.modify`).
+/// Answer of `alipay.user.agreement.executionplan.modify` (周期性扣款协议执行计划修改接口).
 ///
 /// See [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 代扣协议迁移 (`alipay.user.agreement.migrate`).
+/// Body of `alipay.user.agreement.migrate` (代扣协议迁移).
 ///
 /// See [`AlipayUserAgreementApi::migrate`](crate::api::AlipayUserAgreementApi::migrate).
 #[must_use]

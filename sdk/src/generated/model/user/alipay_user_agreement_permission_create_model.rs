@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BusinessParamsMap;
 
-/// Body of 支付宝协议支付许可创建、服务变更接口 (`alipay.user.agreement.permission.create`).
+/// Body of `alipay.user.agreement.permission.create` (支付宝协议支付许可创建、服务变更接口).
 ///
 /// See [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create).
 #[must_use]
@@ -18,8 +18,11 @@ pub struct AlipayUserAgreementPermissionCreateModel {
     /// `notice_template`: text.
     pub notice_template: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
 }
 

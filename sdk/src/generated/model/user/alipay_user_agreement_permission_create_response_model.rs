@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 支付宝协议支付许可创建、服务变更接口 (`alipay.user.agreement.permission.create`).
+/// Answer of `alipay.user.agreement.permission.create` (支付宝协议支付许可创建、服务变更接口).
 ///
 /// See [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create).
 #[must_use]

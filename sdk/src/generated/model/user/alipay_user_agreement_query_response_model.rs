@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExecutionPlan;
 
-/// Answer of 支付宝个人代扣协议查询接口 (`alipay.user.agreement.query`).
+/// Answer of `alipay.user.agreement.query` (支付宝个人代扣协议查询接口).
 ///
 /// See [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query).
 #[must_use]

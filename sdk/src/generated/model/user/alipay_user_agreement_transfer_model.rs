@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PeriodRuleParams;
 
-/// Body of 协议由普通通用代扣协议产品转移到周期扣协议产品 (`alipay.user.agreement.transfer`).
+/// Body of `alipay.user.agreement.transfer` (协议由普通通用代扣协议产品转移到周期扣协议产品).
 ///
 /// See [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 协议由普通通用代扣协议产品转移到周期扣协议产品 (`alipay.user.agreement.transfer`).
+/// Answer of `alipay.user.agreement.transfer` (协议由普通通用代扣协议产品转移到周期扣协议产品).
 ///
 /// See [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer).
 #[must_use]
@@ -18,7 +18,7 @@ pub struct AlipayUserAgreementTransferResponseModel {
     pub period: Option<String>,
     /// `period_type`: text.
     pub period_type: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
     /// `total_payments`: text.
     pub total_payments: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 支付宝个人代扣协议解约接口 (`alipay.user.agreement.unsign`).
+/// Body of `alipay.user.agreement.unsign` (支付宝个人代扣协议解约接口).
 ///
 /// See [`AlipayUserAgreementApi::unsign`](crate::api::AlipayUserAgreementApi::unsign).
 #[must_use]
@@ -22,7 +22,7 @@ pub struct AlipayUserAgreementUnsignModel {
     pub extend_params: Option<String>,
     /// `external_agreement_no`: text.
     pub external_agreement_no: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. The address that the platform posts its asynchronous notifications to.
     pub notify_url: Option<String>,
     /// `operate_type`: text.
     pub operate_type: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 协议用户一致性验证 (`alipay.user.agreement.userverify.apply`).
+/// Answer of `alipay.user.agreement.userverify.apply` (协议用户一致性验证).
 ///
 /// See [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询集分宝预算库详情 (`alipay.user.alipaypoint.budgetlib.query`).
+/// Answer of `alipay.user.alipaypoint.budgetlib.query` (查询集分宝预算库详情).
 ///
 /// See [`AlipayUserAlipaypointBudgetlibApi::query`](crate::api::AlipayUserAlipaypointBudgetlibApi::query).
 #[must_use]

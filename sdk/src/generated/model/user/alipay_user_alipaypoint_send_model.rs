@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 集分宝发放接口 (`alipay.user.alipaypoint.send`).
+/// Body of `alipay.user.alipaypoint.send` (集分宝发放接口).
 ///
 /// See [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 集分宝发放接口 (`alipay.user.alipaypoint.send`).
+/// Answer of `alipay.user.alipaypoint.send` (集分宝发放接口).
 ///
 /// See [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 实名证件信息比对验证咨询 (`alipay.user.certdoc.certverify.consult`).
+/// Answer of `alipay.user.certdoc.certverify.consult` (实名证件信息比对验证咨询).
 ///
 /// See [`AlipayUserCertdocCertverifyApi::consult`](crate::api::AlipayUserCertdocCertverifyApi::consult).
 #[must_use]

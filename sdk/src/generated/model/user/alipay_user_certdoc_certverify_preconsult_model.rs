@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 实名证件信息比对验证预咨询 (`alipay.user.certdoc.certverify.preconsult`).
+/// Body of `alipay.user.certdoc.certverify.preconsult` (实名证件信息比对验证预咨询).
 ///
 /// See [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OpenCertifyIdentityParam, OpenCertifyMerchantConfig};
 
-/// Body of 身份认证初始化服务 (`alipay.user.certify.open.initialize`).
+/// Body of `alipay.user.certify.open.initialize` (身份认证初始化服务).
 ///
 /// See [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize).
 #[must_use]

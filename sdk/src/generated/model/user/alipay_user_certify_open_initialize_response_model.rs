@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 身份认证初始化服务 (`alipay.user.certify.open.initialize`).
+/// Answer of `alipay.user.certify.open.initialize` (身份认证初始化服务).
 ///
 /// See [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 身份认证记录查询 (`alipay.user.certify.open.query`).
+/// Answer of `alipay.user.certify.open.query` (身份认证记录查询).
 ///
 /// See [`AlipayUserCertifyOpenApi::query`](crate::api::AlipayUserCertifyOpenApi::query).
 #[must_use]

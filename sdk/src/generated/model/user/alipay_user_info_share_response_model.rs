@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AlipayUserDeliverAddress, AlipayUserPicture};
 
-/// Answer of 支付宝会员授权信息查询接口 (`alipay.user.info.share`).
+/// Answer of `alipay.user.info.share` (支付宝会员授权信息查询接口).
 ///
 /// See [`AlipayUserInfoApi::share`](crate::api::AlipayUserInfoApi::share).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserIdentityInfo;
 
-/// Answer of 通用当面付二阶段接口 (`alipay.user.twostage.common.use`).
+/// Answer of `alipay.user.twostage.common.use` (通用当面付二阶段接口).
 ///
 /// See [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_).
 #[must_use]

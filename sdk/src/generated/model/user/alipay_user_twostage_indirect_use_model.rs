@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 双联二阶段 (`alipay.user.twostage.indirect.use`).
+/// Body of `alipay.user.twostage.indirect.use` (双联二阶段).
 ///
 /// See [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 双联二阶段 (`alipay.user.twostage.indirect.use`).
+/// Answer of `alipay.user.twostage.indirect.use` (双联二阶段).
 ///
 /// See [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_).
 #[must_use]

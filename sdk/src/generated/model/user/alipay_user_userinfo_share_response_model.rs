@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DeliverAddress;
 
-/// Answer of 支付宝钱包用户信息共享 (`alipay.user.userinfo.share`).
+/// Answer of `alipay.user.userinfo.share` (支付宝钱包用户信息共享).
 ///
 /// See [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share).
 #[must_use]

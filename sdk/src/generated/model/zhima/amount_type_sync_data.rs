@@ -18,7 +18,7 @@ pub struct AmountTypeSyncData {
     pub task_amount: Option<String>,
     /// `task_desc`: text.
     pub task_desc: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

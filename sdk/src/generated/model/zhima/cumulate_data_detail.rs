@@ -18,7 +18,7 @@ pub struct CumulateDataDetail {
     pub discount_amount: Option<String>,
     /// `discount_desc`: text.
     pub discount_desc: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `refer_out_biz_no`: text.
     pub refer_out_biz_no: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询服务开通/授权信息 (`zhima.credit.payafteruse.creditagreement.query`).
+/// Answer of `zhima.credit.payafteruse.creditagreement.query` (查询服务开通/授权信息).
 ///
 /// See [`ZhimaCreditPayafteruseCreditagreementApi::query`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::query).
 #[must_use]

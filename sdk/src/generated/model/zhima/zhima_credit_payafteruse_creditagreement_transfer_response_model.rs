@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻信用服务授权 (`zhima.credit.payafteruse.creditagreement.transfer`).
+/// Answer of `zhima.credit.payafteruse.creditagreement.transfer` (芝麻信用服务授权).
 ///
 /// See [`ZhimaCreditPayafteruseCreditagreementApi::transfer`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::transfer).
 #[must_use]

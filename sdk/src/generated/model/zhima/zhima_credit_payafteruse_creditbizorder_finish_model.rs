@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 结束信用服务订单 (`zhima.credit.payafteruse.creditbizorder.finish`).
+/// Body of `zhima.credit.payafteruse.creditbizorder.finish` (结束信用服务订单).
 ///
 /// See [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish).
 #[must_use]
@@ -15,6 +15,9 @@ pub struct ZhimaCreditPayafteruseCreditbizorderFinishModel {
     /// `is_fulfilled`: text.
     pub is_fulfilled: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `remark`: text.
     pub remark: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 结束信用服务订单 (`zhima.credit.payafteruse.creditbizorder.finish`).
+/// Answer of `zhima.credit.payafteruse.creditbizorder.finish` (结束信用服务订单).
 ///
 /// See [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish).
 #[must_use]
@@ -15,6 +15,9 @@ pub struct ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
     /// `order_status`: text.
     pub order_status: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 芝麻信用服务下单（免用户确认场景） (`zhima.credit.payafteruse.creditbizorder.order`).
+/// Body of `zhima.credit.payafteruse.creditbizorder.order` (芝麻信用服务下单（免用户确认场景）).
 ///
 /// See [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order).
 #[must_use]
@@ -34,7 +34,7 @@ pub struct ZhimaCreditPayafteruseCreditbizorderOrderModel {
     pub product_code: Option<String>,
     /// `stage_period_type`: text.
     pub stage_period_type: Option<String>,
-    /// `subject`: text.
+    /// `subject`: text. The title of the order, which the payer sees.
     pub subject: Option<String>,
 }
 

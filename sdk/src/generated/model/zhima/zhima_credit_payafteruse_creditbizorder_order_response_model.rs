@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻信用服务下单（免用户确认场景） (`zhima.credit.payafteruse.creditbizorder.order`).
+/// Answer of `zhima.credit.payafteruse.creditbizorder.order` (芝麻信用服务下单（免用户确认场景）).
 ///
 /// See [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order).
 #[must_use]

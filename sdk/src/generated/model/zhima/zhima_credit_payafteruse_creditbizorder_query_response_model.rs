@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 信用服务订单查询 (`zhima.credit.payafteruse.creditbizorder.query`).
+/// Answer of `zhima.credit.payafteruse.creditbizorder.query` (信用服务订单查询).
 ///
 /// See [`ZhimaCreditPayafteruseCreditbizorderApi::query`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::query).
 #[must_use]
@@ -20,11 +20,11 @@ pub struct ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
     pub order_status: Option<String>,
     /// `product_code`: text.
     pub product_code: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. The amount of the order, in yuan with at most two decimals.
     pub total_amount: Option<String>,
     /// `total_credit_pay_amount`: text.
     pub total_credit_pay_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
     /// `zm_service_id`: text.
     pub zm_service_id: Option<String>,

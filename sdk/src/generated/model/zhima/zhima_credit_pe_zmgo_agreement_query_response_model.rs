@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻Go协议查询接口 (`zhima.credit.pe.zmgo.agreement.query`).
+/// Answer of `zhima.credit.pe.zmgo.agreement.query` (芝麻Go协议查询接口).
 ///
 /// See [`ZhimaCreditPeZmgoAgreementApi::query`](crate::api::ZhimaCreditPeZmgoAgreementApi::query).
 #[must_use]

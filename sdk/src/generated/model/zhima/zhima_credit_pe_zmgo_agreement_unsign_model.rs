@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 芝麻GO协议解约 (`zhima.credit.pe.zmgo.agreement.unsign`).
+/// Body of `zhima.credit.pe.zmgo.agreement.unsign` (芝麻GO协议解约).
 ///
 /// See [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign).
 #[must_use]

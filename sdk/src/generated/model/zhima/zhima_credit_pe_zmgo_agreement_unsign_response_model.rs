@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO协议解约 (`zhima.credit.pe.zmgo.agreement.unsign`).
+/// Answer of `zhima.credit.pe.zmgo.agreement.unsign` (芝麻GO协议解约).
 ///
 /// See [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign).
 #[must_use]

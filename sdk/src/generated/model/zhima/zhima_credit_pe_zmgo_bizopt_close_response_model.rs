@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO签约关单 (`zhima.credit.pe.zmgo.bizopt.close`).
+/// Answer of `zhima.credit.pe.zmgo.bizopt.close` (芝麻GO签约关单).
 ///
 /// See [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close).
 #[must_use]
@@ -15,6 +15,9 @@ pub struct ZhimaCreditPeZmgoBizoptCloseResponseModel {
     /// `open_id`: text.
     pub open_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,

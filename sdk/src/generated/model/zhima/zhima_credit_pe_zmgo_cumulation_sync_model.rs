@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AmountTypeData, TaskTypeData};
 
-/// Body of 芝麻go用户数据回传 (`zhima.credit.pe.zmgo.cumulation.sync`).
+/// Body of `zhima.credit.pe.zmgo.cumulation.sync` (芝麻go用户数据回传).
 ///
 /// See [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync).
 #[must_use]
@@ -27,7 +27,7 @@ pub struct ZhimaCreditPeZmgoCumulationSyncModel {
     pub has_alipay_trade: Option<bool>,
     /// `open_id`: text.
     pub open_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻go用户数据回传 (`zhima.credit.pe.zmgo.cumulation.sync`).
+/// Answer of `zhima.credit.pe.zmgo.cumulation.sync` (芝麻go用户数据回传).
 ///
 /// See [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync).
 #[must_use]
@@ -16,7 +16,7 @@ pub struct ZhimaCreditPeZmgoCumulationSyncResponseModel {
     pub fail_reason: Option<String>,
     /// `open_id`: text.
     pub open_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `user_id`: text.
     pub user_id: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ExtTemplateConf, PreOrderExtInfo};
 
-/// Body of 芝麻GO签约预创单 (`zhima.credit.pe.zmgo.preorder.create`).
+/// Body of `zhima.credit.pe.zmgo.preorder.create` (芝麻GO签约预创单).
 ///
 /// See [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create).
 #[must_use]
@@ -30,6 +30,9 @@ pub struct ZhimaCreditPeZmgoPreorderCreateModel {
     /// `isv_pid`: text.
     pub isv_pid: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO签约预创单 (`zhima.credit.pe.zmgo.preorder.create`).
+/// Answer of `zhima.credit.pe.zmgo.preorder.create` (芝麻GO签约预创单).
 ///
 /// See [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create).
 #[must_use]

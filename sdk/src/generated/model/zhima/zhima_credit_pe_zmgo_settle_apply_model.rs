@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SettleExtraParams;
 
-/// Body of 芝麻GO结算申请 (`zhima.credit.pe.zmgo.settle.apply`).
+/// Body of `zhima.credit.pe.zmgo.settle.apply` (芝麻GO结算申请).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply).
 #[must_use]
@@ -20,6 +20,9 @@ pub struct ZhimaCreditPeZmgoSettleApplyModel {
     /// `alipay_user_id`: text.
     pub alipay_user_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO结算申请 (`zhima.credit.pe.zmgo.settle.apply`).
+/// Answer of `zhima.credit.pe.zmgo.settle.apply` (芝麻GO结算申请).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply).
 #[must_use]
@@ -15,6 +15,9 @@ pub struct ZhimaCreditPeZmgoSettleApplyResponseModel {
     /// `fail_reason`: text.
     pub fail_reason: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `settle_status`: text.
     pub settle_status: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 芝麻GO结算退款接口 (`zhima.credit.pe.zmgo.settle.refund`).
+/// Body of `zhima.credit.pe.zmgo.settle.refund` (芝麻GO结算退款接口).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund).
 #[must_use]
@@ -19,10 +19,13 @@ pub struct ZhimaCreditPeZmgoSettleRefundModel {
     /// `memo`: text.
     pub memo: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_type`: text.
     pub refund_type: Option<String>,

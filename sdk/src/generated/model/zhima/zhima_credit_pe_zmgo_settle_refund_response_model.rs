@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO结算退款接口 (`zhima.credit.pe.zmgo.settle.refund`).
+/// Answer of `zhima.credit.pe.zmgo.settle.refund` (芝麻GO结算退款接口).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund).
 #[must_use]
@@ -13,8 +13,11 @@ pub struct ZhimaCreditPeZmgoSettleRefundResponseModel {
     /// `fail_reason`: text.
     pub fail_reason: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. What is refunded, in yuan with at most two decimals.
     pub refund_amount: Option<String>,
     /// `refund_opt_no`: text.
     pub refund_opt_no: Option<String>,

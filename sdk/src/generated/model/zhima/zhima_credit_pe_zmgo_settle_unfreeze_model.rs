@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UnfreezeExtendParams;
 
-/// Body of 芝麻GO解冻接口 (`zhima.credit.pe.zmgo.settle.unfreeze`).
+/// Body of `zhima.credit.pe.zmgo.settle.unfreeze` (芝麻GO解冻接口).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze).
 #[must_use]
@@ -22,6 +22,9 @@ pub struct ZhimaCreditPeZmgoSettleUnfreezeModel {
     /// `order_title`: text.
     pub order_title: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO解冻接口 (`zhima.credit.pe.zmgo.settle.unfreeze`).
+/// Answer of `zhima.credit.pe.zmgo.settle.unfreeze` (芝麻GO解冻接口).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze).
 #[must_use]

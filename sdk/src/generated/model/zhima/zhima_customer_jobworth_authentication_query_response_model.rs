@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 职得身份认证查询接口 (`zhima.customer.jobworth.authentication.query`).
+/// Answer of `zhima.customer.jobworth.authentication.query` (职得身份认证查询接口).
 ///
 /// See [`ZhimaCustomerJobworthAuthenticationApi::query`](crate::api::ZhimaCustomerJobworthAuthenticationApi::query).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     CloudResumePositionIntention, CloudResumeSkillInfo, CloudResumeWorkExperience,
 };
 
-/// Answer of 智能简历基本数据查询 (`zhima.customer.jobworth.cloudresume.query`).
+/// Answer of `zhima.customer.jobworth.cloudresume.query` (智能简历基本数据查询).
 ///
 /// See [`ZhimaCustomerJobworthCloudresumeApi::query`](crate::api::ZhimaCustomerJobworthCloudresumeApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 职得工作证信息查询 (`zhima.customer.jobworth.info.query`).
+/// Answer of `zhima.customer.jobworth.info.query` (职得工作证信息查询).
 ///
 /// See [`ZhimaCustomerJobworthInfoApi::query`](crate::api::ZhimaCustomerJobworthInfoApi::query).
 #[must_use]

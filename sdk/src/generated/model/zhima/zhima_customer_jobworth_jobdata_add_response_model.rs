@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 工作证职业数据回流接口 (`zhima.customer.jobworth.jobdata.add`).
+/// Answer of `zhima.customer.jobworth.jobdata.add` (工作证职业数据回流接口).
 ///
 /// See [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add).
 #[must_use]

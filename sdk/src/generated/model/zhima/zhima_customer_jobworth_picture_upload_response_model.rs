@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 职得工作证图片上传 (`zhima.customer.jobworth.picture.upload`).
+/// Answer of `zhima.customer.jobworth.picture.upload` (职得工作证图片上传).
 ///
 /// See [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 职得工作证岗位收集 (`zhima.customer.jobworth.position.add`).
+/// Answer of `zhima.customer.jobworth.position.add` (职得工作证岗位收集).
 ///
 /// See [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add).
 #[must_use]

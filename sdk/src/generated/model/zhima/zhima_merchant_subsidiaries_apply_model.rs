@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 子商户信息添加 (`zhima.merchant.subsidiaries.apply`).
+/// Body of `zhima.merchant.subsidiaries.apply` (子商户信息添加).
 ///
 /// See [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply).
 #[must_use]

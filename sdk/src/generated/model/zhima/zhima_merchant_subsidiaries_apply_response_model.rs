@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 子商户信息添加 (`zhima.merchant.subsidiaries.apply`).
+/// Answer of `zhima.merchant.subsidiaries.apply` (子商户信息添加).
 ///
 /// See [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 关闭子商户信息工单 (`zhima.merchant.subsidiaries.close`).
+/// Answer of `zhima.merchant.subsidiaries.close` (关闭子商户信息工单).
 ///
 /// See [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close).
 #[must_use]

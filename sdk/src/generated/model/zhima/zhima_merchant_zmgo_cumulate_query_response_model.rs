@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CumulateDataDetail;
 
-/// Answer of 商家芝麻GO累计数据查询接口 (`zhima.merchant.zmgo.cumulate.query`).
+/// Answer of `zhima.merchant.zmgo.cumulate.query` (商家芝麻GO累计数据查询接口).
 ///
 /// See [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query).
 #[must_use]

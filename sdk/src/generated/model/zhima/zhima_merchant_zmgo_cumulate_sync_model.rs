@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AmountTypeSyncData, DiscountTypeSyncData, TimesTypeSyncData};
 
-/// Body of 商家芝麻GO累计数据回传接口 (`zhima.merchant.zmgo.cumulate.sync`).
+/// Body of `zhima.merchant.zmgo.cumulate.sync` (商家芝麻GO累计数据回传接口).
 ///
 /// See [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync).
 #[must_use]
@@ -25,7 +25,7 @@ pub struct ZhimaMerchantZmgoCumulateSyncModel {
     pub discount_type_sync_data: Option<Box<DiscountTypeSyncData>>,
     /// `open_id`: text.
     pub open_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `provider_pid`: text.
     pub provider_pid: Option<String>,

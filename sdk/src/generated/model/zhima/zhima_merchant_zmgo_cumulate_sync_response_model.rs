@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商家芝麻GO累计数据回传接口 (`zhima.merchant.zmgo.cumulate.sync`).
+/// Answer of `zhima.merchant.zmgo.cumulate.sync` (商家芝麻GO累计数据回传接口).
 ///
 /// See [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct ZhimaMerchantZmgoCumulateSyncResponseModel {
     pub agreement_id: Option<String>,
     /// `fail_reason`: text.
     pub fail_reason: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZMGoTradeInfo {
     /// `amount`: text.
     pub amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

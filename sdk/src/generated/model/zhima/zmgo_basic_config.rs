@@ -17,7 +17,7 @@ pub struct ZMGOBasicConfig {
     pub isv_pid: Option<String>,
     /// `merchant_custom_logo`: text.
     pub merchant_custom_logo: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `partner_id`: text.
     pub partner_id: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 热脸入库 (`zoloz.authentication.customer.facemanage.create`).
+/// Answer of `zoloz.authentication.customer.facemanage.create` (热脸入库).
 ///
 /// See [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 热脸出库 (`zoloz.authentication.customer.facemanage.delete`).
+/// Body of `zoloz.authentication.customer.facemanage.delete` (热脸出库).
 ///
 /// See [`ZolozAuthenticationCustomerFacemanageApi::delete`](crate::api::ZolozAuthenticationCustomerFacemanageApi::delete).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 热脸出库 (`zoloz.authentication.customer.facemanage.delete`).
+/// Answer of `zoloz.authentication.customer.facemanage.delete` (热脸出库).
 ///
 /// See [`ZolozAuthenticationCustomerFacemanageApi::delete`](crate::api::ZolozAuthenticationCustomerFacemanageApi::delete).
 #[must_use]

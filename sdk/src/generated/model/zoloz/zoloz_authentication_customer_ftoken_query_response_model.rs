@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhubUidTelPair;
 
-/// Answer of 查询刷脸结果信息接口 (`zoloz.authentication.customer.ftoken.query`).
+/// Answer of `zoloz.authentication.customer.ftoken.query` (查询刷脸结果信息接口).
 ///
 /// See [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query).
 #[must_use]

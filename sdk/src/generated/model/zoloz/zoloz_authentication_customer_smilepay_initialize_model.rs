@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 人脸刷脸付初始化 (`zoloz.authentication.customer.smilepay.initialize`).
+/// Body of `zoloz.authentication.customer.smilepay.initialize` (人脸刷脸付初始化).
 ///
 /// See [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize).
 #[must_use]

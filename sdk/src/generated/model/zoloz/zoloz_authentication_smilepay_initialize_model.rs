@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{FaceExtParams, FaceMachineInfo, FaceMerchantInfo};
 
-/// Body of 刷脸支付初始化 (`zoloz.authentication.smilepay.initialize`).
+/// Body of `zoloz.authentication.smilepay.initialize` (刷脸支付初始化).
 ///
 /// See [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize).
 #[must_use]

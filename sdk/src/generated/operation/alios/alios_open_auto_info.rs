@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AliosOpenAutoInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alios.open.auto.info.query`: 查询阿里车的车辆信息.
+/// 查询阿里车的车辆信息.
 ///
-/// `GET /v3/alios/open/auto/info/query`, called by
+/// `alios.open.auto.info.query`: `GET /v3/alios/open/auto/info/query`, called by
 /// [`AliosOpenAutoInfoApi::query`](crate::api::AliosOpenAutoInfoApi::query).
 pub struct AliosOpenAutoInfoQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AliosOpenAutoInfoQuery {
     type Answer = AliosOpenAutoInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alios.open.auto.info.query",
+        description: "",
         title: "查询阿里车的车辆信息",
         method: Method::Get,
         path: "/v3/alios/open/auto/info/query",

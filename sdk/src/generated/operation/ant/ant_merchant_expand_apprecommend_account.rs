@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.apprecommend.account.create`: 关联账号和小程序.
+/// 关联账号和小程序.
 ///
-/// `POST /v3/ant/merchant/expand/apprecommend/account/create`, called by
+/// `ant.merchant.expand.apprecommend.account.create`: `POST /v3/ant/merchant/expand/apprecommend/account/create`, called by
 /// [`AntMerchantExpandApprecommendAccountApi::create`](crate::api::AntMerchantExpandApprecommendAccountApi::create).
 pub struct AntMerchantExpandApprecommendAccountCreate;
 
@@ -21,6 +21,7 @@ impl Operation for AntMerchantExpandApprecommendAccountCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.account.create",
+        description: "",
         title: "关联账号和小程序",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/apprecommend/account/create",
@@ -38,9 +39,9 @@ impl Operation for AntMerchantExpandApprecommendAccountCreate {
     };
 }
 
-/// `ant.merchant.expand.apprecommend.account.delete`: 取消关联账号和小程序.
+/// 取消关联账号和小程序.
 ///
-/// `DELETE /v3/ant/merchant/expand/apprecommend/account/delete`, called by
+/// `ant.merchant.expand.apprecommend.account.delete`: `DELETE /v3/ant/merchant/expand/apprecommend/account/delete`, called by
 /// [`AntMerchantExpandApprecommendAccountApi::delete`](crate::api::AntMerchantExpandApprecommendAccountApi::delete).
 pub struct AntMerchantExpandApprecommendAccountDelete;
 
@@ -50,6 +51,7 @@ impl Operation for AntMerchantExpandApprecommendAccountDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.account.delete",
+        description: "",
         title: "取消关联账号和小程序",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/apprecommend/account/delete",
@@ -119,9 +121,9 @@ impl Model for AntMerchantExpandApprecommendAccountDeleteParams {
 
 crate::impl_model!(AntMerchantExpandApprecommendAccountDeleteParams);
 
-/// `ant.merchant.expand.apprecommend.account.query`: 查询已关联指定APP的账号列表.
+/// 查询已关联指定APP的账号列表.
 ///
-/// `GET /v3/ant/merchant/expand/apprecommend/account/query`, called by
+/// `ant.merchant.expand.apprecommend.account.query`: `GET /v3/ant/merchant/expand/apprecommend/account/query`, called by
 /// [`AntMerchantExpandApprecommendAccountApi::query`](crate::api::AntMerchantExpandApprecommendAccountApi::query).
 pub struct AntMerchantExpandApprecommendAccountQuery;
 
@@ -131,6 +133,7 @@ impl Operation for AntMerchantExpandApprecommendAccountQuery {
     type Answer = AntMerchantExpandApprecommendAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.account.query",
+        description: "",
         title: "查询已关联指定APP的账号列表",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/apprecommend/account/query",

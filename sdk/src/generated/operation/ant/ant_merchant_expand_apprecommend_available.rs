@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.apprecommend.available.query`: 查询可关联APP的账号列表.
+/// 查询可关联APP的账号列表.
 ///
-/// `GET /v3/ant/merchant/expand/apprecommend/available/query`, called by
+/// `ant.merchant.expand.apprecommend.available.query`: `GET /v3/ant/merchant/expand/apprecommend/available/query`, called by
 /// [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query).
 pub struct AntMerchantExpandApprecommendAvailableQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AntMerchantExpandApprecommendAvailableQuery {
     type Answer = AntMerchantExpandApprecommendAvailableQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.available.query",
+        description: "",
         title: "查询可关联APP的账号列表",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/apprecommend/available/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `ant.merchant.expand.indirect.image.upload`: 图片上传.
+/// 图片上传.
 ///
-/// `POST /v3/ant/merchant/indirect/image`, called by
+/// `ant.merchant.expand.indirect.image.upload`: `POST /v3/ant/merchant/indirect/image`, called by
 /// [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload).
 pub struct AntMerchantExpandIndirectImageUpload;
 
@@ -20,6 +20,7 @@ impl Operation for AntMerchantExpandIndirectImageUpload {
     type Answer = AntMerchantExpandIndirectImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.indirect.image.upload",
+        description: "",
         title: "图片上传",
         method: Method::Post,
         path: "/v3/ant/merchant/indirect/image",

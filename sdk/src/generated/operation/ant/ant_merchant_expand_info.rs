@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.info.query`: 蚂蚁商户信息查询接口.
+/// 蚂蚁商户信息查询接口.
 ///
-/// `GET /v3/ant/merchant/expand/info/query`, called by
+/// `ant.merchant.expand.info.query`: `GET /v3/ant/merchant/expand/info/query`, called by
 /// [`AntMerchantExpandInfoApi::query`](crate::api::AntMerchantExpandInfoApi::query).
 pub struct AntMerchantExpandInfoQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AntMerchantExpandInfoQuery {
     type Answer = AntMerchantExpandInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.info.query",
+        description: "",
         title: "蚂蚁商户信息查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/info/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.item.create`: 商品创建接口.
+/// 商品创建接口.
 ///
-/// `POST /v3/ant/merchant/expand/item/create`, called by
+/// `ant.merchant.expand.item.create`: `POST /v3/ant/merchant/expand/item/create`, called by
 /// [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create).
 pub struct AntMerchantExpandItemCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AntMerchantExpandItemCreate {
     type Answer = AntMerchantExpandItemCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.create",
+        description: "",
         title: "商品创建接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/create",
@@ -39,9 +40,9 @@ impl Operation for AntMerchantExpandItemCreate {
     };
 }
 
-/// `ant.merchant.expand.item.delete`: 商品删除接口.
+/// 商品删除接口.
 ///
-/// `DELETE /v3/ant/merchant/expand/item/delete`, called by
+/// `ant.merchant.expand.item.delete`: `DELETE /v3/ant/merchant/expand/item/delete`, called by
 /// [`AntMerchantExpandItemApi::delete`](crate::api::AntMerchantExpandItemApi::delete).
 pub struct AntMerchantExpandItemDelete;
 
@@ -51,6 +52,7 @@ impl Operation for AntMerchantExpandItemDelete {
     type Answer = AntMerchantExpandItemDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.delete",
+        description: "",
         title: "商品删除接口",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/item/delete",
@@ -115,9 +117,9 @@ impl Model for AntMerchantExpandItemDeleteParams {
 
 crate::impl_model!(AntMerchantExpandItemDeleteParams);
 
-/// `ant.merchant.expand.item.modify`: 商品修改接口.
+/// 商品修改接口.
 ///
-/// `POST /v3/ant/merchant/expand/item/modify`, called by
+/// `ant.merchant.expand.item.modify`: `POST /v3/ant/merchant/expand/item/modify`, called by
 /// [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify).
 pub struct AntMerchantExpandItemModify;
 
@@ -127,6 +129,7 @@ impl Operation for AntMerchantExpandItemModify {
     type Answer = AntMerchantExpandItemModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.modify",
+        description: "",
         title: "商品修改接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/modify",
@@ -145,9 +148,9 @@ impl Operation for AntMerchantExpandItemModify {
     };
 }
 
-/// `ant.merchant.expand.item.query`: 商品查询接口.
+/// 商品查询接口.
 ///
-/// `GET /v3/ant/merchant/expand/item/query`, called by
+/// `ant.merchant.expand.item.query`: `GET /v3/ant/merchant/expand/item/query`, called by
 /// [`AntMerchantExpandItemApi::query`](crate::api::AntMerchantExpandItemApi::query).
 pub struct AntMerchantExpandItemQuery;
 
@@ -157,6 +160,7 @@ impl Operation for AntMerchantExpandItemQuery {
     type Answer = AntMerchantExpandItemQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.query",
+        description: "",
         title: "商品查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/item/query",

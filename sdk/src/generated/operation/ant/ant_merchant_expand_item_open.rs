@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.item.open.batchquery`: 批量查询商品接口.
+/// 批量查询商品接口.
 ///
-/// `POST /v3/ant/merchant/expand/item/open/batchquery`, called by
+/// `ant.merchant.expand.item.open.batchquery`: `POST /v3/ant/merchant/expand/item/open/batchquery`, called by
 /// [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery).
 pub struct AntMerchantExpandItemOpenBatchquery;
 
@@ -23,6 +23,7 @@ impl Operation for AntMerchantExpandItemOpenBatchquery {
     type Answer = AntMerchantExpandItemOpenBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.batchquery",
+        description: "",
         title: "批量查询商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/batchquery",
@@ -36,9 +37,9 @@ impl Operation for AntMerchantExpandItemOpenBatchquery {
     };
 }
 
-/// `ant.merchant.expand.item.open.create`: 创建商品接口.
+/// 创建商品接口.
 ///
-/// `POST /v3/ant/merchant/expand/item/open/create`, called by
+/// `ant.merchant.expand.item.open.create`: `POST /v3/ant/merchant/expand/item/open/create`, called by
 /// [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create).
 pub struct AntMerchantExpandItemOpenCreate;
 
@@ -48,6 +49,7 @@ impl Operation for AntMerchantExpandItemOpenCreate {
     type Answer = AntMerchantExpandItemOpenCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.create",
+        description: "",
         title: "创建商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/create",
@@ -63,9 +65,9 @@ impl Operation for AntMerchantExpandItemOpenCreate {
     };
 }
 
-/// `ant.merchant.expand.item.open.delete`: 删除商品接口.
+/// 删除商品接口.
 ///
-/// `DELETE /v3/ant/merchant/expand/item/open/delete`, called by
+/// `ant.merchant.expand.item.open.delete`: `DELETE /v3/ant/merchant/expand/item/open/delete`, called by
 /// [`AntMerchantExpandItemOpenApi::delete`](crate::api::AntMerchantExpandItemOpenApi::delete).
 pub struct AntMerchantExpandItemOpenDelete;
 
@@ -75,6 +77,7 @@ impl Operation for AntMerchantExpandItemOpenDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.delete",
+        description: "",
         title: "删除商品接口",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/item/open/delete",
@@ -133,9 +136,9 @@ impl Model for AntMerchantExpandItemOpenDeleteParams {
 
 crate::impl_model!(AntMerchantExpandItemOpenDeleteParams);
 
-/// `ant.merchant.expand.item.open.modify`: 修改商品接口.
+/// 修改商品接口.
 ///
-/// `POST /v3/ant/merchant/expand/item/open/modify`, called by
+/// `ant.merchant.expand.item.open.modify`: `POST /v3/ant/merchant/expand/item/open/modify`, called by
 /// [`AntMerchantExpandItemOpenApi::modify`](crate::api::AntMerchantExpandItemOpenApi::modify).
 pub struct AntMerchantExpandItemOpenModify;
 
@@ -145,6 +148,7 @@ impl Operation for AntMerchantExpandItemOpenModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.modify",
+        description: "",
         title: "修改商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/modify",
@@ -161,9 +165,9 @@ impl Operation for AntMerchantExpandItemOpenModify {
     };
 }
 
-/// `ant.merchant.expand.item.open.query`: 查询商品接口.
+/// 查询商品接口.
 ///
-/// `GET /v3/ant/merchant/expand/item/open/query`, called by
+/// `ant.merchant.expand.item.open.query`: `GET /v3/ant/merchant/expand/item/open/query`, called by
 /// [`AntMerchantExpandItemOpenApi::query`](crate::api::AntMerchantExpandItemOpenApi::query).
 pub struct AntMerchantExpandItemOpenQuery;
 
@@ -173,6 +177,7 @@ impl Operation for AntMerchantExpandItemOpenQuery {
     type Answer = AntMerchantExpandItemOpenQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.query",
+        description: "",
         title: "查询商品接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/item/open/query",

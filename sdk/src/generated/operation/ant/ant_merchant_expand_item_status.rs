@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.item.status.modify`: 商品状态修改接口.
+/// 商品状态修改接口.
 ///
-/// `POST /v3/ant/merchant/expand/item/status/modify`, called by
+/// `ant.merchant.expand.item.status.modify`: `POST /v3/ant/merchant/expand/item/status/modify`, called by
 /// [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify).
 pub struct AntMerchantExpandItemStatusModify;
 
@@ -20,6 +20,7 @@ impl Operation for AntMerchantExpandItemStatusModify {
     type Answer = AntMerchantExpandItemStatusModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.status.modify",
+        description: "",
         title: "商品状态修改接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/status/modify",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandMccQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.mcc.query`: 商户mcc信息查询.
+/// 商户mcc信息查询.
 ///
-/// `GET /v3/ant/merchant/mcc/query`, called by
+/// `ant.merchant.expand.mcc.query`: `GET /v3/ant/merchant/mcc/query`, called by
 /// [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query).
 pub struct AntMerchantExpandMccQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AntMerchantExpandMccQuery {
     type Answer = AntMerchantExpandMccQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.mcc.query",
+        description: "",
         title: "商户mcc信息查询",
         method: Method::Get,
         path: "/v3/ant/merchant/mcc/query",

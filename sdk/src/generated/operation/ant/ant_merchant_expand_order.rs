@@ -5,9 +5,9 @@
 use crate::model::AntMerchantExpandOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.order.query`: 商户申请单查询.
+/// 商户申请单查询.
 ///
-/// `GET /v3/ant/merchant/order/{order_id}`, called by
+/// `ant.merchant.expand.order.query`: `GET /v3/ant/merchant/order/{order_id}`, called by
 /// [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query).
 pub struct AntMerchantExpandOrderQuery;
 
@@ -17,6 +17,7 @@ impl Operation for AntMerchantExpandOrderQuery {
     type Answer = AntMerchantExpandOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.order.query",
+        description: "",
         title: "商户申请单查询",
         method: Method::Get,
         path: "/v3/ant/merchant/order/{order_id}",

@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.shop.close`: 蚂蚁店铺关闭.
+/// 蚂蚁店铺关闭.
 ///
-/// `PATCH /v3/ant/merchant/shop/close`, called by
+/// `ant.merchant.expand.shop.close`: `PATCH /v3/ant/merchant/shop/close`, called by
 /// [`AntMerchantExpandShopApi::close`](crate::api::AntMerchantExpandShopApi::close).
 pub struct AntMerchantExpandShopClose;
 
@@ -23,6 +23,7 @@ impl Operation for AntMerchantExpandShopClose {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.close",
+        description: "",
         title: "蚂蚁店铺关闭",
         method: Method::Patch,
         path: "/v3/ant/merchant/shop/close",
@@ -38,9 +39,9 @@ impl Operation for AntMerchantExpandShopClose {
     };
 }
 
-/// `ant.merchant.expand.shop.consult`: 蚂蚁店铺创建咨询.
+/// 蚂蚁店铺创建咨询.
 ///
-/// `POST /v3/ant/merchant/expand/shop/consult`, called by
+/// `ant.merchant.expand.shop.consult`: `POST /v3/ant/merchant/expand/shop/consult`, called by
 /// [`AntMerchantExpandShopApi::consult`](crate::api::AntMerchantExpandShopApi::consult).
 pub struct AntMerchantExpandShopConsult;
 
@@ -50,6 +51,7 @@ impl Operation for AntMerchantExpandShopConsult {
     type Answer = AntMerchantExpandShopConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.consult",
+        description: "",
         title: "蚂蚁店铺创建咨询",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/shop/consult",
@@ -95,9 +97,9 @@ impl Operation for AntMerchantExpandShopConsult {
     };
 }
 
-/// `ant.merchant.expand.shop.create`: 蚂蚁店铺创建.
+/// 蚂蚁店铺创建.
 ///
-/// `POST /v3/ant/merchant/shop`, called by
+/// `ant.merchant.expand.shop.create`: `POST /v3/ant/merchant/shop`, called by
 /// [`AntMerchantExpandShopApi::create`](crate::api::AntMerchantExpandShopApi::create).
 pub struct AntMerchantExpandShopCreate;
 
@@ -107,6 +109,7 @@ impl Operation for AntMerchantExpandShopCreate {
     type Answer = AntMerchantExpandShopCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.create",
+        description: "",
         title: "蚂蚁店铺创建",
         method: Method::Post,
         path: "/v3/ant/merchant/shop",
@@ -243,9 +246,9 @@ impl Operation for AntMerchantExpandShopCreate {
     };
 }
 
-/// `ant.merchant.expand.shop.modify`: 修改蚂蚁店铺.
+/// 修改蚂蚁店铺.
 ///
-/// `PATCH /v3/ant/merchant/shop`, called by
+/// `ant.merchant.expand.shop.modify`: `PATCH /v3/ant/merchant/shop`, called by
 /// [`AntMerchantExpandShopApi::modify`](crate::api::AntMerchantExpandShopApi::modify).
 pub struct AntMerchantExpandShopModify;
 
@@ -255,6 +258,7 @@ impl Operation for AntMerchantExpandShopModify {
     type Answer = AntMerchantExpandShopModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.modify",
+        description: "",
         title: "修改蚂蚁店铺",
         method: Method::Patch,
         path: "/v3/ant/merchant/shop",
@@ -396,9 +400,9 @@ impl Operation for AntMerchantExpandShopModify {
     };
 }
 
-/// `ant.merchant.expand.shop.query`: 店铺查询接口.
+/// 店铺查询接口.
 ///
-/// `GET /v3/ant/merchant/shop`, called by
+/// `ant.merchant.expand.shop.query`: `GET /v3/ant/merchant/shop`, called by
 /// [`AntMerchantExpandShopApi::query`](crate::api::AntMerchantExpandShopApi::query).
 pub struct AntMerchantExpandShopQuery;
 
@@ -408,6 +412,7 @@ impl Operation for AntMerchantExpandShopQuery {
     type Answer = AntMerchantExpandShopQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.query",
+        description: "",
         title: "店铺查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/shop",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandShopPageQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.shop.page.query`: 店铺分页查询接口.
+/// 店铺分页查询接口.
 ///
-/// `GET /v3/ant/merchant/shop/pagequery`, called by
+/// `ant.merchant.expand.shop.page.query`: `GET /v3/ant/merchant/shop/pagequery`, called by
 /// [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query).
 pub struct AntMerchantExpandShopPageQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AntMerchantExpandShopPageQuery {
     type Answer = AntMerchantExpandShopPageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.page.query",
+        description: "",
         title: "店铺分页查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/shop/pagequery",

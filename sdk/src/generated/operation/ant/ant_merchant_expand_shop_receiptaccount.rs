@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AntMerchantExpandShopReceiptaccountSaveModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `ant.merchant.expand.shop.receiptaccount.save`: 店铺增加收单账号.
+/// 店铺增加收单账号.
 ///
-/// `POST /v3/ant/merchant/expand/shop/receiptaccount/save`, called by
+/// `ant.merchant.expand.shop.receiptaccount.save`: `POST /v3/ant/merchant/expand/shop/receiptaccount/save`, called by
 /// [`AntMerchantExpandShopReceiptaccountApi::save`](crate::api::AntMerchantExpandShopReceiptaccountApi::save).
 pub struct AntMerchantExpandShopReceiptaccountSave;
 
@@ -18,6 +18,7 @@ impl Operation for AntMerchantExpandShopReceiptaccountSave {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.receiptaccount.save",
+        description: "",
         title: "店铺增加收单账号",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/shop/receiptaccount/save",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.boss.fnc.invoice.apply`: 应收开票申请(根据账单申请).
+/// 应收开票申请(根据账单申请).
 ///
-/// `POST /v3/alipay/boss/fnc/invoice/apply`, called by
+/// `alipay.boss.fnc.invoice.apply`: `POST /v3/alipay/boss/fnc/invoice/apply`, called by
 /// [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply).
 pub struct AlipayBossFncInvoiceApply;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayBossFncInvoiceApply {
     type Answer = AlipayBossFncInvoiceApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoice.apply",
+        description: "",
         title: "应收开票申请(根据账单申请)",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoice/apply",
@@ -29,9 +30,9 @@ impl Operation for AlipayBossFncInvoiceApply {
     };
 }
 
-/// `alipay.boss.fnc.invoice.batchquery`: 应收发票综合查询.
+/// 应收发票综合查询.
 ///
-/// `POST /v3/alipay/boss/fnc/invoice/batchquery`, called by
+/// `alipay.boss.fnc.invoice.batchquery`: `POST /v3/alipay/boss/fnc/invoice/batchquery`, called by
 /// [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery).
 pub struct AlipayBossFncInvoiceBatchquery;
 
@@ -41,6 +42,7 @@ impl Operation for AlipayBossFncInvoiceBatchquery {
     type Answer = AlipayBossFncInvoiceBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoice.batchquery",
+        description: "",
         title: "应收发票综合查询",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoice/batchquery",
@@ -48,9 +50,9 @@ impl Operation for AlipayBossFncInvoiceBatchquery {
     };
 }
 
-/// `alipay.boss.fnc.invoice.query`: 根据发票ID查询发票信息.
+/// 根据发票ID查询发票信息.
 ///
-/// `GET /v3/alipay/boss/fnc/invoice/query`, called by
+/// `alipay.boss.fnc.invoice.query`: `GET /v3/alipay/boss/fnc/invoice/query`, called by
 /// [`AlipayBossFncInvoiceApi::query`](crate::api::AlipayBossFncInvoiceApi::query).
 pub struct AlipayBossFncInvoiceQuery;
 
@@ -60,6 +62,7 @@ impl Operation for AlipayBossFncInvoiceQuery {
     type Answer = AlipayBossFncInvoiceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoice.query",
+        description: "",
         title: "根据发票ID查询发票信息",
         method: Method::Get,
         path: "/v3/alipay/boss/fnc/invoice/query",

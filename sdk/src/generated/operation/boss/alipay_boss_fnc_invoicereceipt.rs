@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.boss.fnc.invoicereceipt.batchquery`: 根据月账单号集合和来源查询开票单据及金额汇总.
+/// 根据月账单号集合和来源查询开票单据及金额汇总.
 ///
-/// `POST /v3/alipay/boss/fnc/invoicereceipt/batchquery`, called by
+/// `alipay.boss.fnc.invoicereceipt.batchquery`: `POST /v3/alipay/boss/fnc/invoicereceipt/batchquery`, called by
 /// [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery).
 pub struct AlipayBossFncInvoicereceiptBatchquery;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayBossFncInvoicereceiptBatchquery {
     type Answer = AlipayBossFncInvoicereceiptBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoicereceipt.batchquery",
+        description: "",
         title: "根据月账单号集合和来源查询开票单据及金额汇总",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoicereceipt/batchquery",
@@ -29,9 +30,9 @@ impl Operation for AlipayBossFncInvoicereceiptBatchquery {
     };
 }
 
-/// `alipay.boss.fnc.invoicereceipt.create`: 账单变更同步接口月帐单创建消息同步.
+/// 账单变更同步接口月帐单创建消息同步.
 ///
-/// `POST /v3/alipay/boss/fnc/invoicereceipt/create`, called by
+/// `alipay.boss.fnc.invoicereceipt.create`: `POST /v3/alipay/boss/fnc/invoicereceipt/create`, called by
 /// [`AlipayBossFncInvoicereceiptApi::create`](crate::api::AlipayBossFncInvoicereceiptApi::create).
 pub struct AlipayBossFncInvoicereceiptCreate;
 
@@ -41,6 +42,7 @@ impl Operation for AlipayBossFncInvoicereceiptCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoicereceipt.create",
+        description: "",
         title: "账单变更同步接口月帐单创建消息同步",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoicereceipt/create",

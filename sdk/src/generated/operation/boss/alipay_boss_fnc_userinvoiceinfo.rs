@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.boss.fnc.userinvoiceinfo.create`: 新增客户开票资料.
+/// 新增客户开票资料.
 ///
-/// `POST /v3/alipay/boss/fnc/userinvoiceinfo/create`, called by
+/// `alipay.boss.fnc.userinvoiceinfo.create`: `POST /v3/alipay/boss/fnc/userinvoiceinfo/create`, called by
 /// [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create).
 pub struct AlipayBossFncUserinvoiceinfoCreate;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoCreate {
     type Answer = AlipayBossFncUserinvoiceinfoCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.userinvoiceinfo.create",
+        description: "",
         title: "新增客户开票资料",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/create",
@@ -30,9 +31,9 @@ impl Operation for AlipayBossFncUserinvoiceinfoCreate {
     };
 }
 
-/// `alipay.boss.fnc.userinvoiceinfo.modify`: 修改用户开票资料.
+/// 修改用户开票资料.
 ///
-/// `POST /v3/alipay/boss/fnc/userinvoiceinfo/modify`, called by
+/// `alipay.boss.fnc.userinvoiceinfo.modify`: `POST /v3/alipay/boss/fnc/userinvoiceinfo/modify`, called by
 /// [`AlipayBossFncUserinvoiceinfoApi::modify`](crate::api::AlipayBossFncUserinvoiceinfoApi::modify).
 pub struct AlipayBossFncUserinvoiceinfoModify;
 
@@ -42,6 +43,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.userinvoiceinfo.modify",
+        description: "",
         title: "修改用户开票资料",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/modify",
@@ -49,9 +51,9 @@ impl Operation for AlipayBossFncUserinvoiceinfoModify {
     };
 }
 
-/// `alipay.boss.fnc.userinvoiceinfo.query`: 根据PID获取相关的开票资料.
+/// 根据PID获取相关的开票资料.
 ///
-/// `GET /v3/alipay/boss/fnc/userinvoiceinfo/query`, called by
+/// `alipay.boss.fnc.userinvoiceinfo.query`: `GET /v3/alipay/boss/fnc/userinvoiceinfo/query`, called by
 /// [`AlipayBossFncUserinvoiceinfoApi::query`](crate::api::AlipayBossFncUserinvoiceinfoApi::query).
 pub struct AlipayBossFncUserinvoiceinfoQuery;
 
@@ -61,6 +63,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoQuery {
     type Answer = AlipayBossFncUserinvoiceinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.userinvoiceinfo.query",
+        description: "",
         title: "根据PID获取相关的开票资料",
         method: Method::Get,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/query",

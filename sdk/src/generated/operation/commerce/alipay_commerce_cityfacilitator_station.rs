@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.cityfacilitator.station.query`: 地铁购票站点数据查询.
+/// 地铁购票站点数据查询.
 ///
-/// `GET /v3/alipay/commerce/cityfacilitator/station/query`, called by
+/// `alipay.commerce.cityfacilitator.station.query`: `GET /v3/alipay/commerce/cityfacilitator/station/query`, called by
 /// [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query).
 pub struct AlipayCommerceCityfacilitatorStationQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayCommerceCityfacilitatorStationQuery {
     type Answer = AlipayCommerceCityfacilitatorStationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.station.query",
+        description: "",
         title: "地铁购票站点数据查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/cityfacilitator/station/query",

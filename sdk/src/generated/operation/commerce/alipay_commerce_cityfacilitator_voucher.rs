@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.cityfacilitator.voucher.batchquery`: 地铁购票订单批量查询.
+/// 地铁购票订单批量查询.
 ///
-/// `POST /v3/alipay/commerce/cityfacilitator/voucher/batchquery`, called by
+/// `alipay.commerce.cityfacilitator.voucher.batchquery`: `POST /v3/alipay/commerce/cityfacilitator/voucher/batchquery`, called by
 /// [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery).
 pub struct AlipayCommerceCityfacilitatorVoucherBatchquery;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherBatchquery {
     type Answer = AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.voucher.batchquery",
+        description: "",
         title: "地铁购票订单批量查询",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/batchquery",
@@ -31,9 +32,9 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherBatchquery {
     };
 }
 
-/// `alipay.commerce.cityfacilitator.voucher.generate`: 地铁购票核销码发码.
+/// 地铁购票核销码发码.
 ///
-/// `POST /v3/alipay/commerce/cityfacilitator/voucher/generate`, called by
+/// `alipay.commerce.cityfacilitator.voucher.generate`: `POST /v3/alipay/commerce/cityfacilitator/voucher/generate`, called by
 /// [`AlipayCommerceCityfacilitatorVoucherApi::generate`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::generate).
 pub struct AlipayCommerceCityfacilitatorVoucherGenerate;
 
@@ -43,6 +44,7 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherGenerate {
     type Answer = AlipayCommerceCityfacilitatorVoucherGenerateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.voucher.generate",
+        description: "",
         title: "地铁购票核销码发码",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/generate",
@@ -50,9 +52,9 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherGenerate {
     };
 }
 
-/// `alipay.commerce.cityfacilitator.voucher.refund`: 地铁购票发码退款.
+/// 地铁购票发码退款.
 ///
-/// `POST /v3/alipay/commerce/cityfacilitator/voucher/refund`, called by
+/// `alipay.commerce.cityfacilitator.voucher.refund`: `POST /v3/alipay/commerce/cityfacilitator/voucher/refund`, called by
 /// [`AlipayCommerceCityfacilitatorVoucherApi::refund`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::refund).
 pub struct AlipayCommerceCityfacilitatorVoucherRefund;
 
@@ -62,6 +64,7 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherRefund {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.voucher.refund",
+        description: "",
         title: "地铁购票发码退款",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/refund",

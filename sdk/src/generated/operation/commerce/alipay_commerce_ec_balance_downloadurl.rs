@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.balance.downloadurl.query`: 对账单文件下载接口.
+/// 对账单文件下载接口.
 ///
-/// `GET /v3/alipay/commerce/ec/balance/downloadurl/query`, called by
+/// `alipay.commerce.ec.balance.downloadurl.query`: `GET /v3/alipay/commerce/ec/balance/downloadurl/query`, called by
 /// [`AlipayCommerceEcBalanceDownloadurlApi::query`](crate::api::AlipayCommerceEcBalanceDownloadurlApi::query).
 pub struct AlipayCommerceEcBalanceDownloadurlQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayCommerceEcBalanceDownloadurlQuery {
     type Answer = AlipayCommerceEcBalanceDownloadurlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.balance.downloadurl.query",
+        description: "",
         title: "对账单文件下载接口",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/balance/downloadurl/query",

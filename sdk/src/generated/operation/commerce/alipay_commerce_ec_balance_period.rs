@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.balance.period.modify`: 企业码月对账单账期修改.
+/// 企业码月对账单账期修改.
 ///
-/// `POST /v3/alipay/commerce/ec/balance/period/modify`, called by
+/// `alipay.commerce.ec.balance.period.modify`: `POST /v3/alipay/commerce/ec/balance/period/modify`, called by
 /// [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify).
 pub struct AlipayCommerceEcBalancePeriodModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayCommerceEcBalancePeriodModify {
     type Answer = AlipayCommerceEcBalancePeriodModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.balance.period.modify",
+        description: "",
         title: "企业码月对账单账期修改",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/balance/period/modify",

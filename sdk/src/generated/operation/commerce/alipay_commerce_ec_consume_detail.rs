@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.consume.detail.query`: 企业码账单详情查询.
+/// 企业码账单详情查询.
 ///
-/// `POST /v3/alipay/commerce/ec/consume/detail/query`, called by
+/// `alipay.commerce.ec.consume.detail.query`: `POST /v3/alipay/commerce/ec/consume/detail/query`, called by
 /// [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query).
 pub struct AlipayCommerceEcConsumeDetailQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayCommerceEcConsumeDetailQuery {
     type Answer = AlipayCommerceEcConsumeDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.consume.detail.query",
+        description: "",
         title: "企业码账单详情查询",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/consume/detail/query",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.department.create`: 企业部门创建.
+/// 企业部门创建.
 ///
-/// `POST /v3/alipay/commerce/ec/department`, called by
+/// `alipay.commerce.ec.department.create`: `POST /v3/alipay/commerce/ec/department`, called by
 /// [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create).
 pub struct AlipayCommerceEcDepartmentCreate;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcDepartmentCreate {
     type Answer = AlipayCommerceEcDepartmentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.create",
+        description: "",
         title: "企业部门创建",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/department",
@@ -41,9 +42,9 @@ impl Operation for AlipayCommerceEcDepartmentCreate {
     };
 }
 
-/// `alipay.commerce.ec.department.delete`: 企业部门删除.
+/// 企业部门删除.
 ///
-/// `POST /v3/alipay/commerce/ec/department/delete`, called by
+/// `alipay.commerce.ec.department.delete`: `POST /v3/alipay/commerce/ec/department/delete`, called by
 /// [`AlipayCommerceEcDepartmentApi::delete`](crate::api::AlipayCommerceEcDepartmentApi::delete).
 pub struct AlipayCommerceEcDepartmentDelete;
 
@@ -53,6 +54,7 @@ impl Operation for AlipayCommerceEcDepartmentDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.delete",
+        description: "",
         title: "企业部门删除",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/department/delete",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.department.info.modify`: 企业部门信息修改.
+/// 企业部门信息修改.
 ///
-/// `PUT /v3/alipay/commerce/ec/department`, called by
+/// `alipay.commerce.ec.department.info.modify`: `PUT /v3/alipay/commerce/ec/department`, called by
 /// [`AlipayCommerceEcDepartmentInfoApi::modify`](crate::api::AlipayCommerceEcDepartmentInfoApi::modify).
 pub struct AlipayCommerceEcDepartmentInfoModify;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcDepartmentInfoModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.info.modify",
+        description: "",
         title: "企业部门信息修改",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/department",
@@ -44,9 +45,9 @@ impl Operation for AlipayCommerceEcDepartmentInfoModify {
     };
 }
 
-/// `alipay.commerce.ec.department.info.query`: 查询部门详情.
+/// 查询部门详情.
 ///
-/// `GET /v3/alipay/commerce/ec/department/info/query`, called by
+/// `alipay.commerce.ec.department.info.query`: `GET /v3/alipay/commerce/ec/department/info/query`, called by
 /// [`AlipayCommerceEcDepartmentInfoApi::query`](crate::api::AlipayCommerceEcDepartmentInfoApi::query).
 pub struct AlipayCommerceEcDepartmentInfoQuery;
 
@@ -56,6 +57,7 @@ impl Operation for AlipayCommerceEcDepartmentInfoQuery {
     type Answer = AlipayCommerceEcDepartmentInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.info.query",
+        description: "",
         title: "查询部门详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/department/info/query",

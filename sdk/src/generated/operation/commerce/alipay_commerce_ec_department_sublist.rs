@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.department.sublist.query`: 查询子部门id列表.
+/// 查询子部门id列表.
 ///
-/// `GET /v3/alipay/commerce/ec/department/sublist/query`, called by
+/// `alipay.commerce.ec.department.sublist.query`: `GET /v3/alipay/commerce/ec/department/sublist/query`, called by
 /// [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query).
 pub struct AlipayCommerceEcDepartmentSublistQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayCommerceEcDepartmentSublistQuery {
     type Answer = AlipayCommerceEcDepartmentSublistQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.sublist.query",
+        description: "",
         title: "查询子部门id列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/department/sublist/query",

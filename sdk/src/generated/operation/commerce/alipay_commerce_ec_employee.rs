@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.employee.add`: 添加员工.
+/// 添加员工.
 ///
-/// `POST /v3/alipay/commerce/ec/employee/add`, called by
+/// `alipay.commerce.ec.employee.add`: `POST /v3/alipay/commerce/ec/employee/add`, called by
 /// [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add).
 pub struct AlipayCommerceEcEmployeeAdd;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcEmployeeAdd {
     type Answer = AlipayCommerceEcEmployeeAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.add",
+        description: "",
         title: "添加员工",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/add",
@@ -72,9 +73,9 @@ impl Operation for AlipayCommerceEcEmployeeAdd {
     };
 }
 
-/// `alipay.commerce.ec.employee.delete`: 删除员工.
+/// 删除员工.
 ///
-/// `POST /v3/alipay/commerce/ec/employee/delete`, called by
+/// `alipay.commerce.ec.employee.delete`: `POST /v3/alipay/commerce/ec/employee/delete`, called by
 /// [`AlipayCommerceEcEmployeeApi::delete`](crate::api::AlipayCommerceEcEmployeeApi::delete).
 pub struct AlipayCommerceEcEmployeeDelete;
 
@@ -84,6 +85,7 @@ impl Operation for AlipayCommerceEcEmployeeDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.delete",
+        description: "",
         title: "删除员工",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/delete",

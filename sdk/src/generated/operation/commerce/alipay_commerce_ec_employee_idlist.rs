@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.employee.idlist.query`: 查询部门下员工id列表.
+/// 查询部门下员工id列表.
 ///
-/// `GET /v3/alipay/commerce/ec/employee/idlist/query`, called by
+/// `alipay.commerce.ec.employee.idlist.query`: `GET /v3/alipay/commerce/ec/employee/idlist/query`, called by
 /// [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query).
 pub struct AlipayCommerceEcEmployeeIdlistQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayCommerceEcEmployeeIdlistQuery {
     type Answer = AlipayCommerceEcEmployeeIdlistQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.idlist.query",
+        description: "",
         title: "查询部门下员工id列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/idlist/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.employee.info.modify`: 修改员工基础信息.
+/// 修改员工基础信息.
 ///
-/// `PUT /v3/alipay/commerce/ec/employee/info`, called by
+/// `alipay.commerce.ec.employee.info.modify`: `PUT /v3/alipay/commerce/ec/employee/info`, called by
 /// [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify).
 pub struct AlipayCommerceEcEmployeeInfoModify;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayCommerceEcEmployeeInfoModify {
     type Answer = AlipayCommerceEcEmployeeInfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.info.modify",
+        description: "",
         title: "修改员工基础信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/employee/info",
@@ -43,9 +44,9 @@ impl Operation for AlipayCommerceEcEmployeeInfoModify {
     };
 }
 
-/// `alipay.commerce.ec.employee.info.query`: 查询员工详情.
+/// 查询员工详情.
 ///
-/// `GET /v3/alipay/commerce/ec/employee/info/query`, called by
+/// `alipay.commerce.ec.employee.info.query`: `GET /v3/alipay/commerce/ec/employee/info/query`, called by
 /// [`AlipayCommerceEcEmployeeInfoApi::query`](crate::api::AlipayCommerceEcEmployeeInfoApi::query).
 pub struct AlipayCommerceEcEmployeeInfoQuery;
 
@@ -55,6 +56,7 @@ impl Operation for AlipayCommerceEcEmployeeInfoQuery {
     type Answer = AlipayCommerceEcEmployeeInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.info.query",
+        description: "",
         title: "查询员工详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/info/query",

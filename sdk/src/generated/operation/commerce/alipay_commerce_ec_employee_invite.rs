@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.employee.invite.query`: 获取员工签约激活链接.
+/// 获取员工签约激活链接.
 ///
-/// `GET /v3/alipay/commerce/ec/employee/invite`, called by
+/// `alipay.commerce.ec.employee.invite.query`: `GET /v3/alipay/commerce/ec/employee/invite`, called by
 /// [`AlipayCommerceEcEmployeeInviteApi::query`](crate::api::AlipayCommerceEcEmployeeInviteApi::query).
 pub struct AlipayCommerceEcEmployeeInviteQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayCommerceEcEmployeeInviteQuery {
     type Answer = AlipayCommerceEcEmployeeInviteQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.invite.query",
+        description: "",
         title: "获取员工签约激活链接",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/invite",

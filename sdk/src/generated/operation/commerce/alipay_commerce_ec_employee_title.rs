@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.employee.title.create`: 员工抬头：新增员工抬头关系.
+/// 员工抬头：新增员工抬头关系.
 ///
-/// `POST /v3/alipay/commerce/ec/employee/title`, called by
+/// `alipay.commerce.ec.employee.title.create`: `POST /v3/alipay/commerce/ec/employee/title`, called by
 /// [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create).
 pub struct AlipayCommerceEcEmployeeTitleCreate;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleCreate {
     type Answer = AlipayCommerceEcEmployeeTitleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.create",
+        description: "",
         title: "员工抬头：新增员工抬头关系",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/title",
@@ -40,9 +41,9 @@ impl Operation for AlipayCommerceEcEmployeeTitleCreate {
     };
 }
 
-/// `alipay.commerce.ec.employee.title.delete`: 员工抬头：失效员工抬头关系.
+/// 员工抬头：失效员工抬头关系.
 ///
-/// `POST /v3/alipay/commerce/ec/employee/title/delete`, called by
+/// `alipay.commerce.ec.employee.title.delete`: `POST /v3/alipay/commerce/ec/employee/title/delete`, called by
 /// [`AlipayCommerceEcEmployeeTitleApi::delete`](crate::api::AlipayCommerceEcEmployeeTitleApi::delete).
 pub struct AlipayCommerceEcEmployeeTitleDelete;
 
@@ -52,6 +53,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleDelete {
     type Answer = AlipayCommerceEcEmployeeTitleDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.delete",
+        description: "",
         title: "员工抬头：失效员工抬头关系",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/title/delete",
@@ -69,9 +71,9 @@ impl Operation for AlipayCommerceEcEmployeeTitleDelete {
     };
 }
 
-/// `alipay.commerce.ec.employee.title.modify`: 修改员工抬头信息.
+/// 修改员工抬头信息.
 ///
-/// `PUT /v3/alipay/commerce/ec/employee/title`, called by
+/// `alipay.commerce.ec.employee.title.modify`: `PUT /v3/alipay/commerce/ec/employee/title`, called by
 /// [`AlipayCommerceEcEmployeeTitleApi::modify`](crate::api::AlipayCommerceEcEmployeeTitleApi::modify).
 pub struct AlipayCommerceEcEmployeeTitleModify;
 
@@ -81,6 +83,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.modify",
+        description: "",
         title: "修改员工抬头信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/employee/title",

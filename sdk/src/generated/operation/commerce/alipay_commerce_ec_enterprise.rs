@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.enterprise.create`: 企业签约注册.
+/// 企业签约注册.
 ///
-/// `POST /v3/alipay/commerce/ec/enterprise/create`, called by
+/// `alipay.commerce.ec.enterprise.create`: `POST /v3/alipay/commerce/ec/enterprise/create`, called by
 /// [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create).
 pub struct AlipayCommerceEcEnterpriseCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayCommerceEcEnterpriseCreate {
     type Answer = AlipayCommerceEcEnterpriseCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.create",
+        description: "",
         title: "企业签约注册",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/create",
@@ -47,9 +48,9 @@ impl Operation for AlipayCommerceEcEnterpriseCreate {
     };
 }
 
-/// `alipay.commerce.ec.enterprise.delete`: 企业注销.
+/// 企业注销.
 ///
-/// `POST /v3/alipay/commerce/ec/enterprise/delete`, called by
+/// `alipay.commerce.ec.enterprise.delete`: `POST /v3/alipay/commerce/ec/enterprise/delete`, called by
 /// [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete).
 pub struct AlipayCommerceEcEnterpriseDelete;
 
@@ -59,6 +60,7 @@ impl Operation for AlipayCommerceEcEnterpriseDelete {
     type Answer = AlipayCommerceEcEnterpriseDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.delete",
+        description: "",
         title: "企业注销",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/delete",
@@ -73,9 +75,9 @@ impl Operation for AlipayCommerceEcEnterpriseDelete {
     };
 }
 
-/// `alipay.commerce.ec.enterprise.unsign`: 企业解约.
+/// 企业解约.
 ///
-/// `GET /v3/alipay/commerce/ec/enterprise/unsignurl`, called by
+/// `alipay.commerce.ec.enterprise.unsign`: `GET /v3/alipay/commerce/ec/enterprise/unsignurl`, called by
 /// [`AlipayCommerceEcEnterpriseApi::unsign`](crate::api::AlipayCommerceEcEnterpriseApi::unsign).
 pub struct AlipayCommerceEcEnterpriseUnsign;
 
@@ -85,6 +87,7 @@ impl Operation for AlipayCommerceEcEnterpriseUnsign {
     type Answer = AlipayCommerceEcEnterpriseUnsignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.unsign",
+        description: "",
         title: "企业解约",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/unsignurl",

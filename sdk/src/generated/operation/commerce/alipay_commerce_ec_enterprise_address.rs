@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.enterprise.address.add`: 企业地址添加.
+/// 企业地址添加.
 ///
-/// `POST /v3/alipay/commerce/ec/enterprise/address`, called by
+/// `alipay.commerce.ec.enterprise.address.add`: `POST /v3/alipay/commerce/ec/enterprise/address`, called by
 /// [`AlipayCommerceEcEnterpriseAddressApi::add`](crate::api::AlipayCommerceEcEnterpriseAddressApi::add).
 pub struct AlipayCommerceEcEnterpriseAddressAdd;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressAdd {
     type Answer = AlipayCommerceEcEnterpriseAddressAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.address.add",
+        description: "",
         title: "企业地址添加",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/address",
@@ -38,9 +39,9 @@ impl Operation for AlipayCommerceEcEnterpriseAddressAdd {
     };
 }
 
-/// `alipay.commerce.ec.enterprise.address.modify`: 企业地址修改.
+/// 企业地址修改.
 ///
-/// `PUT /v3/alipay/commerce/ec/enterprise/address`, called by
+/// `alipay.commerce.ec.enterprise.address.modify`: `PUT /v3/alipay/commerce/ec/enterprise/address`, called by
 /// [`AlipayCommerceEcEnterpriseAddressApi::modify`](crate::api::AlipayCommerceEcEnterpriseAddressApi::modify).
 pub struct AlipayCommerceEcEnterpriseAddressModify;
 
@@ -50,6 +51,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressModify {
     type Answer = AlipayCommerceEcEnterpriseAddressModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.address.modify",
+        description: "",
         title: "企业地址修改",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/enterprise/address",
@@ -67,9 +69,9 @@ impl Operation for AlipayCommerceEcEnterpriseAddressModify {
     };
 }
 
-/// `alipay.commerce.ec.enterprise.address.query`: 企业地址查询.
+/// 企业地址查询.
 ///
-/// `GET /v3/alipay/commerce/ec/enterprise/address`, called by
+/// `alipay.commerce.ec.enterprise.address.query`: `GET /v3/alipay/commerce/ec/enterprise/address`, called by
 /// [`AlipayCommerceEcEnterpriseAddressApi::query`](crate::api::AlipayCommerceEcEnterpriseAddressApi::query).
 pub struct AlipayCommerceEcEnterpriseAddressQuery;
 
@@ -79,6 +81,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressQuery {
     type Answer = AlipayCommerceEcEnterpriseAddressQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.address.query",
+        description: "",
         title: "企业地址查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/address",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.enterprise.agreement.query`: 查询企业签约企业码信息.
+/// 查询企业签约企业码信息.
 ///
-/// `GET /v3/alipay/commerce/ec/enterprise/agreement`, called by
+/// `alipay.commerce.ec.enterprise.agreement.query`: `GET /v3/alipay/commerce/ec/enterprise/agreement`, called by
 /// [`AlipayCommerceEcEnterpriseAgreementApi::query`](crate::api::AlipayCommerceEcEnterpriseAgreementApi::query).
 pub struct AlipayCommerceEcEnterpriseAgreementQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayCommerceEcEnterpriseAgreementQuery {
     type Answer = AlipayCommerceEcEnterpriseAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.agreement.query",
+        description: "",
         title: "查询企业签约企业码信息",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/agreement",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.enterprise.info.modify`: 修改企业基础信息.
+/// 修改企业基础信息.
 ///
-/// `PUT /v3/alipay/commerce/ec/enterprise`, called by
+/// `alipay.commerce.ec.enterprise.info.modify`: `PUT /v3/alipay/commerce/ec/enterprise`, called by
 /// [`AlipayCommerceEcEnterpriseInfoApi::modify`](crate::api::AlipayCommerceEcEnterpriseInfoApi::modify).
 pub struct AlipayCommerceEcEnterpriseInfoModify;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceEcEnterpriseInfoModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.info.modify",
+        description: "",
         title: "修改企业基础信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/enterprise",
@@ -35,9 +36,9 @@ impl Operation for AlipayCommerceEcEnterpriseInfoModify {
     };
 }
 
-/// `alipay.commerce.ec.enterprise.info.query`: 查询企业详情.
+/// 查询企业详情.
 ///
-/// `GET /v3/alipay/commerce/ec/enterprise/info`, called by
+/// `alipay.commerce.ec.enterprise.info.query`: `GET /v3/alipay/commerce/ec/enterprise/info`, called by
 /// [`AlipayCommerceEcEnterpriseInfoApi::query`](crate::api::AlipayCommerceEcEnterpriseInfoApi::query).
 pub struct AlipayCommerceEcEnterpriseInfoQuery;
 
@@ -47,6 +48,7 @@ impl Operation for AlipayCommerceEcEnterpriseInfoQuery {
     type Answer = AlipayCommerceEcEnterpriseInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.info.query",
+        description: "",
         title: "查询企业详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/info",
@@ -65,7 +67,7 @@ impl Operation for AlipayCommerceEcEnterpriseInfoQuery {
 pub struct AlipayCommerceEcEnterpriseInfoQueryParams {
     /// `enterprise_id`: text.
     pub enterprise_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.jointaccountbill.detail.batchquery`: 企业账单批量分页查询.
+/// 企业账单批量分页查询.
 ///
-/// `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, called by
+/// `alipay.commerce.ec.jointaccountbill.detail.batchquery`: `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, called by
 /// [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery).
 pub struct AlipayCommerceEcJointaccountbillDetailBatchquery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayCommerceEcJointaccountbillDetailBatchquery {
     type Answer = AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.jointaccountbill.detail.batchquery",
+        description: "",
         title: "企业账单批量分页查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/jointaccountbill/detail/batchquery",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.ec.user.enterprise.query`: 用户企业列表.
+/// 用户企业列表.
 ///
-/// `GET /v3/alipay/commerce/ec/user/enterprise`, called by
+/// `alipay.commerce.ec.user.enterprise.query`: `GET /v3/alipay/commerce/ec/user/enterprise`, called by
 /// [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query).
 pub struct AlipayCommerceEcUserEnterpriseQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayCommerceEcUserEnterpriseQuery {
     type Answer = AlipayCommerceEcUserEnterpriseQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.user.enterprise.query",
+        description: "",
         title: "用户企业列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/user/enterprise",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.educate.campus.institutions.add`: 入驻学校信息.
+/// 入驻学校信息.
 ///
-/// `POST /v3/alipay/commerce/educate/campus/institutions/add`, called by
+/// `alipay.commerce.educate.campus.institutions.add`: `POST /v3/alipay/commerce/educate/campus/institutions/add`, called by
 /// [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add).
 pub struct AlipayCommerceEducateCampusInstitutionsAdd;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsAdd {
     type Answer = AlipayCommerceEducateCampusInstitutionsAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.educate.campus.institutions.add",
+        description: "",
         title: "入驻学校信息",
         method: Method::Post,
         path: "/v3/alipay/commerce/educate/campus/institutions/add",
@@ -43,9 +44,9 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsAdd {
     };
 }
 
-/// `alipay.commerce.educate.campus.institutions.query`: 查询学校信息.
+/// 查询学校信息.
 ///
-/// `GET /v3/alipay/commerce/educate/campus/institutions/query`, called by
+/// `alipay.commerce.educate.campus.institutions.query`: `GET /v3/alipay/commerce/educate/campus/institutions/query`, called by
 /// [`AlipayCommerceEducateCampusInstitutionsApi::query`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::query).
 pub struct AlipayCommerceEducateCampusInstitutionsQuery;
 
@@ -55,6 +56,7 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsQuery {
     type Answer = AlipayCommerceEducateCampusInstitutionsQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.educate.campus.institutions.query",
+        description: "",
         title: "查询学校信息",
         method: Method::Get,
         path: "/v3/alipay/commerce/educate/campus/institutions/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.educate.schoolcard.order.sync`: 校园卡支付订单数据同步.
+/// 校园卡支付订单数据同步.
 ///
-/// `POST /v3/alipay/commerce/educate/schoolcard/order/sync`, called by
+/// `alipay.commerce.educate.schoolcard.order.sync`: `POST /v3/alipay/commerce/educate/schoolcard/order/sync`, called by
 /// [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync).
 pub struct AlipayCommerceEducateSchoolcardOrderSync;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayCommerceEducateSchoolcardOrderSync {
     type Answer = AlipayCommerceEducateSchoolcardOrderSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.educate.schoolcard.order.sync",
+        description: "",
         title: "校园卡支付订单数据同步",
         method: Method::Post,
         path: "/v3/alipay/commerce/educate/schoolcard/order/sync",

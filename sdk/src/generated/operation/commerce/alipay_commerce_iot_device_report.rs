@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.iot.device.report.upload`: 设备检测报告上传.
+/// 设备检测报告上传.
 ///
-/// `POST /v3/alipay/commerce/iot/device/report/upload`, called by
+/// `alipay.commerce.iot.device.report.upload`: `POST /v3/alipay/commerce/iot/device/report/upload`, called by
 /// [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload).
 pub struct AlipayCommerceIotDeviceReportUpload;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayCommerceIotDeviceReportUpload {
     type Answer = AlipayCommerceIotDeviceReportUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.iot.device.report.upload",
+        description: "",
         title: "设备检测报告上传",
         method: Method::Post,
         path: "/v3/alipay/commerce/iot/device/report/upload",

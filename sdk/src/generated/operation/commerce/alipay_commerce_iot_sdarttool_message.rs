@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.iot.sdarttool.message.query`: 消息查询.
+/// 消息查询.
 ///
-/// `GET /v3/alipay/commerce/iot/sdarttool/message/query`, called by
+/// `alipay.commerce.iot.sdarttool.message.query`: `GET /v3/alipay/commerce/iot/sdarttool/message/query`, called by
 /// [`AlipayCommerceIotSdarttoolMessageApi::query`](crate::api::AlipayCommerceIotSdarttoolMessageApi::query).
 pub struct AlipayCommerceIotSdarttoolMessageQuery;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayCommerceIotSdarttoolMessageQuery {
     type Answer = AlipayCommerceIotSdarttoolMessageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.iot.sdarttool.message.query",
+        description: "",
         title: "消息查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/iot/sdarttool/message/query",
@@ -73,9 +74,9 @@ impl Model for AlipayCommerceIotSdarttoolMessageQueryParams {
 
 crate::impl_model!(AlipayCommerceIotSdarttoolMessageQueryParams);
 
-/// `alipay.commerce.iot.sdarttool.message.send`: IOT消息服务.
+/// IOT消息服务.
 ///
-/// `POST /v3/alipay/commerce/iot/sdarttool/message/send`, called by
+/// `alipay.commerce.iot.sdarttool.message.send`: `POST /v3/alipay/commerce/iot/sdarttool/message/send`, called by
 /// [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send).
 pub struct AlipayCommerceIotSdarttoolMessageSend;
 
@@ -85,6 +86,7 @@ impl Operation for AlipayCommerceIotSdarttoolMessageSend {
     type Answer = AlipayCommerceIotSdarttoolMessageSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.iot.sdarttool.message.send",
+        description: "",
         title: "IOT消息服务",
         method: Method::Post,
         path: "/v3/alipay/commerce/iot/sdarttool/message/send",

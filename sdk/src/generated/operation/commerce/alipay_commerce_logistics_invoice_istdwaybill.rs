@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.logistics.invoice.istdwaybill.create`: 开即时配送订单发票.
+/// 开即时配送订单发票.
 ///
-/// `POST /v3/alipay/commerce/logistics/invoice/istdwaybill/create`, called by
+/// `alipay.commerce.logistics.invoice.istdwaybill.create`: `POST /v3/alipay/commerce/logistics/invoice/istdwaybill/create`, called by
 /// [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create).
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillCreate {
     type Answer = AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.invoice.istdwaybill.create",
+        description: "",
         title: "开即时配送订单发票",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/invoice/istdwaybill/create",
@@ -29,9 +30,9 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillCreate {
     };
 }
 
-/// `alipay.commerce.logistics.invoice.istdwaybill.query`: 查询即时配送订单的开票结果.
+/// 查询即时配送订单的开票结果.
 ///
-/// `GET /v3/alipay/commerce/logistics/invoice/istdwaybill/query`, called by
+/// `alipay.commerce.logistics.invoice.istdwaybill.query`: `GET /v3/alipay/commerce/logistics/invoice/istdwaybill/query`, called by
 /// [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query).
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQuery;
 
@@ -41,6 +42,7 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillQuery {
     type Answer = AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.invoice.istdwaybill.query",
+        description: "",
         title: "查询即时配送订单的开票结果",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/invoice/istdwaybill/query",

@@ -5,9 +5,9 @@
 use crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.logistics.logisticscompany.instantdelivery.query`: 查询支付宝支持的即时配送公司.
+/// 查询支付宝支持的即时配送公司.
 ///
-/// `GET /v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query`, called by
+/// `alipay.commerce.logistics.logisticscompany.instantdelivery.query`: `GET /v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query`, called by
 /// [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query).
 pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery {
     type Answer = AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.logisticscompany.instantdelivery.query",
+        description: "",
         title: "查询支付宝支持的即时配送公司",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.logistics.order.instantdelivery.cancel`: 取消即时配送订单.
+/// 取消即时配送订单.
 ///
-/// `POST /v3/alipay/commerce/logistics/order/instantdelivery/cancel`, called by
+/// `alipay.commerce.logistics.order.instantdelivery.cancel`: `POST /v3/alipay/commerce/logistics/order/instantdelivery/cancel`, called by
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel).
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCancel;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCancel {
     type Answer = AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.instantdelivery.cancel",
+        description: "",
         title: "取消即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/cancel",
@@ -31,9 +32,9 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCancel {
     };
 }
 
-/// `alipay.commerce.logistics.order.instantdelivery.create`: 下即时配送订单.
+/// 下即时配送订单.
 ///
-/// `POST /v3/alipay/commerce/logistics/order/instantdelivery/create`, called by
+/// `alipay.commerce.logistics.order.instantdelivery.create`: `POST /v3/alipay/commerce/logistics/order/instantdelivery/create`, called by
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryApi::create`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::create).
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCreate;
 
@@ -43,6 +44,7 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCreate {
     type Answer = AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.instantdelivery.create",
+        description: "",
         title: "下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/create",
@@ -61,9 +63,9 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCreate {
     };
 }
 
-/// `alipay.commerce.logistics.order.instantdelivery.precreate`: 预下即时配送订单.
+/// 预下即时配送订单.
 ///
-/// `POST /v3/alipay/commerce/logistics/order/instantdelivery/precreate`, called by
+/// `alipay.commerce.logistics.order.instantdelivery.precreate`: `POST /v3/alipay/commerce/logistics/order/instantdelivery/precreate`, called by
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate).
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreate;
 
@@ -73,6 +75,7 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryPrecreate {
     type Answer = AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.instantdelivery.precreate",
+        description: "",
         title: "预下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/precreate",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.logistics.order.istdcancel.preconsult`: 预取消即时配送订单.
+/// 预取消即时配送订单.
 ///
-/// `POST /v3/alipay/commerce/logistics/order/istdcancel/preconsult`, called by
+/// `alipay.commerce.logistics.order.istdcancel.preconsult`: `POST /v3/alipay/commerce/logistics/order/istdcancel/preconsult`, called by
 /// [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult).
 pub struct AlipayCommerceLogisticsOrderIstdcancelPreconsult;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayCommerceLogisticsOrderIstdcancelPreconsult {
     type Answer = AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.istdcancel.preconsult",
+        description: "",
         title: "预取消即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/istdcancel/preconsult",

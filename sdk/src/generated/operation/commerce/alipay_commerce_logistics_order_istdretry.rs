@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.logistics.order.istdretry.create`: 重下即时配送订单.
+/// 重下即时配送订单.
 ///
-/// `POST /v3/alipay/commerce/logistics/order/istdretry/create`, called by
+/// `alipay.commerce.logistics.order.istdretry.create`: `POST /v3/alipay/commerce/logistics/order/istdretry/create`, called by
 /// [`AlipayCommerceLogisticsOrderIstdretryApi::create`](crate::api::AlipayCommerceLogisticsOrderIstdretryApi::create).
 pub struct AlipayCommerceLogisticsOrderIstdretryCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayCommerceLogisticsOrderIstdretryCreate {
     type Answer = AlipayCommerceLogisticsOrderIstdretryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.istdretry.create",
+        description: "",
         title: "重下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/istdretry/create",

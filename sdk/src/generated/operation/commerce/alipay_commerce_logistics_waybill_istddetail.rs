@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.logistics.waybill.istddetail.query`: 查询即时配送运单详情.
+/// 查询即时配送运单详情.
 ///
-/// `GET /v3/alipay/commerce/logistics/waybill/istddetail/query`, called by
+/// `alipay.commerce.logistics.waybill.istddetail.query`: `GET /v3/alipay/commerce/logistics/waybill/istddetail/query`, called by
 /// [`AlipayCommerceLogisticsWaybillIstddetailApi::query`](crate::api::AlipayCommerceLogisticsWaybillIstddetailApi::query).
 pub struct AlipayCommerceLogisticsWaybillIstddetailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayCommerceLogisticsWaybillIstddetailQuery {
     type Answer = AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.waybill.istddetail.query",
+        description: "",
         title: "查询即时配送运单详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/waybill/istddetail/query",

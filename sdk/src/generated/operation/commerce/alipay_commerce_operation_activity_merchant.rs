@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.operation.activity.merchant.modify`: 商户签约信息修改.
+/// 商户签约信息修改.
 ///
-/// `POST /v3/alipay/commerce/operation/activity/merchant/modify`, called by
+/// `alipay.commerce.operation.activity.merchant.modify`: `POST /v3/alipay/commerce/operation/activity/merchant/modify`, called by
 /// [`AlipayCommerceOperationActivityMerchantApi::modify`](crate::api::AlipayCommerceOperationActivityMerchantApi::modify).
 pub struct AlipayCommerceOperationActivityMerchantModify;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceOperationActivityMerchantModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.activity.merchant.modify",
+        description: "",
         title: "商户签约信息修改",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/modify",
@@ -28,9 +29,9 @@ impl Operation for AlipayCommerceOperationActivityMerchantModify {
     };
 }
 
-/// `alipay.commerce.operation.activity.merchant.sign`: 商户签约活动.
+/// 商户签约活动.
 ///
-/// `POST /v3/alipay/commerce/operation/activity/merchant/sign`, called by
+/// `alipay.commerce.operation.activity.merchant.sign`: `POST /v3/alipay/commerce/operation/activity/merchant/sign`, called by
 /// [`AlipayCommerceOperationActivityMerchantApi::sign`](crate::api::AlipayCommerceOperationActivityMerchantApi::sign).
 pub struct AlipayCommerceOperationActivityMerchantSign;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayCommerceOperationActivityMerchantSign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.activity.merchant.sign",
+        description: "",
         title: "商户签约活动",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/sign",
@@ -47,9 +49,9 @@ impl Operation for AlipayCommerceOperationActivityMerchantSign {
     };
 }
 
-/// `alipay.commerce.operation.activity.merchant.unsign`: 活动商户解约.
+/// 活动商户解约.
 ///
-/// `POST /v3/alipay/commerce/operation/activity/merchant/unsign`, called by
+/// `alipay.commerce.operation.activity.merchant.unsign`: `POST /v3/alipay/commerce/operation/activity/merchant/unsign`, called by
 /// [`AlipayCommerceOperationActivityMerchantApi::unsign`](crate::api::AlipayCommerceOperationActivityMerchantApi::unsign).
 pub struct AlipayCommerceOperationActivityMerchantUnsign;
 
@@ -59,6 +61,7 @@ impl Operation for AlipayCommerceOperationActivityMerchantUnsign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.activity.merchant.unsign",
+        description: "",
         title: "活动商户解约",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/unsign",

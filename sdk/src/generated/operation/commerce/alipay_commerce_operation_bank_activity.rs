@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceOperationBankActivityQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.operation.bank.activity.query`: 银行活动信息查询.
+/// 银行活动信息查询.
 ///
-/// `GET /v3/alipay/commerce/operation/bank/activity/query`, called by
+/// `alipay.commerce.operation.bank.activity.query`: `GET /v3/alipay/commerce/operation/bank/activity/query`, called by
 /// [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query).
 pub struct AlipayCommerceOperationBankActivityQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayCommerceOperationBankActivityQuery {
     type Answer = AlipayCommerceOperationBankActivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.bank.activity.query",
+        description: "",
         title: "银行活动信息查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/operation/bank/activity/query",

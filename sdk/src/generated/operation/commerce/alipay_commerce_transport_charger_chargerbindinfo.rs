@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.transport.charger.chargerbindinfo.sync`: 充电运营商同步用户绑定充电桩信息接口.
+/// 充电运营商同步用户绑定充电桩信息接口.
 ///
-/// `POST /v3/alipay/commerce/transport/charger/chargerbindinfo/sync`, called by
+/// `alipay.commerce.transport.charger.chargerbindinfo.sync`: `POST /v3/alipay/commerce/transport/charger/chargerbindinfo/sync`, called by
 /// [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync).
 pub struct AlipayCommerceTransportChargerChargerbindinfoSync;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayCommerceTransportChargerChargerbindinfoSync {
     type Answer = AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.charger.chargerbindinfo.sync",
+        description: "",
         title: "充电运营商同步用户绑定充电桩信息接口",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/charger/chargerbindinfo/sync",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.transport.parking.enterinfo.sync`: 停车入场模板消息配置.
+/// 停车入场模板消息配置.
 ///
-/// `POST /v3/alipay/commerce/transport/parking/enterinfo/sync`, called by
+/// `alipay.commerce.transport.parking.enterinfo.sync`: `POST /v3/alipay/commerce/transport/parking/enterinfo/sync`, called by
 /// [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync).
 pub struct AlipayCommerceTransportParkingEnterinfoSync;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayCommerceTransportParkingEnterinfoSync {
     type Answer = AlipayCommerceTransportParkingEnterinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.parking.enterinfo.sync",
+        description: "",
         title: "停车入场模板消息配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/enterinfo/sync",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.transport.parking.exitinfo.sync`: 停车离场消息模板配置.
+/// 停车离场消息模板配置.
 ///
-/// `POST /v3/alipay/commerce/transport/parking/exitinfo/sync`, called by
+/// `alipay.commerce.transport.parking.exitinfo.sync`: `POST /v3/alipay/commerce/transport/parking/exitinfo/sync`, called by
 /// [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync).
 pub struct AlipayCommerceTransportParkingExitinfoSync;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayCommerceTransportParkingExitinfoSync {
     type Answer = AlipayCommerceTransportParkingExitinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.parking.exitinfo.sync",
+        description: "",
         title: "停车离场消息模板配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/exitinfo/sync",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.commerce.transport.parking.paymentinfo.sync`: 停车支付模板消息配置.
+/// 停车支付模板消息配置.
 ///
-/// `POST /v3/alipay/commerce/transport/parking/paymentinfo/sync`, called by
+/// `alipay.commerce.transport.parking.paymentinfo.sync`: `POST /v3/alipay/commerce/transport/parking/paymentinfo/sync`, called by
 /// [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync).
 pub struct AlipayCommerceTransportParkingPaymentinfoSync;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayCommerceTransportParkingPaymentinfoSync {
     type Answer = AlipayCommerceTransportParkingPaymentinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.parking.paymentinfo.sync",
+        description: "",
         title: "停车支付模板消息配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/paymentinfo/sync",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.accountbookereceipt.apply`: 申请子账本电子回单(incubating).
+/// 申请子账本电子回单(incubating).
 ///
-/// `POST /v3/alipay/data/bill/accountbookereceipt/apply`, called by
+/// `alipay.data.bill.accountbookereceipt.apply`: `POST /v3/alipay/data/bill/accountbookereceipt/apply`, called by
 /// [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply).
 pub struct AlipayDataBillAccountbookereceiptApply;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayDataBillAccountbookereceiptApply {
     type Answer = AlipayDataBillAccountbookereceiptApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.accountbookereceipt.apply",
+        description: "",
         title: "申请子账本电子回单(incubating)",
         method: Method::Post,
         path: "/v3/alipay/data/bill/accountbookereceipt/apply",
@@ -29,9 +30,9 @@ impl Operation for AlipayDataBillAccountbookereceiptApply {
     };
 }
 
-/// `alipay.data.bill.accountbookereceipt.query`: 查询子账本电子回单状态(incubating).
+/// 查询子账本电子回单状态(incubating).
 ///
-/// `GET /v3/alipay/data/bill/accountbookereceipt/query`, called by
+/// `alipay.data.bill.accountbookereceipt.query`: `GET /v3/alipay/data/bill/accountbookereceipt/query`, called by
 /// [`AlipayDataBillAccountbookereceiptApi::query`](crate::api::AlipayDataBillAccountbookereceiptApi::query).
 pub struct AlipayDataBillAccountbookereceiptQuery;
 
@@ -41,6 +42,7 @@ impl Operation for AlipayDataBillAccountbookereceiptQuery {
     type Answer = AlipayDataBillAccountbookereceiptQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.accountbookereceipt.query",
+        description: "",
         title: "查询子账本电子回单状态(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/accountbookereceipt/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillAccountlogQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.accountlog.query`: 支付宝商家账户账务明细查询.
+/// 支付宝商家账户账务明细查询.
 ///
-/// `GET /v3/alipay/data/bill/accountlog/query`, called by
+/// `alipay.data.bill.accountlog.query`: `GET /v3/alipay/data/bill/accountlog/query`, called by
 /// [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query).
 pub struct AlipayDataBillAccountlogQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataBillAccountlogQuery {
     type Answer = AlipayDataBillAccountlogQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.accountlog.query",
+        description: "",
         title: "支付宝商家账户账务明细查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/accountlog/query",

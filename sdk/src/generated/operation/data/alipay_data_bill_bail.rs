@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.bail.query`: 支付宝商家账户保证金查询.
+/// 支付宝商家账户保证金查询.
 ///
-/// `GET /v3/alipay/data/bill/bail/query`, called by
+/// `alipay.data.bill.bail.query`: `GET /v3/alipay/data/bill/bail/query`, called by
 /// [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query).
 pub struct AlipayDataBillBailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataBillBailQuery {
     type Answer = AlipayDataBillBailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.bail.query",
+        description: "",
         title: "支付宝商家账户保证金查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/bail/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBalanceQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.balance.query`: 支付宝商家账户当前余额查询.
+/// 支付宝商家账户当前余额查询.
 ///
-/// `GET /v3/alipay/data/bill/balance/query`, called by
+/// `alipay.data.bill.balance.query`: `GET /v3/alipay/data/bill/balance/query`, called by
 /// [`AlipayDataBillBalanceApi::query`](crate::api::AlipayDataBillBalanceApi::query).
 pub struct AlipayDataBillBalanceQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataBillBalanceQuery {
     type Answer = AlipayDataBillBalanceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.balance.query",
+        description: "",
         title: "支付宝商家账户当前余额查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/balance/query",

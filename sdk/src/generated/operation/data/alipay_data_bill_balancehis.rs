@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBalancehisQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.balancehis.query`: 支付宝商家账户历史余额查询.
+/// 支付宝商家账户历史余额查询.
 ///
-/// `GET /v3/alipay/data/bill/balancehis/query`, called by
+/// `alipay.data.bill.balancehis.query`: `GET /v3/alipay/data/bill/balancehis/query`, called by
 /// [`AlipayDataBillBalancehisApi::query`](crate::api::AlipayDataBillBalancehisApi::query).
 pub struct AlipayDataBillBalancehisQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataBillBalancehisQuery {
     type Answer = AlipayDataBillBalancehisQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.balancehis.query",
+        description: "",
         title: "支付宝商家账户历史余额查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/balancehis/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBizfundagentQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.bizfundagent.query`: ISV代理商户资金业务账单查询.
+/// ISV代理商户资金业务账单查询.
 ///
-/// `GET /v3/alipay/data/bill/bizfundagent/query`, called by
+/// `alipay.data.bill.bizfundagent.query`: `GET /v3/alipay/data/bill/bizfundagent/query`, called by
 /// [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query).
 pub struct AlipayDataBillBizfundagentQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataBillBizfundagentQuery {
     type Answer = AlipayDataBillBizfundagentQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.bizfundagent.query",
+        description: "",
         title: "ISV代理商户资金业务账单查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/bizfundagent/query",

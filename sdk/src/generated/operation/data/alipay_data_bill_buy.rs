@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBuyQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.buy.query`: 支付宝商家账户买入交易查询.
+/// 支付宝商家账户买入交易查询.
 ///
-/// `GET /v3/alipay/data/bill/buy/query`, called by
+/// `alipay.data.bill.buy.query`: `GET /v3/alipay/data/bill/buy/query`, called by
 /// [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query).
 pub struct AlipayDataBillBuyQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataBillBuyQuery {
     type Answer = AlipayDataBillBuyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.buy.query",
+        description: "",
         title: "支付宝商家账户买入交易查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/buy/query",

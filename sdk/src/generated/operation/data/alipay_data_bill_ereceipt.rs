@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.ereceipt.apply`: 申请电子回单(incubating).
+/// 申请电子回单(incubating).
 ///
-/// `POST /v3/alipay/data/bill/ereceipt/apply`, called by
+/// `alipay.data.bill.ereceipt.apply`: `POST /v3/alipay/data/bill/ereceipt/apply`, called by
 /// [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply).
 pub struct AlipayDataBillEreceiptApply;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayDataBillEreceiptApply {
     type Answer = AlipayDataBillEreceiptApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.ereceipt.apply",
+        description: "",
         title: "申请电子回单(incubating)",
         method: Method::Post,
         path: "/v3/alipay/data/bill/ereceipt/apply",
@@ -28,9 +29,9 @@ impl Operation for AlipayDataBillEreceiptApply {
     };
 }
 
-/// `alipay.data.bill.ereceipt.query`: 查询电子回单状态(incubating).
+/// 查询电子回单状态(incubating).
 ///
-/// `GET /v3/alipay/data/bill/ereceipt/query`, called by
+/// `alipay.data.bill.ereceipt.query`: `GET /v3/alipay/data/bill/ereceipt/query`, called by
 /// [`AlipayDataBillEreceiptApi::query`](crate::api::AlipayDataBillEreceiptApi::query).
 pub struct AlipayDataBillEreceiptQuery;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayDataBillEreceiptQuery {
     type Answer = AlipayDataBillEreceiptQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.ereceipt.query",
+        description: "",
         title: "查询电子回单状态(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/ereceipt/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.ereceiptagent.apply`: ISV代理商户申请电子回单.
+/// ISV代理商户申请电子回单.
 ///
-/// `POST /v3/alipay/data/bill/ereceiptagent/apply`, called by
+/// `alipay.data.bill.ereceiptagent.apply`: `POST /v3/alipay/data/bill/ereceiptagent/apply`, called by
 /// [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply).
 pub struct AlipayDataBillEreceiptagentApply;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayDataBillEreceiptagentApply {
     type Answer = AlipayDataBillEreceiptagentApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.ereceiptagent.apply",
+        description: "",
         title: "ISV代理商户申请电子回单",
         method: Method::Post,
         path: "/v3/alipay/data/bill/ereceiptagent/apply",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillSellQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.sell.query`: 支付宝商家账户卖出交易查询.
+/// 支付宝商家账户卖出交易查询.
 ///
-/// `GET /v3/alipay/data/bill/sell/query`, called by
+/// `alipay.data.bill.sell.query`: `GET /v3/alipay/data/bill/sell/query`, called by
 /// [`AlipayDataBillSellApi::query`](crate::api::AlipayDataBillSellApi::query).
 pub struct AlipayDataBillSellQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataBillSellQuery {
     type Answer = AlipayDataBillSellQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.sell.query",
+        description: "",
         title: "支付宝商家账户卖出交易查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/sell/query",

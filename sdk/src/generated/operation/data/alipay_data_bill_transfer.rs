@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.transfer.query`: 支付宝商家账户充值，转账，提现查询.
+/// 支付宝商家账户充值，转账，提现查询.
 ///
-/// `GET /v3/alipay/data/bill/transfer/query`, called by
+/// `alipay.data.bill.transfer.query`: `GET /v3/alipay/data/bill/transfer/query`, called by
 /// [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query).
 pub struct AlipayDataBillTransferQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataBillTransferQuery {
     type Answer = AlipayDataBillTransferQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.transfer.query",
+        description: "",
         title: "支付宝商家账户充值，转账，提现查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/transfer/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferaccountbookQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.bill.transferaccountbook.query`: 子账本充提转账单查询(incubating).
+/// 子账本充提转账单查询(incubating).
 ///
-/// `GET /v3/alipay/data/bill/transferaccountbook/query`, called by
+/// `alipay.data.bill.transferaccountbook.query`: `GET /v3/alipay/data/bill/transferaccountbook/query`, called by
 /// [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query).
 pub struct AlipayDataBillTransferaccountbookQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataBillTransferaccountbookQuery {
     type Answer = AlipayDataBillTransferaccountbookQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.transferaccountbook.query",
+        description: "",
         title: "子账本充提转账单查询(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/transferaccountbook/query",

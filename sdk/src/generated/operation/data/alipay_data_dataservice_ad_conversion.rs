@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayDataDataserviceAdConversionUploadModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.dataservice.ad.conversion.upload`: 转化数据回传.
+/// 转化数据回传.
 ///
-/// `POST /v3/alipay/data/dataservice/ad/conversion/upload`, called by
+/// `alipay.data.dataservice.ad.conversion.upload`: `POST /v3/alipay/data/dataservice/ad/conversion/upload`, called by
 /// [`AlipayDataDataserviceAdConversionApi::upload`](crate::api::AlipayDataDataserviceAdConversionApi::upload).
 pub struct AlipayDataDataserviceAdConversionUpload;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataDataserviceAdConversionUpload {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.ad.conversion.upload",
+        description: "",
         title: "转化数据回传",
         method: Method::Post,
         path: "/v3/alipay/data/dataservice/ad/conversion/upload",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.dataservice.ad.promotepage.batchquery`: 自建推广页列表批量查询.
+/// 自建推广页列表批量查询.
 ///
-/// `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, called by
+/// `alipay.data.dataservice.ad.promotepage.batchquery`: `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, called by
 /// [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery).
 pub struct AlipayDataDataserviceAdPromotepageBatchquery;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageBatchquery {
     type Answer = AlipayDataDataserviceAdPromotepageBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.ad.promotepage.batchquery",
+        description: "",
         title: "自建推广页列表批量查询",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/ad/promotepage/batchquery",
@@ -127,9 +128,9 @@ impl Model for AlipayDataDataserviceAdPromotepageBatchqueryParams {
 
 crate::impl_model!(AlipayDataDataserviceAdPromotepageBatchqueryParams);
 
-/// `alipay.data.dataservice.ad.promotepage.download`: 自建推广页留资数据查询.
+/// 自建推广页留资数据查询.
 ///
-/// `GET /v3/alipay/data/dataservice/ad/promotepage/download`, called by
+/// `alipay.data.dataservice.ad.promotepage.download`: `GET /v3/alipay/data/dataservice/ad/promotepage/download`, called by
 /// [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download).
 pub struct AlipayDataDataserviceAdPromotepageDownload;
 
@@ -139,6 +140,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageDownload {
     type Answer = AlipayDataDataserviceAdPromotepageDownloadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.ad.promotepage.download",
+        description: "",
         title: "自建推广页留资数据查询",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/ad/promotepage/download",

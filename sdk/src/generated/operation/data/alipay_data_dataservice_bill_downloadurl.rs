@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.data.dataservice.bill.downloadurl.query`: 查询对账单下载地址.
+/// 查询对账单下载地址.
 ///
-/// `GET /v3/alipay/data/dataservice/bill/downloadurl/query`, called by
+/// `alipay.data.dataservice.bill.downloadurl.query`: `GET /v3/alipay/data/dataservice/bill/downloadurl/query`, called by
 /// [`AlipayDataDataserviceBillDownloadurlApi::query`](crate::api::AlipayDataDataserviceBillDownloadurlApi::query).
 pub struct AlipayDataDataserviceBillDownloadurlQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayDataDataserviceBillDownloadurlQuery {
     type Answer = AlipayDataDataserviceBillDownloadurlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.bill.downloadurl.query",
+        description: "",
         title: "查询对账单下载地址",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/bill/downloadurl/query",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `datadigital.fincloud.generalsaas.face.certify.initialize`: 跳转支付宝人脸核身初始化.
+/// 跳转支付宝人脸核身初始化.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/face/certify/initialize`, called by
+/// `datadigital.fincloud.generalsaas.face.certify.initialize`: `POST /v3/datadigital/fincloud/generalsaas/face/certify/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyInitialize;
 
@@ -24,6 +24,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyInitialize {
     type Answer = DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.certify.initialize",
+        description: "",
         title: "跳转支付宝人脸核身初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/initialize",
@@ -37,9 +38,9 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyInitialize {
     };
 }
 
-/// `datadigital.fincloud.generalsaas.face.certify.query`: 跳转支付宝人脸核身查询记录.
+/// 跳转支付宝人脸核身查询记录.
 ///
-/// `GET /v3/datadigital/fincloud/generalsaas/face/certify/query`, called by
+/// `datadigital.fincloud.generalsaas.face.certify.query`: `GET /v3/datadigital/fincloud/generalsaas/face/certify/query`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCertifyApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::query).
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyQuery;
 
@@ -49,6 +50,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyQuery {
     type Answer = DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.certify.query",
+        description: "",
         title: "跳转支付宝人脸核身查询记录",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/query",
@@ -106,9 +108,9 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCertifyQueryParams {
 
 crate::impl_model!(DatadigitalFincloudGeneralsaasFaceCertifyQueryParams);
 
-/// `datadigital.fincloud.generalsaas.face.certify.verify`: 跳转支付宝人脸核身开始认证.
+/// 跳转支付宝人脸核身开始认证.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/face/certify/verify`, called by
+/// `datadigital.fincloud.generalsaas.face.certify.verify`: `POST /v3/datadigital/fincloud/generalsaas/face/certify/verify`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCertifyApi::verify`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::verify).
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyVerify;
 
@@ -118,6 +120,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyVerify {
     type Answer = DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.certify.verify",
+        description: "",
         title: "跳转支付宝人脸核身开始认证",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/verify",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `datadigital.fincloud.generalsaas.face.check.initialize`: 活体检测初始化.
+/// 活体检测初始化.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/face/check/initialize`, called by
+/// `datadigital.fincloud.generalsaas.face.check.initialize`: `POST /v3/datadigital/fincloud/generalsaas/face/check/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCheckApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasFaceCheckInitialize;
 
@@ -22,6 +22,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckInitialize {
     type Answer = DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.check.initialize",
+        description: "",
         title: "活体检测初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/check/initialize",
@@ -36,9 +37,9 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckInitialize {
     };
 }
 
-/// `datadigital.fincloud.generalsaas.face.check.query`: 活体检测结果查询.
+/// 活体检测结果查询.
 ///
-/// `GET /v3/datadigital/fincloud/generalsaas/face/check/query`, called by
+/// `datadigital.fincloud.generalsaas.face.check.query`: `GET /v3/datadigital/fincloud/generalsaas/face/check/query`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCheckApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::query).
 pub struct DatadigitalFincloudGeneralsaasFaceCheckQuery;
 
@@ -48,6 +49,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckQuery {
     type Answer = DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.check.query",
+        description: "",
         title: "活体检测结果查询",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/check/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `datadigital.fincloud.generalsaas.face.source.certify`: 纯服务端人脸核身.
+/// 纯服务端人脸核身.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/face/source/certify`, called by
+/// `datadigital.fincloud.generalsaas.face.source.certify`: `POST /v3/datadigital/fincloud/generalsaas/face/source/certify`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify).
 pub struct DatadigitalFincloudGeneralsaasFaceSourceCertify;
 
@@ -20,6 +20,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceSourceCertify {
     type Answer = DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.source.certify",
+        description: "",
         title: "纯服务端人脸核身",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/source/certify",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `datadigital.fincloud.generalsaas.face.verification.initialize`: 人脸核身初始化.
+/// 人脸核身初始化.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/face/verification/initialize`, called by
+/// `datadigital.fincloud.generalsaas.face.verification.initialize`: `POST /v3/datadigital/fincloud/generalsaas/face/verification/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationInitialize;
 
@@ -22,6 +22,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationInitialize {
     type Answer = DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.verification.initialize",
+        description: "",
         title: "人脸核身初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/verification/initialize",
@@ -38,9 +39,9 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationInitialize {
     };
 }
 
-/// `datadigital.fincloud.generalsaas.face.verification.query`: 人脸核身结果查询.
+/// 人脸核身结果查询.
 ///
-/// `GET /v3/datadigital/fincloud/generalsaas/face/verification/query`, called by
+/// `datadigital.fincloud.generalsaas.face.verification.query`: `GET /v3/datadigital/fincloud/generalsaas/face/verification/query`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceVerificationApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::query).
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationQuery;
 
@@ -50,6 +51,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationQuery {
     type Answer = DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.verification.query",
+        description: "",
         title: "人脸核身结果查询",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/verification/query",

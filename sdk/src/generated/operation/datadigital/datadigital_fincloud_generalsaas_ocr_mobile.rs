@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `datadigital.fincloud.generalsaas.ocr.mobile.initialize`: App端OCR初始化.
+/// App端OCR初始化.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize`, called by
+/// `datadigital.fincloud.generalsaas.ocr.mobile.initialize`: `POST /v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasOcrMobileApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasOcrMobileApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasOcrMobileInitialize;
 
@@ -20,6 +20,7 @@ impl Operation for DatadigitalFincloudGeneralsaasOcrMobileInitialize {
     type Answer = DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.ocr.mobile.initialize",
+        description: "",
         title: "App端OCR初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `datadigital.fincloud.generalsaas.ocr.server.detect`: 服务端OCR.
+/// 服务端OCR.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/ocr/server/detect`, called by
+/// `datadigital.fincloud.generalsaas.ocr.server.detect`: `POST /v3/datadigital/fincloud/generalsaas/ocr/server/detect`, called by
 /// [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect).
 pub struct DatadigitalFincloudGeneralsaasOcrServerDetect;
 
@@ -20,6 +20,7 @@ impl Operation for DatadigitalFincloudGeneralsaasOcrServerDetect {
     type Answer = DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.ocr.server.detect",
+        description: "",
         title: "服务端OCR",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/ocr/server/detect",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.bill.add`: 创建账单.
+/// 创建账单.
 ///
-/// `POST /v3/alipay/ebpp/bill/add`, called by
+/// `alipay.ebpp.bill.add`: `POST /v3/alipay/ebpp/bill/add`, called by
 /// [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add).
 pub struct AlipayEbppBillAdd;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppBillAdd {
     type Answer = AlipayEbppBillAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.bill.add",
+        description: "",
         title: "创建账单",
         method: Method::Post,
         path: "/v3/alipay/ebpp/bill/add",
@@ -82,9 +83,9 @@ impl Model for AlipayEbppBillAddParams {
 
 crate::impl_model!(AlipayEbppBillAddParams);
 
-/// `alipay.ebpp.bill.get`: 查询账单.
+/// 查询账单.
 ///
-/// `GET /v3/alipay/ebpp/bill/get`, called by
+/// `alipay.ebpp.bill.get`: `GET /v3/alipay/ebpp/bill/get`, called by
 /// [`AlipayEbppBillApi::get`](crate::api::AlipayEbppBillApi::get).
 pub struct AlipayEbppBillGet;
 
@@ -94,6 +95,7 @@ impl Operation for AlipayEbppBillGet {
     type Answer = AlipayEbppBillGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.bill.get",
+        description: "",
         title: "查询账单",
         method: Method::Get,
         path: "/v3/alipay/ebpp/bill/get",

@@ -5,9 +5,9 @@
 use crate::model::{AlipayEbppInvoiceSycnModel, AlipayEbppInvoiceSycnResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.sycn`: 发票信息同步至支付宝.
+/// 发票信息同步至支付宝.
 ///
-/// `POST /v3/alipay/ebpp/invoice/sycn`, called by
+/// `alipay.ebpp.invoice.sycn`: `POST /v3/alipay/ebpp/invoice/sycn`, called by
 /// [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn).
 pub struct AlipayEbppInvoiceSycn;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayEbppInvoiceSycn {
     type Answer = AlipayEbppInvoiceSycnResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.sycn",
+        description: "",
         title: "发票信息同步至支付宝",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/sycn",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.apply.inv.upload`: 发票回传.
+/// 发票回传.
 ///
-/// `PUT /v3/alipay/ebpp/invoice/apply/inv/upload`, called by
+/// `alipay.ebpp.invoice.apply.inv.upload`: `PUT /v3/alipay/ebpp/invoice/apply/inv/upload`, called by
 /// [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload).
 pub struct AlipayEbppInvoiceApplyInvUpload;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayEbppInvoiceApplyInvUpload {
     type Answer = AlipayEbppInvoiceApplyInvUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.apply.inv.upload",
+        description: "",
         title: "发票回传",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/apply/inv/upload",

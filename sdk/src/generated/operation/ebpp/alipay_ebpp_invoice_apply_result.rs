@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.apply.result.sync`: ISV向支付宝同步发票申请结果.
+/// ISV向支付宝同步发票申请结果.
 ///
-/// `POST /v3/alipay/ebpp/invoice/apply/result/sync`, called by
+/// `alipay.ebpp.invoice.apply.result.sync`: `POST /v3/alipay/ebpp/invoice/apply/result/sync`, called by
 /// [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync).
 pub struct AlipayEbppInvoiceApplyResultSync;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayEbppInvoiceApplyResultSync {
     type Answer = AlipayEbppInvoiceApplyResultSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.apply.result.sync",
+        description: "",
         title: "ISV向支付宝同步发票申请结果",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/apply/result/sync",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.apply.status.notify`: 发票申请状态变更.
+/// 发票申请状态变更.
 ///
-/// `PUT /v3/alipay/ebpp/invoice/apply/status/notify`, called by
+/// `alipay.ebpp.invoice.apply.status.notify`: `PUT /v3/alipay/ebpp/invoice/apply/status/notify`, called by
 /// [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify).
 pub struct AlipayEbppInvoiceApplyStatusNotify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceApplyStatusNotify {
     type Answer = AlipayEbppInvoiceApplyStatusNotifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.apply.status.notify",
+        description: "",
         title: "发票申请状态变更",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/apply/status/notify",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.applystatus.query`: 根据外部订单号查询开票状态.
+/// 根据外部订单号查询开票状态.
 ///
-/// `POST /v3/alipay/ebpp/invoice/applystatus/query`, called by
+/// `alipay.ebpp.invoice.applystatus.query`: `POST /v3/alipay/ebpp/invoice/applystatus/query`, called by
 /// [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query).
 pub struct AlipayEbppInvoiceApplystatusQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceApplystatusQuery {
     type Answer = AlipayEbppInvoiceApplystatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.applystatus.query",
+        description: "",
         title: "根据外部订单号查询开票状态",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/applystatus/query",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::{AlipayEbppInvoiceAuthSignModel, AlipayEbppInvoiceAuthUnsignModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.auth.sign`: 发票授权关系签约.
+/// 发票授权关系签约.
 ///
-/// `POST /v3/alipay/ebpp/invoice/auth/sign`, called by
+/// `alipay.ebpp.invoice.auth.sign`: `POST /v3/alipay/ebpp/invoice/auth/sign`, called by
 /// [`AlipayEbppInvoiceAuthApi::sign`](crate::api::AlipayEbppInvoiceAuthApi::sign).
 pub struct AlipayEbppInvoiceAuthSign;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceAuthSign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.auth.sign",
+        description: "",
         title: "发票授权关系签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/auth/sign",
@@ -25,9 +26,9 @@ impl Operation for AlipayEbppInvoiceAuthSign {
     };
 }
 
-/// `alipay.ebpp.invoice.auth.unsign`: 发票授权关系解约.
+/// 发票授权关系解约.
 ///
-/// `POST /v3/alipay/ebpp/invoice/auth/unsign`, called by
+/// `alipay.ebpp.invoice.auth.unsign`: `POST /v3/alipay/ebpp/invoice/auth/unsign`, called by
 /// [`AlipayEbppInvoiceAuthApi::unsign`](crate::api::AlipayEbppInvoiceAuthApi::unsign).
 pub struct AlipayEbppInvoiceAuthUnsign;
 
@@ -37,6 +38,7 @@ impl Operation for AlipayEbppInvoiceAuthUnsign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.auth.unsign",
+        description: "",
         title: "发票授权关系解约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/auth/unsign",

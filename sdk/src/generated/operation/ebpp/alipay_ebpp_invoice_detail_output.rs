@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.detail.output.query`: 获取发票详细信息.
+/// 获取发票详细信息.
 ///
-/// `POST /v3/alipay/ebpp/invoice/detail/output/query`, called by
+/// `alipay.ebpp.invoice.detail.output.query`: `POST /v3/alipay/ebpp/invoice/detail/output/query`, called by
 /// [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query).
 pub struct AlipayEbppInvoiceDetailOutputQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceDetailOutputQuery {
     type Answer = AlipayEbppInvoiceDetailOutputQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.detail.output.query",
+        description: "",
         title: "获取发票详细信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/detail/output/query",

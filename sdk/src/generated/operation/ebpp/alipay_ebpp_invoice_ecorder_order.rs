@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.ecorder.order.query`: 企业码订单查询.
+/// 企业码订单查询.
 ///
-/// `GET /v3/alipay/ebpp/invoice/ecorder/order/query`, called by
+/// `alipay.ebpp.invoice.ecorder.order.query`: `GET /v3/alipay/ebpp/invoice/ecorder/order/query`, called by
 /// [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query).
 pub struct AlipayEbppInvoiceEcorderOrderQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceEcorderOrderQuery {
     type Answer = AlipayEbppInvoiceEcorderOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.ecorder.order.query",
+        description: "",
         title: "企业码订单查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/ecorder/order/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.einvpackage.query`: 查询用户发票包的明细信息.
+/// 查询用户发票包的明细信息.
 ///
-/// `GET /v3/alipay/ebpp/invoice/einvpackage/query`, called by
+/// `alipay.ebpp.invoice.einvpackage.query`: `GET /v3/alipay/ebpp/invoice/einvpackage/query`, called by
 /// [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query).
 pub struct AlipayEbppInvoiceEinvpackageQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceEinvpackageQuery {
     type Answer = AlipayEbppInvoiceEinvpackageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.einvpackage.query",
+        description: "",
         title: "查询用户发票包的明细信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/einvpackage/query",

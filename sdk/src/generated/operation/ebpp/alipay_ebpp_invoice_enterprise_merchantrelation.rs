@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.enterprise.merchantrelation.create`: 创建企业商户关系.
+/// 创建企业商户关系.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterprise/merchantrelation/create`, called by
+/// `alipay.ebpp.invoice.enterprise.merchantrelation.create`: `POST /v3/alipay/ebpp/invoice/enterprise/merchantrelation/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create).
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreate;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseMerchantrelationCreate {
     type Answer = AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterprise.merchantrelation.create",
+        description: "",
         title: "创建企业商户关系",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterprise/merchantrelation/create",

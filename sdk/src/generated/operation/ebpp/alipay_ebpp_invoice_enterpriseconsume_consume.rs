@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`: 企业因公账单查询.
+/// 企业因公账单查询.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery`, called by
+/// `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery).
 pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.consume.batchquery",
+        description: "",
         title: "企业因公账单查询",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.detail.query`: 凭证详情查询接口.
+/// 凭证详情查询接口.
 ///
-/// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/detail/query`, called by
+/// `alipay.ebpp.invoice.enterpriseconsume.detail.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/detail/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeDetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeDetailApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeDetailQuery {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.detail.query",
+        description: "",
         title: "凭证详情查询接口",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/detail/query",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`: 新增开票规则.
+/// 新增开票规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create`, called by
+/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create).
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create",
+        description: "",
         title: "新增开票规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create",
@@ -43,9 +44,9 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`: 修改开票规则.
+/// 修改开票规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify`, called by
+/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify).
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify;
 
@@ -55,6 +56,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify",
+        description: "",
         title: "修改开票规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify",
@@ -74,9 +76,9 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify {
     };
 }
 
-/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`: 查询开票规则.
+/// 查询开票规则.
 ///
-/// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query`, called by
+/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery;
 
@@ -86,6 +88,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query",
+        description: "",
         title: "查询开票规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`: 新增开票规则并绑定费控规则.
+/// 新增开票规则并绑定费控规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create`, called by
+/// `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create).
 pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create",
+        description: "",
         title: "新增开票规则并绑定费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`: 合花账单关联详情查询.
+/// 合花账单关联详情查询.
 ///
-/// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query`, called by
+/// `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.relatedetail.query",
+        description: "",
         title: "合花账单关联详情查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`: 查询汇总发票详情.
+/// 查询汇总发票详情.
 ///
-/// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query`, called by
+/// `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query",
+        description: "",
         title: "查询汇总发票详情",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query",

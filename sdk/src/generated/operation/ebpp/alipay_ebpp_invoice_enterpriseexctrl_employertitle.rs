@@ -14,9 +14,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`: 企业抬头：分页查询企业抬头信息.
+/// 企业抬头：分页查询企业抬头信息.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, called by
+/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`: `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, called by
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery).
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery;
 
@@ -26,6 +26,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery {
     type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery",
+        description: "",
         title: "企业抬头：分页查询企业抬头信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery",
@@ -33,9 +34,9 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery {
     };
 }
 
-/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`: 企业抬头：新增企业抬头.
+/// 企业抬头：新增企业抬头.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create`, called by
+/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`: `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create).
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate;
 
@@ -45,6 +46,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate {
     type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.create",
+        description: "",
         title: "企业抬头：新增企业抬头",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create",
@@ -59,9 +61,9 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`: 企业抬头：修改企业抬头.
+/// 企业抬头：修改企业抬头.
 ///
-/// `PUT /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle`, called by
+/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`: `PUT /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle`, called by
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify).
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify;
 
@@ -71,6 +73,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify {
     type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify",
+        description: "",
         title: "企业抬头：修改企业抬头",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle",
@@ -86,9 +89,9 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify {
     };
 }
 
-/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`: 企业抬头：查询企业抬头.
+/// 企业抬头：查询企业抬头.
 ///
-/// `GET /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query`, called by
+/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`: `GET /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query).
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery;
 
@@ -98,6 +101,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery {
     type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.query",
+        description: "",
         title: "企业抬头：查询企业抬头",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayEbppInvoiceExpenseProgressSyncModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expense.progress.sync`: 发票报销处理进度同步.
+/// 发票报销处理进度同步.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expense/progress/sync`, called by
+/// `alipay.ebpp.invoice.expense.progress.sync`: `POST /v3/alipay/ebpp/invoice/expense/progress/sync`, called by
 /// [`AlipayEbppInvoiceExpenseProgressApi::sync`](crate::api::AlipayEbppInvoiceExpenseProgressApi::sync).
 pub struct AlipayEbppInvoiceExpenseProgressSync;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceExpenseProgressSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expense.progress.sync",
+        description: "",
         title: "发票报销处理进度同步",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expense/progress/sync",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expensecomsue.outsource.notify`: 同步外部额度变更（交易形式）.
+/// 同步外部额度变更（交易形式）.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecomsue/outsource/notify`, called by
+/// `alipay.ebpp.invoice.expensecomsue.outsource.notify`: `POST /v3/alipay/ebpp/invoice/expensecomsue/outsource/notify`, called by
 /// [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify).
 pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceExpensecomsueOutsourceNotify {
     type Answer = AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecomsue.outsource.notify",
+        description: "",
         title: "同步外部额度变更（交易形式）",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecomsue/outsource/notify",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expensecontrol.aggregation.create`: 创建费控规则聚合关系.
+/// 创建费控规则聚合关系.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/aggregation/create`, called by
+/// `alipay.ebpp.invoice.expensecontrol.aggregation.create`: `POST /v3/alipay/ebpp/invoice/expensecontrol/aggregation/create`, called by
 /// [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create).
 pub struct AlipayEbppInvoiceExpensecontrolAggregationCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolAggregationCreate {
     type Answer = AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.aggregation.create",
+        description: "",
         title: "创建费控规则聚合关系",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/aggregation/create",

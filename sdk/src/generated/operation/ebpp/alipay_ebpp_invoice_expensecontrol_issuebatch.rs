@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`: 作废额度发放.
+/// 作废额度发放.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel`, called by
+/// `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`: `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel`, called by
 /// [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel).
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCancel;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCancel {
     type Answer = AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.issuebatch.cancel",
+        description: "",
         title: "作废额度发放",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel",
@@ -37,9 +38,9 @@ impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCancel {
     };
 }
 
-/// `alipay.ebpp.invoice.expensecontrol.issuebatch.create`: 手动发放额度接口.
+/// 手动发放额度接口.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create`, called by
+/// `alipay.ebpp.invoice.expensecontrol.issuebatch.create`: `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create`, called by
 /// [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create).
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreate;
 
@@ -49,6 +50,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCreate {
     type Answer = AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.issuebatch.create",
+        description: "",
         title: "手动发放额度接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expensecontrol.quota.create`: 创建余额/点券.
+/// 创建余额/点券.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`, called by
+/// `alipay.ebpp.invoice.expensecontrol.quota.create`: `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`, called by
 /// [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create).
 pub struct AlipayEbppInvoiceExpensecontrolQuotaCreate;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaCreate {
     type Answer = AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.quota.create",
+        description: "",
         title: "创建余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/create",
@@ -41,9 +42,9 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.expensecontrol.quota.modify`: 修改余额/点券.
+/// 修改余额/点券.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/modify`, called by
+/// `alipay.ebpp.invoice.expensecontrol.quota.modify`: `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/modify`, called by
 /// [`AlipayEbppInvoiceExpensecontrolQuotaApi::modify`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::modify).
 pub struct AlipayEbppInvoiceExpensecontrolQuotaModify;
 
@@ -53,6 +54,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaModify {
     type Answer = AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.quota.modify",
+        description: "",
         title: "修改余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/modify",
@@ -73,9 +75,9 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaModify {
     };
 }
 
-/// `alipay.ebpp.invoice.expensecontrol.quota.query`: 查询余额/点券.
+/// 查询余额/点券.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, called by
+/// `alipay.ebpp.invoice.expensecontrol.quota.query`: `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, called by
 /// [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query).
 pub struct AlipayEbppInvoiceExpensecontrolQuotaQuery;
 
@@ -85,6 +87,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaQuery {
     type Answer = AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.quota.query",
+        description: "",
         title: "查询余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/query",

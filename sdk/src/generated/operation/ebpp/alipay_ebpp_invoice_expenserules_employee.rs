@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expenserules.employee.query`: 查询费控规则员工.
+/// 查询费控规则员工.
 ///
-/// `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, called by
+/// `alipay.ebpp.invoice.expenserules.employee.query`: `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query).
 pub struct AlipayEbppInvoiceExpenserulesEmployeeQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeeQuery {
     type Answer = AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.employee.query",
+        description: "",
         title: "查询费控规则员工",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/employee/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expenserules.employeerules.query`: 查询员工绑定的所有费控规则.
+/// 查询员工绑定的所有费控规则.
 ///
-/// `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, called by
+/// `alipay.ebpp.invoice.expenserules.employeerules.query`: `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query).
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
     type Answer = AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.employeerules.query",
+        description: "",
         title: "查询员工绑定的所有费控规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/employeerules/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expenserules.groupemployee.modify`: 修改费控规则员工.
+/// 修改费控规则员工.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/groupemployee/modify`, called by
+/// `alipay.ebpp.invoice.expenserules.groupemployee.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/groupemployee/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesGroupemployeeModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesGroupemployeeModify {
     type Answer = AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.groupemployee.modify",
+        description: "",
         title: "修改费控规则员工",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/groupemployee/modify",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expenserules.projectemployee.modify`: 修改项目的员工列表.
+/// 修改项目的员工列表.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/projectemployee/modify`, called by
+/// `alipay.ebpp.invoice.expenserules.projectemployee.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/projectemployee/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesProjectemployeeModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectemployeeModify {
     type Answer = AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectemployee.modify",
+        description: "",
         title: "修改项目的员工列表",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectemployee/modify",

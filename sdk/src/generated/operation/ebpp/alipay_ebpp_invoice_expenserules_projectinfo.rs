@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expenserules.projectinfo.modify`: 修改项目基础信息.
+/// 修改项目基础信息.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/projectinfo/modify`, called by
+/// `alipay.ebpp.invoice.expenserules.projectinfo.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/projectinfo/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesProjectinfoModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectinfoModify {
     type Answer = AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectinfo.modify",
+        description: "",
         title: "修改项目基础信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectinfo/modify",

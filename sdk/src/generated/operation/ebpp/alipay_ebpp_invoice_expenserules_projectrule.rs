@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expenserules.projectrule.create`: 创建项目费控规则.
+/// 创建项目费控规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, called by
+/// `alipay.ebpp.invoice.expenserules.projectrule.create`: `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create).
 pub struct AlipayEbppInvoiceExpenserulesProjectruleCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleCreate {
     type Answer = AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectrule.create",
+        description: "",
         title: "创建项目费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrule/create",
@@ -40,9 +41,9 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.expenserules.projectrule.query`: 查询项目费控规则.
+/// 查询项目费控规则.
 ///
-/// `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, called by
+/// `alipay.ebpp.invoice.expenserules.projectrule.query`: `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::query).
 pub struct AlipayEbppInvoiceExpenserulesProjectruleQuery;
 
@@ -52,6 +53,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleQuery {
     type Answer = AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectrule.query",
+        description: "",
         title: "查询项目费控规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrule/query",

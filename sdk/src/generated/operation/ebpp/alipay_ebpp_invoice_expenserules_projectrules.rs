@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expenserules.projectrules.modify`: 修改项目费控规则.
+/// 修改项目费控规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/projectrules/modify`, called by
+/// `alipay.ebpp.invoice.expenserules.projectrules.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/projectrules/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesProjectrulesModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectrulesModify {
     type Answer = AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectrules.modify",
+        description: "",
         title: "修改项目费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrules/modify",

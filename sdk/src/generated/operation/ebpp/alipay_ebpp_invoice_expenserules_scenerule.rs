@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expenserules.scenerule.create`: 创建费控规则.
+/// 创建费控规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`, called by
+/// `alipay.ebpp.invoice.expenserules.scenerule.create`: `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`, called by
 /// [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create).
 pub struct AlipayEbppInvoiceExpenserulesSceneruleCreate;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleCreate {
     type Answer = AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.scenerule.create",
+        description: "",
         title: "创建费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/create",
@@ -39,9 +40,9 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.expenserules.scenerule.modify`: 修改费控规则.
+/// 修改费控规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/modify`, called by
+/// `alipay.ebpp.invoice.expenserules.scenerule.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesSceneruleApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesSceneruleModify;
 
@@ -51,6 +52,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleModify {
     type Answer = AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.scenerule.modify",
+        description: "",
         title: "修改费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/modify",
@@ -65,9 +67,9 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleModify {
     };
 }
 
-/// `alipay.ebpp.invoice.expenserules.scenerule.query`: 查询费控规则信息.
+/// 查询费控规则信息.
 ///
-/// `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, called by
+/// `alipay.ebpp.invoice.expenserules.scenerule.query`: `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesSceneruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::query).
 pub struct AlipayEbppInvoiceExpenserulesSceneruleQuery;
 
@@ -77,6 +79,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleQuery {
     type Answer = AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.scenerule.query",
+        description: "",
         title: "查询费控规则信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.expensescene.merchant.query`: 查询企业可用商户信息.
+/// 查询企业可用商户信息.
 ///
-/// `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, called by
+/// `alipay.ebpp.invoice.expensescene.merchant.query`: `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, called by
 /// [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query).
 pub struct AlipayEbppInvoiceExpensesceneMerchantQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceExpensesceneMerchantQuery {
     type Answer = AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensescene.merchant.query",
+        description: "",
         title: "查询企业可用商户信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expensescene/merchant/query",

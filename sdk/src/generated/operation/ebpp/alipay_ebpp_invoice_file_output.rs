@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.file.output.query`: 获取电子发票原文件.
+/// 获取电子发票原文件.
 ///
-/// `GET /v3/alipay/ebpp/invoice/file/output/query`, called by
+/// `alipay.ebpp.invoice.file.output.query`: `GET /v3/alipay/ebpp/invoice/file/output/query`, called by
 /// [`AlipayEbppInvoiceFileOutputApi::query`](crate::api::AlipayEbppInvoiceFileOutputApi::query).
 pub struct AlipayEbppInvoiceFileOutputQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceFileOutputQuery {
     type Answer = AlipayEbppInvoiceFileOutputQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.file.output.query",
+        description: "",
         title: "获取电子发票原文件",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/file/output/query",

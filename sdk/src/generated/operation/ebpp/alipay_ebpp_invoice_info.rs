@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.info.send`: 发票信息回传接口（新版）.
+/// 发票信息回传接口（新版）.
 ///
-/// `POST /v3/alipay/ebpp/invoice/info/send`, called by
+/// `alipay.ebpp.invoice.info.send`: `POST /v3/alipay/ebpp/invoice/info/send`, called by
 /// [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send).
 pub struct AlipayEbppInvoiceInfoSend;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayEbppInvoiceInfoSend {
     type Answer = AlipayEbppInvoiceInfoSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.info.send",
+        description: "",
         title: "发票信息回传接口（新版）",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/info/send",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.institution.create`: 制度新增.
+/// 制度新增.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/create`, called by
+/// `alipay.ebpp.invoice.institution.create`: `POST /v3/alipay/ebpp/invoice/institution/create`, called by
 /// [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create).
 pub struct AlipayEbppInvoiceInstitutionCreate;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayEbppInvoiceInstitutionCreate {
     type Answer = AlipayEbppInvoiceInstitutionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.create",
+        description: "",
         title: "制度新增",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/create",
@@ -38,9 +39,9 @@ impl Operation for AlipayEbppInvoiceInstitutionCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.institution.delete`: 制度删除.
+/// 制度删除.
 ///
-/// `DELETE /v3/alipay/ebpp/invoice/institution/delete`, called by
+/// `alipay.ebpp.invoice.institution.delete`: `DELETE /v3/alipay/ebpp/invoice/institution/delete`, called by
 /// [`AlipayEbppInvoiceInstitutionApi::delete`](crate::api::AlipayEbppInvoiceInstitutionApi::delete).
 pub struct AlipayEbppInvoiceInstitutionDelete;
 
@@ -50,6 +51,7 @@ impl Operation for AlipayEbppInvoiceInstitutionDelete {
     type Answer = AlipayEbppInvoiceInstitutionDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.delete",
+        description: "",
         title: "制度删除",
         method: Method::Delete,
         path: "/v3/alipay/ebpp/invoice/institution/delete",
@@ -143,9 +145,9 @@ impl Model for AlipayEbppInvoiceInstitutionDeleteParams {
 
 crate::impl_model!(AlipayEbppInvoiceInstitutionDeleteParams);
 
-/// `alipay.ebpp.invoice.institution.modify`: 制度编辑.
+/// 制度编辑.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/modify`, called by
+/// `alipay.ebpp.invoice.institution.modify`: `POST /v3/alipay/ebpp/invoice/institution/modify`, called by
 /// [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify).
 pub struct AlipayEbppInvoiceInstitutionModify;
 
@@ -155,6 +157,7 @@ impl Operation for AlipayEbppInvoiceInstitutionModify {
     type Answer = AlipayEbppInvoiceInstitutionModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.modify",
+        description: "",
         title: "制度编辑",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/modify",

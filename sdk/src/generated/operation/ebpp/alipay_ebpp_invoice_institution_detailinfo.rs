@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.institution.detailinfo.query`: 制度详情查询.
+/// 制度详情查询.
 ///
-/// `GET /v3/alipay/ebpp/invoice/institution/detailinfo/query`, called by
+/// `alipay.ebpp.invoice.institution.detailinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/detailinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query).
 pub struct AlipayEbppInvoiceInstitutionDetailinfoQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceInstitutionDetailinfoQuery {
     type Answer = AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.detailinfo.query",
+        description: "",
         title: "制度详情查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/detailinfo/query",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.institution.expenserule.create`: 创建费控使用规则.
+/// 创建费控使用规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/expenserule/create`, called by
+/// `alipay.ebpp.invoice.institution.expenserule.create`: `POST /v3/alipay/ebpp/invoice/institution/expenserule/create`, called by
 /// [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create).
 pub struct AlipayEbppInvoiceInstitutionExpenseruleCreate;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleCreate {
     type Answer = AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.expenserule.create",
+        description: "",
         title: "创建费控使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/create",
@@ -38,9 +39,9 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.institution.expenserule.delete`: 删除使用规则.
+/// 删除使用规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/expenserule/delete`, called by
+/// `alipay.ebpp.invoice.institution.expenserule.delete`: `POST /v3/alipay/ebpp/invoice/institution/expenserule/delete`, called by
 /// [`AlipayEbppInvoiceInstitutionExpenseruleApi::delete`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::delete).
 pub struct AlipayEbppInvoiceInstitutionExpenseruleDelete;
 
@@ -50,6 +51,7 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleDelete {
     type Answer = AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.expenserule.delete",
+        description: "",
         title: "删除使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/delete",
@@ -62,9 +64,9 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleDelete {
     };
 }
 
-/// `alipay.ebpp.invoice.institution.expenserule.modify`: 编辑使用规则.
+/// 编辑使用规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/expenserule/modify`, called by
+/// `alipay.ebpp.invoice.institution.expenserule.modify`: `POST /v3/alipay/ebpp/invoice/institution/expenserule/modify`, called by
 /// [`AlipayEbppInvoiceInstitutionExpenseruleApi::modify`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::modify).
 pub struct AlipayEbppInvoiceInstitutionExpenseruleModify;
 
@@ -74,6 +76,7 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleModify {
     type Answer = AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.expenserule.modify",
+        description: "",
         title: "编辑使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/modify",

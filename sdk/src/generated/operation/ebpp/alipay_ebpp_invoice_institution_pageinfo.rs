@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.institution.pageinfo.query`: 费控制度分页查询.
+/// 费控制度分页查询.
 ///
-/// `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, called by
+/// `alipay.ebpp.invoice.institution.pageinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query).
 pub struct AlipayEbppInvoiceInstitutionPageinfoQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceInstitutionPageinfoQuery {
     type Answer = AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.pageinfo.query",
+        description: "",
         title: "费控制度分页查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/pageinfo/query",

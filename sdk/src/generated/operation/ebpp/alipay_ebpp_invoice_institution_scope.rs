@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.institution.scope.modify`: 修改制度下适配范围.
+/// 修改制度下适配范围.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/scope/modify`, called by
+/// `alipay.ebpp.invoice.institution.scope.modify`: `POST /v3/alipay/ebpp/invoice/institution/scope/modify`, called by
 /// [`AlipayEbppInvoiceInstitutionScopeApi::modify`](crate::api::AlipayEbppInvoiceInstitutionScopeApi::modify).
 pub struct AlipayEbppInvoiceInstitutionScopeModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceInstitutionScopeModify {
     type Answer = AlipayEbppInvoiceInstitutionScopeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.scope.modify",
+        description: "",
         title: "修改制度下适配范围",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/scope/modify",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.institution.scopepageinfo.query`: 分页查询制度下人员.
+/// 分页查询制度下人员.
 ///
-/// `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, called by
+/// `alipay.ebpp.invoice.institution.scopepageinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query).
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceInstitutionScopepageinfoQuery {
     type Answer = AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.scopepageinfo.query",
+        description: "",
         title: "分页查询制度下人员",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/scopepageinfo/query",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.issuerule.create`: 新增发放规则.
+/// 新增发放规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/issuerule/create`, called by
+/// `alipay.ebpp.invoice.issuerule.create`: `POST /v3/alipay/ebpp/invoice/issuerule/create`, called by
 /// [`AlipayEbppInvoiceIssueruleApi::create`](crate::api::AlipayEbppInvoiceIssueruleApi::create).
 pub struct AlipayEbppInvoiceIssueruleCreate;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayEbppInvoiceIssueruleCreate {
     type Answer = AlipayEbppInvoiceIssueruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.issuerule.create",
+        description: "",
         title: "新增发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/create",
@@ -34,9 +35,9 @@ impl Operation for AlipayEbppInvoiceIssueruleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.issuerule.delete`: 删除发放规则.
+/// 删除发放规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/issuerule/delete`, called by
+/// `alipay.ebpp.invoice.issuerule.delete`: `POST /v3/alipay/ebpp/invoice/issuerule/delete`, called by
 /// [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete).
 pub struct AlipayEbppInvoiceIssueruleDelete;
 
@@ -46,6 +47,7 @@ impl Operation for AlipayEbppInvoiceIssueruleDelete {
     type Answer = AlipayEbppInvoiceIssueruleDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.issuerule.delete",
+        description: "",
         title: "删除发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/delete",
@@ -53,9 +55,9 @@ impl Operation for AlipayEbppInvoiceIssueruleDelete {
     };
 }
 
-/// `alipay.ebpp.invoice.issuerule.modify`: 编辑发放规则.
+/// 编辑发放规则.
 ///
-/// `POST /v3/alipay/ebpp/invoice/issuerule/modify`, called by
+/// `alipay.ebpp.invoice.issuerule.modify`: `POST /v3/alipay/ebpp/invoice/issuerule/modify`, called by
 /// [`AlipayEbppInvoiceIssueruleApi::modify`](crate::api::AlipayEbppInvoiceIssueruleApi::modify).
 pub struct AlipayEbppInvoiceIssueruleModify;
 
@@ -65,6 +67,7 @@ impl Operation for AlipayEbppInvoiceIssueruleModify {
     type Answer = AlipayEbppInvoiceIssueruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.issuerule.modify",
+        description: "",
         title: "编辑发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/modify",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.isvtoken.reim.apply`: 获取报销授权令牌.
+/// 获取报销授权令牌.
 ///
-/// `POST /v3/alipay/ebpp/invoice/isvtoken/reim/apply`, called by
+/// `alipay.ebpp.invoice.isvtoken.reim.apply`: `POST /v3/alipay/ebpp/invoice/isvtoken/reim/apply`, called by
 /// [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply).
 pub struct AlipayEbppInvoiceIsvtokenReimApply;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceIsvtokenReimApply {
     type Answer = AlipayEbppInvoiceIsvtokenReimApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.isvtoken.reim.apply",
+        description: "",
         title: "获取报销授权令牌",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/isvtoken/reim/apply",

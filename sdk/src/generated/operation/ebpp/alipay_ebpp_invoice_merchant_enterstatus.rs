@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.merchant.enterstatus.query`: 商户入驻流程状态查询.
+/// 商户入驻流程状态查询.
 ///
-/// `GET /v3/alipay/ebpp/invoice/merchant/enterstatus/query`, called by
+/// `alipay.ebpp.invoice.merchant.enterstatus.query`: `GET /v3/alipay/ebpp/invoice/merchant/enterstatus/query`, called by
 /// [`AlipayEbppInvoiceMerchantEnterstatusApi::query`](crate::api::AlipayEbppInvoiceMerchantEnterstatusApi::query).
 pub struct AlipayEbppInvoiceMerchantEnterstatusQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceMerchantEnterstatusQuery {
     type Answer = AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.merchant.enterstatus.query",
+        description: "",
         title: "商户入驻流程状态查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/merchant/enterstatus/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.merchantlist.enter.apply`: 商户批量入驻申请接口.
+/// 商户批量入驻申请接口.
 ///
-/// `POST /v3/alipay/ebpp/invoice/merchantlist/enter/apply`, called by
+/// `alipay.ebpp.invoice.merchantlist.enter.apply`: `POST /v3/alipay/ebpp/invoice/merchantlist/enter/apply`, called by
 /// [`AlipayEbppInvoiceMerchantlistEnterApi::apply`](crate::api::AlipayEbppInvoiceMerchantlistEnterApi::apply).
 pub struct AlipayEbppInvoiceMerchantlistEnterApply;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceMerchantlistEnterApply {
     type Answer = AlipayEbppInvoiceMerchantlistEnterApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.merchantlist.enter.apply",
+        description: "",
         title: "商户批量入驻申请接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/merchantlist/enter/apply",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.order.query`: 根据外部订单号查询发票信息.
+/// 根据外部订单号查询发票信息.
 ///
-/// `GET /v3/alipay/ebpp/invoice/order/query`, called by
+/// `alipay.ebpp.invoice.order.query`: `GET /v3/alipay/ebpp/invoice/order/query`, called by
 /// [`AlipayEbppInvoiceOrderApi::query`](crate::api::AlipayEbppInvoiceOrderApi::query).
 pub struct AlipayEbppInvoiceOrderQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceOrderQuery {
     type Answer = AlipayEbppInvoiceOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.order.query",
+        description: "",
         title: "根据外部订单号查询发票信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/order/query",

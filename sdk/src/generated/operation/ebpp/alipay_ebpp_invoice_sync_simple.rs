@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayEbppInvoiceSyncSimpleSendModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.sync.simple.send`: 简单模式发票回传接口.
+/// 简单模式发票回传接口.
 ///
-/// `POST /v3/alipay/ebpp/invoice/sync/simple/send`, called by
+/// `alipay.ebpp.invoice.sync.simple.send`: `POST /v3/alipay/ebpp/invoice/sync/simple/send`, called by
 /// [`AlipayEbppInvoiceSyncSimpleApi::send`](crate::api::AlipayEbppInvoiceSyncSimpleApi::send).
 pub struct AlipayEbppInvoiceSyncSimpleSend;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceSyncSimpleSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.sync.simple.send",
+        description: "",
         title: "简单模式发票回传接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/sync/simple/send",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.taxno.batchquery`: 获取指定企业的发票要素列表.
+/// 获取指定企业的发票要素列表.
 ///
-/// `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, called by
+/// `alipay.ebpp.invoice.taxno.batchquery`: `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, called by
 /// [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery).
 pub struct AlipayEbppInvoiceTaxnoBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEbppInvoiceTaxnoBatchquery {
     type Answer = AlipayEbppInvoiceTaxnoBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.taxno.batchquery",
+        description: "",
         title: "获取指定企业的发票要素列表",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/taxno/batchquery",

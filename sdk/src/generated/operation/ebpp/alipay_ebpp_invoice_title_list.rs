@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTitleListGetResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.title.list.get`: 获取指定用户所有的有效抬头列表.
+/// 获取指定用户所有的有效抬头列表.
 ///
-/// `GET /v3/alipay/ebpp/invoice/title/list/get`, called by
+/// `alipay.ebpp.invoice.title.list.get`: `GET /v3/alipay/ebpp/invoice/title/list/get`, called by
 /// [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get).
 pub struct AlipayEbppInvoiceTitleListGet;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceTitleListGet {
     type Answer = AlipayEbppInvoiceTitleListGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.title.list.get",
+        description: "",
         title: "获取指定用户所有的有效抬头列表",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/title/list/get",

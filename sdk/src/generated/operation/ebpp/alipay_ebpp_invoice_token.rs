@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.invoice.token.batchquery`: 根据查询令牌获取发票要素列表.
+/// 根据查询令牌获取发票要素列表.
 ///
-/// `GET /v3/alipay/ebpp/invoice/token/batchquery`, called by
+/// `alipay.ebpp.invoice.token.batchquery`: `GET /v3/alipay/ebpp/invoice/token/batchquery`, called by
 /// [`AlipayEbppInvoiceTokenApi::batchquery`](crate::api::AlipayEbppInvoiceTokenApi::batchquery).
 pub struct AlipayEbppInvoiceTokenBatchquery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppInvoiceTokenBatchquery {
     type Answer = AlipayEbppInvoiceTokenBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.token.batchquery",
+        description: "",
         title: "根据查询令牌获取发票要素列表",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/token/batchquery",

@@ -5,9 +5,9 @@
 use crate::model::{AlipayEbppPdeductPayModel, AlipayEbppPdeductPayResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.pdeduct.pay`: 公共事业缴费直连代扣扣款支付接口.
+/// 公共事业缴费直连代扣扣款支付接口.
 ///
-/// `POST /v3/alipay/ebpp/pdeduct/pay`, called by
+/// `alipay.ebpp.pdeduct.pay`: `POST /v3/alipay/ebpp/pdeduct/pay`, called by
 /// [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay).
 pub struct AlipayEbppPdeductPay;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayEbppPdeductPay {
     type Answer = AlipayEbppPdeductPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.pay",
+        description: "",
         title: "公共事业缴费直连代扣扣款支付接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/pay",

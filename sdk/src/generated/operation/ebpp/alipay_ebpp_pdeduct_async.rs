@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.pdeduct.async.pay`: 公共事业缴费直连代扣异步扣款支付接口.
+/// 公共事业缴费直连代扣异步扣款支付接口.
 ///
-/// `POST /v3/alipay/ebpp/pdeduct/async/pay`, called by
+/// `alipay.ebpp.pdeduct.async.pay`: `POST /v3/alipay/ebpp/pdeduct/async/pay`, called by
 /// [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay).
 pub struct AlipayEbppPdeductAsyncPay;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayEbppPdeductAsyncPay {
     type Answer = AlipayEbppPdeductAsyncPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.async.pay",
+        description: "",
         title: "公共事业缴费直连代扣异步扣款支付接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/async/pay",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppPdeductBillPayStatusResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.pdeduct.bill.pay.status`: 缴费直连代扣订单支付状态查询.
+/// 缴费直连代扣订单支付状态查询.
 ///
-/// `GET /v3/alipay/ebpp/pdeduct/bill/pay/status`, called by
+/// `alipay.ebpp.pdeduct.bill.pay.status`: `GET /v3/alipay/ebpp/pdeduct/bill/pay/status`, called by
 /// [`AlipayEbppPdeductBillPayApi::status`](crate::api::AlipayEbppPdeductBillPayApi::status).
 pub struct AlipayEbppPdeductBillPayStatus;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEbppPdeductBillPayStatus {
     type Answer = AlipayEbppPdeductBillPayStatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.bill.pay.status",
+        description: "",
         title: "缴费直连代扣订单支付状态查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/pdeduct/bill/pay/status",

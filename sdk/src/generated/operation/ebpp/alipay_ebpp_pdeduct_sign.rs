@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.ebpp.pdeduct.sign.add`: 缴费直连代扣签约.
+/// 缴费直连代扣签约.
 ///
-/// `POST /v3/alipay/ebpp/pdeduct/sign/add`, called by
+/// `alipay.ebpp.pdeduct.sign.add`: `POST /v3/alipay/ebpp/pdeduct/sign/add`, called by
 /// [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add).
 pub struct AlipayEbppPdeductSignAdd;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayEbppPdeductSignAdd {
     type Answer = AlipayEbppPdeductSignAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.add",
+        description: "",
         title: "缴费直连代扣签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/add",
@@ -41,9 +42,9 @@ impl Operation for AlipayEbppPdeductSignAdd {
     };
 }
 
-/// `alipay.ebpp.pdeduct.sign.cancel`: 缴费直连代扣取消签约.
+/// 缴费直连代扣取消签约.
 ///
-/// `POST /v3/alipay/ebpp/pdeduct/sign/cancel`, called by
+/// `alipay.ebpp.pdeduct.sign.cancel`: `POST /v3/alipay/ebpp/pdeduct/sign/cancel`, called by
 /// [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel).
 pub struct AlipayEbppPdeductSignCancel;
 
@@ -53,6 +54,7 @@ impl Operation for AlipayEbppPdeductSignCancel {
     type Answer = AlipayEbppPdeductSignCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.cancel",
+        description: "",
         title: "缴费直连代扣取消签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/cancel",
@@ -67,9 +69,9 @@ impl Operation for AlipayEbppPdeductSignCancel {
     };
 }
 
-/// `alipay.ebpp.pdeduct.sign.query`: 直连代扣协议查询接口.
+/// 直连代扣协议查询接口.
 ///
-/// `GET /v3/alipay/ebpp/pdeduct/sign/query`, called by
+/// `alipay.ebpp.pdeduct.sign.query`: `GET /v3/alipay/ebpp/pdeduct/sign/query`, called by
 /// [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query).
 pub struct AlipayEbppPdeductSignQuery;
 
@@ -79,6 +81,7 @@ impl Operation for AlipayEbppPdeductSignQuery {
     type Answer = AlipayEbppPdeductSignQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.query",
+        description: "",
         title: "直连代扣协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/ebpp/pdeduct/sign/query",
@@ -203,9 +206,9 @@ impl Model for AlipayEbppPdeductSignQueryParams {
 
 crate::impl_model!(AlipayEbppPdeductSignQueryParams);
 
-/// `alipay.ebpp.pdeduct.sign.validate`: 缴费直连代扣签约前置校验.
+/// 缴费直连代扣签约前置校验.
 ///
-/// `POST /v3/alipay/ebpp/pdeduct/sign/validate`, called by
+/// `alipay.ebpp.pdeduct.sign.validate`: `POST /v3/alipay/ebpp/pdeduct/sign/validate`, called by
 /// [`AlipayEbppPdeductSignApi::validate`](crate::api::AlipayEbppPdeductSignApi::validate).
 pub struct AlipayEbppPdeductSignValidate;
 
@@ -215,6 +218,7 @@ impl Operation for AlipayEbppPdeductSignValidate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.validate",
+        description: "",
         title: "缴费直连代扣签约前置校验",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/validate",

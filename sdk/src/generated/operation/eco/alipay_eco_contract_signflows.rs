@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.contract.signflows.create`: 创建电子合同签署流程(E签宝).
+/// 创建电子合同签署流程(E签宝).
 ///
-/// `POST /v3/alipay/eco/contract/signflows/create`, called by
+/// `alipay.eco.contract.signflows.create`: `POST /v3/alipay/eco/contract/signflows/create`, called by
 /// [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create).
 pub struct AlipayEcoContractSignflowsCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEcoContractSignflowsCreate {
     type Answer = AlipayEcoContractSignflowsCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.contract.signflows.create",
+        description: "",
         title: "创建电子合同签署流程(E签宝)",
         method: Method::Post,
         path: "/v3/alipay/eco/contract/signflows/create",

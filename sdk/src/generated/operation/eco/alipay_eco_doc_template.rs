@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.doc.template.create`: 创建合同模板（E签宝）.
+/// 创建合同模板（E签宝）.
 ///
-/// `POST /v3/alipay/eco/doc/template/create`, called by
+/// `alipay.eco.doc.template.create`: `POST /v3/alipay/eco/doc/template/create`, called by
 /// [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create).
 pub struct AlipayEcoDocTemplateCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEcoDocTemplateCreate {
     type Answer = AlipayEcoDocTemplateCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.doc.template.create",
+        description: "",
         title: "创建合同模板（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/doc/template/create",

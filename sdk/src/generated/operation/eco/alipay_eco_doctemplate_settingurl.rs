@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.doctemplate.settingurl.query`: 获取合同模板设置地址（E签宝）.
+/// 获取合同模板设置地址（E签宝）.
 ///
-/// `GET /v3/alipay/eco/doctemplate/settingurl/query`, called by
+/// `alipay.eco.doctemplate.settingurl.query`: `GET /v3/alipay/eco/doctemplate/settingurl/query`, called by
 /// [`AlipayEcoDoctemplateSettingurlApi::query`](crate::api::AlipayEcoDoctemplateSettingurlApi::query).
 pub struct AlipayEcoDoctemplateSettingurlQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoDoctemplateSettingurlQuery {
     type Answer = AlipayEcoDoctemplateSettingurlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.doctemplate.settingurl.query",
+        description: "",
         title: "获取合同模板设置地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/doctemplate/settingurl/query",

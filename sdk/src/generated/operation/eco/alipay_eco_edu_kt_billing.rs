@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.edu.kt.billing.modify`: 教育缴费账单状态同步接口.
+/// 教育缴费账单状态同步接口.
 ///
-/// `POST /v3/alipay/eco/edu/kt/billing/modify`, called by
+/// `alipay.eco.edu.kt.billing.modify`: `POST /v3/alipay/eco/edu/kt/billing/modify`, called by
 /// [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify).
 pub struct AlipayEcoEduKtBillingModify;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayEcoEduKtBillingModify {
     type Answer = AlipayEcoEduKtBillingModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.billing.modify",
+        description: "",
         title: "教育缴费账单状态同步接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/billing/modify",
@@ -40,9 +41,9 @@ impl Operation for AlipayEcoEduKtBillingModify {
     };
 }
 
-/// `alipay.eco.edu.kt.billing.query`: 缴费账单查询.
+/// 缴费账单查询.
 ///
-/// `GET /v3/alipay/eco/edu/kt/billing/query`, called by
+/// `alipay.eco.edu.kt.billing.query`: `GET /v3/alipay/eco/edu/kt/billing/query`, called by
 /// [`AlipayEcoEduKtBillingApi::query`](crate::api::AlipayEcoEduKtBillingApi::query).
 pub struct AlipayEcoEduKtBillingQuery;
 
@@ -52,6 +53,7 @@ impl Operation for AlipayEcoEduKtBillingQuery {
     type Answer = AlipayEcoEduKtBillingQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.billing.query",
+        description: "",
         title: "缴费账单查询",
         method: Method::Get,
         path: "/v3/alipay/eco/edu/kt/billing/query",
@@ -65,7 +67,7 @@ impl Operation for AlipayEcoEduKtBillingQuery {
 pub struct AlipayEcoEduKtBillingQueryParams {
     /// `isv_pid`: text.
     pub isv_pid: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `school_pid`: text.
     pub school_pid: Option<String>,
@@ -127,9 +129,9 @@ impl Model for AlipayEcoEduKtBillingQueryParams {
 
 crate::impl_model!(AlipayEcoEduKtBillingQueryParams);
 
-/// `alipay.eco.edu.kt.billing.send`: 教育缴费账单发送接口.
+/// 教育缴费账单发送接口.
 ///
-/// `POST /v3/alipay/eco/edu/kt/billing/send`, called by
+/// `alipay.eco.edu.kt.billing.send`: `POST /v3/alipay/eco/edu/kt/billing/send`, called by
 /// [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send).
 pub struct AlipayEcoEduKtBillingSend;
 
@@ -139,6 +141,7 @@ impl Operation for AlipayEcoEduKtBillingSend {
     type Answer = AlipayEcoEduKtBillingSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.billing.send",
+        description: "",
         title: "教育缴费账单发送接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/billing/send",

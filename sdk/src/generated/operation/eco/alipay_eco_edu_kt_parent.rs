@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoEduKtParentQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.edu.kt.parent.query`: 查询学生家长状态接口.
+/// 查询学生家长状态接口.
 ///
-/// `GET /v3/alipay/eco/edu/kt/parent/query`, called by
+/// `alipay.eco.edu.kt.parent.query`: `GET /v3/alipay/eco/edu/kt/parent/query`, called by
 /// [`AlipayEcoEduKtParentApi::query`](crate::api::AlipayEcoEduKtParentApi::query).
 pub struct AlipayEcoEduKtParentQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoEduKtParentQuery {
     type Answer = AlipayEcoEduKtParentQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.parent.query",
+        description: "",
         title: "查询学生家长状态接口",
         method: Method::Get,
         path: "/v3/alipay/eco/edu/kt/parent/query",

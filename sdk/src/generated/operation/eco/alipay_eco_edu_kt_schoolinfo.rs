@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.edu.kt.schoolinfo.modify`: 教育缴费学校信息录入接口.
+/// 教育缴费学校信息录入接口.
 ///
-/// `POST /v3/alipay/eco/edu/kt/schoolinfo/modify`, called by
+/// `alipay.eco.edu.kt.schoolinfo.modify`: `POST /v3/alipay/eco/edu/kt/schoolinfo/modify`, called by
 /// [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify).
 pub struct AlipayEcoEduKtSchoolinfoModify;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayEcoEduKtSchoolinfoModify {
     type Answer = AlipayEcoEduKtSchoolinfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.schoolinfo.modify",
+        description: "",
         title: "教育缴费学校信息录入接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/schoolinfo/modify",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.edu.kt.student.modify`: 学生信息更新.
+/// 学生信息更新.
 ///
-/// `POST /v3/alipay/eco/edu/kt/student/modify`, called by
+/// `alipay.eco.edu.kt.student.modify`: `POST /v3/alipay/eco/edu/kt/student/modify`, called by
 /// [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify).
 pub struct AlipayEcoEduKtStudentModify;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayEcoEduKtStudentModify {
     type Answer = AlipayEcoEduKtStudentModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.student.modify",
+        description: "",
         title: "学生信息更新",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/student/modify",

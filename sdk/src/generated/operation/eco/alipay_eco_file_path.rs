@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoFilePathQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.file.path.query`: 获取文件直传地址（E签宝）.
+/// 获取文件直传地址（E签宝）.
 ///
-/// `GET /v3/alipay/eco/file/path/query`, called by
+/// `alipay.eco.file.path.query`: `GET /v3/alipay/eco/file/path/query`, called by
 /// [`AlipayEcoFilePathApi::query`](crate::api::AlipayEcoFilePathApi::query).
 pub struct AlipayEcoFilePathQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoFilePathQuery {
     type Answer = AlipayEcoFilePathQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.file.path.query",
+        description: "",
         title: "获取文件直传地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/file/path/query",

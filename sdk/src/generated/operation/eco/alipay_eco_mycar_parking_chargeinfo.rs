@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.chargeinfo.sync`: 停车场价格信息同步.
+/// 停车场价格信息同步.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/chargeinfo/sync`, called by
+/// `alipay.eco.mycar.parking.chargeinfo.sync`: `POST /v3/alipay/eco/mycar/parking/chargeinfo/sync`, called by
 /// [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync).
 pub struct AlipayEcoMycarParkingChargeinfoSync;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingChargeinfoSync {
     type Answer = AlipayEcoMycarParkingChargeinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.chargeinfo.sync",
+        description: "",
         title: "停车场价格信息同步",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/chargeinfo/sync",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingCharginginfoSyncModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.charginginfo.sync`: 车辆停车计费接口.
+/// 车辆停车计费接口.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/charginginfo/sync`, called by
+/// `alipay.eco.mycar.parking.charginginfo.sync`: `POST /v3/alipay/eco/mycar/parking/charginginfo/sync`, called by
 /// [`AlipayEcoMycarParkingCharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingCharginginfoApi::sync).
 pub struct AlipayEcoMycarParkingCharginginfoSync;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoMycarParkingCharginginfoSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.charginginfo.sync",
+        description: "",
         title: "车辆停车计费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/charginginfo/sync",

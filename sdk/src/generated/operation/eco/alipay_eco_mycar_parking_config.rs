@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.config.query`: ISV系统配置查询接口.
+/// ISV系统配置查询接口.
 ///
-/// `GET /v3/alipay/eco/mycar/parking/config/query`, called by
+/// `alipay.eco.mycar.parking.config.query`: `GET /v3/alipay/eco/mycar/parking/config/query`, called by
 /// [`AlipayEcoMycarParkingConfigApi::query`](crate::api::AlipayEcoMycarParkingConfigApi::query).
 pub struct AlipayEcoMycarParkingConfigQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingConfigQuery {
     type Answer = AlipayEcoMycarParkingConfigQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.config.query",
+        description: "",
         title: "ISV系统配置查询接口",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/config/query",
@@ -90,9 +91,9 @@ impl Model for AlipayEcoMycarParkingConfigQueryParams {
 
 crate::impl_model!(AlipayEcoMycarParkingConfigQueryParams);
 
-/// `alipay.eco.mycar.parking.config.set`: 停车ISV系统配置接口.
+/// 停车ISV系统配置接口.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/config/set`, called by
+/// `alipay.eco.mycar.parking.config.set`: `POST /v3/alipay/eco/mycar/parking/config/set`, called by
 /// [`AlipayEcoMycarParkingConfigApi::set`](crate::api::AlipayEcoMycarParkingConfigApi::set).
 pub struct AlipayEcoMycarParkingConfigSet;
 
@@ -102,6 +103,7 @@ impl Operation for AlipayEcoMycarParkingConfigSet {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.config.set",
+        description: "",
         title: "停车ISV系统配置接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/config/set",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.enterinfo.sync`: 车辆驶入接口.
+/// 车辆驶入接口.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/enterinfo/sync`, called by
+/// `alipay.eco.mycar.parking.enterinfo.sync`: `POST /v3/alipay/eco/mycar/parking/enterinfo/sync`, called by
 /// [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync).
 pub struct AlipayEcoMycarParkingEnterinfoSync;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingEnterinfoSync {
     type Answer = AlipayEcoMycarParkingEnterinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.enterinfo.sync",
+        description: "",
         title: "车辆驶入接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/enterinfo/sync",

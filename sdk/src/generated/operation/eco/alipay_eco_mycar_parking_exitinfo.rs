@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingExitinfoSyncModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.exitinfo.sync`: 车辆驶出接口.
+/// 车辆驶出接口.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/exitinfo/sync`, called by
+/// `alipay.eco.mycar.parking.exitinfo.sync`: `POST /v3/alipay/eco/mycar/parking/exitinfo/sync`, called by
 /// [`AlipayEcoMycarParkingExitinfoApi::sync`](crate::api::AlipayEcoMycarParkingExitinfoApi::sync).
 pub struct AlipayEcoMycarParkingExitinfoSync;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoMycarParkingExitinfoSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.exitinfo.sync",
+        description: "",
         title: "车辆驶出接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/exitinfo/sync",

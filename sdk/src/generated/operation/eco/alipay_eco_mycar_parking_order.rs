@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.order.sync`: 订单同步接口.
+/// 订单同步接口.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/order/sync`, called by
+/// `alipay.eco.mycar.parking.order.sync`: `POST /v3/alipay/eco/mycar/parking/order/sync`, called by
 /// [`AlipayEcoMycarParkingOrderApi::sync`](crate::api::AlipayEcoMycarParkingOrderApi::sync).
 pub struct AlipayEcoMycarParkingOrderSync;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingOrderSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.order.sync",
+        description: "",
         title: "订单同步接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/order/sync",
@@ -56,9 +57,9 @@ impl Operation for AlipayEcoMycarParkingOrderSync {
     };
 }
 
-/// `alipay.eco.mycar.parking.order.update`: 订单更新接口.
+/// 订单更新接口.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/order/update`, called by
+/// `alipay.eco.mycar.parking.order.update`: `POST /v3/alipay/eco/mycar/parking/order/update`, called by
 /// [`AlipayEcoMycarParkingOrderApi::update`](crate::api::AlipayEcoMycarParkingOrderApi::update).
 pub struct AlipayEcoMycarParkingOrderUpdate;
 
@@ -68,6 +69,7 @@ impl Operation for AlipayEcoMycarParkingOrderUpdate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.order.update",
+        description: "",
         title: "订单更新接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/order/update",

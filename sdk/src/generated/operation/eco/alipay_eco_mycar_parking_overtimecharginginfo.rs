@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingOvertimecharginginfoSyncModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.overtimecharginginfo.sync`: 车辆停车超时重计费接口.
+/// 车辆停车超时重计费接口.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/overtimecharginginfo/sync`, called by
+/// `alipay.eco.mycar.parking.overtimecharginginfo.sync`: `POST /v3/alipay/eco/mycar/parking/overtimecharginginfo/sync`, called by
 /// [`AlipayEcoMycarParkingOvertimecharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingOvertimecharginginfoApi::sync).
 pub struct AlipayEcoMycarParkingOvertimecharginginfoSync;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoMycarParkingOvertimecharginginfoSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.overtimecharginginfo.sync",
+        description: "",
         title: "车辆停车超时重计费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/overtimecharginginfo/sync",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingParkinglotbizTransferModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.parkinglotbiz.transfer`: 车场业务归属配置.
+/// 车场业务归属配置.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/parkinglotbiz/transfer`, called by
+/// `alipay.eco.mycar.parking.parkinglotbiz.transfer`: `POST /v3/alipay/eco/mycar/parking/parkinglotbiz/transfer`, called by
 /// [`AlipayEcoMycarParkingParkinglotbizApi::transfer`](crate::api::AlipayEcoMycarParkingParkinglotbizApi::transfer).
 pub struct AlipayEcoMycarParkingParkinglotbizTransfer;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotbizTransfer {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotbiz.transfer",
+        description: "",
         title: "车场业务归属配置",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotbiz/transfer",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.parkinglotinfo.create`: 录入停车场信息.
+/// 录入停车场信息.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/create`, called by
+/// `alipay.eco.mycar.parking.parkinglotinfo.create`: `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/create`, called by
 /// [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create).
 pub struct AlipayEcoMycarParkingParkinglotinfoCreate;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoCreate {
     type Answer = AlipayEcoMycarParkingParkinglotinfoCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotinfo.create",
+        description: "",
         title: "录入停车场信息",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/create",
@@ -70,9 +71,9 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoCreate {
     };
 }
 
-/// `alipay.eco.mycar.parking.parkinglotinfo.query`: 停车场信息查询.
+/// 停车场信息查询.
 ///
-/// `GET /v3/alipay/eco/mycar/parking/parkinglotinfo/query`, called by
+/// `alipay.eco.mycar.parking.parkinglotinfo.query`: `GET /v3/alipay/eco/mycar/parking/parkinglotinfo/query`, called by
 /// [`AlipayEcoMycarParkingParkinglotinfoApi::query`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::query).
 pub struct AlipayEcoMycarParkingParkinglotinfoQuery;
 
@@ -82,6 +83,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoQuery {
     type Answer = AlipayEcoMycarParkingParkinglotinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotinfo.query",
+        description: "",
         title: "停车场信息查询",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/query",
@@ -155,9 +157,9 @@ impl Model for AlipayEcoMycarParkingParkinglotinfoQueryParams {
 
 crate::impl_model!(AlipayEcoMycarParkingParkinglotinfoQueryParams);
 
-/// `alipay.eco.mycar.parking.parkinglotinfo.update`: 修改停车场信息.
+/// 修改停车场信息.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/update`, called by
+/// `alipay.eco.mycar.parking.parkinglotinfo.update`: `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/update`, called by
 /// [`AlipayEcoMycarParkingParkinglotinfoApi::update`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::update).
 pub struct AlipayEcoMycarParkingParkinglotinfoUpdate;
 
@@ -167,6 +169,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoUpdate {
     type Answer = AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotinfo.update",
+        description: "",
         title: "修改停车场信息",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/update",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingPaymentinfoSyncModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.paymentinfo.sync`: 车辆停车缴费接口.
+/// 车辆停车缴费接口.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/paymentinfo/sync`, called by
+/// `alipay.eco.mycar.parking.paymentinfo.sync`: `POST /v3/alipay/eco/mycar/parking/paymentinfo/sync`, called by
 /// [`AlipayEcoMycarParkingPaymentinfoApi::sync`](crate::api::AlipayEcoMycarParkingPaymentinfoApi::sync).
 pub struct AlipayEcoMycarParkingPaymentinfoSync;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoMycarParkingPaymentinfoSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.paymentinfo.sync",
+        description: "",
         title: "车辆停车缴费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/paymentinfo/sync",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.spaceinfo.sync`: 停车场车位信息同步.
+/// 停车场车位信息同步.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/spaceinfo/sync`, called by
+/// `alipay.eco.mycar.parking.spaceinfo.sync`: `POST /v3/alipay/eco/mycar/parking/spaceinfo/sync`, called by
 /// [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync).
 pub struct AlipayEcoMycarParkingSpaceinfoSync;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingSpaceinfoSync {
     type Answer = AlipayEcoMycarParkingSpaceinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.spaceinfo.sync",
+        description: "",
         title: "停车场车位信息同步",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/spaceinfo/sync",

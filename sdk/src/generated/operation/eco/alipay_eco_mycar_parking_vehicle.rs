@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.mycar.parking.vehicle.query`: 车牌查询接口.
+/// 车牌查询接口.
 ///
-/// `GET /v3/alipay/eco/mycar/parking/vehicle/query`, called by
+/// `alipay.eco.mycar.parking.vehicle.query`: `GET /v3/alipay/eco/mycar/parking/vehicle/query`, called by
 /// [`AlipayEcoMycarParkingVehicleApi::query`](crate::api::AlipayEcoMycarParkingVehicleApi::query).
 pub struct AlipayEcoMycarParkingVehicleQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoMycarParkingVehicleQuery {
     type Answer = AlipayEcoMycarParkingVehicleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.vehicle.query",
+        description: "",
         title: "车牌查询接口",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/vehicle/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.sign.flow.cancel`: 签署流程撤销（E签宝）.
+/// 签署流程撤销（E签宝）.
 ///
-/// `POST /v3/alipay/eco/sign/flow/cancel`, called by
+/// `alipay.eco.sign.flow.cancel`: `POST /v3/alipay/eco/sign/flow/cancel`, called by
 /// [`AlipayEcoSignFlowApi::cancel`](crate::api::AlipayEcoSignFlowApi::cancel).
 pub struct AlipayEcoSignFlowCancel;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayEcoSignFlowCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.cancel",
+        description: "",
         title: "签署流程撤销（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/cancel",
@@ -73,9 +74,9 @@ impl Model for AlipayEcoSignFlowCancelParams {
 
 crate::impl_model!(AlipayEcoSignFlowCancelParams);
 
-/// `alipay.eco.sign.flow.create`: 创建流程（E签宝）.
+/// 创建流程（E签宝）.
 ///
-/// `POST /v3/alipay/eco/sign/flow/create`, called by
+/// `alipay.eco.sign.flow.create`: `POST /v3/alipay/eco/sign/flow/create`, called by
 /// [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create).
 pub struct AlipayEcoSignFlowCreate;
 
@@ -85,6 +86,7 @@ impl Operation for AlipayEcoSignFlowCreate {
     type Answer = AlipayEcoSignFlowCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.create",
+        description: "",
         title: "创建流程（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/create",
@@ -136,9 +138,9 @@ impl Model for AlipayEcoSignFlowCreateParams {
 
 crate::impl_model!(AlipayEcoSignFlowCreateParams);
 
-/// `alipay.eco.sign.flow.finish`: 签署流程归档.
+/// 签署流程归档.
 ///
-/// `POST /v3/alipay/eco/sign/flow/finish`, called by
+/// `alipay.eco.sign.flow.finish`: `POST /v3/alipay/eco/sign/flow/finish`, called by
 /// [`AlipayEcoSignFlowApi::finish`](crate::api::AlipayEcoSignFlowApi::finish).
 pub struct AlipayEcoSignFlowFinish;
 
@@ -148,6 +150,7 @@ impl Operation for AlipayEcoSignFlowFinish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.finish",
+        description: "",
         title: "签署流程归档",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/finish",
@@ -199,9 +202,9 @@ impl Model for AlipayEcoSignFlowFinishParams {
 
 crate::impl_model!(AlipayEcoSignFlowFinishParams);
 
-/// `alipay.eco.sign.flow.query`: 签署流程查询（E签宝）.
+/// 签署流程查询（E签宝）.
 ///
-/// `GET /v3/alipay/eco/sign/flow/query`, called by
+/// `alipay.eco.sign.flow.query`: `GET /v3/alipay/eco/sign/flow/query`, called by
 /// [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query).
 pub struct AlipayEcoSignFlowQuery;
 
@@ -211,6 +214,7 @@ impl Operation for AlipayEcoSignFlowQuery {
     type Answer = AlipayEcoSignFlowQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.query",
+        description: "",
         title: "签署流程查询（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/sign/flow/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoSignflowsDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.signflows.detail.query`: 获取签署流程合同与附件的下载地址（E签宝）.
+/// 获取签署流程合同与附件的下载地址（E签宝）.
 ///
-/// `GET /v3/alipay/eco/signflows/detail/query`, called by
+/// `alipay.eco.signflows.detail.query`: `GET /v3/alipay/eco/signflows/detail/query`, called by
 /// [`AlipayEcoSignflowsDetailApi::query`](crate::api::AlipayEcoSignflowsDetailApi::query).
 pub struct AlipayEcoSignflowsDetailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoSignflowsDetailQuery {
     type Answer = AlipayEcoSignflowsDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.signflows.detail.query",
+        description: "",
         title: "获取签署流程合同与附件的下载地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/signflows/detail/query",

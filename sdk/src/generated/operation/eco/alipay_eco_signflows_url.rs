@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoSignflowsUrlQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.eco.signflows.url.query`: 获取签署地址.
+/// 获取签署地址.
 ///
-/// `GET /v3/alipay/eco/signflows/url/query`, called by
+/// `alipay.eco.signflows.url.query`: `GET /v3/alipay/eco/signflows/url/query`, called by
 /// [`AlipayEcoSignflowsUrlApi::query`](crate::api::AlipayEcoSignflowsUrlApi::query).
 pub struct AlipayEcoSignflowsUrlQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayEcoSignflowsUrlQuery {
     type Answer = AlipayEcoSignflowsUrlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.signflows.url.query",
+        description: "",
         title: "获取签署地址",
         method: Method::Get,
         path: "/v3/alipay/eco/signflows/url/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundAccountQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.account.query`: 支付宝资金账户资产查询接口.
+/// 支付宝资金账户资产查询接口.
 ///
-/// `GET /v3/alipay/fund/account/query`, called by
+/// `alipay.fund.account.query`: `GET /v3/alipay/fund/account/query`, called by
 /// [`AlipayFundAccountApi::query`](crate::api::AlipayFundAccountApi::query).
 pub struct AlipayFundAccountQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundAccountQuery {
     type Answer = AlipayFundAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.account.query",
+        description: "",
         title: "支付宝资金账户资产查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/account/query",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.accountbook.create`: 资金记账本开通.
+/// 资金记账本开通.
 ///
-/// `POST /v3/alipay/fund/accountbook/create`, called by
+/// `alipay.fund.accountbook.create`: `POST /v3/alipay/fund/accountbook/create`, called by
 /// [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create).
 pub struct AlipayFundAccountbookCreate;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayFundAccountbookCreate {
     type Answer = AlipayFundAccountbookCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.create",
+        description: "",
         title: "资金记账本开通",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/create",
@@ -39,9 +40,9 @@ impl Operation for AlipayFundAccountbookCreate {
     };
 }
 
-/// `alipay.fund.accountbook.query`: 资金记账本的信息查询.
+/// 资金记账本的信息查询.
 ///
-/// `GET /v3/alipay/fund/accountbook/query`, called by
+/// `alipay.fund.accountbook.query`: `GET /v3/alipay/fund/accountbook/query`, called by
 /// [`AlipayFundAccountbookApi::query`](crate::api::AlipayFundAccountbookApi::query).
 pub struct AlipayFundAccountbookQuery;
 
@@ -51,6 +52,7 @@ impl Operation for AlipayFundAccountbookQuery {
     type Answer = AlipayFundAccountbookQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.query",
+        description: "",
         title: "资金记账本的信息查询",
         method: Method::Get,
         path: "/v3/alipay/fund/accountbook/query",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.accountbook.notify.query`: 记账本通知订阅关系查询接口.
+/// 记账本通知订阅关系查询接口.
 ///
-/// `GET /v3/alipay/fund/accountbook/notify/query`, called by
+/// `alipay.fund.accountbook.notify.query`: `GET /v3/alipay/fund/accountbook/notify/query`, called by
 /// [`AlipayFundAccountbookNotifyApi::query`](crate::api::AlipayFundAccountbookNotifyApi::query).
 pub struct AlipayFundAccountbookNotifyQuery;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayFundAccountbookNotifyQuery {
     type Answer = AlipayFundAccountbookNotifyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.notify.query",
+        description: "",
         title: "记账本通知订阅关系查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/accountbook/notify/query",
@@ -122,9 +123,9 @@ impl Model for AlipayFundAccountbookNotifyQueryParams {
 
 crate::impl_model!(AlipayFundAccountbookNotifyQueryParams);
 
-/// `alipay.fund.accountbook.notify.subscribe`: 记账本通知订阅接口.
+/// 记账本通知订阅接口.
 ///
-/// `POST /v3/alipay/fund/accountbook/notify/subscribe`, called by
+/// `alipay.fund.accountbook.notify.subscribe`: `POST /v3/alipay/fund/accountbook/notify/subscribe`, called by
 /// [`AlipayFundAccountbookNotifyApi::subscribe`](crate::api::AlipayFundAccountbookNotifyApi::subscribe).
 pub struct AlipayFundAccountbookNotifySubscribe;
 
@@ -134,6 +135,7 @@ impl Operation for AlipayFundAccountbookNotifySubscribe {
     type Answer = AlipayFundAccountbookNotifySubscribeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.notify.subscribe",
+        description: "",
         title: "记账本通知订阅接口",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/notify/subscribe",
@@ -153,9 +155,9 @@ impl Operation for AlipayFundAccountbookNotifySubscribe {
     };
 }
 
-/// `alipay.fund.accountbook.notify.unsubscribe`: 记账本通知取消订阅接口.
+/// 记账本通知取消订阅接口.
 ///
-/// `POST /v3/alipay/fund/accountbook/notify/unsubscribe`, called by
+/// `alipay.fund.accountbook.notify.unsubscribe`: `POST /v3/alipay/fund/accountbook/notify/unsubscribe`, called by
 /// [`AlipayFundAccountbookNotifyApi::unsubscribe`](crate::api::AlipayFundAccountbookNotifyApi::unsubscribe).
 pub struct AlipayFundAccountbookNotifyUnsubscribe;
 
@@ -165,6 +167,7 @@ impl Operation for AlipayFundAccountbookNotifyUnsubscribe {
     type Answer = AlipayFundAccountbookNotifyUnsubscribeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.notify.unsubscribe",
+        description: "",
         title: "记账本通知取消订阅接口",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/notify/unsubscribe",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.agreement.quota.modify`: 额度设置接口.
+/// 额度设置接口.
 ///
-/// `POST /v3/alipay/fund/agreement/quota/modify`, called by
+/// `alipay.fund.agreement.quota.modify`: `POST /v3/alipay/fund/agreement/quota/modify`, called by
 /// [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify).
 pub struct AlipayFundAgreementQuotaModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayFundAgreementQuotaModify {
     type Answer = AlipayFundAgreementQuotaModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.agreement.quota.modify",
+        description: "",
         title: "额度设置接口",
         method: Method::Post,
         path: "/v3/alipay/fund/agreement/quota/modify",
@@ -33,9 +34,9 @@ impl Operation for AlipayFundAgreementQuotaModify {
     };
 }
 
-/// `alipay.fund.agreement.quota.query`: 额度查询接口.
+/// 额度查询接口.
 ///
-/// `POST /v3/alipay/fund/agreement/quota/query`, called by
+/// `alipay.fund.agreement.quota.query`: `POST /v3/alipay/fund/agreement/quota/query`, called by
 /// [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query).
 pub struct AlipayFundAgreementQuotaQuery;
 
@@ -45,6 +46,7 @@ impl Operation for AlipayFundAgreementQuotaQuery {
     type Answer = AlipayFundAgreementQuotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.agreement.quota.query",
+        description: "",
         title: "额度查询接口",
         method: Method::Post,
         path: "/v3/alipay/fund/agreement/quota/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.auth.operation.cancel`: 资金授权撤销接口.
+/// 资金授权撤销接口.
 ///
-/// `POST /v3/alipay/fund/auth/operation/cancel`, called by
+/// `alipay.fund.auth.operation.cancel`: `POST /v3/alipay/fund/auth/operation/cancel`, called by
 /// [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel).
 pub struct AlipayFundAuthOperationCancel;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayFundAuthOperationCancel {
     type Answer = AlipayFundAuthOperationCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.operation.cancel",
+        description: "",
         title: "资金授权撤销接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/operation/cancel",

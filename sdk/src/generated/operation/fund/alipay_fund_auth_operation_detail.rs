@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.auth.operation.detail.query`: 资金授权操作查询接口.
+/// 资金授权操作查询接口.
 ///
-/// `POST /v3/alipay/fund/auth/operation/detail/query`, called by
+/// `alipay.fund.auth.operation.detail.query`: `POST /v3/alipay/fund/auth/operation/detail/query`, called by
 /// [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query).
 pub struct AlipayFundAuthOperationDetailQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayFundAuthOperationDetailQuery {
     type Answer = AlipayFundAuthOperationDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.operation.detail.query",
+        description: "",
         title: "资金授权操作查询接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/operation/detail/query",

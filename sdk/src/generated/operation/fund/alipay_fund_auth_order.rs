@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.auth.order.freeze`: 资金授权冻结接口.
+/// 资金授权冻结接口.
 ///
-/// `POST /v3/alipay/fund/auth/order/freeze`, called by
+/// `alipay.fund.auth.order.freeze`: `POST /v3/alipay/fund/auth/order/freeze`, called by
 /// [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze).
 pub struct AlipayFundAuthOrderFreeze;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayFundAuthOrderFreeze {
     type Answer = AlipayFundAuthOrderFreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.freeze",
+        description: "",
         title: "资金授权冻结接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/freeze",
@@ -70,9 +71,9 @@ impl Operation for AlipayFundAuthOrderFreeze {
     };
 }
 
-/// `alipay.fund.auth.order.unfreeze`: 资金授权解冻接口.
+/// 资金授权解冻接口.
 ///
-/// `POST /v3/alipay/fund/auth/order/unfreeze`, called by
+/// `alipay.fund.auth.order.unfreeze`: `POST /v3/alipay/fund/auth/order/unfreeze`, called by
 /// [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze).
 pub struct AlipayFundAuthOrderUnfreeze;
 
@@ -82,6 +83,7 @@ impl Operation for AlipayFundAuthOrderUnfreeze {
     type Answer = AlipayFundAuthOrderUnfreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.unfreeze",
+        description: "",
         title: "资金授权解冻接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/unfreeze",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.auth.order.app.freeze`: 线上资金授权冻结接口.
+/// 线上资金授权冻结接口.
 ///
-/// `POST /v3/alipay/fund/auth/order/app/freeze`, called by
+/// `alipay.fund.auth.order.app.freeze`: `POST /v3/alipay/fund/auth/order/app/freeze`, called by
 /// [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze).
 pub struct AlipayFundAuthOrderAppFreeze;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayFundAuthOrderAppFreeze {
     type Answer = AlipayFundAuthOrderAppFreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.app.freeze",
+        description: "",
         title: "线上资金授权冻结接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/app/freeze",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.auth.order.voucher.create`: 资金授权发码接口.
+/// 资金授权发码接口.
 ///
-/// `POST /v3/alipay/fund/auth/order/voucher/create`, called by
+/// `alipay.fund.auth.order.voucher.create`: `POST /v3/alipay/fund/auth/order/voucher/create`, called by
 /// [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create).
 pub struct AlipayFundAuthOrderVoucherCreate;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayFundAuthOrderVoucherCreate {
     type Answer = AlipayFundAuthOrderVoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.voucher.create",
+        description: "",
         title: "资金授权发码接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/voucher/create",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.enterprisepay.sign`: 因公付企业签约.
+/// 因公付企业签约.
 ///
-/// `POST /v3/alipay/fund/enterprisepay/sign`, called by
+/// `alipay.fund.enterprisepay.sign`: `POST /v3/alipay/fund/enterprisepay/sign`, called by
 /// [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign).
 pub struct AlipayFundEnterprisepaySign;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayFundEnterprisepaySign {
     type Answer = AlipayFundEnterprisepaySignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.sign",
+        description: "",
         title: "因公付企业签约",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/sign",
@@ -42,9 +43,9 @@ impl Operation for AlipayFundEnterprisepaySign {
     };
 }
 
-/// `alipay.fund.enterprisepay.unsign`: 因公付企业解约.
+/// 因公付企业解约.
 ///
-/// `POST /v3/alipay/fund/enterprisepay/unsign`, called by
+/// `alipay.fund.enterprisepay.unsign`: `POST /v3/alipay/fund/enterprisepay/unsign`, called by
 /// [`AlipayFundEnterprisepayApi::unsign`](crate::api::AlipayFundEnterprisepayApi::unsign).
 pub struct AlipayFundEnterprisepayUnsign;
 
@@ -54,6 +55,7 @@ impl Operation for AlipayFundEnterprisepayUnsign {
     type Answer = AlipayFundEnterprisepayUnsignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.unsign",
+        description: "",
         title: "因公付企业解约",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/unsign",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.enterprisepay.group.add`: 因公付新增账户下群组.
+/// 因公付新增账户下群组.
 ///
-/// `POST /v3/alipay/fund/enterprisepay/group/add`, called by
+/// `alipay.fund.enterprisepay.group.add`: `POST /v3/alipay/fund/enterprisepay/group/add`, called by
 /// [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add).
 pub struct AlipayFundEnterprisepayGroupAdd;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayFundEnterprisepayGroupAdd {
     type Answer = AlipayFundEnterprisepayGroupAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.add",
+        description: "",
         title: "因公付新增账户下群组",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/group/add",
@@ -48,9 +49,9 @@ impl Operation for AlipayFundEnterprisepayGroupAdd {
     };
 }
 
-/// `alipay.fund.enterprisepay.group.delete`: 因公付删除账户下群组.
+/// 因公付删除账户下群组.
 ///
-/// `DELETE /v3/alipay/fund/enterprisepay/group/delete`, called by
+/// `alipay.fund.enterprisepay.group.delete`: `DELETE /v3/alipay/fund/enterprisepay/group/delete`, called by
 /// [`AlipayFundEnterprisepayGroupApi::delete`](crate::api::AlipayFundEnterprisepayGroupApi::delete).
 pub struct AlipayFundEnterprisepayGroupDelete;
 
@@ -60,6 +61,7 @@ impl Operation for AlipayFundEnterprisepayGroupDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.delete",
+        description: "",
         title: "因公付删除账户下群组",
         method: Method::Delete,
         path: "/v3/alipay/fund/enterprisepay/group/delete",
@@ -89,7 +91,7 @@ pub struct AlipayFundEnterprisepayGroupDeleteParams {
     pub agreement_no: Option<String>,
     /// `biz_scene`: text.
     pub biz_scene: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `product_code`: text.
     pub product_code: Option<String>,
@@ -169,9 +171,9 @@ impl Model for AlipayFundEnterprisepayGroupDeleteParams {
 
 crate::impl_model!(AlipayFundEnterprisepayGroupDeleteParams);
 
-/// `alipay.fund.enterprisepay.group.modify`: 因公付更新账户下群组.
+/// 因公付更新账户下群组.
 ///
-/// `POST /v3/alipay/fund/enterprisepay/group/modify`, called by
+/// `alipay.fund.enterprisepay.group.modify`: `POST /v3/alipay/fund/enterprisepay/group/modify`, called by
 /// [`AlipayFundEnterprisepayGroupApi::modify`](crate::api::AlipayFundEnterprisepayGroupApi::modify).
 pub struct AlipayFundEnterprisepayGroupModify;
 
@@ -181,6 +183,7 @@ impl Operation for AlipayFundEnterprisepayGroupModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.modify",
+        description: "",
         title: "因公付更新账户下群组",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/group/modify",
@@ -209,9 +212,9 @@ impl Operation for AlipayFundEnterprisepayGroupModify {
     };
 }
 
-/// `alipay.fund.enterprisepay.group.query`: 因公付查询账户下群组.
+/// 因公付查询账户下群组.
 ///
-/// `GET /v3/alipay/fund/enterprisepay/group/query`, called by
+/// `alipay.fund.enterprisepay.group.query`: `GET /v3/alipay/fund/enterprisepay/group/query`, called by
 /// [`AlipayFundEnterprisepayGroupApi::query`](crate::api::AlipayFundEnterprisepayGroupApi::query).
 pub struct AlipayFundEnterprisepayGroupQuery;
 
@@ -221,6 +224,7 @@ impl Operation for AlipayFundEnterprisepayGroupQuery {
     type Answer = AlipayFundEnterprisepayGroupQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.query",
+        description: "",
         title: "因公付查询账户下群组",
         method: Method::Get,
         path: "/v3/alipay/fund/enterprisepay/group/query",
@@ -248,7 +252,7 @@ pub struct AlipayFundEnterprisepayGroupQueryParams {
     pub agreement_no: Option<String>,
     /// `biz_scene`: text.
     pub biz_scene: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `product_code`: text.
     pub product_code: Option<String>,

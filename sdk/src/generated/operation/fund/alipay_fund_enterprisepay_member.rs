@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayFundEnterprisepayMemberModifyModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.enterprisepay.member.modify`: 因公付更新员工资金协议.
+/// 因公付更新员工资金协议.
 ///
-/// `POST /v3/alipay/fund/enterprisepay/member/modify`, called by
+/// `alipay.fund.enterprisepay.member.modify`: `POST /v3/alipay/fund/enterprisepay/member/modify`, called by
 /// [`AlipayFundEnterprisepayMemberApi::modify`](crate::api::AlipayFundEnterprisepayMemberApi::modify).
 pub struct AlipayFundEnterprisepayMemberModify;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundEnterprisepayMemberModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.member.modify",
+        description: "",
         title: "因公付更新员工资金协议",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/member/modify",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountBillQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.jointaccount.bill.query`: 因公付账单查询.
+/// 因公付账单查询.
 ///
-/// `GET /v3/alipay/fund/jointaccount/bill/query`, called by
+/// `alipay.fund.jointaccount.bill.query`: `GET /v3/alipay/fund/jointaccount/bill/query`, called by
 /// [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query).
 pub struct AlipayFundJointaccountBillQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundJointaccountBillQuery {
     type Answer = AlipayFundJointaccountBillQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.bill.query",
+        description: "",
         title: "因公付账单查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/bill/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.jointaccount.detail.query`: 共享资金-查询账户详情.
+/// 共享资金-查询账户详情.
 ///
-/// `GET /v3/alipay/fund/jointaccount/detail/query`, called by
+/// `alipay.fund.jointaccount.detail.query`: `GET /v3/alipay/fund/jointaccount/detail/query`, called by
 /// [`AlipayFundJointaccountDetailApi::query`](crate::api::AlipayFundJointaccountDetailApi::query).
 pub struct AlipayFundJointaccountDetailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundJointaccountDetailQuery {
     type Answer = AlipayFundJointaccountDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.detail.query",
+        description: "",
         title: "共享资金-查询账户详情",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/detail/query",
@@ -48,7 +49,7 @@ pub struct AlipayFundJointaccountDetailQueryParams {
     pub biz_scene: Option<String>,
     /// `channel`: text.
     pub channel: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `product_code`: text.
     pub product_code: Option<String>,

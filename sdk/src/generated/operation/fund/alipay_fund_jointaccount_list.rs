@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountListQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.jointaccount.list.query`: 企业查询代付账户列表.
+/// 企业查询代付账户列表.
 ///
-/// `GET /v3/alipay/fund/jointaccount/list/query`, called by
+/// `alipay.fund.jointaccount.list.query`: `GET /v3/alipay/fund/jointaccount/list/query`, called by
 /// [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query).
 pub struct AlipayFundJointaccountListQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundJointaccountListQuery {
     type Answer = AlipayFundJointaccountListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.list.query",
+        description: "",
         title: "企业查询代付账户列表",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/list/query",

@@ -14,9 +14,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.jointaccount.member.batchquery`: 企业批量查询员工信息（分页）.
+/// 企业批量查询员工信息（分页）.
 ///
-/// `POST /v3/alipay/fund/jointaccount/member/batchquery`, called by
+/// `alipay.fund.jointaccount.member.batchquery`: `POST /v3/alipay/fund/jointaccount/member/batchquery`, called by
 /// [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery).
 pub struct AlipayFundJointaccountMemberBatchquery;
 
@@ -26,6 +26,7 @@ impl Operation for AlipayFundJointaccountMemberBatchquery {
     type Answer = AlipayFundJointaccountMemberBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.batchquery",
+        description: "",
         title: "企业批量查询员工信息（分页）",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/batchquery",
@@ -45,9 +46,9 @@ impl Operation for AlipayFundJointaccountMemberBatchquery {
     };
 }
 
-/// `alipay.fund.jointaccount.member.bind`: 因公付邀请员工.
+/// 因公付邀请员工.
 ///
-/// `POST /v3/alipay/fund/jointaccount/member/bind`, called by
+/// `alipay.fund.jointaccount.member.bind`: `POST /v3/alipay/fund/jointaccount/member/bind`, called by
 /// [`AlipayFundJointaccountMemberApi::bind`](crate::api::AlipayFundJointaccountMemberApi::bind).
 pub struct AlipayFundJointaccountMemberBind;
 
@@ -57,6 +58,7 @@ impl Operation for AlipayFundJointaccountMemberBind {
     type Answer = AlipayFundJointaccountMemberBindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.bind",
+        description: "",
         title: "因公付邀请员工",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/bind",
@@ -96,9 +98,9 @@ impl Operation for AlipayFundJointaccountMemberBind {
     };
 }
 
-/// `alipay.fund.jointaccount.member.consult`: 员企关系咨询.
+/// 员企关系咨询.
 ///
-/// `POST /v3/alipay/fund/jointaccount/member/consult`, called by
+/// `alipay.fund.jointaccount.member.consult`: `POST /v3/alipay/fund/jointaccount/member/consult`, called by
 /// [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult).
 pub struct AlipayFundJointaccountMemberConsult;
 
@@ -108,6 +110,7 @@ impl Operation for AlipayFundJointaccountMemberConsult {
     type Answer = AlipayFundJointaccountMemberConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.consult",
+        description: "",
         title: "员企关系咨询",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/consult",
@@ -115,9 +118,9 @@ impl Operation for AlipayFundJointaccountMemberConsult {
     };
 }
 
-/// `alipay.fund.jointaccount.member.query`: 企业查询员工列表.
+/// 企业查询员工列表.
 ///
-/// `GET /v3/alipay/fund/jointaccount/member/query`, called by
+/// `alipay.fund.jointaccount.member.query`: `GET /v3/alipay/fund/jointaccount/member/query`, called by
 /// [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query).
 pub struct AlipayFundJointaccountMemberQuery;
 
@@ -127,6 +130,7 @@ impl Operation for AlipayFundJointaccountMemberQuery {
     type Answer = AlipayFundJointaccountMemberQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.query",
+        description: "",
         title: "企业查询员工列表",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/member/query",
@@ -257,9 +261,9 @@ impl Model for AlipayFundJointaccountMemberQueryParams {
 
 crate::impl_model!(AlipayFundJointaccountMemberQueryParams);
 
-/// `alipay.fund.jointaccount.member.unbind`: 企业删除员工.
+/// 企业删除员工.
 ///
-/// `POST /v3/alipay/fund/jointaccount/member/unbind`, called by
+/// `alipay.fund.jointaccount.member.unbind`: `POST /v3/alipay/fund/jointaccount/member/unbind`, called by
 /// [`AlipayFundJointaccountMemberApi::unbind`](crate::api::AlipayFundJointaccountMemberApi::unbind).
 pub struct AlipayFundJointaccountMemberUnbind;
 
@@ -269,6 +273,7 @@ impl Operation for AlipayFundJointaccountMemberUnbind {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.unbind",
+        description: "",
         title: "企业删除员工",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/unbind",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayFundJointaccountMemberruleModifyModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.jointaccount.memberrule.modify`: 企业设置员工规则.
+/// 企业设置员工规则.
 ///
-/// `POST /v3/alipay/fund/jointaccount/memberrule/modify`, called by
+/// `alipay.fund.jointaccount.memberrule.modify`: `POST /v3/alipay/fund/jointaccount/memberrule/modify`, called by
 /// [`AlipayFundJointaccountMemberruleApi::modify`](crate::api::AlipayFundJointaccountMemberruleApi::modify).
 pub struct AlipayFundJointaccountMemberruleModify;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundJointaccountMemberruleModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.memberrule.modify",
+        description: "",
         title: "企业设置员工规则",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/memberrule/modify",

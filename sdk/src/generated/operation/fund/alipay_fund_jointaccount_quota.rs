@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountQuotaQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.jointaccount.quota.query`: 查询账户额度详情.
+/// 查询账户额度详情.
 ///
-/// `GET /v3/alipay/fund/jointaccount/quota/query`, called by
+/// `alipay.fund.jointaccount.quota.query`: `GET /v3/alipay/fund/jointaccount/quota/query`, called by
 /// [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query).
 pub struct AlipayFundJointaccountQuotaQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundJointaccountQuotaQuery {
     type Answer = AlipayFundJointaccountQuotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.quota.query",
+        description: "",
         title: "查询账户额度详情",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/quota/query",

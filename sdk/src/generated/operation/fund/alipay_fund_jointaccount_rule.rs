@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayFundJointaccountRuleModifyModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.jointaccount.rule.modify`: 企业账户规则设置.
+/// 企业账户规则设置.
 ///
-/// `POST /v3/alipay/fund/jointaccount/rule/modify`, called by
+/// `alipay.fund.jointaccount.rule.modify`: `POST /v3/alipay/fund/jointaccount/rule/modify`, called by
 /// [`AlipayFundJointaccountRuleApi::modify`](crate::api::AlipayFundJointaccountRuleApi::modify).
 pub struct AlipayFundJointaccountRuleModify;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundJointaccountRuleModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.rule.modify",
+        description: "",
         title: "企业账户规则设置",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/rule/modify",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountSignQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.jointaccount.sign.query`: 企业签约结果查询.
+/// 企业签约结果查询.
 ///
-/// `GET /v3/alipay/fund/jointaccount/sign/query`, called by
+/// `alipay.fund.jointaccount.sign.query`: `GET /v3/alipay/fund/jointaccount/sign/query`, called by
 /// [`AlipayFundJointaccountSignApi::query`](crate::api::AlipayFundJointaccountSignApi::query).
 pub struct AlipayFundJointaccountSignQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundJointaccountSignQuery {
     type Answer = AlipayFundJointaccountSignQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.sign.query",
+        description: "",
         title: "企业签约结果查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/sign/query",
@@ -33,7 +34,7 @@ pub struct AlipayFundJointaccountSignQueryParams {
     pub account_id: Option<String>,
     /// `biz_scene`: text.
     pub biz_scene: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `product_code`: text.
     pub product_code: Option<String>,

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountTradeQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.jointaccount.trade.query`: 共同账户交易查询.
+/// 共同账户交易查询.
 ///
-/// `GET /v3/alipay/fund/jointaccount/trade/query`, called by
+/// `alipay.fund.jointaccount.trade.query`: `GET /v3/alipay/fund/jointaccount/trade/query`, called by
 /// [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query).
 pub struct AlipayFundJointaccountTradeQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundJointaccountTradeQuery {
     type Answer = AlipayFundJointaccountTradeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.trade.query",
+        description: "",
         title: "共同账户交易查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/trade/query",
@@ -52,7 +53,7 @@ pub struct AlipayFundJointaccountTradeQueryParams {
     pub platform_order_id: Option<String>,
     /// `product_code`: text.
     pub product_code: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.trans.pay`: 资金支付接口.
+/// 资金支付接口.
 ///
-/// `POST /v3/alipay/fund/trans/pay`, called by
+/// `alipay.fund.trans.pay`: `POST /v3/alipay/fund/trans/pay`, called by
 /// [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay).
 pub struct AlipayFundTransPay;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayFundTransPay {
     type Answer = AlipayFundTransPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.pay",
+        description: "",
         title: "资金支付接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/pay",
@@ -119,9 +120,9 @@ impl Operation for AlipayFundTransPay {
     };
 }
 
-/// `alipay.fund.trans.refund`: 资金退回接口.
+/// 资金退回接口.
 ///
-/// `POST /v3/alipay/fund/trans/refund`, called by
+/// `alipay.fund.trans.refund`: `POST /v3/alipay/fund/trans/refund`, called by
 /// [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund).
 pub struct AlipayFundTransRefund;
 
@@ -131,6 +132,7 @@ impl Operation for AlipayFundTransRefund {
     type Answer = AlipayFundTransRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.refund",
+        description: "",
         title: "资金退回接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/refund",

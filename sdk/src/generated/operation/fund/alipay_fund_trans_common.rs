@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransCommonQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.trans.common.query`: 转账业务单据查询接口.
+/// 转账业务单据查询接口.
 ///
-/// `GET /v3/alipay/fund/trans/common/query`, called by
+/// `alipay.fund.trans.common.query`: `GET /v3/alipay/fund/trans/common/query`, called by
 /// [`AlipayFundTransCommonApi::query`](crate::api::AlipayFundTransCommonApi::query).
 pub struct AlipayFundTransCommonQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundTransCommonQuery {
     type Answer = AlipayFundTransCommonQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.common.query",
+        description: "",
         title: "转账业务单据查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/common/query",
@@ -38,7 +39,7 @@ pub struct AlipayFundTransCommonQueryParams {
     pub biz_scene: Option<String>,
     /// `order_id`: text.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
     /// `pay_fund_order_id`: text.
     pub pay_fund_order_id: Option<String>,

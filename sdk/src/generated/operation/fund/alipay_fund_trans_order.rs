@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.trans.order.query`: 查询转账订单接口.
+/// 查询转账订单接口.
 ///
-/// `GET /v3/alipay/fund/trans/order/query`, called by
+/// `alipay.fund.trans.order.query`: `GET /v3/alipay/fund/trans/order/query`, called by
 /// [`AlipayFundTransOrderApi::query`](crate::api::AlipayFundTransOrderApi::query).
 pub struct AlipayFundTransOrderQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundTransOrderQuery {
     type Answer = AlipayFundTransOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.order.query",
+        description: "",
         title: "查询转账订单接口",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/order/query",
@@ -38,7 +39,7 @@ impl Operation for AlipayFundTransOrderQuery {
 pub struct AlipayFundTransOrderQueryParams {
     /// `order_id`: text.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

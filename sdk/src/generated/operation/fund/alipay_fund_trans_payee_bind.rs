@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransPayeeBindQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.trans.payee.bind.query`: 资金收款账号绑定关系查询.
+/// 资金收款账号绑定关系查询.
 ///
-/// `GET /v3/alipay/fund/trans/payee/bind/query`, called by
+/// `alipay.fund.trans.payee.bind.query`: `GET /v3/alipay/fund/trans/payee/bind/query`, called by
 /// [`AlipayFundTransPayeeBindApi::query`](crate::api::AlipayFundTransPayeeBindApi::query).
 pub struct AlipayFundTransPayeeBindQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayFundTransPayeeBindQuery {
     type Answer = AlipayFundTransPayeeBindQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.payee.bind.query",
+        description: "",
         title: "资金收款账号绑定关系查询",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/payee/bind/query",

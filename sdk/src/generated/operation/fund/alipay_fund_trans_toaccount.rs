@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.trans.toaccount.transfer`: 单笔转账到支付宝账户接口.
+/// 单笔转账到支付宝账户接口.
 ///
-/// `POST /v3/alipay/fund/trans/toaccount/transfer`, called by
+/// `alipay.fund.trans.toaccount.transfer`: `POST /v3/alipay/fund/trans/toaccount/transfer`, called by
 /// [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer).
 pub struct AlipayFundTransToaccountTransfer;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayFundTransToaccountTransfer {
     type Answer = AlipayFundTransToaccountTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.toaccount.transfer",
+        description: "",
         title: "单笔转账到支付宝账户接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/toaccount/transfer",

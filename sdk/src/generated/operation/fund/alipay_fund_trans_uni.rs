@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.trans.uni.transfer`: 单笔转账接口.
+/// 单笔转账接口.
 ///
-/// `POST /v3/alipay/fund/trans/uni/transfer`, called by
+/// `alipay.fund.trans.uni.transfer`: `POST /v3/alipay/fund/trans/uni/transfer`, called by
 /// [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer).
 pub struct AlipayFundTransUniTransfer;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayFundTransUniTransfer {
     type Answer = AlipayFundTransUniTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.uni.transfer",
+        description: "",
         title: "单笔转账接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/uni/transfer",

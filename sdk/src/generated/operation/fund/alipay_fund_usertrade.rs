@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.fund.usertrade.batchquery`: 用户交易数据查询.
+/// 用户交易数据查询.
 ///
-/// `POST /v3/alipay/fund/usertrade/batchquery`, called by
+/// `alipay.fund.usertrade.batchquery`: `POST /v3/alipay/fund/usertrade/batchquery`, called by
 /// [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery).
 pub struct AlipayFundUsertradeBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayFundUsertradeBatchquery {
     type Answer = AlipayFundUsertradeBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.usertrade.batchquery",
+        description: "",
         title: "用户交易数据查询",
         method: Method::Post,
         path: "/v3/alipay/fund/usertrade/batchquery",

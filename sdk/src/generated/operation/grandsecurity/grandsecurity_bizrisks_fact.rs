@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `grandsecurity.bizrisks.fact.check`: 事实核查服务.
+/// 事实核查服务.
 ///
-/// `POST /v3/stream/grandsecurity/bizrisks/fact/check`, called by
+/// `grandsecurity.bizrisks.fact.check`: `POST /v3/stream/grandsecurity/bizrisks/fact/check`, called by
 /// [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check).
 pub struct GrandsecurityBizrisksFactCheck;
 
@@ -19,6 +19,7 @@ impl Operation for GrandsecurityBizrisksFactCheck {
     type Answer = GrandsecurityBizrisksFactCheckResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "grandsecurity.bizrisks.fact.check",
+        description: "",
         title: "事实核查服务",
         method: Method::Post,
         path: "/v3/stream/grandsecurity/bizrisks/fact/check",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.agent.create`: 新增客服接口.
+/// 新增客服接口.
 ///
-/// `POST /v3/alipay/iservice/ccm/agent/create`, called by
+/// `alipay.iservice.ccm.agent.create`: `POST /v3/alipay/iservice/ccm/agent/create`, called by
 /// [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create).
 pub struct AlipayIserviceCcmAgentCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayIserviceCcmAgentCreate {
     type Answer = AlipayIserviceCcmAgentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.create",
+        description: "",
         title: "新增客服接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/create",
@@ -48,9 +49,9 @@ impl Operation for AlipayIserviceCcmAgentCreate {
     };
 }
 
-/// `alipay.iservice.ccm.agent.delete`: 删除客服接口.
+/// 删除客服接口.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/agent/delete`, called by
+/// `alipay.iservice.ccm.agent.delete`: `DELETE /v3/alipay/iservice/ccm/agent/delete`, called by
 /// [`AlipayIserviceCcmAgentApi::delete`](crate::api::AlipayIserviceCcmAgentApi::delete).
 pub struct AlipayIserviceCcmAgentDelete;
 
@@ -60,6 +61,7 @@ impl Operation for AlipayIserviceCcmAgentDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.delete",
+        description: "",
         title: "删除客服接口",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/agent/delete",
@@ -116,9 +118,9 @@ impl Model for AlipayIserviceCcmAgentDeleteParams {
 
 crate::impl_model!(AlipayIserviceCcmAgentDeleteParams);
 
-/// `alipay.iservice.ccm.agent.get`: 查询客服详情.
+/// 查询客服详情.
 ///
-/// `GET /v3/alipay/iservice/ccm/agent/get`, called by
+/// `alipay.iservice.ccm.agent.get`: `GET /v3/alipay/iservice/ccm/agent/get`, called by
 /// [`AlipayIserviceCcmAgentApi::get`](crate::api::AlipayIserviceCcmAgentApi::get).
 pub struct AlipayIserviceCcmAgentGet;
 
@@ -128,6 +130,7 @@ impl Operation for AlipayIserviceCcmAgentGet {
     type Answer = AlipayIserviceCcmAgentGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.get",
+        description: "",
         title: "查询客服详情",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/agent/get",
@@ -219,9 +222,9 @@ impl Model for AlipayIserviceCcmAgentGetParams {
 
 crate::impl_model!(AlipayIserviceCcmAgentGetParams);
 
-/// `alipay.iservice.ccm.agent.modify`: 更新客服接口.
+/// 更新客服接口.
 ///
-/// `POST /v3/alipay/iservice/ccm/agent/modify`, called by
+/// `alipay.iservice.ccm.agent.modify`: `POST /v3/alipay/iservice/ccm/agent/modify`, called by
 /// [`AlipayIserviceCcmAgentApi::modify`](crate::api::AlipayIserviceCcmAgentApi::modify).
 pub struct AlipayIserviceCcmAgentModify;
 
@@ -231,6 +234,7 @@ impl Operation for AlipayIserviceCcmAgentModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.modify",
+        description: "",
         title: "更新客服接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/modify",
@@ -245,9 +249,9 @@ impl Operation for AlipayIserviceCcmAgentModify {
     };
 }
 
-/// `alipay.iservice.ccm.agent.query`: 客服查询接口.
+/// 客服查询接口.
 ///
-/// `POST /v3/alipay/iservice/ccm/agent/query`, called by
+/// `alipay.iservice.ccm.agent.query`: `POST /v3/alipay/iservice/ccm/agent/query`, called by
 /// [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query).
 pub struct AlipayIserviceCcmAgentQuery;
 
@@ -257,6 +261,7 @@ impl Operation for AlipayIserviceCcmAgentQuery {
     type Answer = AlipayIserviceCcmAgentQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.query",
+        description: "",
         title: "客服查询接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/query",

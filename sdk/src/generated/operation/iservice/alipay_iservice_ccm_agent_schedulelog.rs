@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.agent.schedulelog.query`: 查询客服状态变更流水日志.
+/// 查询客服状态变更流水日志.
 ///
-/// `POST /v3/alipay/iservice/ccm/agent/schedulelog/query`, called by
+/// `alipay.iservice.ccm.agent.schedulelog.query`: `POST /v3/alipay/iservice/ccm/agent/schedulelog/query`, called by
 /// [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query).
 pub struct AlipayIserviceCcmAgentSchedulelogQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayIserviceCcmAgentSchedulelogQuery {
     type Answer = AlipayIserviceCcmAgentSchedulelogQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.schedulelog.query",
+        description: "",
         title: "查询客服状态变更流水日志",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/schedulelog/query",

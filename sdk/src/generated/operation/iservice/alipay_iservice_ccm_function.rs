@@ -5,9 +5,9 @@
 use crate::model::AlipayIserviceCcmFunctionQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.function.query`: 列出所有的功能点.
+/// 列出所有的功能点.
 ///
-/// `GET /v3/alipay/iservice/ccm/function/query`, called by
+/// `alipay.iservice.ccm.function.query`: `GET /v3/alipay/iservice/ccm/function/query`, called by
 /// [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query).
 pub struct AlipayIserviceCcmFunctionQuery;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayIserviceCcmFunctionQuery {
     type Answer = AlipayIserviceCcmFunctionQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.function.query",
+        description: "",
         title: "列出所有的功能点",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/function/query",

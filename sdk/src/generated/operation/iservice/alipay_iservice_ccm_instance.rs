@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.instance.create`: 创建租户实例.
+/// 创建租户实例.
 ///
-/// `POST /v3/alipay/iservice/ccm/instance/create`, called by
+/// `alipay.iservice.ccm.instance.create`: `POST /v3/alipay/iservice/ccm/instance/create`, called by
 /// [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create).
 pub struct AlipayIserviceCcmInstanceCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayIserviceCcmInstanceCreate {
     type Answer = AlipayIserviceCcmInstanceCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.instance.create",
+        description: "",
         title: "创建租户实例",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/instance/create",
@@ -35,9 +36,9 @@ impl Operation for AlipayIserviceCcmInstanceCreate {
     };
 }
 
-/// `alipay.iservice.ccm.instance.get`: 查询单个租户实例（数据权限）.
+/// 查询单个租户实例（数据权限）.
 ///
-/// `GET /v3/alipay/iservice/ccm/instance/get`, called by
+/// `alipay.iservice.ccm.instance.get`: `GET /v3/alipay/iservice/ccm/instance/get`, called by
 /// [`AlipayIserviceCcmInstanceApi::get`](crate::api::AlipayIserviceCcmInstanceApi::get).
 pub struct AlipayIserviceCcmInstanceGet;
 
@@ -47,6 +48,7 @@ impl Operation for AlipayIserviceCcmInstanceGet {
     type Answer = AlipayIserviceCcmInstanceGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.instance.get",
+        description: "",
         title: "查询单个租户实例（数据权限）",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/instance/get",
@@ -111,9 +113,9 @@ impl Model for AlipayIserviceCcmInstanceGetParams {
 
 crate::impl_model!(AlipayIserviceCcmInstanceGetParams);
 
-/// `alipay.iservice.ccm.instance.query`: 列出所有的租户实例（数据权限）.
+/// 列出所有的租户实例（数据权限）.
 ///
-/// `GET /v3/alipay/iservice/ccm/instance/query`, called by
+/// `alipay.iservice.ccm.instance.query`: `GET /v3/alipay/iservice/ccm/instance/query`, called by
 /// [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query).
 pub struct AlipayIserviceCcmInstanceQuery;
 
@@ -123,6 +125,7 @@ impl Operation for AlipayIserviceCcmInstanceQuery {
     type Answer = AlipayIserviceCcmInstanceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.instance.query",
+        description: "",
         title: "列出所有的租户实例（数据权限）",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/instance/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.isv.initialize`: ccm isv注册接口.
+/// ccm isv注册接口.
 ///
-/// `POST /v3/alipay/iservice/ccm/isv/initialize`, called by
+/// `alipay.iservice.ccm.isv.initialize`: `POST /v3/alipay/iservice/ccm/isv/initialize`, called by
 /// [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize).
 pub struct AlipayIserviceCcmIsvInitialize;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayIserviceCcmIsvInitialize {
     type Answer = AlipayIserviceCcmIsvInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.isv.initialize",
+        description: "",
         title: "ccm isv注册接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/isv/initialize",

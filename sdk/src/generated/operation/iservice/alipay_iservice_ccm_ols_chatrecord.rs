@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.ols.chatrecord.query`: 查询某通在线服务的聊天记录.
+/// 查询某通在线服务的聊天记录.
 ///
-/// `GET /v3/alipay/iservice/ccm/ols/chatrecord/query`, called by
+/// `alipay.iservice.ccm.ols.chatrecord.query`: `GET /v3/alipay/iservice/ccm/ols/chatrecord/query`, called by
 /// [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query).
 pub struct AlipayIserviceCcmOlsChatrecordQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayIserviceCcmOlsChatrecordQuery {
     type Answer = AlipayIserviceCcmOlsChatrecordQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.ols.chatrecord.query",
+        description: "",
         title: "查询某通在线服务的聊天记录",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/ols/chatrecord/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.robot.avatarbase.query`: 虚拟数字人开放接口调用.
+/// 虚拟数字人开放接口调用.
 ///
-/// `POST /v3/alipay/iservice/ccm/robot/avatarbase/query`, called by
+/// `alipay.iservice.ccm.robot.avatarbase.query`: `POST /v3/alipay/iservice/ccm/robot/avatarbase/query`, called by
 /// [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query).
 pub struct AlipayIserviceCcmRobotAvatarbaseQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayIserviceCcmRobotAvatarbaseQuery {
     type Answer = AlipayIserviceCcmRobotAvatarbaseQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.robot.avatarbase.query",
+        description: "",
         title: "虚拟数字人开放接口调用",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/robot/avatarbase/query",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.role.create`: 创建角色.
+/// 创建角色.
 ///
-/// `POST /v3/alipay/iservice/ccm/role/create`, called by
+/// `alipay.iservice.ccm.role.create`: `POST /v3/alipay/iservice/ccm/role/create`, called by
 /// [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create).
 pub struct AlipayIserviceCcmRoleCreate;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayIserviceCcmRoleCreate {
     type Answer = AlipayIserviceCcmRoleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.create",
+        description: "",
         title: "创建角色",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/role/create",
@@ -28,9 +29,9 @@ impl Operation for AlipayIserviceCcmRoleCreate {
     };
 }
 
-/// `alipay.iservice.ccm.role.delete`: 删除角色.
+/// 删除角色.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/role/delete`, called by
+/// `alipay.iservice.ccm.role.delete`: `DELETE /v3/alipay/iservice/ccm/role/delete`, called by
 /// [`AlipayIserviceCcmRoleApi::delete`](crate::api::AlipayIserviceCcmRoleApi::delete).
 pub struct AlipayIserviceCcmRoleDelete;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayIserviceCcmRoleDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.delete",
+        description: "",
         title: "删除角色",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/role/delete",
@@ -104,9 +106,9 @@ impl Model for AlipayIserviceCcmRoleDeleteParams {
 
 crate::impl_model!(AlipayIserviceCcmRoleDeleteParams);
 
-/// `alipay.iservice.ccm.role.get`: 获取角色详情.
+/// 获取角色详情.
 ///
-/// `GET /v3/alipay/iservice/ccm/role/get`, called by
+/// `alipay.iservice.ccm.role.get`: `GET /v3/alipay/iservice/ccm/role/get`, called by
 /// [`AlipayIserviceCcmRoleApi::get`](crate::api::AlipayIserviceCcmRoleApi::get).
 pub struct AlipayIserviceCcmRoleGet;
 
@@ -116,6 +118,7 @@ impl Operation for AlipayIserviceCcmRoleGet {
     type Answer = AlipayIserviceCcmRoleGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.get",
+        description: "",
         title: "获取角色详情",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/role/get",
@@ -180,9 +183,9 @@ impl Model for AlipayIserviceCcmRoleGetParams {
 
 crate::impl_model!(AlipayIserviceCcmRoleGetParams);
 
-/// `alipay.iservice.ccm.role.modify`: 更新角色.
+/// 更新角色.
 ///
-/// `POST /v3/alipay/iservice/ccm/role/modify`, called by
+/// `alipay.iservice.ccm.role.modify`: `POST /v3/alipay/iservice/ccm/role/modify`, called by
 /// [`AlipayIserviceCcmRoleApi::modify`](crate::api::AlipayIserviceCcmRoleApi::modify).
 pub struct AlipayIserviceCcmRoleModify;
 
@@ -192,6 +195,7 @@ impl Operation for AlipayIserviceCcmRoleModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.modify",
+        description: "",
         title: "更新角色",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/role/modify",

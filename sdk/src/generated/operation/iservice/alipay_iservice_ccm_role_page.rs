@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayIserviceCcmRolePageQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.role.page.query`: 分页查询角色.
+/// 分页查询角色.
 ///
-/// `GET /v3/alipay/iservice/ccm/role/page/query`, called by
+/// `alipay.iservice.ccm.role.page.query`: `GET /v3/alipay/iservice/ccm/role/page/query`, called by
 /// [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query).
 pub struct AlipayIserviceCcmRolePageQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayIserviceCcmRolePageQuery {
     type Answer = AlipayIserviceCcmRolePageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.page.query",
+        description: "",
         title: "分页查询角色",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/role/page/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.service.buy`: 租户开通isv服务接口.
+/// 租户开通isv服务接口.
 ///
-/// `POST /v3/alipay/iservice/ccm/service/buy`, called by
+/// `alipay.iservice.ccm.service.buy`: `POST /v3/alipay/iservice/ccm/service/buy`, called by
 /// [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy).
 pub struct AlipayIserviceCcmServiceBuy;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayIserviceCcmServiceBuy {
     type Answer = AlipayIserviceCcmServiceBuyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.service.buy",
+        description: "",
         title: "租户开通isv服务接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/buy",
@@ -34,9 +35,9 @@ impl Operation for AlipayIserviceCcmServiceBuy {
     };
 }
 
-/// `alipay.iservice.ccm.service.close`: 关闭租户开通的isv服务接口.
+/// 关闭租户开通的isv服务接口.
 ///
-/// `POST /v3/alipay/iservice/ccm/service/close`, called by
+/// `alipay.iservice.ccm.service.close`: `POST /v3/alipay/iservice/ccm/service/close`, called by
 /// [`AlipayIserviceCcmServiceApi::close`](crate::api::AlipayIserviceCcmServiceApi::close).
 pub struct AlipayIserviceCcmServiceClose;
 
@@ -46,6 +47,7 @@ impl Operation for AlipayIserviceCcmServiceClose {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.service.close",
+        description: "",
         title: "关闭租户开通的isv服务接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/close",
@@ -59,9 +61,9 @@ impl Operation for AlipayIserviceCcmServiceClose {
     };
 }
 
-/// `alipay.iservice.ccm.service.initialize`: isv服务初始化接口.
+/// isv服务初始化接口.
 ///
-/// `POST /v3/alipay/iservice/ccm/service/initialize`, called by
+/// `alipay.iservice.ccm.service.initialize`: `POST /v3/alipay/iservice/ccm/service/initialize`, called by
 /// [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize).
 pub struct AlipayIserviceCcmServiceInitialize;
 
@@ -71,6 +73,7 @@ impl Operation for AlipayIserviceCcmServiceInitialize {
     type Answer = AlipayIserviceCcmServiceInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.service.initialize",
+        description: "",
         title: "isv服务初始化接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/initialize",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.servicerecord.create`: 创建服务记录.
+/// 创建服务记录.
 ///
-/// `POST /v3/alipay/iservice/ccm/servicerecord/create`, called by
+/// `alipay.iservice.ccm.servicerecord.create`: `POST /v3/alipay/iservice/ccm/servicerecord/create`, called by
 /// [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create).
 pub struct AlipayIserviceCcmServicerecordCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayIserviceCcmServicerecordCreate {
     type Answer = AlipayIserviceCcmServicerecordCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.servicerecord.create",
+        description: "",
         title: "创建服务记录",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/servicerecord/create",
@@ -29,9 +30,9 @@ impl Operation for AlipayIserviceCcmServicerecordCreate {
     };
 }
 
-/// `alipay.iservice.ccm.servicerecord.modify`: 变更服务记录.
+/// 变更服务记录.
 ///
-/// `POST /v3/alipay/iservice/ccm/servicerecord/modify`, called by
+/// `alipay.iservice.ccm.servicerecord.modify`: `POST /v3/alipay/iservice/ccm/servicerecord/modify`, called by
 /// [`AlipayIserviceCcmServicerecordApi::modify`](crate::api::AlipayIserviceCcmServicerecordApi::modify).
 pub struct AlipayIserviceCcmServicerecordModify;
 
@@ -41,6 +42,7 @@ impl Operation for AlipayIserviceCcmServicerecordModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.servicerecord.modify",
+        description: "",
         title: "变更服务记录",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/servicerecord/modify",

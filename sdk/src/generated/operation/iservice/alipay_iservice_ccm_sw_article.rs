@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.sw.article.batchquery`: 知识库-问答-批量查询.
+/// 知识库-问答-批量查询.
 ///
-/// `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, called by
+/// `alipay.iservice.ccm.sw.article.batchquery`: `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, called by
 /// [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery).
 pub struct AlipayIserviceCcmSwArticleBatchquery;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayIserviceCcmSwArticleBatchquery {
     type Answer = AlipayIserviceCcmSwArticleBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.batchquery",
+        description: "",
         title: "知识库-问答-批量查询",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/article/batchquery",
@@ -30,9 +31,9 @@ impl Operation for AlipayIserviceCcmSwArticleBatchquery {
     };
 }
 
-/// `alipay.iservice.ccm.sw.article.create`: 知识库-问答-创建.
+/// 知识库-问答-创建.
 ///
-/// `PUT /v3/alipay/iservice/ccm/sw/article/create`, called by
+/// `alipay.iservice.ccm.sw.article.create`: `PUT /v3/alipay/iservice/ccm/sw/article/create`, called by
 /// [`AlipayIserviceCcmSwArticleApi::create`](crate::api::AlipayIserviceCcmSwArticleApi::create).
 pub struct AlipayIserviceCcmSwArticleCreate;
 
@@ -42,6 +43,7 @@ impl Operation for AlipayIserviceCcmSwArticleCreate {
     type Answer = AlipayIserviceCcmSwArticleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.create",
+        description: "",
         title: "知识库-问答-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/article/create",
@@ -49,9 +51,9 @@ impl Operation for AlipayIserviceCcmSwArticleCreate {
     };
 }
 
-/// `alipay.iservice.ccm.sw.article.delete`: 知识库-问答-删除.
+/// 知识库-问答-删除.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/sw/article/delete`, called by
+/// `alipay.iservice.ccm.sw.article.delete`: `DELETE /v3/alipay/iservice/ccm/sw/article/delete`, called by
 /// [`AlipayIserviceCcmSwArticleApi::delete`](crate::api::AlipayIserviceCcmSwArticleApi::delete).
 pub struct AlipayIserviceCcmSwArticleDelete;
 
@@ -61,6 +63,7 @@ impl Operation for AlipayIserviceCcmSwArticleDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.delete",
+        description: "",
         title: "知识库-问答-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/article/delete",
@@ -68,9 +71,9 @@ impl Operation for AlipayIserviceCcmSwArticleDelete {
     };
 }
 
-/// `alipay.iservice.ccm.sw.article.get`: 知识库-问答-获取.
+/// 知识库-问答-获取.
 ///
-/// `GET /v3/alipay/iservice/ccm/sw/article/get`, called by
+/// `alipay.iservice.ccm.sw.article.get`: `GET /v3/alipay/iservice/ccm/sw/article/get`, called by
 /// [`AlipayIserviceCcmSwArticleApi::get`](crate::api::AlipayIserviceCcmSwArticleApi::get).
 pub struct AlipayIserviceCcmSwArticleGet;
 
@@ -80,6 +83,7 @@ impl Operation for AlipayIserviceCcmSwArticleGet {
     type Answer = AlipayIserviceCcmSwArticleGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.get",
+        description: "",
         title: "知识库-问答-获取",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/article/get",
@@ -144,9 +148,9 @@ impl Model for AlipayIserviceCcmSwArticleGetParams {
 
 crate::impl_model!(AlipayIserviceCcmSwArticleGetParams);
 
-/// `alipay.iservice.ccm.sw.article.modify`: 知识库-问答-修改.
+/// 知识库-问答-修改.
 ///
-/// `PATCH /v3/alipay/iservice/ccm/sw/article/modify`, called by
+/// `alipay.iservice.ccm.sw.article.modify`: `PATCH /v3/alipay/iservice/ccm/sw/article/modify`, called by
 /// [`AlipayIserviceCcmSwArticleApi::modify`](crate::api::AlipayIserviceCcmSwArticleApi::modify).
 pub struct AlipayIserviceCcmSwArticleModify;
 
@@ -156,6 +160,7 @@ impl Operation for AlipayIserviceCcmSwArticleModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.modify",
+        description: "",
         title: "知识库-问答-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/article/modify",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.sw.knowledge.modify`: 知识库问答管理.
+/// 知识库问答管理.
 ///
-/// `POST /v3/alipay/iservice/ccm/sw/knowledge/modify`, called by
+/// `alipay.iservice.ccm.sw.knowledge.modify`: `POST /v3/alipay/iservice/ccm/sw/knowledge/modify`, called by
 /// [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify).
 pub struct AlipayIserviceCcmSwKnowledgeModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayIserviceCcmSwKnowledgeModify {
     type Answer = AlipayIserviceCcmSwKnowledgeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.knowledge.modify",
+        description: "",
         title: "知识库问答管理",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/knowledge/modify",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.sw.library.batchquery`: 知识库-库-批量查询.
+/// 知识库-库-批量查询.
 ///
-/// `GET /v3/alipay/iservice/ccm/sw/library/batchquery`, called by
+/// `alipay.iservice.ccm.sw.library.batchquery`: `GET /v3/alipay/iservice/ccm/sw/library/batchquery`, called by
 /// [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery).
 pub struct AlipayIserviceCcmSwLibraryBatchquery;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayIserviceCcmSwLibraryBatchquery {
     type Answer = AlipayIserviceCcmSwLibraryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.batchquery",
+        description: "",
         title: "知识库-库-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/library/batchquery",
@@ -73,9 +74,9 @@ impl Model for AlipayIserviceCcmSwLibraryBatchqueryParams {
 
 crate::impl_model!(AlipayIserviceCcmSwLibraryBatchqueryParams);
 
-/// `alipay.iservice.ccm.sw.library.create`: 知识库-库-创建.
+/// 知识库-库-创建.
 ///
-/// `PUT /v3/alipay/iservice/ccm/sw/library/create`, called by
+/// `alipay.iservice.ccm.sw.library.create`: `PUT /v3/alipay/iservice/ccm/sw/library/create`, called by
 /// [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create).
 pub struct AlipayIserviceCcmSwLibraryCreate;
 
@@ -85,6 +86,7 @@ impl Operation for AlipayIserviceCcmSwLibraryCreate {
     type Answer = AlipayIserviceCcmSwLibraryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.create",
+        description: "",
         title: "知识库-库-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/library/create",
@@ -92,9 +94,9 @@ impl Operation for AlipayIserviceCcmSwLibraryCreate {
     };
 }
 
-/// `alipay.iservice.ccm.sw.library.delete`: 知识库-库-删除.
+/// 知识库-库-删除.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/sw/library/delete`, called by
+/// `alipay.iservice.ccm.sw.library.delete`: `DELETE /v3/alipay/iservice/ccm/sw/library/delete`, called by
 /// [`AlipayIserviceCcmSwLibraryApi::delete`](crate::api::AlipayIserviceCcmSwLibraryApi::delete).
 pub struct AlipayIserviceCcmSwLibraryDelete;
 
@@ -104,6 +106,7 @@ impl Operation for AlipayIserviceCcmSwLibraryDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.delete",
+        description: "",
         title: "知识库-库-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/library/delete",
@@ -111,9 +114,9 @@ impl Operation for AlipayIserviceCcmSwLibraryDelete {
     };
 }
 
-/// `alipay.iservice.ccm.sw.library.modify`: 知识库-库-修改.
+/// 知识库-库-修改.
 ///
-/// `PATCH /v3/alipay/iservice/ccm/sw/library/modify`, called by
+/// `alipay.iservice.ccm.sw.library.modify`: `PATCH /v3/alipay/iservice/ccm/sw/library/modify`, called by
 /// [`AlipayIserviceCcmSwLibraryApi::modify`](crate::api::AlipayIserviceCcmSwLibraryApi::modify).
 pub struct AlipayIserviceCcmSwLibraryModify;
 
@@ -123,6 +126,7 @@ impl Operation for AlipayIserviceCcmSwLibraryModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.modify",
+        description: "",
         title: "知识库-库-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/library/modify",

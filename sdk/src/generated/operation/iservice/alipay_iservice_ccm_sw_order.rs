@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.sw.order.sync`: 商品订单同步.
+/// 商品订单同步.
 ///
-/// `POST /v3/alipay/iservice/ccm/sw/order/sync`, called by
+/// `alipay.iservice.ccm.sw.order.sync`: `POST /v3/alipay/iservice/ccm/sw/order/sync`, called by
 /// [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync).
 pub struct AlipayIserviceCcmSwOrderSync;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayIserviceCcmSwOrderSync {
     type Answer = AlipayIserviceCcmSwOrderSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.order.sync",
+        description: "",
         title: "商品订单同步",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/order/sync",

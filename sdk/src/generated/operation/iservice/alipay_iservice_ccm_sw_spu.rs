@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.sw.spu.sync`: 商品库-商品信息同步.
+/// 商品库-商品信息同步.
 ///
-/// `POST /v3/alipay/iservice/ccm/sw/spu/sync`, called by
+/// `alipay.iservice.ccm.sw.spu.sync`: `POST /v3/alipay/iservice/ccm/sw/spu/sync`, called by
 /// [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync).
 pub struct AlipayIserviceCcmSwSpuSync;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayIserviceCcmSwSpuSync {
     type Answer = AlipayIserviceCcmSwSpuSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.spu.sync",
+        description: "",
         title: "商品库-商品信息同步",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/spu/sync",

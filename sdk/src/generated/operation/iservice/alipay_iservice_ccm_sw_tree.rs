@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.sw.tree.batchquery`: 知识库-类目-批量查询.
+/// 知识库-类目-批量查询.
 ///
-/// `GET /v3/alipay/iservice/ccm/sw/tree/batchquery`, called by
+/// `alipay.iservice.ccm.sw.tree.batchquery`: `GET /v3/alipay/iservice/ccm/sw/tree/batchquery`, called by
 /// [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery).
 pub struct AlipayIserviceCcmSwTreeBatchquery;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayIserviceCcmSwTreeBatchquery {
     type Answer = AlipayIserviceCcmSwTreeBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.batchquery",
+        description: "",
         title: "知识库-类目-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/tree/batchquery",
@@ -73,9 +74,9 @@ impl Model for AlipayIserviceCcmSwTreeBatchqueryParams {
 
 crate::impl_model!(AlipayIserviceCcmSwTreeBatchqueryParams);
 
-/// `alipay.iservice.ccm.sw.tree.create`: 知识库-类目-创建.
+/// 知识库-类目-创建.
 ///
-/// `PUT /v3/alipay/iservice/ccm/sw/tree/create`, called by
+/// `alipay.iservice.ccm.sw.tree.create`: `PUT /v3/alipay/iservice/ccm/sw/tree/create`, called by
 /// [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create).
 pub struct AlipayIserviceCcmSwTreeCreate;
 
@@ -85,6 +86,7 @@ impl Operation for AlipayIserviceCcmSwTreeCreate {
     type Answer = AlipayIserviceCcmSwTreeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.create",
+        description: "",
         title: "知识库-类目-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/tree/create",
@@ -92,9 +94,9 @@ impl Operation for AlipayIserviceCcmSwTreeCreate {
     };
 }
 
-/// `alipay.iservice.ccm.sw.tree.delete`: 知识库-类目-删除.
+/// 知识库-类目-删除.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/sw/tree/delete`, called by
+/// `alipay.iservice.ccm.sw.tree.delete`: `DELETE /v3/alipay/iservice/ccm/sw/tree/delete`, called by
 /// [`AlipayIserviceCcmSwTreeApi::delete`](crate::api::AlipayIserviceCcmSwTreeApi::delete).
 pub struct AlipayIserviceCcmSwTreeDelete;
 
@@ -104,6 +106,7 @@ impl Operation for AlipayIserviceCcmSwTreeDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.delete",
+        description: "",
         title: "知识库-类目-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/tree/delete",
@@ -111,9 +114,9 @@ impl Operation for AlipayIserviceCcmSwTreeDelete {
     };
 }
 
-/// `alipay.iservice.ccm.sw.tree.get`: 知识库-类目-获取.
+/// 知识库-类目-获取.
 ///
-/// `GET /v3/alipay/iservice/ccm/sw/tree/get`, called by
+/// `alipay.iservice.ccm.sw.tree.get`: `GET /v3/alipay/iservice/ccm/sw/tree/get`, called by
 /// [`AlipayIserviceCcmSwTreeApi::get`](crate::api::AlipayIserviceCcmSwTreeApi::get).
 pub struct AlipayIserviceCcmSwTreeGet;
 
@@ -123,6 +126,7 @@ impl Operation for AlipayIserviceCcmSwTreeGet {
     type Answer = AlipayIserviceCcmSwTreeGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.get",
+        description: "",
         title: "知识库-类目-获取",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/tree/get",
@@ -187,9 +191,9 @@ impl Model for AlipayIserviceCcmSwTreeGetParams {
 
 crate::impl_model!(AlipayIserviceCcmSwTreeGetParams);
 
-/// `alipay.iservice.ccm.sw.tree.modify`: 知识库-类目-修改.
+/// 知识库-类目-修改.
 ///
-/// `PATCH /v3/alipay/iservice/ccm/sw/tree/modify`, called by
+/// `alipay.iservice.ccm.sw.tree.modify`: `PATCH /v3/alipay/iservice/ccm/sw/tree/modify`, called by
 /// [`AlipayIserviceCcmSwTreeApi::modify`](crate::api::AlipayIserviceCcmSwTreeApi::modify).
 pub struct AlipayIserviceCcmSwTreeModify;
 
@@ -199,6 +203,7 @@ impl Operation for AlipayIserviceCcmSwTreeModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.modify",
+        description: "",
         title: "知识库-类目-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/tree/modify",
@@ -206,9 +211,9 @@ impl Operation for AlipayIserviceCcmSwTreeModify {
     };
 }
 
-/// `alipay.iservice.ccm.sw.tree.publish`: 知识库-类目-发布.
+/// 知识库-类目-发布.
 ///
-/// `PUT /v3/alipay/iservice/ccm/sw/tree/publish`, called by
+/// `alipay.iservice.ccm.sw.tree.publish`: `PUT /v3/alipay/iservice/ccm/sw/tree/publish`, called by
 /// [`AlipayIserviceCcmSwTreeApi::publish`](crate::api::AlipayIserviceCcmSwTreeApi::publish).
 pub struct AlipayIserviceCcmSwTreePublish;
 
@@ -218,6 +223,7 @@ impl Operation for AlipayIserviceCcmSwTreePublish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.publish",
+        description: "",
         title: "知识库-类目-发布",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/tree/publish",

@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.iservice.ccm.sw.treecategory.batchquery`: 知识库-节点-批量查询.
+/// 知识库-节点-批量查询.
 ///
-/// `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, called by
+/// `alipay.iservice.ccm.sw.treecategory.batchquery`: `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery).
 pub struct AlipayIserviceCcmSwTreecategoryBatchquery;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryBatchquery {
     type Answer = AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.batchquery",
+        description: "",
         title: "知识库-节点-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/batchquery",
@@ -120,9 +121,9 @@ impl Model for AlipayIserviceCcmSwTreecategoryBatchqueryParams {
 
 crate::impl_model!(AlipayIserviceCcmSwTreecategoryBatchqueryParams);
 
-/// `alipay.iservice.ccm.sw.treecategory.create`: 知识库-节点-创建.
+/// 知识库-节点-创建.
 ///
-/// `PUT /v3/alipay/iservice/ccm/sw/treecategory/create`, called by
+/// `alipay.iservice.ccm.sw.treecategory.create`: `PUT /v3/alipay/iservice/ccm/sw/treecategory/create`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::create`](crate::api::AlipayIserviceCcmSwTreecategoryApi::create).
 pub struct AlipayIserviceCcmSwTreecategoryCreate;
 
@@ -132,6 +133,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryCreate {
     type Answer = AlipayIserviceCcmSwTreecategoryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.create",
+        description: "",
         title: "知识库-节点-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/create",
@@ -139,9 +141,9 @@ impl Operation for AlipayIserviceCcmSwTreecategoryCreate {
     };
 }
 
-/// `alipay.iservice.ccm.sw.treecategory.delete`: 知识库-节点-删除.
+/// 知识库-节点-删除.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/sw/treecategory/delete`, called by
+/// `alipay.iservice.ccm.sw.treecategory.delete`: `DELETE /v3/alipay/iservice/ccm/sw/treecategory/delete`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::delete`](crate::api::AlipayIserviceCcmSwTreecategoryApi::delete).
 pub struct AlipayIserviceCcmSwTreecategoryDelete;
 
@@ -151,6 +153,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.delete",
+        description: "",
         title: "知识库-节点-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/delete",
@@ -158,9 +161,9 @@ impl Operation for AlipayIserviceCcmSwTreecategoryDelete {
     };
 }
 
-/// `alipay.iservice.ccm.sw.treecategory.modify`: 知识库-节点-修改.
+/// 知识库-节点-修改.
 ///
-/// `PATCH /v3/alipay/iservice/ccm/sw/treecategory/modify`, called by
+/// `alipay.iservice.ccm.sw.treecategory.modify`: `PATCH /v3/alipay/iservice/ccm/sw/treecategory/modify`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::modify`](crate::api::AlipayIserviceCcmSwTreecategoryApi::modify).
 pub struct AlipayIserviceCcmSwTreecategoryModify;
 
@@ -170,6 +173,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.modify",
+        description: "",
         title: "知识库-节点-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/modify",

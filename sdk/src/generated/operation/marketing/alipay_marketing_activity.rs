@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.batchquery`: 条件查询活动列表.
+/// 条件查询活动列表.
 ///
-/// `POST /v3/alipay/marketing/activity/batchquery`, called by
+/// `alipay.marketing.activity.batchquery`: `POST /v3/alipay/marketing/activity/batchquery`, called by
 /// [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery).
 pub struct AlipayMarketingActivityBatchquery;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayMarketingActivityBatchquery {
     type Answer = AlipayMarketingActivityBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.batchquery",
+        description: "",
         title: "条件查询活动列表",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/batchquery",
@@ -30,9 +31,9 @@ impl Operation for AlipayMarketingActivityBatchquery {
     };
 }
 
-/// `alipay.marketing.activity.consult`: 活动领取咨询接口.
+/// 活动领取咨询接口.
 ///
-/// `POST /v3/alipay/marketing/activity/consult`, called by
+/// `alipay.marketing.activity.consult`: `POST /v3/alipay/marketing/activity/consult`, called by
 /// [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult).
 pub struct AlipayMarketingActivityConsult;
 
@@ -42,6 +43,7 @@ impl Operation for AlipayMarketingActivityConsult {
     type Answer = AlipayMarketingActivityConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.consult",
+        description: "",
         title: "活动领取咨询接口",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/consult",
@@ -49,9 +51,9 @@ impl Operation for AlipayMarketingActivityConsult {
     };
 }
 
-/// `alipay.marketing.activity.query`: 查询活动详情.
+/// 查询活动详情.
 ///
-/// `GET /v3/alipay/marketing/activity/{activity_id}`, called by
+/// `alipay.marketing.activity.query`: `GET /v3/alipay/marketing/activity/{activity_id}`, called by
 /// [`AlipayMarketingActivityApi::query`](crate::api::AlipayMarketingActivityApi::query).
 pub struct AlipayMarketingActivityQuery;
 
@@ -61,6 +63,7 @@ impl Operation for AlipayMarketingActivityQuery {
     type Answer = AlipayMarketingActivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.query",
+        description: "",
         title: "查询活动详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}",

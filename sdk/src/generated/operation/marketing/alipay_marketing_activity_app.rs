@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityAppBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.app.batchquery`: 查询活动可用小程序.
+/// 查询活动可用小程序.
 ///
-/// `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, called by
+/// `alipay.marketing.activity.app.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, called by
 /// [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery).
 pub struct AlipayMarketingActivityAppBatchquery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMarketingActivityAppBatchquery {
     type Answer = AlipayMarketingActivityAppBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.app.batchquery",
+        description: "",
         title: "查询活动可用小程序",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/app/batchquery",

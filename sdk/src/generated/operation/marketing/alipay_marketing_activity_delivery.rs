@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.delivery.create`: 创建推广计划.
+/// 创建推广计划.
 ///
-/// `POST /v3/alipay/marketing/delivery`, called by
+/// `alipay.marketing.activity.delivery.create`: `POST /v3/alipay/marketing/delivery`, called by
 /// [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create).
 pub struct AlipayMarketingActivityDeliveryCreate;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayMarketingActivityDeliveryCreate {
     type Answer = AlipayMarketingActivityDeliveryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.create",
+        description: "",
         title: "创建推广计划",
         method: Method::Post,
         path: "/v3/alipay/marketing/delivery",
@@ -31,9 +32,9 @@ impl Operation for AlipayMarketingActivityDeliveryCreate {
     };
 }
 
-/// `alipay.marketing.activity.delivery.query`: 查询推广计划.
+/// 查询推广计划.
 ///
-/// `POST /v3/alipay/marketing/delivery/{delivery_id}/query`, called by
+/// `alipay.marketing.activity.delivery.query`: `POST /v3/alipay/marketing/delivery/{delivery_id}/query`, called by
 /// [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query).
 pub struct AlipayMarketingActivityDeliveryQuery;
 
@@ -43,6 +44,7 @@ impl Operation for AlipayMarketingActivityDeliveryQuery {
     type Answer = AlipayMarketingActivityDeliveryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.query",
+        description: "",
         title: "查询推广计划",
         method: Method::Post,
         path: "/v3/alipay/marketing/delivery/{delivery_id}/query",
@@ -50,9 +52,9 @@ impl Operation for AlipayMarketingActivityDeliveryQuery {
     };
 }
 
-/// `alipay.marketing.activity.delivery.stop`: 停止推广计划.
+/// 停止推广计划.
 ///
-/// `PATCH /v3/alipay/marketing/delivery/{delivery_id}/stop`, called by
+/// `alipay.marketing.activity.delivery.stop`: `PATCH /v3/alipay/marketing/delivery/{delivery_id}/stop`, called by
 /// [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop).
 pub struct AlipayMarketingActivityDeliveryStop;
 
@@ -62,6 +64,7 @@ impl Operation for AlipayMarketingActivityDeliveryStop {
     type Answer = AlipayMarketingActivityDeliveryStopResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.stop",
+        description: "",
         title: "停止推广计划",
         method: Method::Patch,
         path: "/v3/alipay/marketing/delivery/{delivery_id}/stop",

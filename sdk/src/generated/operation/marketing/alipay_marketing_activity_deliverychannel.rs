@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.deliverychannel.query`: 查询可推广渠道.
+/// 查询可推广渠道.
 ///
-/// `POST /v3/alipay/marketing/activity/deliverychannel/query`, called by
+/// `alipay.marketing.activity.deliverychannel.query`: `POST /v3/alipay/marketing/activity/deliverychannel/query`, called by
 /// [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query).
 pub struct AlipayMarketingActivityDeliverychannelQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayMarketingActivityDeliverychannelQuery {
     type Answer = AlipayMarketingActivityDeliverychannelQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.deliverychannel.query",
+        description: "",
         title: "查询可推广渠道",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/deliverychannel/query",

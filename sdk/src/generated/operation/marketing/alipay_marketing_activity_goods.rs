@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.goods.batchquery`: 查询活动适用商品.
+/// 查询活动适用商品.
 ///
-/// `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, called by
+/// `alipay.marketing.activity.goods.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, called by
 /// [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery).
 pub struct AlipayMarketingActivityGoodsBatchquery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMarketingActivityGoodsBatchquery {
     type Answer = AlipayMarketingActivityGoodsBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.goods.batchquery",
+        description: "",
         title: "查询活动适用商品",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/goods/batchquery",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.merchant.batchquery`: 查询活动可用商户.
+/// 查询活动可用商户.
 ///
-/// `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, called by
+/// `alipay.marketing.activity.merchant.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, called by
 /// [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery).
 pub struct AlipayMarketingActivityMerchantBatchquery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMarketingActivityMerchantBatchquery {
     type Answer = AlipayMarketingActivityMerchantBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.merchant.batchquery",
+        description: "",
         title: "查询活动可用商户",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/merchant/batchquery",

@@ -25,9 +25,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.ordervoucher.append`: 修改商家券活动发券数量上限.
+/// 修改商家券活动发券数量上限.
 ///
-/// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/append`, called by
+/// `alipay.marketing.activity.ordervoucher.append`: `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/append`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::append`](crate::api::AlipayMarketingActivityOrdervoucherApi::append).
 pub struct AlipayMarketingActivityOrdervoucherAppend;
 
@@ -37,6 +37,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherAppend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.append",
+        description: "",
         title: "修改商家券活动发券数量上限",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/append",
@@ -44,9 +45,9 @@ impl Operation for AlipayMarketingActivityOrdervoucherAppend {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.associate`: 关联订单信息.
+/// 关联订单信息.
 ///
-/// `POST /v3/alipay/marketing/activity/ordervoucher/associate`, called by
+/// `alipay.marketing.activity.ordervoucher.associate`: `POST /v3/alipay/marketing/activity/ordervoucher/associate`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::associate`](crate::api::AlipayMarketingActivityOrdervoucherApi::associate).
 pub struct AlipayMarketingActivityOrdervoucherAssociate;
 
@@ -56,6 +57,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherAssociate {
     type Answer = AlipayMarketingActivityOrdervoucherAssociateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.associate",
+        description: "",
         title: "关联订单信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/ordervoucher/associate",
@@ -70,9 +72,9 @@ impl Operation for AlipayMarketingActivityOrdervoucherAssociate {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.codecount`: 统计商家券券码数量.
+/// 统计商家券券码数量.
 ///
-/// `GET /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount`, called by
+/// `alipay.marketing.activity.ordervoucher.codecount`: `GET /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::codecount`](crate::api::AlipayMarketingActivityOrdervoucherApi::codecount).
 pub struct AlipayMarketingActivityOrdervoucherCodecount;
 
@@ -82,6 +84,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodecount {
     type Answer = AlipayMarketingActivityOrdervoucherCodecountResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.codecount",
+        description: "",
         title: "统计商家券券码数量",
         method: Method::Get,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount",
@@ -133,9 +136,9 @@ impl Model for AlipayMarketingActivityOrdervoucherCodecountParams {
 
 crate::impl_model!(AlipayMarketingActivityOrdervoucherCodecountParams);
 
-/// `alipay.marketing.activity.ordervoucher.codedeposit`: 同步商家券券码.
+/// 同步商家券券码.
 ///
-/// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit`, called by
+/// `alipay.marketing.activity.ordervoucher.codedeposit`: `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit).
 pub struct AlipayMarketingActivityOrdervoucherCodedeposit;
 
@@ -145,6 +148,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodedeposit {
     type Answer = AlipayMarketingActivityOrdervoucherCodedepositResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.codedeposit",
+        description: "",
         title: "同步商家券券码",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit",
@@ -152,9 +156,9 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodedeposit {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.create`: 创建商家券活动.
+/// 创建商家券活动.
 ///
-/// `POST /v3/alipay/marketing/ordervoucher/activity`, called by
+/// `alipay.marketing.activity.ordervoucher.create`: `POST /v3/alipay/marketing/ordervoucher/activity`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::create`](crate::api::AlipayMarketingActivityOrdervoucherApi::create).
 pub struct AlipayMarketingActivityOrdervoucherCreate;
 
@@ -164,6 +168,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCreate {
     type Answer = AlipayMarketingActivityOrdervoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.create",
+        description: "",
         title: "创建商家券活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity",
@@ -177,9 +182,9 @@ impl Operation for AlipayMarketingActivityOrdervoucherCreate {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.disassociate`: 取消关联订单信息.
+/// 取消关联订单信息.
 ///
-/// `POST /v3/alipay/marketing/activity/ordervoucher/disassociate`, called by
+/// `alipay.marketing.activity.ordervoucher.disassociate`: `POST /v3/alipay/marketing/activity/ordervoucher/disassociate`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::disassociate`](crate::api::AlipayMarketingActivityOrdervoucherApi::disassociate).
 pub struct AlipayMarketingActivityOrdervoucherDisassociate;
 
@@ -189,6 +194,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherDisassociate {
     type Answer = AlipayMarketingActivityOrdervoucherDisassociateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.disassociate",
+        description: "",
         title: "取消关联订单信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/ordervoucher/disassociate",
@@ -203,9 +209,9 @@ impl Operation for AlipayMarketingActivityOrdervoucherDisassociate {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.modify`: 修改商家券活动基本信息.
+/// 修改商家券活动基本信息.
 ///
-/// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}`, called by
+/// `alipay.marketing.activity.ordervoucher.modify`: `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::modify`](crate::api::AlipayMarketingActivityOrdervoucherApi::modify).
 pub struct AlipayMarketingActivityOrdervoucherModify;
 
@@ -215,6 +221,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherModify {
     type Answer = AlipayMarketingActivityOrdervoucherModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.modify",
+        description: "",
         title: "修改商家券活动基本信息",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}",
@@ -222,9 +229,9 @@ impl Operation for AlipayMarketingActivityOrdervoucherModify {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.query`: 查询商家券活动.
+/// 查询商家券活动.
 ///
-/// `GET /v3/alipay/marketing/activity/ordervoucher/query`, called by
+/// `alipay.marketing.activity.ordervoucher.query`: `GET /v3/alipay/marketing/activity/ordervoucher/query`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::query`](crate::api::AlipayMarketingActivityOrdervoucherApi::query).
 pub struct AlipayMarketingActivityOrdervoucherQuery;
 
@@ -234,6 +241,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherQuery {
     type Answer = AlipayMarketingActivityOrdervoucherQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.query",
+        description: "",
         title: "查询商家券活动",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/query",
@@ -298,9 +306,9 @@ impl Model for AlipayMarketingActivityOrdervoucherQueryParams {
 
 crate::impl_model!(AlipayMarketingActivityOrdervoucherQueryParams);
 
-/// `alipay.marketing.activity.ordervoucher.refund`: 取消券核销状态.
+/// 取消券核销状态.
 ///
-/// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund`, called by
+/// `alipay.marketing.activity.ordervoucher.refund`: `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::refund`](crate::api::AlipayMarketingActivityOrdervoucherApi::refund).
 pub struct AlipayMarketingActivityOrdervoucherRefund;
 
@@ -310,6 +318,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherRefund {
     type Answer = AlipayMarketingActivityOrdervoucherRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.refund",
+        description: "",
         title: "取消券核销状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund",
@@ -317,9 +326,9 @@ impl Operation for AlipayMarketingActivityOrdervoucherRefund {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.stop`: 停止商家券活动.
+/// 停止商家券活动.
 ///
-/// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop`, called by
+/// `alipay.marketing.activity.ordervoucher.stop`: `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::stop`](crate::api::AlipayMarketingActivityOrdervoucherApi::stop).
 pub struct AlipayMarketingActivityOrdervoucherStop;
 
@@ -329,6 +338,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherStop {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.stop",
+        description: "",
         title: "停止商家券活动",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop",
@@ -336,9 +346,9 @@ impl Operation for AlipayMarketingActivityOrdervoucherStop {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.use`: 同步券核销状态.
+/// 同步券核销状态.
 ///
-/// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use`, called by
+/// `alipay.marketing.activity.ordervoucher.use`: `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_).
 pub struct AlipayMarketingActivityOrdervoucherUse;
 
@@ -348,6 +358,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherUse {
     type Answer = AlipayMarketingActivityOrdervoucherUseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.use",
+        description: "",
         title: "同步券核销状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use",

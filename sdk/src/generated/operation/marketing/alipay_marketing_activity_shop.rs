@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityShopBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.shop.batchquery`: 查询活动可用门店.
+/// 查询活动可用门店.
 ///
-/// `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, called by
+/// `alipay.marketing.activity.shop.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, called by
 /// [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery).
 pub struct AlipayMarketingActivityShopBatchquery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMarketingActivityShopBatchquery {
     type Answer = AlipayMarketingActivityShopBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.shop.batchquery",
+        description: "",
         title: "查询活动可用门店",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/shop/batchquery",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.user.batchqueryvoucher`: 条件查询用户券.
+/// 条件查询用户券.
 ///
-/// `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, called by
+/// `alipay.marketing.activity.user.batchqueryvoucher`: `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, called by
 /// [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher).
 pub struct AlipayMarketingActivityUserBatchqueryvoucher;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayMarketingActivityUserBatchqueryvoucher {
     type Answer = AlipayMarketingActivityUserBatchqueryvoucherResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.user.batchqueryvoucher",
+        description: "",
         title: "条件查询用户券",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher",
@@ -162,9 +163,9 @@ impl Model for AlipayMarketingActivityUserBatchqueryvoucherParams {
 
 crate::impl_model!(AlipayMarketingActivityUserBatchqueryvoucherParams);
 
-/// `alipay.marketing.activity.user.queryvoucher`: 查询用户券详情.
+/// 查询用户券详情.
 ///
-/// `GET /v3/alipay/marketing/activity/ordervoucher/user/voucher`, called by
+/// `alipay.marketing.activity.user.queryvoucher`: `GET /v3/alipay/marketing/activity/ordervoucher/user/voucher`, called by
 /// [`AlipayMarketingActivityUserApi::queryvoucher`](crate::api::AlipayMarketingActivityUserApi::queryvoucher).
 pub struct AlipayMarketingActivityUserQueryvoucher;
 
@@ -174,6 +175,7 @@ impl Operation for AlipayMarketingActivityUserQueryvoucher {
     type Answer = AlipayMarketingActivityUserQueryvoucherResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.user.queryvoucher",
+        description: "",
         title: "查询用户券详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/user/voucher",

@@ -18,9 +18,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.voucher.append`: 追加支付券预算.
+/// 追加支付券预算.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/append`, called by
+/// `alipay.marketing.activity.voucher.append`: `POST /v3/alipay/marketing/activity/voucher/append`, called by
 /// [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append).
 pub struct AlipayMarketingActivityVoucherAppend;
 
@@ -30,6 +30,7 @@ impl Operation for AlipayMarketingActivityVoucherAppend {
     type Answer = AlipayMarketingActivityVoucherAppendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.append",
+        description: "",
         title: "追加支付券预算",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/append",
@@ -37,9 +38,9 @@ impl Operation for AlipayMarketingActivityVoucherAppend {
     };
 }
 
-/// `alipay.marketing.activity.voucher.create`: 创建支付券.
+/// 创建支付券.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/create`, called by
+/// `alipay.marketing.activity.voucher.create`: `POST /v3/alipay/marketing/activity/voucher/create`, called by
 /// [`AlipayMarketingActivityVoucherApi::create`](crate::api::AlipayMarketingActivityVoucherApi::create).
 pub struct AlipayMarketingActivityVoucherCreate;
 
@@ -49,6 +50,7 @@ impl Operation for AlipayMarketingActivityVoucherCreate {
     type Answer = AlipayMarketingActivityVoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.create",
+        description: "",
         title: "创建支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/create",
@@ -61,9 +63,9 @@ impl Operation for AlipayMarketingActivityVoucherCreate {
     };
 }
 
-/// `alipay.marketing.activity.voucher.modify`: 修改支付券基本信息.
+/// 修改支付券基本信息.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/modify`, called by
+/// `alipay.marketing.activity.voucher.modify`: `POST /v3/alipay/marketing/activity/voucher/modify`, called by
 /// [`AlipayMarketingActivityVoucherApi::modify`](crate::api::AlipayMarketingActivityVoucherApi::modify).
 pub struct AlipayMarketingActivityVoucherModify;
 
@@ -73,6 +75,7 @@ impl Operation for AlipayMarketingActivityVoucherModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.modify",
+        description: "",
         title: "修改支付券基本信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/modify",
@@ -80,9 +83,9 @@ impl Operation for AlipayMarketingActivityVoucherModify {
     };
 }
 
-/// `alipay.marketing.activity.voucher.publish`: 激活支付券.
+/// 激活支付券.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/publish`, called by
+/// `alipay.marketing.activity.voucher.publish`: `POST /v3/alipay/marketing/activity/voucher/publish`, called by
 /// [`AlipayMarketingActivityVoucherApi::publish`](crate::api::AlipayMarketingActivityVoucherApi::publish).
 pub struct AlipayMarketingActivityVoucherPublish;
 
@@ -92,6 +95,7 @@ impl Operation for AlipayMarketingActivityVoucherPublish {
     type Answer = AlipayMarketingActivityVoucherPublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.publish",
+        description: "",
         title: "激活支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/publish",
@@ -104,9 +108,9 @@ impl Operation for AlipayMarketingActivityVoucherPublish {
     };
 }
 
-/// `alipay.marketing.activity.voucher.query`: 查询支付券详情.
+/// 查询支付券详情.
 ///
-/// `GET /v3/alipay/marketing/activity/voucher/query`, called by
+/// `alipay.marketing.activity.voucher.query`: `GET /v3/alipay/marketing/activity/voucher/query`, called by
 /// [`AlipayMarketingActivityVoucherApi::query`](crate::api::AlipayMarketingActivityVoucherApi::query).
 pub struct AlipayMarketingActivityVoucherQuery;
 
@@ -116,6 +120,7 @@ impl Operation for AlipayMarketingActivityVoucherQuery {
     type Answer = AlipayMarketingActivityVoucherQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.query",
+        description: "",
         title: "查询支付券详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/voucher/query",
@@ -180,9 +185,9 @@ impl Model for AlipayMarketingActivityVoucherQueryParams {
 
 crate::impl_model!(AlipayMarketingActivityVoucherQueryParams);
 
-/// `alipay.marketing.activity.voucher.send`: 发放支付券.
+/// 发放支付券.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/send`, called by
+/// `alipay.marketing.activity.voucher.send`: `POST /v3/alipay/marketing/activity/voucher/send`, called by
 /// [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send).
 pub struct AlipayMarketingActivityVoucherSend;
 
@@ -192,6 +197,7 @@ impl Operation for AlipayMarketingActivityVoucherSend {
     type Answer = AlipayMarketingActivityVoucherSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.send",
+        description: "",
         title: "发放支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/send",
@@ -208,9 +214,9 @@ impl Operation for AlipayMarketingActivityVoucherSend {
     };
 }
 
-/// `alipay.marketing.activity.voucher.stop`: 停止支付券.
+/// 停止支付券.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/stop`, called by
+/// `alipay.marketing.activity.voucher.stop`: `POST /v3/alipay/marketing/activity/voucher/stop`, called by
 /// [`AlipayMarketingActivityVoucherApi::stop`](crate::api::AlipayMarketingActivityVoucherApi::stop).
 pub struct AlipayMarketingActivityVoucherStop;
 
@@ -220,6 +226,7 @@ impl Operation for AlipayMarketingActivityVoucherStop {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.stop",
+        description: "",
         title: "停止支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/stop",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.activity.voucherpackage.batchquery`: 券包批量查询.
+/// 券包批量查询.
 ///
-/// `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, called by
+/// `alipay.marketing.activity.voucherpackage.batchquery`: `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, called by
 /// [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery).
 pub struct AlipayMarketingActivityVoucherpackageBatchquery;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageBatchquery {
     type Answer = AlipayMarketingActivityVoucherpackageBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucherpackage.batchquery",
+        description: "",
         title: "券包批量查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucherpackage/batchquery",
@@ -31,9 +32,9 @@ impl Operation for AlipayMarketingActivityVoucherpackageBatchquery {
     };
 }
 
-/// `alipay.marketing.activity.voucherpackage.consult`: 券包购买咨询.
+/// 券包购买咨询.
 ///
-/// `POST /v3/alipay/marketing/activity/voucherpackage/consult`, called by
+/// `alipay.marketing.activity.voucherpackage.consult`: `POST /v3/alipay/marketing/activity/voucherpackage/consult`, called by
 /// [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult).
 pub struct AlipayMarketingActivityVoucherpackageConsult;
 
@@ -43,6 +44,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageConsult {
     type Answer = AlipayMarketingActivityVoucherpackageConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucherpackage.consult",
+        description: "",
         title: "券包购买咨询",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucherpackage/consult",
@@ -94,9 +96,9 @@ impl Model for AlipayMarketingActivityVoucherpackageConsultParams {
 
 crate::impl_model!(AlipayMarketingActivityVoucherpackageConsultParams);
 
-/// `alipay.marketing.activity.voucherpackage.query`: 券包详情查询.
+/// 券包详情查询.
 ///
-/// `GET /v3/alipay/marketing/activity/voucherpackage/query`, called by
+/// `alipay.marketing.activity.voucherpackage.query`: `GET /v3/alipay/marketing/activity/voucherpackage/query`, called by
 /// [`AlipayMarketingActivityVoucherpackageApi::query`](crate::api::AlipayMarketingActivityVoucherpackageApi::query).
 pub struct AlipayMarketingActivityVoucherpackageQuery;
 
@@ -106,6 +108,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageQuery {
     type Answer = AlipayMarketingActivityVoucherpackageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucherpackage.query",
+        description: "",
         title: "券包详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/voucherpackage/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.campaign.cash.create`: 创建现金活动.
+/// 创建现金活动.
 ///
-/// `POST /v3/alipay/marketing/campaign/cash/create`, called by
+/// `alipay.marketing.campaign.cash.create`: `POST /v3/alipay/marketing/campaign/cash/create`, called by
 /// [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create).
 pub struct AlipayMarketingCampaignCashCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayMarketingCampaignCashCreate {
     type Answer = AlipayMarketingCampaignCashCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.create",
+        description: "",
         title: "创建现金活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/create",
@@ -51,9 +52,9 @@ impl Operation for AlipayMarketingCampaignCashCreate {
     };
 }
 
-/// `alipay.marketing.campaign.cash.trigger`: 触发现金红包活动.
+/// 触发现金红包活动.
 ///
-/// `POST /v3/alipay/marketing/campaign/cash/trigger`, called by
+/// `alipay.marketing.campaign.cash.trigger`: `POST /v3/alipay/marketing/campaign/cash/trigger`, called by
 /// [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger).
 pub struct AlipayMarketingCampaignCashTrigger;
 
@@ -63,6 +64,7 @@ impl Operation for AlipayMarketingCampaignCashTrigger {
     type Answer = AlipayMarketingCampaignCashTriggerResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.trigger",
+        description: "",
         title: "触发现金红包活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/trigger",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.campaign.cash.detail.query`: 现金活动详情查询.
+/// 现金活动详情查询.
 ///
-/// `GET /v3/alipay/marketing/campaign/cash/detail/query`, called by
+/// `alipay.marketing.campaign.cash.detail.query`: `GET /v3/alipay/marketing/campaign/cash/detail/query`, called by
 /// [`AlipayMarketingCampaignCashDetailApi::query`](crate::api::AlipayMarketingCampaignCashDetailApi::query).
 pub struct AlipayMarketingCampaignCashDetailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMarketingCampaignCashDetailQuery {
     type Answer = AlipayMarketingCampaignCashDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.detail.query",
+        description: "",
         title: "现金活动详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/campaign/cash/detail/query",

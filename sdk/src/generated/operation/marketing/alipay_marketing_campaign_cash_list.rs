@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCampaignCashListQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.campaign.cash.list.query`: 现金活动列表查询.
+/// 现金活动列表查询.
 ///
-/// `GET /v3/alipay/marketing/campaign/cash/list/query`, called by
+/// `alipay.marketing.campaign.cash.list.query`: `GET /v3/alipay/marketing/campaign/cash/list/query`, called by
 /// [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query).
 pub struct AlipayMarketingCampaignCashListQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMarketingCampaignCashListQuery {
     type Answer = AlipayMarketingCampaignCashListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.list.query",
+        description: "",
         title: "现金活动列表查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/campaign/cash/list/query",

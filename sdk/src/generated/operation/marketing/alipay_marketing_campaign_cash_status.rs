@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayMarketingCampaignCashStatusModifyModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.campaign.cash.status.modify`: 更改现金活动状态.
+/// 更改现金活动状态.
 ///
-/// `POST /v3/alipay/marketing/campaign/cash/status/modify`, called by
+/// `alipay.marketing.campaign.cash.status.modify`: `POST /v3/alipay/marketing/campaign/cash/status/modify`, called by
 /// [`AlipayMarketingCampaignCashStatusApi::modify`](crate::api::AlipayMarketingCampaignCashStatusApi::modify).
 pub struct AlipayMarketingCampaignCashStatusModify;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMarketingCampaignCashStatusModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.status.modify",
+        description: "",
         title: "更改现金活动状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/status/modify",

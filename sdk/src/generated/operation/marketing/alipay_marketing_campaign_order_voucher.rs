@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.campaign.order.voucher.consult`: 订单优惠前置咨询.
+/// 订单优惠前置咨询.
 ///
-/// `POST /v3/alipay/marketing/campaign/order/voucher/consult`, called by
+/// `alipay.marketing.campaign.order.voucher.consult`: `POST /v3/alipay/marketing/campaign/order/voucher/consult`, called by
 /// [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult).
 pub struct AlipayMarketingCampaignOrderVoucherConsult;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayMarketingCampaignOrderVoucherConsult {
     type Answer = AlipayMarketingCampaignOrderVoucherConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.order.voucher.consult",
+        description: "",
         title: "订单优惠前置咨询",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/order/voucher/consult",

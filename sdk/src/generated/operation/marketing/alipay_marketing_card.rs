@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.card.delete`: 会员卡删卡.
+/// 会员卡删卡.
 ///
-/// `DELETE /v3/alipay/marketing/card/delete`, called by
+/// `alipay.marketing.card.delete`: `DELETE /v3/alipay/marketing/card/delete`, called by
 /// [`AlipayMarketingCardApi::delete`](crate::api::AlipayMarketingCardApi::delete).
 pub struct AlipayMarketingCardDelete;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayMarketingCardDelete {
     type Answer = AlipayMarketingCardDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.delete",
+        description: "",
         title: "会员卡删卡",
         method: Method::Delete,
         path: "/v3/alipay/marketing/card/delete",
@@ -126,9 +127,9 @@ impl Model for AlipayMarketingCardDeleteParams {
 
 crate::impl_model!(AlipayMarketingCardDeleteParams);
 
-/// `alipay.marketing.card.open`: 会员卡开卡.
+/// 会员卡开卡.
 ///
-/// `POST /v3/alipay/marketing/card/open`, called by
+/// `alipay.marketing.card.open`: `POST /v3/alipay/marketing/card/open`, called by
 /// [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open).
 pub struct AlipayMarketingCardOpen;
 
@@ -138,6 +139,7 @@ impl Operation for AlipayMarketingCardOpen {
     type Answer = AlipayMarketingCardOpenResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.open",
+        description: "",
         title: "会员卡开卡",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/open",
@@ -199,9 +201,9 @@ impl Model for AlipayMarketingCardOpenParams {
 
 crate::impl_model!(AlipayMarketingCardOpenParams);
 
-/// `alipay.marketing.card.query`: 会员卡查询.
+/// 会员卡查询.
 ///
-/// `POST /v3/alipay/marketing/card/query`, called by
+/// `alipay.marketing.card.query`: `POST /v3/alipay/marketing/card/query`, called by
 /// [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query).
 pub struct AlipayMarketingCardQuery;
 
@@ -211,6 +213,7 @@ impl Operation for AlipayMarketingCardQuery {
     type Answer = AlipayMarketingCardQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.query",
+        description: "",
         title: "会员卡查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/query",
@@ -223,9 +226,9 @@ impl Operation for AlipayMarketingCardQuery {
     };
 }
 
-/// `alipay.marketing.card.update`: 会员卡更新.
+/// 会员卡更新.
 ///
-/// `POST /v3/alipay/marketing/card/update`, called by
+/// `alipay.marketing.card.update`: `POST /v3/alipay/marketing/card/update`, called by
 /// [`AlipayMarketingCardApi::update`](crate::api::AlipayMarketingCardApi::update).
 pub struct AlipayMarketingCardUpdate;
 
@@ -235,6 +238,7 @@ impl Operation for AlipayMarketingCardUpdate {
     type Answer = AlipayMarketingCardUpdateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.update",
+        description: "",
         title: "会员卡更新",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/update",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCardActivateformQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.card.activateform.query`: 查询用户提交的会员卡表单信息.
+/// 查询用户提交的会员卡表单信息.
 ///
-/// `GET /v3/alipay/marketing/card/activateform/query`, called by
+/// `alipay.marketing.card.activateform.query`: `GET /v3/alipay/marketing/card/activateform/query`, called by
 /// [`AlipayMarketingCardActivateformApi::query`](crate::api::AlipayMarketingCardActivateformApi::query).
 pub struct AlipayMarketingCardActivateformQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMarketingCardActivateformQuery {
     type Answer = AlipayMarketingCardActivateformQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.activateform.query",
+        description: "",
         title: "查询用户提交的会员卡表单信息",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/activateform/query",

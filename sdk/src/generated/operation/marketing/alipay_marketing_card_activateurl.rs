@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.card.activateurl.apply`: 获取会员卡领卡投放链接.
+/// 获取会员卡领卡投放链接.
 ///
-/// `POST /v3/alipay/marketing/card/activateurl/apply`, called by
+/// `alipay.marketing.card.activateurl.apply`: `POST /v3/alipay/marketing/card/activateurl/apply`, called by
 /// [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply).
 pub struct AlipayMarketingCardActivateurlApply;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayMarketingCardActivateurlApply {
     type Answer = AlipayMarketingCardActivateurlApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.activateurl.apply",
+        description: "",
         title: "获取会员卡领卡投放链接",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/activateurl/apply",

@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.card.benefit.create`: 会员卡模板外部权益创建.
+/// 会员卡模板外部权益创建.
 ///
-/// `POST /v3/alipay/marketing/card/benefit/create`, called by
+/// `alipay.marketing.card.benefit.create`: `POST /v3/alipay/marketing/card/benefit/create`, called by
 /// [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create).
 pub struct AlipayMarketingCardBenefitCreate;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayMarketingCardBenefitCreate {
     type Answer = AlipayMarketingCardBenefitCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.create",
+        description: "",
         title: "会员卡模板外部权益创建",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/benefit/create",
@@ -30,9 +31,9 @@ impl Operation for AlipayMarketingCardBenefitCreate {
     };
 }
 
-/// `alipay.marketing.card.benefit.delete`: 会员卡模板外部权益删除.
+/// 会员卡模板外部权益删除.
 ///
-/// `DELETE /v3/alipay/marketing/card/benefit/delete`, called by
+/// `alipay.marketing.card.benefit.delete`: `DELETE /v3/alipay/marketing/card/benefit/delete`, called by
 /// [`AlipayMarketingCardBenefitApi::delete`](crate::api::AlipayMarketingCardBenefitApi::delete).
 pub struct AlipayMarketingCardBenefitDelete;
 
@@ -42,6 +43,7 @@ impl Operation for AlipayMarketingCardBenefitDelete {
     type Answer = AlipayMarketingCardBenefitDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.delete",
+        description: "",
         title: "会员卡模板外部权益删除",
         method: Method::Delete,
         path: "/v3/alipay/marketing/card/benefit/delete",
@@ -111,9 +113,9 @@ impl Model for AlipayMarketingCardBenefitDeleteParams {
 
 crate::impl_model!(AlipayMarketingCardBenefitDeleteParams);
 
-/// `alipay.marketing.card.benefit.modify`: 会员卡模板外部权益修改.
+/// 会员卡模板外部权益修改.
 ///
-/// `POST /v3/alipay/marketing/card/benefit/modify`, called by
+/// `alipay.marketing.card.benefit.modify`: `POST /v3/alipay/marketing/card/benefit/modify`, called by
 /// [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify).
 pub struct AlipayMarketingCardBenefitModify;
 
@@ -123,6 +125,7 @@ impl Operation for AlipayMarketingCardBenefitModify {
     type Answer = AlipayMarketingCardBenefitModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.modify",
+        description: "",
         title: "会员卡模板外部权益修改",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/benefit/modify",
@@ -135,9 +138,9 @@ impl Operation for AlipayMarketingCardBenefitModify {
     };
 }
 
-/// `alipay.marketing.card.benefit.query`: 会员卡模板外部权益查询.
+/// 会员卡模板外部权益查询.
 ///
-/// `GET /v3/alipay/marketing/card/benefit/query`, called by
+/// `alipay.marketing.card.benefit.query`: `GET /v3/alipay/marketing/card/benefit/query`, called by
 /// [`AlipayMarketingCardBenefitApi::query`](crate::api::AlipayMarketingCardBenefitApi::query).
 pub struct AlipayMarketingCardBenefitQuery;
 
@@ -147,6 +150,7 @@ impl Operation for AlipayMarketingCardBenefitQuery {
     type Answer = AlipayMarketingCardBenefitQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.query",
+        description: "",
         title: "会员卡模板外部权益查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/benefit/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.card.consume.sync`: 会员卡消费记录同步.
+/// 会员卡消费记录同步.
 ///
-/// `POST /v3/alipay/marketing/card/consume/sync`, called by
+/// `alipay.marketing.card.consume.sync`: `POST /v3/alipay/marketing/card/consume/sync`, called by
 /// [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync).
 pub struct AlipayMarketingCardConsumeSync;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayMarketingCardConsumeSync {
     type Answer = AlipayMarketingCardConsumeSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.consume.sync",
+        description: "",
         title: "会员卡消费记录同步",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/consume/sync",

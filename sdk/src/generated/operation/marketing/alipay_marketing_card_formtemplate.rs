@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayMarketingCardFormtemplateSetModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.card.formtemplate.set`: 会员卡开卡表单模板配置.
+/// 会员卡开卡表单模板配置.
 ///
-/// `POST /v3/alipay/marketing/card/formtemplate/set`, called by
+/// `alipay.marketing.card.formtemplate.set`: `POST /v3/alipay/marketing/card/formtemplate/set`, called by
 /// [`AlipayMarketingCardFormtemplateApi::set`](crate::api::AlipayMarketingCardFormtemplateApi::set).
 pub struct AlipayMarketingCardFormtemplateSet;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMarketingCardFormtemplateSet {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.formtemplate.set",
+        description: "",
         title: "会员卡开卡表单模板配置",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/formtemplate/set",

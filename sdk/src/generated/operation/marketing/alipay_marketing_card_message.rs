@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.card.message.notify`: 会员卡消息通知.
+/// 会员卡消息通知.
 ///
-/// `POST /v3/alipay/marketing/card/message/notify`, called by
+/// `alipay.marketing.card.message.notify`: `POST /v3/alipay/marketing/card/message/notify`, called by
 /// [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify).
 pub struct AlipayMarketingCardMessageNotify;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayMarketingCardMessageNotify {
     type Answer = AlipayMarketingCardMessageNotifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.message.notify",
+        description: "",
         title: "会员卡消息通知",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/message/notify",

@@ -14,9 +14,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.card.template.batchquery`: 会员卡模板批量查询.
+/// 会员卡模板批量查询.
 ///
-/// `POST /v3/alipay/marketing/card/template/batchquery`, called by
+/// `alipay.marketing.card.template.batchquery`: `POST /v3/alipay/marketing/card/template/batchquery`, called by
 /// [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery).
 pub struct AlipayMarketingCardTemplateBatchquery;
 
@@ -26,6 +26,7 @@ impl Operation for AlipayMarketingCardTemplateBatchquery {
     type Answer = AlipayMarketingCardTemplateBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.batchquery",
+        description: "",
         title: "会员卡模板批量查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/batchquery",
@@ -33,9 +34,9 @@ impl Operation for AlipayMarketingCardTemplateBatchquery {
     };
 }
 
-/// `alipay.marketing.card.template.create`: 会员卡模板创建.
+/// 会员卡模板创建.
 ///
-/// `POST /v3/alipay/marketing/card/template/create`, called by
+/// `alipay.marketing.card.template.create`: `POST /v3/alipay/marketing/card/template/create`, called by
 /// [`AlipayMarketingCardTemplateApi::create`](crate::api::AlipayMarketingCardTemplateApi::create).
 pub struct AlipayMarketingCardTemplateCreate;
 
@@ -45,6 +46,7 @@ impl Operation for AlipayMarketingCardTemplateCreate {
     type Answer = AlipayMarketingCardTemplateCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.create",
+        description: "",
         title: "会员卡模板创建",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/create",
@@ -58,9 +60,9 @@ impl Operation for AlipayMarketingCardTemplateCreate {
     };
 }
 
-/// `alipay.marketing.card.template.modify`: 会员卡模板修改.
+/// 会员卡模板修改.
 ///
-/// `POST /v3/alipay/marketing/card/template/modify`, called by
+/// `alipay.marketing.card.template.modify`: `POST /v3/alipay/marketing/card/template/modify`, called by
 /// [`AlipayMarketingCardTemplateApi::modify`](crate::api::AlipayMarketingCardTemplateApi::modify).
 pub struct AlipayMarketingCardTemplateModify;
 
@@ -70,6 +72,7 @@ impl Operation for AlipayMarketingCardTemplateModify {
     type Answer = AlipayMarketingCardTemplateModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.modify",
+        description: "",
         title: "会员卡模板修改",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/modify",
@@ -77,9 +80,9 @@ impl Operation for AlipayMarketingCardTemplateModify {
     };
 }
 
-/// `alipay.marketing.card.template.query`: 会员卡模板查询接口.
+/// 会员卡模板查询接口.
 ///
-/// `GET /v3/alipay/marketing/card/template/query`, called by
+/// `alipay.marketing.card.template.query`: `GET /v3/alipay/marketing/card/template/query`, called by
 /// [`AlipayMarketingCardTemplateApi::query`](crate::api::AlipayMarketingCardTemplateApi::query).
 pub struct AlipayMarketingCardTemplateQuery;
 
@@ -89,6 +92,7 @@ impl Operation for AlipayMarketingCardTemplateQuery {
     type Answer = AlipayMarketingCardTemplateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.query",
+        description: "",
         title: "会员卡模板查询接口",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/template/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.material.create`: 创建支付宝素材.
+/// 创建支付宝素材.
 ///
-/// `POST /v3/alipay/marketing/material/create`, called by
+/// `alipay.marketing.material.create`: `POST /v3/alipay/marketing/material/create`, called by
 /// [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create).
 pub struct AlipayMarketingMaterialCreate;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayMarketingMaterialCreate {
     type Answer = AlipayMarketingMaterialCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.material.create",
+        description: "",
         title: "创建支付宝素材",
         method: Method::Post,
         path: "/v3/alipay/marketing/material/create",

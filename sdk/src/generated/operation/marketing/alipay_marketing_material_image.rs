@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.marketing.material.image.upload`: 营销图片资源上传接口.
+/// 营销图片资源上传接口.
 ///
-/// `POST /v3/alipay/marketing/material/image`, called by
+/// `alipay.marketing.material.image.upload`: `POST /v3/alipay/marketing/material/image`, called by
 /// [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload).
 pub struct AlipayMarketingMaterialImageUpload;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayMarketingMaterialImageUpload {
     type Answer = AlipayMarketingMaterialImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.material.image.upload",
+        description: "",
         title: "营销图片资源上传接口",
         method: Method::Post,
         path: "/v3/alipay/marketing/material/image",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.recruit.enroll.close`: 下线报名.
+/// 下线报名.
 ///
-/// `POST /v3/alipay/marketing/recruit/enroll/close`, called by
+/// `alipay.marketing.recruit.enroll.close`: `POST /v3/alipay/marketing/recruit/enroll/close`, called by
 /// [`AlipayMarketingRecruitEnrollApi::close`](crate::api::AlipayMarketingRecruitEnrollApi::close).
 pub struct AlipayMarketingRecruitEnrollClose;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayMarketingRecruitEnrollClose {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.enroll.close",
+        description: "",
         title: "下线报名",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/enroll/close",
@@ -35,9 +36,9 @@ impl Operation for AlipayMarketingRecruitEnrollClose {
     };
 }
 
-/// `alipay.marketing.recruit.enroll.create`: 招商报名提交.
+/// 招商报名提交.
 ///
-/// `POST /v3/alipay/marketing/recruit/enroll/create`, called by
+/// `alipay.marketing.recruit.enroll.create`: `POST /v3/alipay/marketing/recruit/enroll/create`, called by
 /// [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create).
 pub struct AlipayMarketingRecruitEnrollCreate;
 
@@ -47,6 +48,7 @@ impl Operation for AlipayMarketingRecruitEnrollCreate {
     type Answer = AlipayMarketingRecruitEnrollCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.enroll.create",
+        description: "",
         title: "招商报名提交",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/enroll/create",
@@ -59,9 +61,9 @@ impl Operation for AlipayMarketingRecruitEnrollCreate {
     };
 }
 
-/// `alipay.marketing.recruit.enroll.query`: 报名详情查询.
+/// 报名详情查询.
 ///
-/// `GET /v3/alipay/marketing/recruit/enroll/query`, called by
+/// `alipay.marketing.recruit.enroll.query`: `GET /v3/alipay/marketing/recruit/enroll/query`, called by
 /// [`AlipayMarketingRecruitEnrollApi::query`](crate::api::AlipayMarketingRecruitEnrollApi::query).
 pub struct AlipayMarketingRecruitEnrollQuery;
 
@@ -71,6 +73,7 @@ impl Operation for AlipayMarketingRecruitEnrollQuery {
     type Answer = AlipayMarketingRecruitEnrollQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.enroll.query",
+        description: "",
         title: "报名详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/recruit/enroll/query",
@@ -90,7 +93,7 @@ impl Operation for AlipayMarketingRecruitEnrollQuery {
 pub struct AlipayMarketingRecruitEnrollQueryParams {
     /// `enroll_id`: text.
     pub enroll_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

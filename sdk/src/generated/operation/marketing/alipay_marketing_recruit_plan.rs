@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.recruit.plan.query`: 招商方案详情查询.
+/// 招商方案详情查询.
 ///
-/// `POST /v3/alipay/marketing/recruit/plan/query`, called by
+/// `alipay.marketing.recruit.plan.query`: `POST /v3/alipay/marketing/recruit/plan/query`, called by
 /// [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query).
 pub struct AlipayMarketingRecruitPlanQuery;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayMarketingRecruitPlanQuery {
     type Answer = AlipayMarketingRecruitPlanQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.plan.query",
+        description: "",
         title: "招商方案详情查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/plan/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.marketing.recruit.planlist.query`: 查询可报名的方案列表.
+/// 查询可报名的方案列表.
 ///
-/// `POST /v3/alipay/marketing/recruit/planlist/query`, called by
+/// `alipay.marketing.recruit.planlist.query`: `POST /v3/alipay/marketing/recruit/planlist/query`, called by
 /// [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query).
 pub struct AlipayMarketingRecruitPlanlistQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayMarketingRecruitPlanlistQuery {
     type Answer = AlipayMarketingRecruitPlanlistQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.planlist.query",
+        description: "",
         title: "查询可报名的方案列表",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/planlist/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantAnchorInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.anchor.info.query`: 查询主播信息.
+/// 查询主播信息.
 ///
-/// `GET /v3/alipay/merchant/anchor/query`, called by
+/// `alipay.merchant.anchor.info.query`: `GET /v3/alipay/merchant/anchor/query`, called by
 /// [`AlipayMerchantAnchorInfoApi::query`](crate::api::AlipayMerchantAnchorInfoApi::query).
 pub struct AlipayMerchantAnchorInfoQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMerchantAnchorInfoQuery {
     type Answer = AlipayMerchantAnchorInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.anchor.info.query",
+        description: "",
         title: "查询主播信息",
         method: Method::Get,
         path: "/v3/alipay/merchant/anchor/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.merchant.image.upload`: 商户上传处理图片.
+/// 商户上传处理图片.
 ///
-/// `POST /v3/alipay/merchant/image/upload`, called by
+/// `alipay.merchant.image.upload`: `POST /v3/alipay/merchant/image/upload`, called by
 /// [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload).
 pub struct AlipayMerchantImageUpload;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayMerchantImageUpload {
     type Answer = AlipayMerchantImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.image.upload",
+        description: "",
         title: "商户上传处理图片",
         method: Method::Post,
         path: "/v3/alipay/merchant/image/upload",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.indirect.authorder.close`: 商家认证申请单撤销.
+/// 商家认证申请单撤销.
 ///
-/// `PUT /v3/alipay/merchant/indirect/authorder/close`, called by
+/// `alipay.merchant.indirect.authorder.close`: `PUT /v3/alipay/merchant/indirect/authorder/close`, called by
 /// [`AlipayMerchantIndirectAuthorderApi::close`](crate::api::AlipayMerchantIndirectAuthorderApi::close).
 pub struct AlipayMerchantIndirectAuthorderClose;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayMerchantIndirectAuthorderClose {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.authorder.close",
+        description: "",
         title: "商家认证申请单撤销",
         method: Method::Put,
         path: "/v3/alipay/merchant/indirect/authorder/close",
@@ -38,9 +39,9 @@ impl Operation for AlipayMerchantIndirectAuthorderClose {
     };
 }
 
-/// `alipay.merchant.indirect.authorder.create`: 商家认证申请单提交.
+/// 商家认证申请单提交.
 ///
-/// `POST /v3/alipay/merchant/indirect/authorder/create`, called by
+/// `alipay.merchant.indirect.authorder.create`: `POST /v3/alipay/merchant/indirect/authorder/create`, called by
 /// [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create).
 pub struct AlipayMerchantIndirectAuthorderCreate;
 
@@ -50,6 +51,7 @@ impl Operation for AlipayMerchantIndirectAuthorderCreate {
     type Answer = AlipayMerchantIndirectAuthorderCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.authorder.create",
+        description: "",
         title: "商家认证申请单提交",
         method: Method::Post,
         path: "/v3/alipay/merchant/indirect/authorder/create",
@@ -64,9 +66,9 @@ impl Operation for AlipayMerchantIndirectAuthorderCreate {
     };
 }
 
-/// `alipay.merchant.indirect.authorder.querystatus`: 查询商家认证申请单状态.
+/// 查询商家认证申请单状态.
 ///
-/// `POST /v3/alipay/merchant/indirect/authorder/querystatus`, called by
+/// `alipay.merchant.indirect.authorder.querystatus`: `POST /v3/alipay/merchant/indirect/authorder/querystatus`, called by
 /// [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus).
 pub struct AlipayMerchantIndirectAuthorderQuerystatus;
 
@@ -76,6 +78,7 @@ impl Operation for AlipayMerchantIndirectAuthorderQuerystatus {
     type Answer = AlipayMerchantIndirectAuthorderQuerystatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.authorder.querystatus",
+        description: "",
         title: "查询商家认证申请单状态",
         method: Method::Post,
         path: "/v3/alipay/merchant/indirect/authorder/querystatus",

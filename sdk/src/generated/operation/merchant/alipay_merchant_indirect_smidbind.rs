@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.indirect.smidbind.query`: 获取商家认证状态.
+/// 获取商家认证状态.
 ///
-/// `GET /v3/alipay/merchant/indirect/smidbind/query`, called by
+/// `alipay.merchant.indirect.smidbind.query`: `GET /v3/alipay/merchant/indirect/smidbind/query`, called by
 /// [`AlipayMerchantIndirectSmidbindApi::query`](crate::api::AlipayMerchantIndirectSmidbindApi::query).
 pub struct AlipayMerchantIndirectSmidbindQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMerchantIndirectSmidbindQuery {
     type Answer = AlipayMerchantIndirectSmidbindQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.smidbind.query",
+        description: "",
         title: "获取商家认证状态",
         method: Method::Get,
         path: "/v3/alipay/merchant/indirect/smidbind/query",

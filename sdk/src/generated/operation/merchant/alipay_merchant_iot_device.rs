@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.iot.device.bind`: IoT设备绑定门店.
+/// IoT设备绑定门店.
 ///
-/// `POST /v3/alipay/merchant/iot/device/bind`, called by
+/// `alipay.merchant.iot.device.bind`: `POST /v3/alipay/merchant/iot/device/bind`, called by
 /// [`AlipayMerchantIotDeviceApi::bind`](crate::api::AlipayMerchantIotDeviceApi::bind).
 pub struct AlipayMerchantIotDeviceBind;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayMerchantIotDeviceBind {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.iot.device.bind",
+        description: "",
         title: "IoT设备绑定门店",
         method: Method::Post,
         path: "/v3/alipay/merchant/iot/device/bind",
@@ -38,9 +39,9 @@ impl Operation for AlipayMerchantIotDeviceBind {
     };
 }
 
-/// `alipay.merchant.iot.device.query`: IoT设备绑定关系查询.
+/// IoT设备绑定关系查询.
 ///
-/// `GET /v3/alipay/merchant/iot/device/query`, called by
+/// `alipay.merchant.iot.device.query`: `GET /v3/alipay/merchant/iot/device/query`, called by
 /// [`AlipayMerchantIotDeviceApi::query`](crate::api::AlipayMerchantIotDeviceApi::query).
 pub struct AlipayMerchantIotDeviceQuery;
 
@@ -50,6 +51,7 @@ impl Operation for AlipayMerchantIotDeviceQuery {
     type Answer = AlipayMerchantIotDeviceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.iot.device.query",
+        description: "",
         title: "IoT设备绑定关系查询",
         method: Method::Get,
         path: "/v3/alipay/merchant/iot/device/query",
@@ -142,9 +144,9 @@ impl Model for AlipayMerchantIotDeviceQueryParams {
 
 crate::impl_model!(AlipayMerchantIotDeviceQueryParams);
 
-/// `alipay.merchant.iot.device.verify`: IoT设备绑定校验.
+/// IoT设备绑定校验.
 ///
-/// `POST /v3/alipay/merchant/iot/device/verify`, called by
+/// `alipay.merchant.iot.device.verify`: `POST /v3/alipay/merchant/iot/device/verify`, called by
 /// [`AlipayMerchantIotDeviceApi::verify`](crate::api::AlipayMerchantIotDeviceApi::verify).
 pub struct AlipayMerchantIotDeviceVerify;
 
@@ -154,6 +156,7 @@ impl Operation for AlipayMerchantIotDeviceVerify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.iot.device.verify",
+        description: "",
         title: "IoT设备绑定校验",
         method: Method::Post,
         path: "/v3/alipay/merchant/iot/device/verify",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.merchant.item.file.upload`: 商品文件上传接口.
+/// 商品文件上传接口.
 ///
-/// `POST /v3/alipay/merchant/item/file/upload`, called by
+/// `alipay.merchant.item.file.upload`: `POST /v3/alipay/merchant/item/file/upload`, called by
 /// [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload).
 pub struct AlipayMerchantItemFileUpload;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayMerchantItemFileUpload {
     type Answer = AlipayMerchantItemFileUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.item.file.upload",
+        description: "",
         title: "商品文件上传接口",
         method: Method::Post,
         path: "/v3/alipay/merchant/item/file/upload",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantLiveChannelQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.live.channel.query`: 渠道信息查询.
+/// 渠道信息查询.
 ///
-/// `GET /v3/alipay/merchant/live/channel/query`, called by
+/// `alipay.merchant.live.channel.query`: `GET /v3/alipay/merchant/live/channel/query`, called by
 /// [`AlipayMerchantLiveChannelApi::query`](crate::api::AlipayMerchantLiveChannelApi::query).
 pub struct AlipayMerchantLiveChannelQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMerchantLiveChannelQuery {
     type Answer = AlipayMerchantLiveChannelQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.live.channel.query",
+        description: "",
         title: "渠道信息查询",
         method: Method::Get,
         path: "/v3/alipay/merchant/live/channel/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.live.itemplan.modify`: 支付宝货品推广计划创建.
+/// 支付宝货品推广计划创建.
 ///
-/// `POST /v3/alipay/merchant/live/itemplan/modify`, called by
+/// `alipay.merchant.live.itemplan.modify`: `POST /v3/alipay/merchant/live/itemplan/modify`, called by
 /// [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify).
 pub struct AlipayMerchantLiveItemplanModify;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayMerchantLiveItemplanModify {
     type Answer = AlipayMerchantLiveItemplanModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.live.itemplan.modify",
+        description: "",
         title: "支付宝货品推广计划创建",
         method: Method::Post,
         path: "/v3/alipay/merchant/live/itemplan/modify",

@@ -5,9 +5,9 @@
 use crate::model::{AlipayMerchantOrderSyncModel, AlipayMerchantOrderSyncResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.order.sync`: 订单数据同步接口.
+/// 订单数据同步接口.
 ///
-/// `POST /v3/alipay/merchant/order/sync`, called by
+/// `alipay.merchant.order.sync`: `POST /v3/alipay/merchant/order/sync`, called by
 /// [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync).
 pub struct AlipayMerchantOrderSync;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayMerchantOrderSync {
     type Answer = AlipayMerchantOrderSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.order.sync",
+        description: "",
         title: "订单数据同步接口",
         method: Method::Post,
         path: "/v3/alipay/merchant/order/sync",

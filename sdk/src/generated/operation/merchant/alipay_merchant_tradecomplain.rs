@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.tradecomplain.batchquery`: 查询交易投诉列表.
+/// 查询交易投诉列表.
 ///
-/// `POST /v3/alipay/merchant/tradecomplain/batchquery`, called by
+/// `alipay.merchant.tradecomplain.batchquery`: `POST /v3/alipay/merchant/tradecomplain/batchquery`, called by
 /// [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery).
 pub struct AlipayMerchantTradecomplainBatchquery;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayMerchantTradecomplainBatchquery {
     type Answer = AlipayMerchantTradecomplainBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.batchquery",
+        description: "",
         title: "查询交易投诉列表",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/batchquery",
@@ -28,9 +29,9 @@ impl Operation for AlipayMerchantTradecomplainBatchquery {
     };
 }
 
-/// `alipay.merchant.tradecomplain.query`: 查询单条交易投诉详情.
+/// 查询单条交易投诉详情.
 ///
-/// `GET /v3/alipay/merchant/tradecomplain/{complain_event_id}`, called by
+/// `alipay.merchant.tradecomplain.query`: `GET /v3/alipay/merchant/tradecomplain/{complain_event_id}`, called by
 /// [`AlipayMerchantTradecomplainApi::query`](crate::api::AlipayMerchantTradecomplainApi::query).
 pub struct AlipayMerchantTradecomplainQuery;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayMerchantTradecomplainQuery {
     type Answer = AlipayMerchantTradecomplainQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.query",
+        description: "",
         title: "查询单条交易投诉详情",
         method: Method::Get,
         path: "/v3/alipay/merchant/tradecomplain/{complain_event_id}",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainFeedbackSubmitModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.tradecomplain.feedback.submit`: 商家处理交易投诉.
+/// 商家处理交易投诉.
 ///
-/// `POST /v3/alipay/merchant/tradecomplain/feedback`, called by
+/// `alipay.merchant.tradecomplain.feedback.submit`: `POST /v3/alipay/merchant/tradecomplain/feedback`, called by
 /// [`AlipayMerchantTradecomplainFeedbackApi::submit`](crate::api::AlipayMerchantTradecomplainFeedbackApi::submit).
 pub struct AlipayMerchantTradecomplainFeedbackSubmit;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMerchantTradecomplainFeedbackSubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.feedback.submit",
+        description: "",
         title: "商家处理交易投诉",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/feedback",

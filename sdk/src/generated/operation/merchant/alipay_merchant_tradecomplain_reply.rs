@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainReplySubmitModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.tradecomplain.reply.submit`: 商家留言回复.
+/// 商家留言回复.
 ///
-/// `POST /v3/alipay/merchant/tradecomplain/reply`, called by
+/// `alipay.merchant.tradecomplain.reply.submit`: `POST /v3/alipay/merchant/tradecomplain/reply`, called by
 /// [`AlipayMerchantTradecomplainReplyApi::submit`](crate::api::AlipayMerchantTradecomplainReplyApi::submit).
 pub struct AlipayMerchantTradecomplainReplySubmit;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMerchantTradecomplainReplySubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.reply.submit",
+        description: "",
         title: "商家留言回复",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/reply",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainSupplementSubmitModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.merchant.tradecomplain.supplement.submit`: 商家补充凭证.
+/// 商家补充凭证.
 ///
-/// `POST /v3/alipay/merchant/tradecomplain/supplement`, called by
+/// `alipay.merchant.tradecomplain.supplement.submit`: `POST /v3/alipay/merchant/tradecomplain/supplement`, called by
 /// [`AlipayMerchantTradecomplainSupplementApi::submit`](crate::api::AlipayMerchantTradecomplainSupplementApi::submit).
 pub struct AlipayMerchantTradecomplainSupplementSubmit;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMerchantTradecomplainSupplementSubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.supplement.submit",
+        description: "",
         title: "商家补充凭证",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/supplement",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMobilePublicFollowListResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.mobile.public.follow.list`: 获取关注者列表.
+/// 获取关注者列表.
 ///
-/// `GET /v3/alipay/mobile/public/follow/list`, called by
+/// `alipay.mobile.public.follow.list`: `GET /v3/alipay/mobile/public/follow/list`, called by
 /// [`AlipayMobilePublicFollowApi::list`](crate::api::AlipayMobilePublicFollowApi::list).
 pub struct AlipayMobilePublicFollowList;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMobilePublicFollowList {
     type Answer = AlipayMobilePublicFollowListResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.follow.list",
+        description: "",
         title: "获取关注者列表",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/follow/list",

@@ -5,9 +5,9 @@
 use crate::model::AlipayMobilePublicInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.mobile.public.info.query`: 服务窗基础信息查询接口.
+/// 服务窗基础信息查询接口.
 ///
-/// `GET /v3/alipay/mobile/public/info/query`, called by
+/// `alipay.mobile.public.info.query`: `GET /v3/alipay/mobile/public/info/query`, called by
 /// [`AlipayMobilePublicInfoApi::query`](crate::api::AlipayMobilePublicInfoApi::query).
 pub struct AlipayMobilePublicInfoQuery;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayMobilePublicInfoQuery {
     type Answer = AlipayMobilePublicInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.info.query",
+        description: "",
         title: "服务窗基础信息查询接口",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/info/query",

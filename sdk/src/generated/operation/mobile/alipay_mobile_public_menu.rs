@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.mobile.public.menu.add`: 创建菜单.
+/// 创建菜单.
 ///
-/// `POST /v3/alipay/mobile/public/menu/add`, called by
+/// `alipay.mobile.public.menu.add`: `POST /v3/alipay/mobile/public/menu/add`, called by
 /// [`AlipayMobilePublicMenuApi::add`](crate::api::AlipayMobilePublicMenuApi::add).
 pub struct AlipayMobilePublicMenuAdd;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayMobilePublicMenuAdd {
     type Answer = AlipayMobilePublicMenuAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.menu.add",
+        description: "",
         title: "创建菜单",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/menu/add",
@@ -28,9 +29,9 @@ impl Operation for AlipayMobilePublicMenuAdd {
     };
 }
 
-/// `alipay.mobile.public.menu.get`: 查询菜单.
+/// 查询菜单.
 ///
-/// `GET /v3/alipay/mobile/public/menu/get`, called by
+/// `alipay.mobile.public.menu.get`: `GET /v3/alipay/mobile/public/menu/get`, called by
 /// [`AlipayMobilePublicMenuApi::get`](crate::api::AlipayMobilePublicMenuApi::get).
 pub struct AlipayMobilePublicMenuGet;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayMobilePublicMenuGet {
     type Answer = AlipayMobilePublicMenuGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.menu.get",
+        description: "",
         title: "查询菜单",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/menu/get",
@@ -47,9 +49,9 @@ impl Operation for AlipayMobilePublicMenuGet {
     };
 }
 
-/// `alipay.mobile.public.menu.update`: 更新菜单.
+/// 更新菜单.
 ///
-/// `POST /v3/alipay/mobile/public/menu/update`, called by
+/// `alipay.mobile.public.menu.update`: `POST /v3/alipay/mobile/public/menu/update`, called by
 /// [`AlipayMobilePublicMenuApi::update`](crate::api::AlipayMobilePublicMenuApi::update).
 pub struct AlipayMobilePublicMenuUpdate;
 
@@ -59,6 +61,7 @@ impl Operation for AlipayMobilePublicMenuUpdate {
     type Answer = AlipayMobilePublicMenuUpdateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.menu.update",
+        description: "",
         title: "更新菜单",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/menu/update",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.mobile.public.message.custom.send`: 异步单发消息.
+/// 异步单发消息.
 ///
-/// `POST /v3/alipay/mobile/public/message/custom/send`, called by
+/// `alipay.mobile.public.message.custom.send`: `POST /v3/alipay/mobile/public/message/custom/send`, called by
 /// [`AlipayMobilePublicMessageCustomApi::send`](crate::api::AlipayMobilePublicMessageCustomApi::send).
 pub struct AlipayMobilePublicMessageCustomSend;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayMobilePublicMessageCustomSend {
     type Answer = AlipayMobilePublicMessageCustomSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.message.custom.send",
+        description: "",
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/custom/send",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.mobile.public.message.single.send`: 单发模板消息.
+/// 单发模板消息.
 ///
-/// `POST /v3/alipay/mobile/public/message/single/send`, called by
+/// `alipay.mobile.public.message.single.send`: `POST /v3/alipay/mobile/public/message/single/send`, called by
 /// [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send).
 pub struct AlipayMobilePublicMessageSingleSend;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayMobilePublicMessageSingleSend {
     type Answer = AlipayMobilePublicMessageSingleSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.message.single.send",
+        description: "",
         title: "单发模板消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/single/send",

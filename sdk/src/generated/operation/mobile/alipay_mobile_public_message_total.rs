@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.mobile.public.message.total.send`: 群发消息.
+/// 群发消息.
 ///
-/// `POST /v3/alipay/mobile/public/message/total/send`, called by
+/// `alipay.mobile.public.message.total.send`: `POST /v3/alipay/mobile/public/message/total/send`, called by
 /// [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send).
 pub struct AlipayMobilePublicMessageTotalSend;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayMobilePublicMessageTotalSend {
     type Answer = AlipayMobilePublicMessageTotalSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.message.total.send",
+        description: "",
         title: "群发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/total/send",

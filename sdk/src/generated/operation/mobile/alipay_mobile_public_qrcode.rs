@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.mobile.public.qrcode.create`: 生成带参数的二维码.
+/// 生成带参数的二维码.
 ///
-/// `POST /v3/alipay/mobile/public/qrcode/create`, called by
+/// `alipay.mobile.public.qrcode.create`: `POST /v3/alipay/mobile/public/qrcode/create`, called by
 /// [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create).
 pub struct AlipayMobilePublicQrcodeCreate;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayMobilePublicQrcodeCreate {
     type Answer = AlipayMobilePublicQrcodeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.qrcode.create",
+        description: "",
         title: "生成带参数的二维码",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/qrcode/create",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.mobile.public.shortlink.create`: 服务窗短链自主生成接口.
+/// 服务窗短链自主生成接口.
 ///
-/// `POST /v3/alipay/mobile/public/shortlink/create`, called by
+/// `alipay.mobile.public.shortlink.create`: `POST /v3/alipay/mobile/public/shortlink/create`, called by
 /// [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create).
 pub struct AlipayMobilePublicShortlinkCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayMobilePublicShortlinkCreate {
     type Answer = AlipayMobilePublicShortlinkCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.shortlink.create",
+        description: "",
         title: "服务窗短链自主生成接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/shortlink/create",

@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.mobile.public.template.message.delete`: 模板消息删除接口.
+/// 模板消息删除接口.
 ///
-/// `POST /v3/alipay/mobile/public/template/message/delete`, called by
+/// `alipay.mobile.public.template.message.delete`: `POST /v3/alipay/mobile/public/template/message/delete`, called by
 /// [`AlipayMobilePublicTemplateMessageApi::delete`](crate::api::AlipayMobilePublicTemplateMessageApi::delete).
 pub struct AlipayMobilePublicTemplateMessageDelete;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayMobilePublicTemplateMessageDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.template.message.delete",
+        description: "",
         title: "模板消息删除接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/template/message/delete",
@@ -30,9 +31,9 @@ impl Operation for AlipayMobilePublicTemplateMessageDelete {
     };
 }
 
-/// `alipay.mobile.public.template.message.get`: 模板消息领取接口.
+/// 模板消息领取接口.
 ///
-/// `GET /v3/alipay/mobile/public/template/message/get`, called by
+/// `alipay.mobile.public.template.message.get`: `GET /v3/alipay/mobile/public/template/message/get`, called by
 /// [`AlipayMobilePublicTemplateMessageApi::get`](crate::api::AlipayMobilePublicTemplateMessageApi::get).
 pub struct AlipayMobilePublicTemplateMessageGet;
 
@@ -42,6 +43,7 @@ impl Operation for AlipayMobilePublicTemplateMessageGet {
     type Answer = AlipayMobilePublicTemplateMessageGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.template.message.get",
+        description: "",
         title: "模板消息领取接口",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/template/message/get",
@@ -101,9 +103,9 @@ impl Model for AlipayMobilePublicTemplateMessageGetParams {
 
 crate::impl_model!(AlipayMobilePublicTemplateMessageGetParams);
 
-/// `alipay.mobile.public.template.message.query`: 模板消息查询接口.
+/// 模板消息查询接口.
 ///
-/// `POST /v3/alipay/mobile/public/template/message/query`, called by
+/// `alipay.mobile.public.template.message.query`: `POST /v3/alipay/mobile/public/template/message/query`, called by
 /// [`AlipayMobilePublicTemplateMessageApi::query`](crate::api::AlipayMobilePublicTemplateMessageApi::query).
 pub struct AlipayMobilePublicTemplateMessageQuery;
 
@@ -113,6 +115,7 @@ impl Operation for AlipayMobilePublicTemplateMessageQuery {
     type Answer = AlipayMobilePublicTemplateMessageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.template.message.query",
+        description: "",
         title: "模板消息查询接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/template/message/query",

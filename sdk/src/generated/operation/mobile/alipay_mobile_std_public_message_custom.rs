@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayMobileStdPublicMessageCustomSendModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.mobile.std.public.message.custom.send`: 异步单发消息.
+/// 异步单发消息.
 ///
-/// `POST /v3/alipay/mobile/std/public/message/custom/send`, called by
+/// `alipay.mobile.std.public.message.custom.send`: `POST /v3/alipay/mobile/std/public/message/custom/send`, called by
 /// [`AlipayMobileStdPublicMessageCustomApi::send`](crate::api::AlipayMobileStdPublicMessageCustomApi::send).
 pub struct AlipayMobileStdPublicMessageCustomSend;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayMobileStdPublicMessageCustomSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.std.public.message.custom.send",
+        description: "",
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/std/public/message/custom/send",

@@ -5,9 +5,9 @@
 use crate::model::{MonitorHeartbeatSynModel, MonitorHeartbeatSynResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `monitor.heartbeat.syn`: 验签接口.
+/// 验签接口.
 ///
-/// `POST /v3/monitor/heartbeat/syn`, called by
+/// `monitor.heartbeat.syn`: `POST /v3/monitor/heartbeat/syn`, called by
 /// [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn).
 pub struct MonitorHeartbeatSyn;
 
@@ -17,6 +17,7 @@ impl Operation for MonitorHeartbeatSyn {
     type Answer = MonitorHeartbeatSynResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "monitor.heartbeat.syn",
+        description: "",
         title: "验签接口",
         method: Method::Post,
         path: "/v3/monitor/heartbeat/syn",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.offline.market.applyorder.batchquery`: 业务流水批量查询接口.
+/// 业务流水批量查询接口.
 ///
-/// `POST /v3/alipay/offline/market/applyorder/batchquery`, called by
+/// `alipay.offline.market.applyorder.batchquery`: `POST /v3/alipay/offline/market/applyorder/batchquery`, called by
 /// [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery).
 pub struct AlipayOfflineMarketApplyorderBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOfflineMarketApplyorderBatchquery {
     type Answer = AlipayOfflineMarketApplyorderBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.applyorder.batchquery",
+        description: "",
         title: "业务流水批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/offline/market/applyorder/batchquery",

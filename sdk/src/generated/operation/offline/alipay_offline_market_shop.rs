@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.offline.market.shop.batchquery`: 查询商户的门店编号列表.
+/// 查询商户的门店编号列表.
 ///
-/// `POST /v3/alipay/offline/market/shop/batchquery`, called by
+/// `alipay.offline.market.shop.batchquery`: `POST /v3/alipay/offline/market/shop/batchquery`, called by
 /// [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery).
 pub struct AlipayOfflineMarketShopBatchquery;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayOfflineMarketShopBatchquery {
     type Answer = AlipayOfflineMarketShopBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.batchquery",
+        description: "",
         title: "查询商户的门店编号列表",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/batchquery",
@@ -31,9 +32,9 @@ impl Operation for AlipayOfflineMarketShopBatchquery {
     };
 }
 
-/// `alipay.offline.market.shop.create`: 创建门店信息.
+/// 创建门店信息.
 ///
-/// `POST /v3/alipay/offline/market/shop/create`, called by
+/// `alipay.offline.market.shop.create`: `POST /v3/alipay/offline/market/shop/create`, called by
 /// [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create).
 pub struct AlipayOfflineMarketShopCreate;
 
@@ -43,6 +44,7 @@ impl Operation for AlipayOfflineMarketShopCreate {
     type Answer = AlipayOfflineMarketShopCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.create",
+        description: "",
         title: "创建门店信息",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/create",
@@ -88,9 +90,9 @@ impl Operation for AlipayOfflineMarketShopCreate {
     };
 }
 
-/// `alipay.offline.market.shop.modify`: 修改门店信息.
+/// 修改门店信息.
 ///
-/// `POST /v3/alipay/offline/market/shop/modify`, called by
+/// `alipay.offline.market.shop.modify`: `POST /v3/alipay/offline/market/shop/modify`, called by
 /// [`AlipayOfflineMarketShopApi::modify`](crate::api::AlipayOfflineMarketShopApi::modify).
 pub struct AlipayOfflineMarketShopModify;
 
@@ -100,6 +102,7 @@ impl Operation for AlipayOfflineMarketShopModify {
     type Answer = AlipayOfflineMarketShopModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.modify",
+        description: "",
         title: "修改门店信息",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/modify",
@@ -143,9 +146,9 @@ impl Operation for AlipayOfflineMarketShopModify {
     };
 }
 
-/// `alipay.offline.market.shop.querydetail`: 查询单个门店信息接口.
+/// 查询单个门店信息接口.
 ///
-/// `GET /v3/alipay/offline/market/shop/querydetail`, called by
+/// `alipay.offline.market.shop.querydetail`: `GET /v3/alipay/offline/market/shop/querydetail`, called by
 /// [`AlipayOfflineMarketShopApi::querydetail`](crate::api::AlipayOfflineMarketShopApi::querydetail).
 pub struct AlipayOfflineMarketShopQuerydetail;
 
@@ -155,6 +158,7 @@ impl Operation for AlipayOfflineMarketShopQuerydetail {
     type Answer = AlipayOfflineMarketShopQuerydetailResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.querydetail",
+        description: "",
         title: "查询单个门店信息接口",
         method: Method::Get,
         path: "/v3/alipay/offline/market/shop/querydetail",

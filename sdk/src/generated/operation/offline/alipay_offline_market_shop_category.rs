@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.offline.market.shop.category.query`: 门店类目配置查询接口.
+/// 门店类目配置查询接口.
 ///
-/// `GET /v3/alipay/offline/market/shop/category/query`, called by
+/// `alipay.offline.market.shop.category.query`: `GET /v3/alipay/offline/market/shop/category/query`, called by
 /// [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query).
 pub struct AlipayOfflineMarketShopCategoryQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOfflineMarketShopCategoryQuery {
     type Answer = AlipayOfflineMarketShopCategoryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.category.query",
+        description: "",
         title: "门店类目配置查询接口",
         method: Method::Get,
         path: "/v3/alipay/offline/market/shop/category/query",

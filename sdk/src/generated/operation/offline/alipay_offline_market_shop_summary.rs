@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.offline.market.shop.summary.batchquery`: 门店摘要信息批量查询接口.
+/// 门店摘要信息批量查询接口.
 ///
-/// `POST /v3/alipay/offline/market/shop/summary/batchquery`, called by
+/// `alipay.offline.market.shop.summary.batchquery`: `POST /v3/alipay/offline/market/shop/summary/batchquery`, called by
 /// [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery).
 pub struct AlipayOfflineMarketShopSummaryBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOfflineMarketShopSummaryBatchquery {
     type Answer = AlipayOfflineMarketShopSummaryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.summary.batchquery",
+        description: "",
         title: "门店摘要信息批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/summary/batchquery",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.offline.material.image.upload`: 上传门店照片和视频接口.
+/// 上传门店照片和视频接口.
 ///
-/// `POST /v3/alipay/offline/material/image/upload`, called by
+/// `alipay.offline.material.image.upload`: `POST /v3/alipay/offline/material/image/upload`, called by
 /// [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload).
 pub struct AlipayOfflineMaterialImageUpload;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOfflineMaterialImageUpload {
     type Answer = AlipayOfflineMaterialImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.material.image.upload",
+        description: "",
         title: "上传门店照片和视频接口",
         method: Method::Post,
         path: "/v3/alipay/offline/material/image/upload",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.auth.app.aes.get`: 授权应用aes密钥查询.
+/// 授权应用aes密钥查询.
 ///
-/// `GET /v3/alipay/open/auth/app/aes/get`, called by
+/// `alipay.open.auth.app.aes.get`: `GET /v3/alipay/open/auth/app/aes/get`, called by
 /// [`AlipayOpenAuthAppAesApi::get`](crate::api::AlipayOpenAuthAppAesApi::get).
 pub struct AlipayOpenAuthAppAesGet;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAuthAppAesGet {
     type Answer = AlipayOpenAuthAppAesGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.app.aes.get",
+        description: "",
         title: "授权应用aes密钥查询",
         method: Method::Get,
         path: "/v3/alipay/open/auth/app/aes/get",
@@ -72,9 +73,9 @@ impl Model for AlipayOpenAuthAppAesGetParams {
 
 crate::impl_model!(AlipayOpenAuthAppAesGetParams);
 
-/// `alipay.open.auth.app.aes.set`: 授权应用aes密钥设置.
+/// 授权应用aes密钥设置.
 ///
-/// `POST /v3/alipay/open/auth/app/aes/set`, called by
+/// `alipay.open.auth.app.aes.set`: `POST /v3/alipay/open/auth/app/aes/set`, called by
 /// [`AlipayOpenAuthAppAesApi::set`](crate::api::AlipayOpenAuthAppAesApi::set).
 pub struct AlipayOpenAuthAppAesSet;
 
@@ -84,6 +85,7 @@ impl Operation for AlipayOpenAuthAppAesSet {
     type Answer = AlipayOpenAuthAppAesSetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.app.aes.set",
+        description: "",
         title: "授权应用aes密钥设置",
         method: Method::Post,
         path: "/v3/alipay/open/auth/app/aes/set",

@@ -5,9 +5,9 @@
 use crate::model::{AlipayOpenAuthTokenAppModel, AlipayOpenAuthTokenAppResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.auth.token.app`: 换取应用授权令牌.
+/// 换取应用授权令牌.
 ///
-/// `POST /v3/alipay/open/auth/token/app`, called by
+/// `alipay.open.auth.token.app`: `POST /v3/alipay/open/auth/token/app`, called by
 /// [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app).
 pub struct AlipayOpenAuthTokenApp;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayOpenAuthTokenApp {
     type Answer = AlipayOpenAuthTokenAppResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.token.app",
+        description: "",
         title: "换取应用授权令牌",
         method: Method::Post,
         path: "/v3/alipay/open/auth/token/app",

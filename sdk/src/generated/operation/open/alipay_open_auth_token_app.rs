@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAuthTokenAppQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.auth.token.app.query`: 查询某个应用授权AppAuthToken的授权信息.
+/// 查询某个应用授权AppAuthToken的授权信息.
 ///
-/// `GET /v3/alipay/open/auth/token/app/query`, called by
+/// `alipay.open.auth.token.app.query`: `GET /v3/alipay/open/auth/token/app/query`, called by
 /// [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query).
 pub struct AlipayOpenAuthTokenAppQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAuthTokenAppQuery {
     type Answer = AlipayOpenAuthTokenAppQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.token.app.query",
+        description: "",
         title: "查询某个应用授权AppAuthToken的授权信息",
         method: Method::Get,
         path: "/v3/alipay/open/auth/token/app/query",
@@ -36,6 +37,9 @@ impl Operation for AlipayOpenAuthTokenAppQuery {
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppQueryParams {
     /// `app_auth_token`: text.
+    ///
+    /// The merchant's authorisation of this application (应用授权令牌), needed for calls on the merchant's
+    /// behalf.
     pub app_auth_token: Option<String>,
 }
 

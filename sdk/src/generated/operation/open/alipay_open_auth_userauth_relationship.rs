@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.auth.userauth.relationship.query`: 用户授权关系查询.
+/// 用户授权关系查询.
 ///
-/// `GET /v3/alipay/open/auth/userauth/relationship/query`, called by
+/// `alipay.open.auth.userauth.relationship.query`: `GET /v3/alipay/open/auth/userauth/relationship/query`, called by
 /// [`AlipayOpenAuthUserauthRelationshipApi::query`](crate::api::AlipayOpenAuthUserauthRelationshipApi::query).
 pub struct AlipayOpenAuthUserauthRelationshipQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAuthUserauthRelationshipQuery {
     type Answer = AlipayOpenAuthUserauthRelationshipQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.userauth.relationship.query",
+        description: "",
         title: "用户授权关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/auth/userauth/relationship/query",

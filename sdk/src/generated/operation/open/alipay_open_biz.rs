@@ -5,9 +5,9 @@
 use crate::model::{AlipayOpenBizCreateModel, AlipayOpenBizCreateResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.biz.create`: bizcontent测试12.
+/// bizcontent测试12.
 ///
-/// `POST /v3/alipay/open/biz/create`, called by
+/// `alipay.open.biz.create`: `POST /v3/alipay/open/biz/create`, called by
 /// [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create).
 pub struct AlipayOpenBizCreate;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayOpenBizCreate {
     type Answer = AlipayOpenBizCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.biz.create",
+        description: "",
         title: "bizcontent测试12",
         method: Method::Post,
         path: "/v3/alipay/open/biz/create",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenFeeAdjustApplyModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.fee.adjust.apply`: 特殊费率申请.
+/// 特殊费率申请.
 ///
-/// `POST /v3/alipay/open/fee/adjust/apply`, called by
+/// `alipay.open.fee.adjust.apply`: `POST /v3/alipay/open/fee/adjust/apply`, called by
 /// [`AlipayOpenFeeAdjustApi::apply`](crate::api::AlipayOpenFeeAdjustApi::apply).
 pub struct AlipayOpenFeeAdjustApply;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenFeeAdjustApply {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.fee.adjust.apply",
+        description: "",
         title: "特殊费率申请",
         method: Method::Post,
         path: "/v3/alipay/open/fee/adjust/apply",

@@ -5,9 +5,9 @@
 use crate::model::{AlipayOpenFileUploadModel, AlipayOpenFileUploadResponseModel};
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.file.upload`: 支付宝文件上传接口.
+/// 支付宝文件上传接口.
 ///
-/// `POST /v3/alipay/open/file/upload`, called by
+/// `alipay.open.file.upload`: `POST /v3/alipay/open/file/upload`, called by
 /// [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload).
 pub struct AlipayOpenFileUpload;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayOpenFileUpload {
     type Answer = AlipayOpenFileUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.file.upload",
+        description: "",
         title: "支付宝文件上传接口",
         method: Method::Post,
         path: "/v3/alipay/open/file/upload",

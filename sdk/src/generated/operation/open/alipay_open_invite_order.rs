@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenInviteOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.invite.order.query`: 查询签约申请单状态.
+/// 查询签约申请单状态.
 ///
-/// `GET /v3/alipay/open/invite/order/query`, called by
+/// `alipay.open.invite.order.query`: `GET /v3/alipay/open/invite/order/query`, called by
 /// [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query).
 pub struct AlipayOpenInviteOrderQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenInviteOrderQuery {
     type Answer = AlipayOpenInviteOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.invite.order.query",
+        description: "",
         title: "查询签约申请单状态",
         method: Method::Get,
         path: "/v3/alipay/open/invite/order/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenViolationViolationdetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.violation.violationdetail.query`: 违规记录详情查询.
+/// 违规记录详情查询.
 ///
-/// `GET /v3/alipay/open/violation/violationdetail/query`, called by
+/// `alipay.open.violation.violationdetail.query`: `GET /v3/alipay/open/violation/violationdetail/query`, called by
 /// [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query).
 pub struct AlipayOpenViolationViolationdetailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenViolationViolationdetailQuery {
     type Answer = AlipayOpenViolationViolationdetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.violation.violationdetail.query",
+        description: "",
         title: "违规记录详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/violation/violationdetail/query",

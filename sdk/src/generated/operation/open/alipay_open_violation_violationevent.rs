@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.violation.violationevent.batchquery`: 违规记录列表查询.
+/// 违规记录列表查询.
 ///
-/// `POST /v3/alipay/open/violation/violationevent/batchquery`, called by
+/// `alipay.open.violation.violationevent.batchquery`: `POST /v3/alipay/open/violation/violationevent/batchquery`, called by
 /// [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery).
 pub struct AlipayOpenViolationViolationeventBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenViolationViolationeventBatchquery {
     type Answer = AlipayOpenViolationViolationeventBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.violation.violationevent.batchquery",
+        description: "",
         title: "违规记录列表查询",
         method: Method::Post,
         path: "/v3/alipay/open/violation/violationevent/batchquery",

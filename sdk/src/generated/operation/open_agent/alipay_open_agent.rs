@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.agent.cancel`: 取消代商户签约、创建应用事务.
+/// 取消代商户签约、创建应用事务.
 ///
-/// `POST /v3/alipay/open/agent/cancel`, called by
+/// `alipay.open.agent.cancel`: `POST /v3/alipay/open/agent/cancel`, called by
 /// [`AlipayOpenAgentApi::cancel`](crate::api::AlipayOpenAgentApi::cancel).
 pub struct AlipayOpenAgentCancel;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenAgentCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.cancel",
+        description: "",
         title: "取消代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/cancel",
@@ -35,9 +36,9 @@ impl Operation for AlipayOpenAgentCancel {
     };
 }
 
-/// `alipay.open.agent.confirm`: 提交代商户签约、创建应用事务.
+/// 提交代商户签约、创建应用事务.
 ///
-/// `POST /v3/alipay/open/agent/confirm`, called by
+/// `alipay.open.agent.confirm`: `POST /v3/alipay/open/agent/confirm`, called by
 /// [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm).
 pub struct AlipayOpenAgentConfirm;
 
@@ -47,6 +48,7 @@ impl Operation for AlipayOpenAgentConfirm {
     type Answer = AlipayOpenAgentConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.confirm",
+        description: "",
         title: "提交代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/confirm",
@@ -78,9 +80,9 @@ impl Operation for AlipayOpenAgentConfirm {
     };
 }
 
-/// `alipay.open.agent.create`: 开启代商户签约、创建应用事务.
+/// 开启代商户签约、创建应用事务.
 ///
-/// `POST /v3/alipay/open/agent/create`, called by
+/// `alipay.open.agent.create`: `POST /v3/alipay/open/agent/create`, called by
 /// [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create).
 pub struct AlipayOpenAgentCreate;
 
@@ -90,6 +92,7 @@ impl Operation for AlipayOpenAgentCreate {
     type Answer = AlipayOpenAgentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.create",
+        description: "",
         title: "开启代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/create",

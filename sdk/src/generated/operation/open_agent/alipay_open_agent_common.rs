@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenAgentCommonSignModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.agent.common.sign`: 代签约产品通用接口.
+/// 代签约产品通用接口.
 ///
-/// `POST /v3/alipay/open/agent/common/sign`, called by
+/// `alipay.open.agent.common.sign`: `POST /v3/alipay/open/agent/common/sign`, called by
 /// [`AlipayOpenAgentCommonApi::sign`](crate::api::AlipayOpenAgentCommonApi::sign).
 pub struct AlipayOpenAgentCommonSign;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAgentCommonSign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.common.sign",
+        description: "",
         title: "代签约产品通用接口",
         method: Method::Post,
         path: "/v3/alipay/open/agent/common/sign",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.agent.commonsign.confirm`: 代商户签约，提交信息确认接口.
+/// 代商户签约，提交信息确认接口.
 ///
-/// `POST /v3/alipay/open/agent/commonsign/confirm`, called by
+/// `alipay.open.agent.commonsign.confirm`: `POST /v3/alipay/open/agent/commonsign/confirm`, called by
 /// [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm).
 pub struct AlipayOpenAgentCommonsignConfirm;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenAgentCommonsignConfirm {
     type Answer = AlipayOpenAgentCommonsignConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.commonsign.confirm",
+        description: "",
         title: "代商户签约，提交信息确认接口",
         method: Method::Post,
         path: "/v3/alipay/open/agent/commonsign/confirm",

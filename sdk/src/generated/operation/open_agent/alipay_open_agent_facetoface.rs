@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenAgentFacetofaceSignModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.agent.facetoface.sign`: 代签约当面付产品.
+/// 代签约当面付产品.
 ///
-/// `POST /v3/alipay/open/agent/facetoface/sign`, called by
+/// `alipay.open.agent.facetoface.sign`: `POST /v3/alipay/open/agent/facetoface/sign`, called by
 /// [`AlipayOpenAgentFacetofaceApi::sign`](crate::api::AlipayOpenAgentFacetofaceApi::sign).
 pub struct AlipayOpenAgentFacetofaceSign;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAgentFacetofaceSign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.facetoface.sign",
+        description: "",
         title: "代签约当面付产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/facetoface/sign",

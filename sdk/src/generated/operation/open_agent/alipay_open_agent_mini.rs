@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenAgentMiniCreateModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.agent.mini.create`: 代商家创建小程序应用.
+/// 代商家创建小程序应用.
 ///
-/// `POST /v3/alipay/open/agent/mini/create`, called by
+/// `alipay.open.agent.mini.create`: `POST /v3/alipay/open/agent/mini/create`, called by
 /// [`AlipayOpenAgentMiniApi::create`](crate::api::AlipayOpenAgentMiniApi::create).
 pub struct AlipayOpenAgentMiniCreate;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAgentMiniCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.mini.create",
+        description: "",
         title: "代商家创建小程序应用",
         method: Method::Post,
         path: "/v3/alipay/open/agent/mini/create",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenAgentMobilepaySignModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.agent.mobilepay.sign`: 代签约APP支付产品.
+/// 代签约APP支付产品.
 ///
-/// `POST /v3/alipay/open/agent/mobilepay/sign`, called by
+/// `alipay.open.agent.mobilepay.sign`: `POST /v3/alipay/open/agent/mobilepay/sign`, called by
 /// [`AlipayOpenAgentMobilepayApi::sign`](crate::api::AlipayOpenAgentMobilepayApi::sign).
 pub struct AlipayOpenAgentMobilepaySign;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAgentMobilepaySign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.mobilepay.sign",
+        description: "",
         title: "代签约APP支付产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/mobilepay/sign",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenAgentOfflinepaymentSignModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.agent.offlinepayment.sign`: 代签约当面付快捷版产品.
+/// 代签约当面付快捷版产品.
 ///
-/// `POST /v3/alipay/open/agent/offlinepayment/sign`, called by
+/// `alipay.open.agent.offlinepayment.sign`: `POST /v3/alipay/open/agent/offlinepayment/sign`, called by
 /// [`AlipayOpenAgentOfflinepaymentApi::sign`](crate::api::AlipayOpenAgentOfflinepaymentApi::sign).
 pub struct AlipayOpenAgentOfflinepaymentSign;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAgentOfflinepaymentSign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.offlinepayment.sign",
+        description: "",
         title: "代签约当面付快捷版产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/offlinepayment/sign",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAgentOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.agent.order.query`: 查询申请单状态.
+/// 查询申请单状态.
 ///
-/// `GET /v3/alipay/open/agent/order/query`, called by
+/// `alipay.open.agent.order.query`: `GET /v3/alipay/open/agent/order/query`, called by
 /// [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query).
 pub struct AlipayOpenAgentOrderQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAgentOrderQuery {
     type Answer = AlipayOpenAgentOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.order.query",
+        description: "",
         title: "查询申请单状态",
         method: Method::Get,
         path: "/v3/alipay/open/agent/order/query",

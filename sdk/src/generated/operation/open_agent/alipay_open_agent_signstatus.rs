@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.agent.signstatus.query`: 查询商户某个产品的签约状态.
+/// 查询商户某个产品的签约状态.
 ///
-/// `POST /v3/alipay/open/agent/signstatus/query`, called by
+/// `alipay.open.agent.signstatus.query`: `POST /v3/alipay/open/agent/signstatus/query`, called by
 /// [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query).
 pub struct AlipayOpenAgentSignstatusQuery;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenAgentSignstatusQuery {
     type Answer = AlipayOpenAgentSignstatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.signstatus.query",
+        description: "",
         title: "查询商户某个产品的签约状态",
         method: Method::Post,
         path: "/v3/alipay/open/agent/signstatus/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.app.api.field.apply`: 申请获取接口用户敏感信息字段.
+/// 申请获取接口用户敏感信息字段.
 ///
-/// `POST /v3/alipay/open/app/api/field/apply`, called by
+/// `alipay.open.app.api.field.apply`: `POST /v3/alipay/open/app/api/field/apply`, called by
 /// [`AlipayOpenAppApiFieldApi::apply`](crate::api::AlipayOpenAppApiFieldApi::apply).
 pub struct AlipayOpenAppApiFieldApply;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenAppApiFieldApply {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.field.apply",
+        description: "",
         title: "申请获取接口用户敏感信息字段",
         method: Method::Post,
         path: "/v3/alipay/open/app/api/field/apply",
@@ -145,9 +146,9 @@ impl Parts for AlipayOpenAppApiFieldApplyParts {
     }
 }
 
-/// `alipay.open.app.api.field.query`: 用户信息申请记录查询.
+/// 用户信息申请记录查询.
 ///
-/// `GET /v3/alipay/open/app/api/field/query`, called by
+/// `alipay.open.app.api.field.query`: `GET /v3/alipay/open/app/api/field/query`, called by
 /// [`AlipayOpenAppApiFieldApi::query`](crate::api::AlipayOpenAppApiFieldApi::query).
 pub struct AlipayOpenAppApiFieldQuery;
 
@@ -157,6 +158,7 @@ impl Operation for AlipayOpenAppApiFieldQuery {
     type Answer = AlipayOpenAppApiFieldQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.field.query",
+        description: "",
         title: "用户信息申请记录查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/field/query",

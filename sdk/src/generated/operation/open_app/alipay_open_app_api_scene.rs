@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppApiSceneQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.app.api.scene.query`: 查询接口字段使用场景.
+/// 查询接口字段使用场景.
 ///
-/// `GET /v3/alipay/open/app/api/scene/query`, called by
+/// `alipay.open.app.api.scene.query`: `GET /v3/alipay/open/app/api/scene/query`, called by
 /// [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query).
 pub struct AlipayOpenAppApiSceneQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAppApiSceneQuery {
     type Answer = AlipayOpenAppApiSceneQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.scene.query",
+        description: "",
         title: "查询接口字段使用场景",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/scene/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.app.members.create`: 应用添加成员.
+/// 应用添加成员.
 ///
-/// `POST /v3/alipay/open/app/members/create`, called by
+/// `alipay.open.app.members.create`: `POST /v3/alipay/open/app/members/create`, called by
 /// [`AlipayOpenAppMembersApi::create`](crate::api::AlipayOpenAppMembersApi::create).
 pub struct AlipayOpenAppMembersCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenAppMembersCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.members.create",
+        description: "",
         title: "应用添加成员",
         method: Method::Post,
         path: "/v3/alipay/open/app/members/create",
@@ -42,9 +43,9 @@ impl Operation for AlipayOpenAppMembersCreate {
     };
 }
 
-/// `alipay.open.app.members.delete`: 应用删除成员.
+/// 应用删除成员.
 ///
-/// `DELETE /v3/alipay/open/app/members/delete`, called by
+/// `alipay.open.app.members.delete`: `DELETE /v3/alipay/open/app/members/delete`, called by
 /// [`AlipayOpenAppMembersApi::delete`](crate::api::AlipayOpenAppMembersApi::delete).
 pub struct AlipayOpenAppMembersDelete;
 
@@ -54,6 +55,7 @@ impl Operation for AlipayOpenAppMembersDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.members.delete",
+        description: "",
         title: "应用删除成员",
         method: Method::Delete,
         path: "/v3/alipay/open/app/members/delete",
@@ -135,9 +137,9 @@ impl Model for AlipayOpenAppMembersDeleteParams {
 
 crate::impl_model!(AlipayOpenAppMembersDeleteParams);
 
-/// `alipay.open.app.members.query`: 应用查询成员列表.
+/// 应用查询成员列表.
 ///
-/// `GET /v3/alipay/open/app/members/query`, called by
+/// `alipay.open.app.members.query`: `GET /v3/alipay/open/app/members/query`, called by
 /// [`AlipayOpenAppMembersApi::query`](crate::api::AlipayOpenAppMembersApi::query).
 pub struct AlipayOpenAppMembersQuery;
 
@@ -147,6 +149,7 @@ impl Operation for AlipayOpenAppMembersQuery {
     type Answer = AlipayOpenAppMembersQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.members.query",
+        description: "",
         title: "应用查询成员列表",
         method: Method::Get,
         path: "/v3/alipay/open/app/members/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.app.messagetemplate.subscribe.query`: 模板订阅关系查询.
+/// 模板订阅关系查询.
 ///
-/// `POST /v3/alipay/open/app/messagetemplate/subscribe/query`, called by
+/// `alipay.open.app.messagetemplate.subscribe.query`: `POST /v3/alipay/open/app/messagetemplate/subscribe/query`, called by
 /// [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query).
 pub struct AlipayOpenAppMessagetemplateSubscribeQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenAppMessagetemplateSubscribeQuery {
     type Answer = AlipayOpenAppMessagetemplateSubscribeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.messagetemplate.subscribe.query",
+        description: "",
         title: "模板订阅关系查询",
         method: Method::Post,
         path: "/v3/alipay/open/app/messagetemplate/subscribe/query",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenAppMiniTemplatemessageSendModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.app.mini.templatemessage.send`: 小程序发送模板消息.
+/// 小程序发送模板消息.
 ///
-/// `POST /v3/alipay/open/app/mini/templatemessage/send`, called by
+/// `alipay.open.app.mini.templatemessage.send`: `POST /v3/alipay/open/app/mini/templatemessage/send`, called by
 /// [`AlipayOpenAppMiniTemplatemessageApi::send`](crate::api::AlipayOpenAppMiniTemplatemessageApi::send).
 pub struct AlipayOpenAppMiniTemplatemessageSend;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAppMiniTemplatemessageSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.mini.templatemessage.send",
+        description: "",
         title: "小程序发送模板消息",
         method: Method::Post,
         path: "/v3/alipay/open/app/mini/templatemessage/send",

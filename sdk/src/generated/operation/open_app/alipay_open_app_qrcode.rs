@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.app.qrcode.create`: 小程序生成推广二维码接口.
+/// 小程序生成推广二维码接口.
 ///
-/// `POST /v3/alipay/open/app/qrcode/create`, called by
+/// `alipay.open.app.qrcode.create`: `POST /v3/alipay/open/app/qrcode/create`, called by
 /// [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create).
 pub struct AlipayOpenAppQrcodeCreate;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenAppQrcodeCreate {
     type Answer = AlipayOpenAppQrcodeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.qrcode.create",
+        description: "",
         title: "小程序生成推广二维码接口",
         method: Method::Post,
         path: "/v3/alipay/open/app/qrcode/create",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.app.service.apply`: 服务提报申请.
+/// 服务提报申请.
 ///
-/// `POST /v3/alipay/open/app/service/apply`, called by
+/// `alipay.open.app.service.apply`: `POST /v3/alipay/open/app/service/apply`, called by
 /// [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply).
 pub struct AlipayOpenAppServiceApply;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenAppServiceApply {
     type Answer = AlipayOpenAppServiceApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.apply",
+        description: "",
         title: "服务提报申请",
         method: Method::Post,
         path: "/v3/alipay/open/app/service/apply",
@@ -59,9 +60,9 @@ impl Operation for AlipayOpenAppServiceApply {
     };
 }
 
-/// `alipay.open.app.service.delete`: 服务失效接口.
+/// 服务失效接口.
 ///
-/// `DELETE /v3/alipay/open/app/service/delete`, called by
+/// `alipay.open.app.service.delete`: `DELETE /v3/alipay/open/app/service/delete`, called by
 /// [`AlipayOpenAppServiceApi::delete`](crate::api::AlipayOpenAppServiceApi::delete).
 pub struct AlipayOpenAppServiceDelete;
 
@@ -71,6 +72,7 @@ impl Operation for AlipayOpenAppServiceDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.delete",
+        description: "",
         title: "服务失效接口",
         method: Method::Delete,
         path: "/v3/alipay/open/app/service/delete",
@@ -129,9 +131,9 @@ impl Model for AlipayOpenAppServiceDeleteParams {
 
 crate::impl_model!(AlipayOpenAppServiceDeleteParams);
 
-/// `alipay.open.app.service.query`: 服务查询.
+/// 服务查询.
 ///
-/// `GET /v3/alipay/open/app/service/query`, called by
+/// `alipay.open.app.service.query`: `GET /v3/alipay/open/app/service/query`, called by
 /// [`AlipayOpenAppServiceApi::query`](crate::api::AlipayOpenAppServiceApi::query).
 pub struct AlipayOpenAppServiceQuery;
 
@@ -141,6 +143,7 @@ impl Operation for AlipayOpenAppServiceQuery {
     type Answer = AlipayOpenAppServiceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.query",
+        description: "",
         title: "服务查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppServiceListQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.app.service.list.query`: 服务批量查询.
+/// 服务批量查询.
 ///
-/// `GET /v3/alipay/open/app/service/list/query`, called by
+/// `alipay.open.app.service.list.query`: `GET /v3/alipay/open/app/service/list/query`, called by
 /// [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query).
 pub struct AlipayOpenAppServiceListQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAppServiceListQuery {
     type Answer = AlipayOpenAppServiceListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.list.query",
+        description: "",
         title: "服务批量查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/list/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppServiceSchemaQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.app.service.schema.query`: 服务schema下发.
+/// 服务schema下发.
 ///
-/// `GET /v3/alipay/open/app/service/schema/query`, called by
+/// `alipay.open.app.service.schema.query`: `GET /v3/alipay/open/app/service/schema/query`, called by
 /// [`AlipayOpenAppServiceSchemaApi::query`](crate::api::AlipayOpenAppServiceSchemaApi::query).
 pub struct AlipayOpenAppServiceSchemaQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenAppServiceSchemaQuery {
     type Answer = AlipayOpenAppServiceSchemaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.schema.query",
+        description: "",
         title: "服务schema下发",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/schema/query",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.instantdelivery.account.create`: 即时配送商家账户创建.
+/// 即时配送商家账户创建.
 ///
-/// `POST /v3/alipay/open/instantdelivery/account/create`, called by
+/// `alipay.open.instantdelivery.account.create`: `POST /v3/alipay/open/instantdelivery/account/create`, called by
 /// [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create).
 pub struct AlipayOpenInstantdeliveryAccountCreate;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenInstantdeliveryAccountCreate {
     type Answer = AlipayOpenInstantdeliveryAccountCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.account.create",
+        description: "",
         title: "即时配送商家账户创建",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/account/create",
@@ -33,9 +34,9 @@ impl Operation for AlipayOpenInstantdeliveryAccountCreate {
     };
 }
 
-/// `alipay.open.instantdelivery.account.query`: 即时配送商家账户查询.
+/// 即时配送商家账户查询.
 ///
-/// `GET /v3/alipay/open/instantdelivery/account/query`, called by
+/// `alipay.open.instantdelivery.account.query`: `GET /v3/alipay/open/instantdelivery/account/query`, called by
 /// [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query).
 pub struct AlipayOpenInstantdeliveryAccountQuery;
 
@@ -45,6 +46,7 @@ impl Operation for AlipayOpenInstantdeliveryAccountQuery {
     type Answer = AlipayOpenInstantdeliveryAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.account.query",
+        description: "",
         title: "即时配送商家账户查询",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/account/query",

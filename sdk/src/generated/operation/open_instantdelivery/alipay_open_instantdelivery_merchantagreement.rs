@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.instantdelivery.merchantagreement.query`: 协议签署查询api.
+/// 协议签署查询api.
 ///
-/// `GET /v3/alipay/open/instantdelivery/merchantagreement/query`, called by
+/// `alipay.open.instantdelivery.merchantagreement.query`: `GET /v3/alipay/open/instantdelivery/merchantagreement/query`, called by
 /// [`AlipayOpenInstantdeliveryMerchantagreementApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::query).
 pub struct AlipayOpenInstantdeliveryMerchantagreementQuery;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantagreementQuery {
     type Answer = AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantagreement.query",
+        description: "",
         title: "协议签署查询api",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/merchantagreement/query",
@@ -28,9 +29,9 @@ impl Operation for AlipayOpenInstantdeliveryMerchantagreementQuery {
     };
 }
 
-/// `alipay.open.instantdelivery.merchantagreement.sign`: 即时配送中商家代扣协议签署.
+/// 即时配送中商家代扣协议签署.
 ///
-/// `POST /v3/alipay/open/instantdelivery/merchantagreement/sign`, called by
+/// `alipay.open.instantdelivery.merchantagreement.sign`: `POST /v3/alipay/open/instantdelivery/merchantagreement/sign`, called by
 /// [`AlipayOpenInstantdeliveryMerchantagreementApi::sign`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::sign).
 pub struct AlipayOpenInstantdeliveryMerchantagreementSign;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantagreementSign {
     type Answer = AlipayOpenInstantdeliveryMerchantagreementSignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantagreement.sign",
+        description: "",
         title: "即时配送中商家代扣协议签署",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantagreement/sign",

@@ -14,9 +14,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.instantdelivery.merchantshop.batchquery`: 即时配送商家门店分页查询.
+/// 即时配送商家门店分页查询.
 ///
-/// `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, called by
+/// `alipay.open.instantdelivery.merchantshop.batchquery`: `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, called by
 /// [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery).
 pub struct AlipayOpenInstantdeliveryMerchantshopBatchquery;
 
@@ -26,6 +26,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopBatchquery {
     type Answer = AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.batchquery",
+        description: "",
         title: "即时配送商家门店分页查询",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/batchquery",
@@ -38,9 +39,9 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopBatchquery {
     };
 }
 
-/// `alipay.open.instantdelivery.merchantshop.create`: 即时配送商家门店创建.
+/// 即时配送商家门店创建.
 ///
-/// `POST /v3/alipay/open/instantdelivery/merchantshop/create`, called by
+/// `alipay.open.instantdelivery.merchantshop.create`: `POST /v3/alipay/open/instantdelivery/merchantshop/create`, called by
 /// [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create).
 pub struct AlipayOpenInstantdeliveryMerchantshopCreate;
 
@@ -50,6 +51,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopCreate {
     type Answer = AlipayOpenInstantdeliveryMerchantshopCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.create",
+        description: "",
         title: "即时配送商家门店创建",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/create",
@@ -66,9 +68,9 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopCreate {
     };
 }
 
-/// `alipay.open.instantdelivery.merchantshop.modify`: 即时配送商家门店更新.
+/// 即时配送商家门店更新.
 ///
-/// `POST /v3/alipay/open/instantdelivery/merchantshop/modify`, called by
+/// `alipay.open.instantdelivery.merchantshop.modify`: `POST /v3/alipay/open/instantdelivery/merchantshop/modify`, called by
 /// [`AlipayOpenInstantdeliveryMerchantshopApi::modify`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::modify).
 pub struct AlipayOpenInstantdeliveryMerchantshopModify;
 
@@ -78,6 +80,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopModify {
     type Answer = AlipayOpenInstantdeliveryMerchantshopModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.modify",
+        description: "",
         title: "即时配送商家门店更新",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/modify",
@@ -95,9 +98,9 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopModify {
     };
 }
 
-/// `alipay.open.instantdelivery.merchantshop.query`: 即时配送商家门店详情查询.
+/// 即时配送商家门店详情查询.
 ///
-/// `GET /v3/alipay/open/instantdelivery/merchantshop/query`, called by
+/// `alipay.open.instantdelivery.merchantshop.query`: `GET /v3/alipay/open/instantdelivery/merchantshop/query`, called by
 /// [`AlipayOpenInstantdeliveryMerchantshopApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::query).
 pub struct AlipayOpenInstantdeliveryMerchantshopQuery;
 
@@ -107,6 +110,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopQuery {
     type Answer = AlipayOpenInstantdeliveryMerchantshopQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.query",
+        description: "",
         title: "即时配送商家门店详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/merchantshop/query",

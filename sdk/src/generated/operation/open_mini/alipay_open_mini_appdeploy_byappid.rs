@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.appdeploy.byappid.query`: 根据APPID分页查询小程序发布信息.
+/// 根据APPID分页查询小程序发布信息.
 ///
-/// `GET /v3/alipay/open/mini/appdeploy/byappid/query`, called by
+/// `alipay.open.mini.appdeploy.byappid.query`: `GET /v3/alipay/open/mini/appdeploy/byappid/query`, called by
 /// [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query).
 pub struct AlipayOpenMiniAppdeployByappidQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniAppdeployByappidQuery {
     type Answer = AlipayOpenMiniAppdeployByappidQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.appdeploy.byappid.query",
+        description: "",
         title: "根据APPID分页查询小程序发布信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/byappid/query",

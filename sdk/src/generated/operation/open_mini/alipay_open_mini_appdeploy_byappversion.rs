@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.appdeploy.byappversion.query`: 通过版本查询小程序发布.
+/// 通过版本查询小程序发布.
 ///
-/// `GET /v3/alipay/open/mini/appdeploy/byappversion/query`, called by
+/// `alipay.open.mini.appdeploy.byappversion.query`: `GET /v3/alipay/open/mini/appdeploy/byappversion/query`, called by
 /// [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query).
 pub struct AlipayOpenMiniAppdeployByappversionQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniAppdeployByappversionQuery {
     type Answer = AlipayOpenMiniAppdeployByappversionQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.appdeploy.byappversion.query",
+        description: "",
         title: "通过版本查询小程序发布",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/byappversion/query",

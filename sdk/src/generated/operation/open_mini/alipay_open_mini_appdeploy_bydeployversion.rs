@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.appdeploy.bydeployversion.query`: 根据发布版本查询小程序发布信息.
+/// 根据发布版本查询小程序发布信息.
 ///
-/// `GET /v3/alipay/open/mini/appdeploy/bydeployversion/query`, called by
+/// `alipay.open.mini.appdeploy.bydeployversion.query`: `GET /v3/alipay/open/mini/appdeploy/bydeployversion/query`, called by
 /// [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query).
 pub struct AlipayOpenMiniAppdeployBydeployversionQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniAppdeployBydeployversionQuery {
     type Answer = AlipayOpenMiniAppdeployBydeployversionQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.appdeploy.bydeployversion.query",
+        description: "",
         title: "根据发布版本查询小程序发布信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/bydeployversion/query",

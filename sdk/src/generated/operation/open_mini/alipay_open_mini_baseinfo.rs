@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.mini.baseinfo.modify`: 小程序修改基础信息.
+/// 小程序修改基础信息.
 ///
-/// `POST /v3/alipay/open/mini/baseinfo/modify`, called by
+/// `alipay.open.mini.baseinfo.modify`: `POST /v3/alipay/open/mini/baseinfo/modify`, called by
 /// [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify).
 pub struct AlipayOpenMiniBaseinfoModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniBaseinfoModify {
     type Answer = AlipayOpenMiniBaseinfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.baseinfo.modify",
+        description: "",
         title: "小程序修改基础信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/baseinfo/modify",
@@ -114,9 +115,9 @@ impl Parts for AlipayOpenMiniBaseinfoModifyParts {
     }
 }
 
-/// `alipay.open.mini.baseinfo.query`: 查询小程序基础信息.
+/// 查询小程序基础信息.
 ///
-/// `GET /v3/alipay/open/mini/baseinfo/query`, called by
+/// `alipay.open.mini.baseinfo.query`: `GET /v3/alipay/open/mini/baseinfo/query`, called by
 /// [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query).
 pub struct AlipayOpenMiniBaseinfoQuery;
 
@@ -126,6 +127,7 @@ impl Operation for AlipayOpenMiniBaseinfoQuery {
     type Answer = AlipayOpenMiniBaseinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.baseinfo.query",
+        description: "",
         title: "查询小程序基础信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/baseinfo/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniBaseinfoNameCheckResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.baseinfo.name.check`: 小程序名称检测.
+/// 小程序名称检测.
 ///
-/// `GET /v3/alipay/open/mini/baseinfo/name/check`, called by
+/// `alipay.open.mini.baseinfo.name.check`: `GET /v3/alipay/open/mini/baseinfo/name/check`, called by
 /// [`AlipayOpenMiniBaseinfoNameApi::check`](crate::api::AlipayOpenMiniBaseinfoNameApi::check).
 pub struct AlipayOpenMiniBaseinfoNameCheck;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniBaseinfoNameCheck {
     type Answer = AlipayOpenMiniBaseinfoNameCheckResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.baseinfo.name.check",
+        description: "",
         title: "小程序名称检测",
         method: Method::Get,
         path: "/v3/alipay/open/mini/baseinfo/name/check",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniCategoryQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.category.query`: 小程序类目树查询.
+/// 小程序类目树查询.
 ///
-/// `GET /v3/alipay/open/mini/category/query`, called by
+/// `alipay.open.mini.category.query`: `GET /v3/alipay/open/mini/category/query`, called by
 /// [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query).
 pub struct AlipayOpenMiniCategoryQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniCategoryQuery {
     type Answer = AlipayOpenMiniCategoryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.category.query",
+        description: "",
         title: "小程序类目树查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/category/query",

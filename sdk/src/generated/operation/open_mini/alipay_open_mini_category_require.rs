@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.category.require.query`: 查询类目所需资质信息.
+/// 查询类目所需资质信息.
 ///
-/// `POST /v3/alipay/open/mini/category/require/query`, called by
+/// `alipay.open.mini.category.require.query`: `POST /v3/alipay/open/mini/category/require/query`, called by
 /// [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query).
 pub struct AlipayOpenMiniCategoryRequireQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniCategoryRequireQuery {
     type Answer = AlipayOpenMiniCategoryRequireQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.category.require.query",
+        description: "",
         title: "查询类目所需资质信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/category/require/query",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.experience.cancel`: 小程序取消体验版.
+/// 小程序取消体验版.
 ///
-/// `POST /v3/alipay/open/mini/experience/cancel`, called by
+/// `alipay.open.mini.experience.cancel`: `POST /v3/alipay/open/mini/experience/cancel`, called by
 /// [`AlipayOpenMiniExperienceApi::cancel`](crate::api::AlipayOpenMiniExperienceApi::cancel).
 pub struct AlipayOpenMiniExperienceCancel;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniExperienceCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.experience.cancel",
+        description: "",
         title: "小程序取消体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/experience/cancel",
@@ -39,9 +40,9 @@ impl Operation for AlipayOpenMiniExperienceCancel {
     };
 }
 
-/// `alipay.open.mini.experience.create`: 小程序生成体验版.
+/// 小程序生成体验版.
 ///
-/// `POST /v3/alipay/open/mini/experience/create`, called by
+/// `alipay.open.mini.experience.create`: `POST /v3/alipay/open/mini/experience/create`, called by
 /// [`AlipayOpenMiniExperienceApi::create`](crate::api::AlipayOpenMiniExperienceApi::create).
 pub struct AlipayOpenMiniExperienceCreate;
 
@@ -51,6 +52,7 @@ impl Operation for AlipayOpenMiniExperienceCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.experience.create",
+        description: "",
         title: "小程序生成体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/experience/create",
@@ -72,9 +74,9 @@ impl Operation for AlipayOpenMiniExperienceCreate {
     };
 }
 
-/// `alipay.open.mini.experience.query`: 小程序体验版状态查询接口.
+/// 小程序体验版状态查询接口.
 ///
-/// `GET /v3/alipay/open/mini/experience/query`, called by
+/// `alipay.open.mini.experience.query`: `GET /v3/alipay/open/mini/experience/query`, called by
 /// [`AlipayOpenMiniExperienceApi::query`](crate::api::AlipayOpenMiniExperienceApi::query).
 pub struct AlipayOpenMiniExperienceQuery;
 
@@ -84,6 +86,7 @@ impl Operation for AlipayOpenMiniExperienceQuery {
     type Answer = AlipayOpenMiniExperienceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.experience.query",
+        description: "",
         title: "小程序体验版状态查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/mini/experience/query",

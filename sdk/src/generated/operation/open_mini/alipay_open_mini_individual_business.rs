@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.individual.business.certify`: 个人账户升级为个体工商户.
+/// 个人账户升级为个体工商户.
 ///
-/// `POST /v3/alipay/open/mini/individual/business/certify`, called by
+/// `alipay.open.mini.individual.business.certify`: `POST /v3/alipay/open/mini/individual/business/certify`, called by
 /// [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify).
 pub struct AlipayOpenMiniIndividualBusinessCertify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniIndividualBusinessCertify {
     type Answer = AlipayOpenMiniIndividualBusinessCertifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.individual.business.certify",
+        description: "",
         title: "个人账户升级为个体工商户",
         method: Method::Post,
         path: "/v3/alipay/open/mini/individual/business/certify",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerExperienceCancelModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.inner.experience.cancel`: 内部链路取消体验版.
+/// 内部链路取消体验版.
 ///
-/// `POST /v3/alipay/open/mini/inner/experience/cancel`, called by
+/// `alipay.open.mini.inner.experience.cancel`: `POST /v3/alipay/open/mini/inner/experience/cancel`, called by
 /// [`AlipayOpenMiniInnerExperienceApi::cancel`](crate::api::AlipayOpenMiniInnerExperienceApi::cancel).
 pub struct AlipayOpenMiniInnerExperienceCancel;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerExperienceCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.experience.cancel",
+        description: "",
         title: "内部链路取消体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/inner/experience/cancel",

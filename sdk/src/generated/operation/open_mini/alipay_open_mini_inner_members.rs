@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.inner.members.add`: 内部链路添加开发成员.
+/// 内部链路添加开发成员.
 ///
-/// `POST /v3/alipay/open/mini/inner/members/add`, called by
+/// `alipay.open.mini.inner.members.add`: `POST /v3/alipay/open/mini/inner/members/add`, called by
 /// [`AlipayOpenMiniInnerMembersApi::add`](crate::api::AlipayOpenMiniInnerMembersApi::add).
 pub struct AlipayOpenMiniInnerMembersAdd;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerMembersAdd {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.members.add",
+        description: "",
         title: "内部链路添加开发成员",
         method: Method::Post,
         path: "/v3/alipay/open/mini/inner/members/add",
@@ -33,9 +34,9 @@ impl Operation for AlipayOpenMiniInnerMembersAdd {
     };
 }
 
-/// `alipay.open.mini.inner.members.delete`: 内部链路删除开发成员.
+/// 内部链路删除开发成员.
 ///
-/// `DELETE /v3/alipay/open/mini/inner/members/delete`, called by
+/// `alipay.open.mini.inner.members.delete`: `DELETE /v3/alipay/open/mini/inner/members/delete`, called by
 /// [`AlipayOpenMiniInnerMembersApi::delete`](crate::api::AlipayOpenMiniInnerMembersApi::delete).
 pub struct AlipayOpenMiniInnerMembersDelete;
 
@@ -45,6 +46,7 @@ impl Operation for AlipayOpenMiniInnerMembersDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.members.delete",
+        description: "",
         title: "内部链路删除开发成员",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/inner/members/delete",
@@ -148,9 +150,9 @@ impl Model for AlipayOpenMiniInnerMembersDeleteParams {
 
 crate::impl_model!(AlipayOpenMiniInnerMembersDeleteParams);
 
-/// `alipay.open.mini.inner.members.query`: 内部链路查询开发成员.
+/// 内部链路查询开发成员.
 ///
-/// `GET /v3/alipay/open/mini/inner/members/query`, called by
+/// `alipay.open.mini.inner.members.query`: `GET /v3/alipay/open/mini/inner/members/query`, called by
 /// [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query).
 pub struct AlipayOpenMiniInnerMembersQuery;
 
@@ -160,6 +162,7 @@ impl Operation for AlipayOpenMiniInnerMembersQuery {
     type Answer = AlipayOpenMiniInnerMembersQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.members.query",
+        description: "",
         title: "内部链路查询开发成员",
         method: Method::Get,
         path: "/v3/alipay/open/mini/inner/members/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerapp.create`: 内部链路小程序创建.
+/// 内部链路小程序创建.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/create`, called by
+/// `alipay.open.mini.innerapp.create`: `POST /v3/alipay/open/mini/innerapp/create`, called by
 /// [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create).
 pub struct AlipayOpenMiniInnerappCreate;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenMiniInnerappCreate {
     type Answer = AlipayOpenMiniInnerappCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.create",
+        description: "",
         title: "内部链路小程序创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/create",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerapp.plugin.order`: 小程序代商户订购插件.
+/// 小程序代商户订购插件.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/plugin/order`, called by
+/// `alipay.open.mini.innerapp.plugin.order`: `POST /v3/alipay/open/mini/innerapp/plugin/order`, called by
 /// [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order).
 pub struct AlipayOpenMiniInnerappPluginOrder;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerappPluginOrder {
     type Answer = AlipayOpenMiniInnerappPluginOrderResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.plugin.order",
+        description: "",
         title: "小程序代商户订购插件",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/plugin/order",

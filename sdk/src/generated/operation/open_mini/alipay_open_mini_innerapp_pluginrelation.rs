@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerapp.pluginrelation.query`: 查询插件引用关系.
+/// 查询插件引用关系.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, called by
+/// `alipay.open.mini.innerapp.pluginrelation.query`: `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, called by
 /// [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query).
 pub struct AlipayOpenMiniInnerappPluginrelationQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerappPluginrelationQuery {
     type Answer = AlipayOpenMiniInnerappPluginrelationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginrelation.query",
+        description: "",
         title: "查询插件引用关系",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginrelation/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerapp.pluginservice.publish`: 插件发布能力中心.
+/// 插件发布能力中心.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginservice/publish`, called by
+/// `alipay.open.mini.innerapp.pluginservice.publish`: `POST /v3/alipay/open/mini/innerapp/pluginservice/publish`, called by
 /// [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish).
 pub struct AlipayOpenMiniInnerappPluginservicePublish;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerappPluginservicePublish {
     type Answer = AlipayOpenMiniInnerappPluginservicePublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginservice.publish",
+        description: "",
         title: "插件发布能力中心",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginservice/publish",

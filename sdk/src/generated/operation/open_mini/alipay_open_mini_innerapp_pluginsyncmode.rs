@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerappPluginsyncmodeModifyModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerapp.pluginsyncmode.modify`: 修改插件继承模式.
+/// 修改插件继承模式.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginsyncmode/modify`, called by
+/// `alipay.open.mini.innerapp.pluginsyncmode.modify`: `POST /v3/alipay/open/mini/innerapp/pluginsyncmode/modify`, called by
 /// [`AlipayOpenMiniInnerappPluginsyncmodeApi::modify`](crate::api::AlipayOpenMiniInnerappPluginsyncmodeApi::modify).
 pub struct AlipayOpenMiniInnerappPluginsyncmodeModify;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerappPluginsyncmodeModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginsyncmode.modify",
+        description: "",
         title: "修改插件继承模式",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginsyncmode/modify",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerapp.pluginuseconfig.cancel`: 撤销插件端版本配置灰度.
+/// 撤销插件端版本配置灰度.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/cancel`, called by
+/// `alipay.open.mini.innerapp.pluginuseconfig.cancel`: `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/cancel`, called by
 /// [`AlipayOpenMiniInnerappPluginuseconfigApi::cancel`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::cancel).
 pub struct AlipayOpenMiniInnerappPluginuseconfigCancel;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginuseconfig.cancel",
+        description: "",
         title: "撤销插件端版本配置灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/cancel",
@@ -34,9 +35,9 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigCancel {
     };
 }
 
-/// `alipay.open.mini.innerapp.pluginuseconfig.online`: 上线插件使用端版本配置.
+/// 上线插件使用端版本配置.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/online`, called by
+/// `alipay.open.mini.innerapp.pluginuseconfig.online`: `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/online`, called by
 /// [`AlipayOpenMiniInnerappPluginuseconfigApi::online`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::online).
 pub struct AlipayOpenMiniInnerappPluginuseconfigOnline;
 
@@ -46,6 +47,7 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginuseconfig.online",
+        description: "",
         title: "上线插件使用端版本配置",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/online",
@@ -59,9 +61,9 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigOnline {
     };
 }
 
-/// `alipay.open.mini.innerapp.pluginuseconfig.upgrade`: 灰度端版本配置.
+/// 灰度端版本配置.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade`, called by
+/// `alipay.open.mini.innerapp.pluginuseconfig.upgrade`: `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade`, called by
 /// [`AlipayOpenMiniInnerappPluginuseconfigApi::upgrade`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::upgrade).
 pub struct AlipayOpenMiniInnerappPluginuseconfigUpgrade;
 
@@ -71,6 +73,7 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigUpgrade {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginuseconfig.upgrade",
+        description: "",
         title: "灰度端版本配置",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade",

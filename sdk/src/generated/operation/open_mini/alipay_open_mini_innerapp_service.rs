@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerapp.service.publish`: 小程序模板发布服务市场.
+/// 小程序模板发布服务市场.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/service/publish`, called by
+/// `alipay.open.mini.innerapp.service.publish`: `POST /v3/alipay/open/mini/innerapp/service/publish`, called by
 /// [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish).
 pub struct AlipayOpenMiniInnerappServicePublish;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenMiniInnerappServicePublish {
     type Answer = AlipayOpenMiniInnerappServicePublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.service.publish",
+        description: "",
         title: "小程序模板发布服务市场",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/service/publish",
@@ -36,9 +37,9 @@ impl Operation for AlipayOpenMiniInnerappServicePublish {
     };
 }
 
-/// `alipay.open.mini.innerapp.service.query`: 小程序服务市场搜索.
+/// 小程序服务市场搜索.
 ///
-/// `GET /v3/alipay/open/mini/innerapp/service/query`, called by
+/// `alipay.open.mini.innerapp.service.query`: `GET /v3/alipay/open/mini/innerapp/service/query`, called by
 /// [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query).
 pub struct AlipayOpenMiniInnerappServiceQuery;
 
@@ -48,6 +49,7 @@ impl Operation for AlipayOpenMiniInnerappServiceQuery {
     type Answer = AlipayOpenMiniInnerappServiceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.service.query",
+        description: "",
         title: "小程序服务市场搜索",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerapp/service/query",

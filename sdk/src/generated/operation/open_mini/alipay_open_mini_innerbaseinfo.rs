@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerbaseinfo.query`: 内部小程序-应用信息查询.
+/// 内部小程序-应用信息查询.
 ///
-/// `GET /v3/alipay/open/mini/innerbaseinfo/query`, called by
+/// `alipay.open.mini.innerbaseinfo.query`: `GET /v3/alipay/open/mini/innerbaseinfo/query`, called by
 /// [`AlipayOpenMiniInnerbaseinfoApi::query`](crate::api::AlipayOpenMiniInnerbaseinfoApi::query).
 pub struct AlipayOpenMiniInnerbaseinfoQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoQuery {
     type Answer = AlipayOpenMiniInnerbaseinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerbaseinfo.query",
+        description: "",
         title: "内部小程序-应用信息查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerbaseinfo/query",

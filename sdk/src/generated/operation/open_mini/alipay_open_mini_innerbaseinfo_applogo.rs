@@ -5,9 +5,9 @@
 use crate::model::AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.mini.innerbaseinfo.applogo.upload`: 内部小程序-小程序logo图片上传.
+/// 内部小程序-小程序logo图片上传.
 ///
-/// `POST /v3/alipay/open/mini/innerbaseinfo/applogo/upload`, called by
+/// `alipay.open.mini.innerbaseinfo.applogo.upload`: `POST /v3/alipay/open/mini/innerbaseinfo/applogo/upload`, called by
 /// [`AlipayOpenMiniInnerbaseinfoApplogoApi::upload`](crate::api::AlipayOpenMiniInnerbaseinfoApplogoApi::upload).
 pub struct AlipayOpenMiniInnerbaseinfoApplogoUpload;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoApplogoUpload {
     type Answer = AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerbaseinfo.applogo.upload",
+        description: "",
         title: "内部小程序-小程序logo图片上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerbaseinfo/applogo/upload",

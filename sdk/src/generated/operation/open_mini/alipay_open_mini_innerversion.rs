@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.online`: 内部小程序-上架.
+/// 内部小程序-上架.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/online`, called by
+/// `alipay.open.mini.innerversion.online`: `POST /v3/alipay/open/mini/innerversion/online`, called by
 /// [`AlipayOpenMiniInnerversionApi::online`](crate::api::AlipayOpenMiniInnerversionApi::online).
 pub struct AlipayOpenMiniInnerversionOnline;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenMiniInnerversionOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.online",
+        description: "",
         title: "内部小程序-上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/online",
@@ -35,9 +36,9 @@ impl Operation for AlipayOpenMiniInnerversionOnline {
     };
 }
 
-/// `alipay.open.mini.innerversion.sync`: 小程序包信息推送.
+/// 小程序包信息推送.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/sync`, called by
+/// `alipay.open.mini.innerversion.sync`: `POST /v3/alipay/open/mini/innerversion/sync`, called by
 /// [`AlipayOpenMiniInnerversionApi::sync`](crate::api::AlipayOpenMiniInnerversionApi::sync).
 pub struct AlipayOpenMiniInnerversionSync;
 
@@ -47,6 +48,7 @@ impl Operation for AlipayOpenMiniInnerversionSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.sync",
+        description: "",
         title: "小程序包信息推送",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/sync",
@@ -69,9 +71,9 @@ impl Operation for AlipayOpenMiniInnerversionSync {
     };
 }
 
-/// `alipay.open.mini.innerversion.upgrade`: 升级模板实例化小程序.
+/// 升级模板实例化小程序.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/upgrade`, called by
+/// `alipay.open.mini.innerversion.upgrade`: `POST /v3/alipay/open/mini/innerversion/upgrade`, called by
 /// [`AlipayOpenMiniInnerversionApi::upgrade`](crate::api::AlipayOpenMiniInnerversionApi::upgrade).
 pub struct AlipayOpenMiniInnerversionUpgrade;
 
@@ -81,6 +83,7 @@ impl Operation for AlipayOpenMiniInnerversionUpgrade {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.upgrade",
+        description: "",
         title: "升级模板实例化小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/upgrade",
@@ -95,9 +98,9 @@ impl Operation for AlipayOpenMiniInnerversionUpgrade {
     };
 }
 
-/// `alipay.open.mini.innerversion.upload`: 内部小程序-打包构建.
+/// 内部小程序-打包构建.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/upload`, called by
+/// `alipay.open.mini.innerversion.upload`: `POST /v3/alipay/open/mini/innerversion/upload`, called by
 /// [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload).
 pub struct AlipayOpenMiniInnerversionUpload;
 
@@ -107,6 +110,7 @@ impl Operation for AlipayOpenMiniInnerversionUpload {
     type Answer = AlipayOpenMiniInnerversionUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.upload",
+        description: "",
         title: "内部小程序-打包构建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/upload",

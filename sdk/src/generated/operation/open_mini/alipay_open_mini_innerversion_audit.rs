@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.audit.cancel`: 内部链路撤销审核.
+/// 内部链路撤销审核.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/audit/cancel`, called by
+/// `alipay.open.mini.innerversion.audit.cancel`: `POST /v3/alipay/open/mini/innerversion/audit/cancel`, called by
 /// [`AlipayOpenMiniInnerversionAuditApi::cancel`](crate::api::AlipayOpenMiniInnerversionAuditApi::cancel).
 pub struct AlipayOpenMiniInnerversionAuditCancel;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerversionAuditCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.audit.cancel",
+        description: "",
         title: "内部链路撤销审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/audit/cancel",
@@ -41,9 +42,9 @@ impl Operation for AlipayOpenMiniInnerversionAuditCancel {
     };
 }
 
-/// `alipay.open.mini.innerversion.audit.submit`: 小程序版本提交审核.
+/// 小程序版本提交审核.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/audit/submit`, called by
+/// `alipay.open.mini.innerversion.audit.submit`: `POST /v3/alipay/open/mini/innerversion/audit/submit`, called by
 /// [`AlipayOpenMiniInnerversionAuditApi::submit`](crate::api::AlipayOpenMiniInnerversionAuditApi::submit).
 pub struct AlipayOpenMiniInnerversionAuditSubmit;
 
@@ -53,6 +54,7 @@ impl Operation for AlipayOpenMiniInnerversionAuditSubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.audit.submit",
+        description: "",
         title: "小程序版本提交审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/audit/submit",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBackdevPublishModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.backdev.publish`: 内部链路小程序退回开发.
+/// 内部链路小程序退回开发.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/backdev/publish`, called by
+/// `alipay.open.mini.innerversion.backdev.publish`: `POST /v3/alipay/open/mini/innerversion/backdev/publish`, called by
 /// [`AlipayOpenMiniInnerversionBackdevApi::publish`](crate::api::AlipayOpenMiniInnerversionBackdevApi::publish).
 pub struct AlipayOpenMiniInnerversionBackdevPublish;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionBackdevPublish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.backdev.publish",
+        description: "",
         title: "内部链路小程序退回开发",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/backdev/publish",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBetaConfirmModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.beta.confirm`: 确认邀测结果.
+/// 确认邀测结果.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/beta/confirm`, called by
+/// `alipay.open.mini.innerversion.beta.confirm`: `POST /v3/alipay/open/mini/innerversion/beta/confirm`, called by
 /// [`AlipayOpenMiniInnerversionBetaApi::confirm`](crate::api::AlipayOpenMiniInnerversionBetaApi::confirm).
 pub struct AlipayOpenMiniInnerversionBetaConfirm;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionBetaConfirm {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.beta.confirm",
+        description: "",
         title: "确认邀测结果",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/beta/confirm",

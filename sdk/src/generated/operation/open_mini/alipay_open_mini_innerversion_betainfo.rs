@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.betainfo.query`: 查看可邀测状态接口.
+/// 查看可邀测状态接口.
 ///
-/// `GET /v3/alipay/open/mini/innerversion/betainfo/query`, called by
+/// `alipay.open.mini.innerversion.betainfo.query`: `GET /v3/alipay/open/mini/innerversion/betainfo/query`, called by
 /// [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query).
 pub struct AlipayOpenMiniInnerversionBetainfoQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionBetainfoQuery {
     type Answer = AlipayOpenMiniInnerversionBetainfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.betainfo.query",
+        description: "",
         title: "查看可邀测状态接口",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/betainfo/query",

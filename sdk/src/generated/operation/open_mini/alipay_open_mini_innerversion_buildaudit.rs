@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBuildauditSubmitModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.buildaudit.submit`: 内部链路小程序构建并提审.
+/// 内部链路小程序构建并提审.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/buildaudit/submit`, called by
+/// `alipay.open.mini.innerversion.buildaudit.submit`: `POST /v3/alipay/open/mini/innerversion/buildaudit/submit`, called by
 /// [`AlipayOpenMiniInnerversionBuildauditApi::submit`](crate::api::AlipayOpenMiniInnerversionBuildauditApi::submit).
 pub struct AlipayOpenMiniInnerversionBuildauditSubmit;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionBuildauditSubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.buildaudit.submit",
+        description: "",
         title: "内部链路小程序构建并提审",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/buildaudit/submit",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.condition.batchquery`: 根据状态批量查询版本信息.
+/// 根据状态批量查询版本信息.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, called by
+/// `alipay.open.mini.innerversion.condition.batchquery`: `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, called by
 /// [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery).
 pub struct AlipayOpenMiniInnerversionConditionBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionConditionBatchquery {
     type Answer = AlipayOpenMiniInnerversionConditionBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.condition.batchquery",
+        description: "",
         title: "根据状态批量查询版本信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/condition/batchquery",

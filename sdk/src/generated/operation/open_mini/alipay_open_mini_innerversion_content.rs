@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionContentRollbackModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.content.rollback`: 内部链路回滚版本.
+/// 内部链路回滚版本.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/content/rollback`, called by
+/// `alipay.open.mini.innerversion.content.rollback`: `POST /v3/alipay/open/mini/innerversion/content/rollback`, called by
 /// [`AlipayOpenMiniInnerversionContentApi::rollback`](crate::api::AlipayOpenMiniInnerversionContentApi::rollback).
 pub struct AlipayOpenMiniInnerversionContentRollback;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionContentRollback {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.content.rollback",
+        description: "",
         title: "内部链路回滚版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/content/rollback",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.gray.finish`: 内部链路结束灰度.
+/// 内部链路结束灰度.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/gray/finish`, called by
+/// `alipay.open.mini.innerversion.gray.finish`: `POST /v3/alipay/open/mini/innerversion/gray/finish`, called by
 /// [`AlipayOpenMiniInnerversionGrayApi::finish`](crate::api::AlipayOpenMiniInnerversionGrayApi::finish).
 pub struct AlipayOpenMiniInnerversionGrayFinish;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionGrayFinish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.gray.finish",
+        description: "",
         title: "内部链路结束灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/gray/finish",
@@ -38,9 +39,9 @@ impl Operation for AlipayOpenMiniInnerversionGrayFinish {
     };
 }
 
-/// `alipay.open.mini.innerversion.gray.publish`: 内部链路小程序灰度上架.
+/// 内部链路小程序灰度上架.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/gray/publish`, called by
+/// `alipay.open.mini.innerversion.gray.publish`: `POST /v3/alipay/open/mini/innerversion/gray/publish`, called by
 /// [`AlipayOpenMiniInnerversionGrayApi::publish`](crate::api::AlipayOpenMiniInnerversionGrayApi::publish).
 pub struct AlipayOpenMiniInnerversionGrayPublish;
 
@@ -50,6 +51,7 @@ impl Operation for AlipayOpenMiniInnerversionGrayPublish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.gray.publish",
+        description: "",
         title: "内部链路小程序灰度上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/gray/publish",

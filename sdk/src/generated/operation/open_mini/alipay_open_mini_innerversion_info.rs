@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.info.delete`: 内部链路删除版本.
+/// 内部链路删除版本.
 ///
-/// `DELETE /v3/alipay/open/mini/innerversion/info/delete`, called by
+/// `alipay.open.mini.innerversion.info.delete`: `DELETE /v3/alipay/open/mini/innerversion/info/delete`, called by
 /// [`AlipayOpenMiniInnerversionInfoApi::delete`](crate::api::AlipayOpenMiniInnerversionInfoApi::delete).
 pub struct AlipayOpenMiniInnerversionInfoDelete;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionInfoDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.info.delete",
+        description: "",
         title: "内部链路删除版本",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/innerversion/info/delete",
@@ -143,9 +144,9 @@ impl Model for AlipayOpenMiniInnerversionInfoDeleteParams {
 
 crate::impl_model!(AlipayOpenMiniInnerversionInfoDeleteParams);
 
-/// `alipay.open.mini.innerversion.info.query`: 内部链路小程序版本信息查询.
+/// 内部链路小程序版本信息查询.
 ///
-/// `GET /v3/alipay/open/mini/innerversion/info/query`, called by
+/// `alipay.open.mini.innerversion.info.query`: `GET /v3/alipay/open/mini/innerversion/info/query`, called by
 /// [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query).
 pub struct AlipayOpenMiniInnerversionInfoQuery;
 
@@ -155,6 +156,7 @@ impl Operation for AlipayOpenMiniInnerversionInfoQuery {
     type Answer = AlipayOpenMiniInnerversionInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.info.query",
+        description: "",
         title: "内部链路小程序版本信息查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/info/query",

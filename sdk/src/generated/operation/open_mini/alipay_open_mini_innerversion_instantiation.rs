@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.instantiation.query`: 小程序实例化关系查询.
+/// 小程序实例化关系查询.
 ///
-/// `GET /v3/alipay/open/mini/innerversion/instantiation/query`, called by
+/// `alipay.open.mini.innerversion.instantiation.query`: `GET /v3/alipay/open/mini/innerversion/instantiation/query`, called by
 /// [`AlipayOpenMiniInnerversionInstantiationApi::query`](crate::api::AlipayOpenMiniInnerversionInstantiationApi::query).
 pub struct AlipayOpenMiniInnerversionInstantiationQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionInstantiationQuery {
     type Answer = AlipayOpenMiniInnerversionInstantiationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.instantiation.query",
+        description: "",
         title: "小程序实例化关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/instantiation/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionLastQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.last.query`: 内部链路查询最新版本号.
+/// 内部链路查询最新版本号.
 ///
-/// `GET /v3/alipay/open/mini/innerversion/last/query`, called by
+/// `alipay.open.mini.innerversion.last.query`: `GET /v3/alipay/open/mini/innerversion/last/query`, called by
 /// [`AlipayOpenMiniInnerversionLastApi::query`](crate::api::AlipayOpenMiniInnerversionLastApi::query).
 pub struct AlipayOpenMiniInnerversionLastQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionLastQuery {
     type Answer = AlipayOpenMiniInnerversionLastQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.last.query",
+        description: "",
         title: "内部链路查询最新版本号",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/last/query",

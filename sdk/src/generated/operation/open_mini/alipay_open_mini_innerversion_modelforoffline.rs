@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionModelforofflineQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.modelforoffline.query`: 小程序线上版本包数据同步线下场景查询.
+/// 小程序线上版本包数据同步线下场景查询.
 ///
-/// `GET /v3/alipay/open/mini/innerversion/modelforoffline/query`, called by
+/// `alipay.open.mini.innerversion.modelforoffline.query`: `GET /v3/alipay/open/mini/innerversion/modelforoffline/query`, called by
 /// [`AlipayOpenMiniInnerversionModelforofflineApi::query`](crate::api::AlipayOpenMiniInnerversionModelforofflineApi::query).
 pub struct AlipayOpenMiniInnerversionModelforofflineQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionModelforofflineQuery {
     type Answer = AlipayOpenMiniInnerversionModelforofflineQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.modelforoffline.query",
+        description: "",
         title: "小程序线上版本包数据同步线下场景查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/modelforoffline/query",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionNobuildUploadModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.nobuild.upload`: 手淘小程序产物包免构建版本上传.
+/// 手淘小程序产物包免构建版本上传.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/nobuild/upload`, called by
+/// `alipay.open.mini.innerversion.nobuild.upload`: `POST /v3/alipay/open/mini/innerversion/nobuild/upload`, called by
 /// [`AlipayOpenMiniInnerversionNobuildApi::upload`](crate::api::AlipayOpenMiniInnerversionNobuildApi::upload).
 pub struct AlipayOpenMiniInnerversionNobuildUpload;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionNobuildUpload {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.nobuild.upload",
+        description: "",
         title: "手淘小程序产物包免构建版本上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/nobuild/upload",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionOfflinePublishModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.offline.publish`: 内部链路小程序下架.
+/// 内部链路小程序下架.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/offline/publish`, called by
+/// `alipay.open.mini.innerversion.offline.publish`: `POST /v3/alipay/open/mini/innerversion/offline/publish`, called by
 /// [`AlipayOpenMiniInnerversionOfflineApi::publish`](crate::api::AlipayOpenMiniInnerversionOfflineApi::publish).
 pub struct AlipayOpenMiniInnerversionOfflinePublish;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionOfflinePublish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.offline.publish",
+        description: "",
         title: "内部链路小程序下架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/offline/publish",

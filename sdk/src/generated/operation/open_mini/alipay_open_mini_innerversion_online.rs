@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionOnlinePublishModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.online.publish`: 内部链路小程序上架.
+/// 内部链路小程序上架.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/online/publish`, called by
+/// `alipay.open.mini.innerversion.online.publish`: `POST /v3/alipay/open/mini/innerversion/online/publish`, called by
 /// [`AlipayOpenMiniInnerversionOnlineApi::publish`](crate::api::AlipayOpenMiniInnerversionOnlineApi::publish).
 pub struct AlipayOpenMiniInnerversionOnlinePublish;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionOnlinePublish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.online.publish",
+        description: "",
         title: "内部链路小程序上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/online/publish",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionPackageCreateModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.package.create`: 单独构建包信息.
+/// 单独构建包信息.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/package/create`, called by
+/// `alipay.open.mini.innerversion.package.create`: `POST /v3/alipay/open/mini/innerversion/package/create`, called by
 /// [`AlipayOpenMiniInnerversionPackageApi::create`](crate::api::AlipayOpenMiniInnerversionPackageApi::create).
 pub struct AlipayOpenMiniInnerversionPackageCreate;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionPackageCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.package.create",
+        description: "",
         title: "单独构建包信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/package/create",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionTemplatedUploadModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.templated.upload`: 基于模板构建版本.
+/// 基于模板构建版本.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/templated/upload`, called by
+/// `alipay.open.mini.innerversion.templated.upload`: `POST /v3/alipay/open/mini/innerversion/templated/upload`, called by
 /// [`AlipayOpenMiniInnerversionTemplatedApi::upload`](crate::api::AlipayOpenMiniInnerversionTemplatedApi::upload).
 pub struct AlipayOpenMiniInnerversionTemplatedUpload;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionTemplatedUpload {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.templated.upload",
+        description: "",
         title: "基于模板构建版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/templated/upload",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.innerversion.uploadstatus.query`: 多端小程序-查询构建状态.
+/// 多端小程序-查询构建状态.
 ///
-/// `GET /v3/alipay/open/mini/innerversion/uploadstatus/query`, called by
+/// `alipay.open.mini.innerversion.uploadstatus.query`: `GET /v3/alipay/open/mini/innerversion/uploadstatus/query`, called by
 /// [`AlipayOpenMiniInnerversionUploadstatusApi::query`](crate::api::AlipayOpenMiniInnerversionUploadstatusApi::query).
 pub struct AlipayOpenMiniInnerversionUploadstatusQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniInnerversionUploadstatusQuery {
     type Answer = AlipayOpenMiniInnerversionUploadstatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.uploadstatus.query",
+        description: "",
         title: "多端小程序-查询构建状态",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/uploadstatus/query",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.isv.create`: isv服务商代商户创建小程序.
+/// isv服务商代商户创建小程序.
 ///
-/// `POST /v3/alipay/open/mini/isv/create`, called by
+/// `alipay.open.mini.isv.create`: `POST /v3/alipay/open/mini/isv/create`, called by
 /// [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create).
 pub struct AlipayOpenMiniIsvCreate;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniIsvCreate {
     type Answer = AlipayOpenMiniIsvCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.create",
+        description: "",
         title: "isv服务商代商户创建小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/isv/create",
@@ -55,9 +56,9 @@ impl Operation for AlipayOpenMiniIsvCreate {
     };
 }
 
-/// `alipay.open.mini.isv.query`: isv查询代商家创建小程序记录.
+/// isv查询代商家创建小程序记录.
 ///
-/// `GET /v3/alipay/open/mini/isv/query`, called by
+/// `alipay.open.mini.isv.query`: `GET /v3/alipay/open/mini/isv/query`, called by
 /// [`AlipayOpenMiniIsvApi::query`](crate::api::AlipayOpenMiniIsvApi::query).
 pub struct AlipayOpenMiniIsvQuery;
 
@@ -67,6 +68,7 @@ impl Operation for AlipayOpenMiniIsvQuery {
     type Answer = AlipayOpenMiniIsvQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.query",
+        description: "",
         title: "isv查询代商家创建小程序记录",
         method: Method::Get,
         path: "/v3/alipay/open/mini/isv/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.isv.fastregister.create`: ISV代创建试用小程序.
+/// ISV代创建试用小程序.
 ///
-/// `POST /v3/alipay/open/mini/isv/fastregister/create`, called by
+/// `alipay.open.mini.isv.fastregister.create`: `POST /v3/alipay/open/mini/isv/fastregister/create`, called by
 /// [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create).
 pub struct AlipayOpenMiniIsvFastregisterCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenMiniIsvFastregisterCreate {
     type Answer = AlipayOpenMiniIsvFastregisterCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.fastregister.create",
+        description: "",
         title: "ISV代创建试用小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/isv/fastregister/create",
@@ -37,9 +38,9 @@ impl Operation for AlipayOpenMiniIsvFastregisterCreate {
     };
 }
 
-/// `alipay.open.mini.isv.fastregister.query`: 查询试用小程序.
+/// 查询试用小程序.
 ///
-/// `GET /v3/alipay/open/mini/isv/fastregister/query`, called by
+/// `alipay.open.mini.isv.fastregister.query`: `GET /v3/alipay/open/mini/isv/fastregister/query`, called by
 /// [`AlipayOpenMiniIsvFastregisterApi::query`](crate::api::AlipayOpenMiniIsvFastregisterApi::query).
 pub struct AlipayOpenMiniIsvFastregisterQuery;
 
@@ -49,6 +50,7 @@ impl Operation for AlipayOpenMiniIsvFastregisterQuery {
     type Answer = AlipayOpenMiniIsvFastregisterQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.fastregister.query",
+        description: "",
         title: "查询试用小程序",
         method: Method::Get,
         path: "/v3/alipay/open/mini/isv/fastregister/query",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.mini.miniapp.brand.cancel`: 小程序品牌提交认证后取消品牌认证.
+/// 小程序品牌提交认证后取消品牌认证.
 ///
-/// `POST /v3/alipay/open/mini/miniapp/brand/cancel`, called by
+/// `alipay.open.mini.miniapp.brand.cancel`: `POST /v3/alipay/open/mini/miniapp/brand/cancel`, called by
 /// [`AlipayOpenMiniMiniappBrandApi::cancel`](crate::api::AlipayOpenMiniMiniappBrandApi::cancel).
 pub struct AlipayOpenMiniMiniappBrandCancel;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniMiniappBrandCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.cancel",
+        description: "",
         title: "小程序品牌提交认证后取消品牌认证",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/cancel",
@@ -28,9 +29,9 @@ impl Operation for AlipayOpenMiniMiniappBrandCancel {
     };
 }
 
-/// `alipay.open.mini.miniapp.brand.query`: 小程序品牌提交认证后查询品牌审核结果以及商户已有品牌.
+/// 小程序品牌提交认证后查询品牌审核结果以及商户已有品牌.
 ///
-/// `GET /v3/alipay/open/mini/miniapp/brand/query`, called by
+/// `alipay.open.mini.miniapp.brand.query`: `GET /v3/alipay/open/mini/miniapp/brand/query`, called by
 /// [`AlipayOpenMiniMiniappBrandApi::query`](crate::api::AlipayOpenMiniMiniappBrandApi::query).
 pub struct AlipayOpenMiniMiniappBrandQuery;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayOpenMiniMiniappBrandQuery {
     type Answer = AlipayOpenMiniMiniappBrandQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.query",
+        description: "",
         title: "小程序品牌提交认证后查询品牌审核结果以及商户已有品牌",
         method: Method::Get,
         path: "/v3/alipay/open/mini/miniapp/brand/query",
@@ -47,9 +49,9 @@ impl Operation for AlipayOpenMiniMiniappBrandQuery {
     };
 }
 
-/// `alipay.open.mini.miniapp.brand.submit`: 小程序品牌提交认证.
+/// 小程序品牌提交认证.
 ///
-/// `POST /v3/alipay/open/mini/miniapp/brand/submit`, called by
+/// `alipay.open.mini.miniapp.brand.submit`: `POST /v3/alipay/open/mini/miniapp/brand/submit`, called by
 /// [`AlipayOpenMiniMiniappBrandApi::submit`](crate::api::AlipayOpenMiniMiniappBrandApi::submit).
 pub struct AlipayOpenMiniMiniappBrandSubmit;
 
@@ -59,6 +61,7 @@ impl Operation for AlipayOpenMiniMiniappBrandSubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.submit",
+        description: "",
         title: "小程序品牌提交认证",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/submit",
@@ -66,9 +69,9 @@ impl Operation for AlipayOpenMiniMiniappBrandSubmit {
     };
 }
 
-/// `alipay.open.mini.miniapp.brand.upload`: 小程序品牌提交认证时上传用户资质以及身份信息.
+/// 小程序品牌提交认证时上传用户资质以及身份信息.
 ///
-/// `POST /v3/alipay/open/mini/miniapp/brand/upload`, called by
+/// `alipay.open.mini.miniapp.brand.upload`: `POST /v3/alipay/open/mini/miniapp/brand/upload`, called by
 /// [`AlipayOpenMiniMiniappBrandApi::upload`](crate::api::AlipayOpenMiniMiniappBrandApi::upload).
 pub struct AlipayOpenMiniMiniappBrandUpload;
 
@@ -78,6 +81,7 @@ impl Operation for AlipayOpenMiniMiniappBrandUpload {
     type Answer = AlipayOpenMiniMiniappBrandUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.upload",
+        description: "",
         title: "小程序品牌提交认证时上传用户资质以及身份信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/upload",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniMiniappServiceconfigModifyModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.miniapp.serviceconfig.modify`: 小程序设置客服方式.
+/// 小程序设置客服方式.
 ///
-/// `POST /v3/alipay/open/mini/miniapp/serviceconfig/modify`, called by
+/// `alipay.open.mini.miniapp.serviceconfig.modify`: `POST /v3/alipay/open/mini/miniapp/serviceconfig/modify`, called by
 /// [`AlipayOpenMiniMiniappServiceconfigApi::modify`](crate::api::AlipayOpenMiniMiniappServiceconfigApi::modify).
 pub struct AlipayOpenMiniMiniappServiceconfigModify;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniMiniappServiceconfigModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.serviceconfig.modify",
+        description: "",
         title: "小程序设置客服方式",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/serviceconfig/modify",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.qrcode.bind`: 关联普通二维码.
+/// 关联普通二维码.
 ///
-/// `POST /v3/alipay/open/mini/qrcode/bind`, called by
+/// `alipay.open.mini.qrcode.bind`: `POST /v3/alipay/open/mini/qrcode/bind`, called by
 /// [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind).
 pub struct AlipayOpenMiniQrcodeBind;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniQrcodeBind {
     type Answer = AlipayOpenMiniQrcodeBindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.qrcode.bind",
+        description: "",
         title: "关联普通二维码",
         method: Method::Post,
         path: "/v3/alipay/open/mini/qrcode/bind",
@@ -51,9 +52,9 @@ impl Operation for AlipayOpenMiniQrcodeBind {
     };
 }
 
-/// `alipay.open.mini.qrcode.query`: 查询普通二维码.
+/// 查询普通二维码.
 ///
-/// `GET /v3/alipay/open/mini/qrcode/query`, called by
+/// `alipay.open.mini.qrcode.query`: `GET /v3/alipay/open/mini/qrcode/query`, called by
 /// [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query).
 pub struct AlipayOpenMiniQrcodeQuery;
 
@@ -63,6 +64,7 @@ impl Operation for AlipayOpenMiniQrcodeQuery {
     type Answer = AlipayOpenMiniQrcodeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.qrcode.query",
+        description: "",
         title: "查询普通二维码",
         method: Method::Get,
         path: "/v3/alipay/open/mini/qrcode/query",
@@ -133,9 +135,9 @@ impl Model for AlipayOpenMiniQrcodeQueryParams {
 
 crate::impl_model!(AlipayOpenMiniQrcodeQueryParams);
 
-/// `alipay.open.mini.qrcode.unbind`: 删除已关联普通二维码.
+/// 删除已关联普通二维码.
 ///
-/// `POST /v3/alipay/open/mini/qrcode/unbind`, called by
+/// `alipay.open.mini.qrcode.unbind`: `POST /v3/alipay/open/mini/qrcode/unbind`, called by
 /// [`AlipayOpenMiniQrcodeApi::unbind`](crate::api::AlipayOpenMiniQrcodeApi::unbind).
 pub struct AlipayOpenMiniQrcodeUnbind;
 
@@ -145,6 +147,7 @@ impl Operation for AlipayOpenMiniQrcodeUnbind {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.qrcode.unbind",
+        description: "",
         title: "删除已关联普通二维码",
         method: Method::Post,
         path: "/v3/alipay/open/mini/qrcode/unbind",

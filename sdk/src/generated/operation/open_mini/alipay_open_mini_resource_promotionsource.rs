@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniResourcePromotionsourceNotifyModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.resource.promotionsource.notify`: 提供给淘联盟推广位信息接口.
+/// 提供给淘联盟推广位信息接口.
 ///
-/// `POST /v3/alipay/open/mini/resource/promotionsource/notify`, called by
+/// `alipay.open.mini.resource.promotionsource.notify`: `POST /v3/alipay/open/mini/resource/promotionsource/notify`, called by
 /// [`AlipayOpenMiniResourcePromotionsourceApi::notify`](crate::api::AlipayOpenMiniResourcePromotionsourceApi::notify).
 pub struct AlipayOpenMiniResourcePromotionsourceNotify;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniResourcePromotionsourceNotify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.resource.promotionsource.notify",
+        description: "",
         title: "提供给淘联盟推广位信息接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/resource/promotionsource/notify",

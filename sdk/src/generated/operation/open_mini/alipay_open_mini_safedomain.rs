@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenMiniSafedomainCreateModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.safedomain.create`: 小程序添加域白名单.
+/// 小程序添加域白名单.
 ///
-/// `POST /v3/alipay/open/mini/safedomain/create`, called by
+/// `alipay.open.mini.safedomain.create`: `POST /v3/alipay/open/mini/safedomain/create`, called by
 /// [`AlipayOpenMiniSafedomainApi::create`](crate::api::AlipayOpenMiniSafedomainApi::create).
 pub struct AlipayOpenMiniSafedomainCreate;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniSafedomainCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.safedomain.create",
+        description: "",
         title: "小程序添加域白名单",
         method: Method::Post,
         path: "/v3/alipay/open/mini/safedomain/create",
@@ -36,9 +37,9 @@ impl Operation for AlipayOpenMiniSafedomainCreate {
     };
 }
 
-/// `alipay.open.mini.safedomain.delete`: 小程序删除域白名单.
+/// 小程序删除域白名单.
 ///
-/// `DELETE /v3/alipay/open/mini/safedomain/delete`, called by
+/// `alipay.open.mini.safedomain.delete`: `DELETE /v3/alipay/open/mini/safedomain/delete`, called by
 /// [`AlipayOpenMiniSafedomainApi::delete`](crate::api::AlipayOpenMiniSafedomainApi::delete).
 pub struct AlipayOpenMiniSafedomainDelete;
 
@@ -48,6 +49,7 @@ impl Operation for AlipayOpenMiniSafedomainDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.safedomain.delete",
+        description: "",
         title: "小程序删除域白名单",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/safedomain/delete",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.template.marketing.create`: 小程序消息运营位创建.
+/// 小程序消息运营位创建.
 ///
-/// `POST /v3/alipay/open/mini/template/marketing/create`, called by
+/// `alipay.open.mini.template.marketing.create`: `POST /v3/alipay/open/mini/template/marketing/create`, called by
 /// [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create).
 pub struct AlipayOpenMiniTemplateMarketingCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniTemplateMarketingCreate {
     type Answer = AlipayOpenMiniTemplateMarketingCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.template.marketing.create",
+        description: "",
         title: "小程序消息运营位创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/template/marketing/create",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.template.usage.query`: 查询使用模板的小程序列表.
+/// 查询使用模板的小程序列表.
 ///
-/// `GET /v3/alipay/open/mini/template/usage/query`, called by
+/// `alipay.open.mini.template.usage.query`: `GET /v3/alipay/open/mini/template/usage/query`, called by
 /// [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query).
 pub struct AlipayOpenMiniTemplateUsageQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniTemplateUsageQuery {
     type Answer = AlipayOpenMiniTemplateUsageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.template.usage.query",
+        description: "",
         title: "查询使用模板的小程序列表",
         method: Method::Get,
         path: "/v3/alipay/open/mini/template/usage/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.templatemessage.usertemplate.apply`: 小程序模板消息申请.
+/// 小程序模板消息申请.
 ///
-/// `POST /v3/alipay/open/mini/templatemessage/usertemplate/apply`, called by
+/// `alipay.open.mini.templatemessage.usertemplate.apply`: `POST /v3/alipay/open/mini/templatemessage/usertemplate/apply`, called by
 /// [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply).
 pub struct AlipayOpenMiniTemplatemessageUsertemplateApply;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniTemplatemessageUsertemplateApply {
     type Answer = AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemessage.usertemplate.apply",
+        description: "",
         title: "小程序模板消息申请",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemessage/usertemplate/apply",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniTemplatemsgMaketingstatusModifyModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.templatemsg.maketingstatus.modify`: 小程序模板消息营销投放详情状态修改.
+/// 小程序模板消息营销投放详情状态修改.
 ///
-/// `POST /v3/alipay/open/mini/templatemsg/maketingstatus/modify`, called by
+/// `alipay.open.mini.templatemsg.maketingstatus.modify`: `POST /v3/alipay/open/mini/templatemsg/maketingstatus/modify`, called by
 /// [`AlipayOpenMiniTemplatemsgMaketingstatusApi::modify`](crate::api::AlipayOpenMiniTemplatemsgMaketingstatusApi::modify).
 pub struct AlipayOpenMiniTemplatemsgMaketingstatusModify;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniTemplatemsgMaketingstatusModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemsg.maketingstatus.modify",
+        description: "",
         title: "小程序模板消息营销投放详情状态修改",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/maketingstatus/modify",

@@ -5,9 +5,9 @@
 use crate::data::Json;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.templatemsg.tinypayswitch.confirm`: 小程序支付消息确认接口.
+/// 小程序支付消息确认接口.
 ///
-/// `POST /v3/alipay/open/mini/templatemsg/tinypayswitch/confirm`, called by
+/// `alipay.open.mini.templatemsg.tinypayswitch.confirm`: `POST /v3/alipay/open/mini/templatemsg/tinypayswitch/confirm`, called by
 /// [`AlipayOpenMiniTemplatemsgTinypayswitchApi::confirm`](crate::api::AlipayOpenMiniTemplatemsgTinypayswitchApi::confirm).
 pub struct AlipayOpenMiniTemplatemsgTinypayswitchConfirm;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayOpenMiniTemplatemsgTinypayswitchConfirm {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemsg.tinypayswitch.confirm",
+        description: "",
         title: "小程序支付消息确认接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/tinypayswitch/confirm",

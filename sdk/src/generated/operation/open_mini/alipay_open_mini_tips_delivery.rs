@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.tips.delivery.batchquery`: 小程序收藏引导投放活动配置批量查询.
+/// 小程序收藏引导投放活动配置批量查询.
 ///
-/// `POST /v3/alipay/open/mini/tips/delivery/batchquery`, called by
+/// `alipay.open.mini.tips.delivery.batchquery`: `POST /v3/alipay/open/mini/tips/delivery/batchquery`, called by
 /// [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery).
 pub struct AlipayOpenMiniTipsDeliveryBatchquery;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryBatchquery {
     type Answer = AlipayOpenMiniTipsDeliveryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.batchquery",
+        description: "",
         title: "小程序收藏引导投放活动配置批量查询",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/batchquery",
@@ -30,9 +31,9 @@ impl Operation for AlipayOpenMiniTipsDeliveryBatchquery {
     };
 }
 
-/// `alipay.open.mini.tips.delivery.create`: 小程序收藏引导投放活动配置创建.
+/// 小程序收藏引导投放活动配置创建.
 ///
-/// `POST /v3/alipay/open/mini/tips/delivery/create`, called by
+/// `alipay.open.mini.tips.delivery.create`: `POST /v3/alipay/open/mini/tips/delivery/create`, called by
 /// [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create).
 pub struct AlipayOpenMiniTipsDeliveryCreate;
 
@@ -42,6 +43,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryCreate {
     type Answer = AlipayOpenMiniTipsDeliveryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.create",
+        description: "",
         title: "小程序收藏引导投放活动配置创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/create",
@@ -57,9 +59,9 @@ impl Operation for AlipayOpenMiniTipsDeliveryCreate {
     };
 }
 
-/// `alipay.open.mini.tips.delivery.modify`: 小程序收藏引导投放活动修改.
+/// 小程序收藏引导投放活动修改.
 ///
-/// `POST /v3/alipay/open/mini/tips/delivery/modify`, called by
+/// `alipay.open.mini.tips.delivery.modify`: `POST /v3/alipay/open/mini/tips/delivery/modify`, called by
 /// [`AlipayOpenMiniTipsDeliveryApi::modify`](crate::api::AlipayOpenMiniTipsDeliveryApi::modify).
 pub struct AlipayOpenMiniTipsDeliveryModify;
 
@@ -69,6 +71,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.modify",
+        description: "",
         title: "小程序收藏引导投放活动修改",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/modify",
@@ -83,9 +86,9 @@ impl Operation for AlipayOpenMiniTipsDeliveryModify {
     };
 }
 
-/// `alipay.open.mini.tips.delivery.query`: 小程序收藏引导投放活动详情查询.
+/// 小程序收藏引导投放活动详情查询.
 ///
-/// `GET /v3/alipay/open/mini/tips/delivery/query`, called by
+/// `alipay.open.mini.tips.delivery.query`: `GET /v3/alipay/open/mini/tips/delivery/query`, called by
 /// [`AlipayOpenMiniTipsDeliveryApi::query`](crate::api::AlipayOpenMiniTipsDeliveryApi::query).
 pub struct AlipayOpenMiniTipsDeliveryQuery;
 
@@ -95,6 +98,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryQuery {
     type Answer = AlipayOpenMiniTipsDeliveryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.query",
+        description: "",
         title: "小程序收藏引导投放活动详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/tips/delivery/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.tips.statistic.query`: 小程序收藏引导汇总数据查询.
+/// 小程序收藏引导汇总数据查询.
 ///
-/// `GET /v3/alipay/open/mini/tips/statistic/query`, called by
+/// `alipay.open.mini.tips.statistic.query`: `GET /v3/alipay/open/mini/tips/statistic/query`, called by
 /// [`AlipayOpenMiniTipsStatisticApi::query`](crate::api::AlipayOpenMiniTipsStatisticApi::query).
 pub struct AlipayOpenMiniTipsStatisticQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniTipsStatisticQuery {
     type Answer = AlipayOpenMiniTipsStatisticQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.statistic.query",
+        description: "",
         title: "小程序收藏引导汇总数据查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/tips/statistic/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.version.delete`: 小程序删除版本.
+/// 小程序删除版本.
 ///
-/// `POST /v3/alipay/open/mini/version/delete`, called by
+/// `alipay.open.mini.version.delete`: `POST /v3/alipay/open/mini/version/delete`, called by
 /// [`AlipayOpenMiniVersionApi::delete`](crate::api::AlipayOpenMiniVersionApi::delete).
 pub struct AlipayOpenMiniVersionDelete;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenMiniVersionDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.delete",
+        description: "",
         title: "小程序删除版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/delete",
@@ -42,9 +43,9 @@ impl Operation for AlipayOpenMiniVersionDelete {
     };
 }
 
-/// `alipay.open.mini.version.offline`: 小程序下架.
+/// 小程序下架.
 ///
-/// `POST /v3/alipay/open/mini/version/offline`, called by
+/// `alipay.open.mini.version.offline`: `POST /v3/alipay/open/mini/version/offline`, called by
 /// [`AlipayOpenMiniVersionApi::offline`](crate::api::AlipayOpenMiniVersionApi::offline).
 pub struct AlipayOpenMiniVersionOffline;
 
@@ -54,6 +55,7 @@ impl Operation for AlipayOpenMiniVersionOffline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.offline",
+        description: "",
         title: "小程序下架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/offline",
@@ -74,9 +76,9 @@ impl Operation for AlipayOpenMiniVersionOffline {
     };
 }
 
-/// `alipay.open.mini.version.online`: 小程序上架.
+/// 小程序上架.
 ///
-/// `POST /v3/alipay/open/mini/version/online`, called by
+/// `alipay.open.mini.version.online`: `POST /v3/alipay/open/mini/version/online`, called by
 /// [`AlipayOpenMiniVersionApi::online`](crate::api::AlipayOpenMiniVersionApi::online).
 pub struct AlipayOpenMiniVersionOnline;
 
@@ -86,6 +88,7 @@ impl Operation for AlipayOpenMiniVersionOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.online",
+        description: "",
         title: "小程序上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/online",
@@ -109,9 +112,9 @@ impl Operation for AlipayOpenMiniVersionOnline {
     };
 }
 
-/// `alipay.open.mini.version.rollback`: 小程序回滚.
+/// 小程序回滚.
 ///
-/// `POST /v3/alipay/open/mini/version/rollback`, called by
+/// `alipay.open.mini.version.rollback`: `POST /v3/alipay/open/mini/version/rollback`, called by
 /// [`AlipayOpenMiniVersionApi::rollback`](crate::api::AlipayOpenMiniVersionApi::rollback).
 pub struct AlipayOpenMiniVersionRollback;
 
@@ -121,6 +124,7 @@ impl Operation for AlipayOpenMiniVersionRollback {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.rollback",
+        description: "",
         title: "小程序回滚",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/rollback",
@@ -142,9 +146,9 @@ impl Operation for AlipayOpenMiniVersionRollback {
     };
 }
 
-/// `alipay.open.mini.version.upload`: 小程序基于模板上传版本.
+/// 小程序基于模板上传版本.
 ///
-/// `POST /v3/alipay/open/mini/version/upload`, called by
+/// `alipay.open.mini.version.upload`: `POST /v3/alipay/open/mini/version/upload`, called by
 /// [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload).
 pub struct AlipayOpenMiniVersionUpload;
 
@@ -154,6 +158,7 @@ impl Operation for AlipayOpenMiniVersionUpload {
     type Answer = AlipayOpenMiniVersionUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.upload",
+        description: "",
         title: "小程序基于模板上传版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/upload",

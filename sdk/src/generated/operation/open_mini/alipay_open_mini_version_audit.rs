@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.mini.version.audit.apply`: 小程序提交审核.
+/// 小程序提交审核.
 ///
-/// `POST /v3/alipay/open/mini/version/audit/apply`, called by
+/// `alipay.open.mini.version.audit.apply`: `POST /v3/alipay/open/mini/version/audit/apply`, called by
 /// [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply).
 pub struct AlipayOpenMiniVersionAuditApply;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenMiniVersionAuditApply {
     type Answer = AlipayOpenMiniVersionAuditApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.audit.apply",
+        description: "",
         title: "小程序提交审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audit/apply",
@@ -313,9 +314,9 @@ impl Parts for AlipayOpenMiniVersionAuditApplyParts {
     }
 }
 
-/// `alipay.open.mini.version.audit.cancel`: 小程序撤销审核.
+/// 小程序撤销审核.
 ///
-/// `POST /v3/alipay/open/mini/version/audit/cancel`, called by
+/// `alipay.open.mini.version.audit.cancel`: `POST /v3/alipay/open/mini/version/audit/cancel`, called by
 /// [`AlipayOpenMiniVersionAuditApi::cancel`](crate::api::AlipayOpenMiniVersionAuditApi::cancel).
 pub struct AlipayOpenMiniVersionAuditCancel;
 
@@ -325,6 +326,7 @@ impl Operation for AlipayOpenMiniVersionAuditCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.audit.cancel",
+        description: "",
         title: "小程序撤销审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audit/cancel",

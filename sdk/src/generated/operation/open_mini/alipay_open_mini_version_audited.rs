@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniVersionAuditedCancelModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.version.audited.cancel`: 小程序退回开发.
+/// 小程序退回开发.
 ///
-/// `POST /v3/alipay/open/mini/version/audited/cancel`, called by
+/// `alipay.open.mini.version.audited.cancel`: `POST /v3/alipay/open/mini/version/audited/cancel`, called by
 /// [`AlipayOpenMiniVersionAuditedApi::cancel`](crate::api::AlipayOpenMiniVersionAuditedApi::cancel).
 pub struct AlipayOpenMiniVersionAuditedCancel;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniVersionAuditedCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.audited.cancel",
+        description: "",
         title: "小程序退回开发",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audited/cancel",

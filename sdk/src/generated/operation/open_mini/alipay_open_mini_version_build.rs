@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionBuildQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.version.build.query`: 小程序查询版本构建状态.
+/// 小程序查询版本构建状态.
 ///
-/// `GET /v3/alipay/open/mini/version/build/query`, called by
+/// `alipay.open.mini.version.build.query`: `GET /v3/alipay/open/mini/version/build/query`, called by
 /// [`AlipayOpenMiniVersionBuildApi::query`](crate::api::AlipayOpenMiniVersionBuildApi::query).
 pub struct AlipayOpenMiniVersionBuildQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniVersionBuildQuery {
     type Answer = AlipayOpenMiniVersionBuildQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.build.query",
+        description: "",
         title: "小程序查询版本构建状态",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/build/query",

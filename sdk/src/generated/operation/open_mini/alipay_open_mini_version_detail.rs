@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.version.detail.query`: 小程序版本详情查询.
+/// 小程序版本详情查询.
 ///
-/// `GET /v3/alipay/open/mini/version/detail/query`, called by
+/// `alipay.open.mini.version.detail.query`: `GET /v3/alipay/open/mini/version/detail/query`, called by
 /// [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query).
 pub struct AlipayOpenMiniVersionDetailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniVersionDetailQuery {
     type Answer = AlipayOpenMiniVersionDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.detail.query",
+        description: "",
         title: "小程序版本详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/detail/query",

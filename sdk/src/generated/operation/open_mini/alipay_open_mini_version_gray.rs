@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.version.gray.cancel`: 小程序结束灰度.
+/// 小程序结束灰度.
 ///
-/// `POST /v3/alipay/open/mini/version/gray/cancel`, called by
+/// `alipay.open.mini.version.gray.cancel`: `POST /v3/alipay/open/mini/version/gray/cancel`, called by
 /// [`AlipayOpenMiniVersionGrayApi::cancel`](crate::api::AlipayOpenMiniVersionGrayApi::cancel).
 pub struct AlipayOpenMiniVersionGrayCancel;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenMiniVersionGrayCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.gray.cancel",
+        description: "",
         title: "小程序结束灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/gray/cancel",
@@ -39,9 +40,9 @@ impl Operation for AlipayOpenMiniVersionGrayCancel {
     };
 }
 
-/// `alipay.open.mini.version.gray.online`: 小程序灰度上架.
+/// 小程序灰度上架.
 ///
-/// `POST /v3/alipay/open/mini/version/gray/online`, called by
+/// `alipay.open.mini.version.gray.online`: `POST /v3/alipay/open/mini/version/gray/online`, called by
 /// [`AlipayOpenMiniVersionGrayApi::online`](crate::api::AlipayOpenMiniVersionGrayApi::online).
 pub struct AlipayOpenMiniVersionGrayOnline;
 
@@ -51,6 +52,7 @@ impl Operation for AlipayOpenMiniVersionGrayOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.gray.online",
+        description: "",
         title: "小程序灰度上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/gray/online",

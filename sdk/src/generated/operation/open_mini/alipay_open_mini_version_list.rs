@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionListQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.version.list.query`: 小程序版本列表查询.
+/// 小程序版本列表查询.
 ///
-/// `GET /v3/alipay/open/mini/version/list/query`, called by
+/// `alipay.open.mini.version.list.query`: `GET /v3/alipay/open/mini/version/list/query`, called by
 /// [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query).
 pub struct AlipayOpenMiniVersionListQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenMiniVersionListQuery {
     type Answer = AlipayOpenMiniVersionListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.list.query",
+        description: "",
         title: "小程序版本列表查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/list/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.widget.data.sync`: 小程序橱窗数据同步.
+/// 小程序橱窗数据同步.
 ///
-/// `POST /v3/alipay/open/mini/widget/data/sync`, called by
+/// `alipay.open.mini.widget.data.sync`: `POST /v3/alipay/open/mini/widget/data/sync`, called by
 /// [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync).
 pub struct AlipayOpenMiniWidgetDataSync;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenMiniWidgetDataSync {
     type Answer = AlipayOpenMiniWidgetDataSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.data.sync",
+        description: "",
         title: "小程序橱窗数据同步",
         method: Method::Post,
         path: "/v3/alipay/open/mini/widget/data/sync",

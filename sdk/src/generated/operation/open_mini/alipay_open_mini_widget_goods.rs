@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.mini.widget.goods.modify`: 小部件商品修改.
+/// 小部件商品修改.
 ///
-/// `PATCH /v3/alipay/open/mini/widget/goods/modify`, called by
+/// `alipay.open.mini.widget.goods.modify`: `PATCH /v3/alipay/open/mini/widget/goods/modify`, called by
 /// [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify).
 pub struct AlipayOpenMiniWidgetGoodsModify;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsModify {
     type Answer = AlipayOpenMiniWidgetGoodsModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.goods.modify",
+        description: "",
         title: "小部件商品修改",
         method: Method::Patch,
         path: "/v3/alipay/open/mini/widget/goods/modify",
@@ -39,9 +40,9 @@ impl Operation for AlipayOpenMiniWidgetGoodsModify {
     };
 }
 
-/// `alipay.open.mini.widget.goods.query`: 小部件商品查询.
+/// 小部件商品查询.
 ///
-/// `GET /v3/alipay/open/mini/widget/goods/query`, called by
+/// `alipay.open.mini.widget.goods.query`: `GET /v3/alipay/open/mini/widget/goods/query`, called by
 /// [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query).
 pub struct AlipayOpenMiniWidgetGoodsQuery;
 
@@ -51,6 +52,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsQuery {
     type Answer = AlipayOpenMiniWidgetGoodsQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.goods.query",
+        description: "",
         title: "小部件商品查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/widget/goods/query",
@@ -148,9 +150,9 @@ impl Model for AlipayOpenMiniWidgetGoodsQueryParams {
 
 crate::impl_model!(AlipayOpenMiniWidgetGoodsQueryParams);
 
-/// `alipay.open.mini.widget.goods.upload`: 小部件商品上传.
+/// 小部件商品上传.
 ///
-/// `POST /v3/alipay/open/mini/widget/goods/upload`, called by
+/// `alipay.open.mini.widget.goods.upload`: `POST /v3/alipay/open/mini/widget/goods/upload`, called by
 /// [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload).
 pub struct AlipayOpenMiniWidgetGoodsUpload;
 
@@ -160,6 +162,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsUpload {
     type Answer = AlipayOpenMiniWidgetGoodsUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.goods.upload",
+        description: "",
         title: "小部件商品上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/widget/goods/upload",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.account.create`: 添加绑定商户会员号.
+/// 添加绑定商户会员号.
 ///
-/// `POST /v3/alipay/open/public/account/create`, called by
+/// `alipay.open.public.account.create`: `POST /v3/alipay/open/public/account/create`, called by
 /// [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create).
 pub struct AlipayOpenPublicAccountCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicAccountCreate {
     type Answer = AlipayOpenPublicAccountCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.create",
+        description: "",
         title: "添加绑定商户会员号",
         method: Method::Post,
         path: "/v3/alipay/open/public/account/create",
@@ -44,9 +45,9 @@ impl Operation for AlipayOpenPublicAccountCreate {
     };
 }
 
-/// `alipay.open.public.account.delete`: 解除绑定商户会员号.
+/// 解除绑定商户会员号.
 ///
-/// `DELETE /v3/alipay/open/public/account/delete`, called by
+/// `alipay.open.public.account.delete`: `DELETE /v3/alipay/open/public/account/delete`, called by
 /// [`AlipayOpenPublicAccountApi::delete`](crate::api::AlipayOpenPublicAccountApi::delete).
 pub struct AlipayOpenPublicAccountDelete;
 
@@ -56,6 +57,7 @@ impl Operation for AlipayOpenPublicAccountDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.delete",
+        description: "",
         title: "解除绑定商户会员号",
         method: Method::Delete,
         path: "/v3/alipay/open/public/account/delete",
@@ -148,9 +150,9 @@ impl Model for AlipayOpenPublicAccountDeleteParams {
 
 crate::impl_model!(AlipayOpenPublicAccountDeleteParams);
 
-/// `alipay.open.public.account.query`: 查询绑定商户会员号.
+/// 查询绑定商户会员号.
 ///
-/// `GET /v3/alipay/open/public/account/query`, called by
+/// `alipay.open.public.account.query`: `GET /v3/alipay/open/public/account/query`, called by
 /// [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query).
 pub struct AlipayOpenPublicAccountQuery;
 
@@ -160,6 +162,7 @@ impl Operation for AlipayOpenPublicAccountQuery {
     type Answer = AlipayOpenPublicAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.query",
+        description: "",
         title: "查询绑定商户会员号",
         method: Method::Get,
         path: "/v3/alipay/open/public/account/query",
@@ -224,9 +227,9 @@ impl Model for AlipayOpenPublicAccountQueryParams {
 
 crate::impl_model!(AlipayOpenPublicAccountQueryParams);
 
-/// `alipay.open.public.account.reset`: 重新设置绑定商家会员号.
+/// 重新设置绑定商家会员号.
 ///
-/// `POST /v3/alipay/open/public/account/reset`, called by
+/// `alipay.open.public.account.reset`: `POST /v3/alipay/open/public/account/reset`, called by
 /// [`AlipayOpenPublicAccountApi::reset`](crate::api::AlipayOpenPublicAccountApi::reset).
 pub struct AlipayOpenPublicAccountReset;
 
@@ -236,6 +239,7 @@ impl Operation for AlipayOpenPublicAccountReset {
     type Answer = AlipayOpenPublicAccountResetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.reset",
+        description: "",
         title: "重新设置绑定商家会员号",
         method: Method::Post,
         path: "/v3/alipay/open/public/account/reset",

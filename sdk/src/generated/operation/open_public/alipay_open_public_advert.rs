@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.advert.batchquery`: 生活号广告位查询接口.
+/// 生活号广告位查询接口.
 ///
-/// `POST /v3/alipay/open/public/advert/batchquery`, called by
+/// `alipay.open.public.advert.batchquery`: `POST /v3/alipay/open/public/advert/batchquery`, called by
 /// [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery).
 pub struct AlipayOpenPublicAdvertBatchquery;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicAdvertBatchquery {
     type Answer = AlipayOpenPublicAdvertBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.batchquery",
+        description: "",
         title: "生活号广告位查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/batchquery",
@@ -28,9 +29,9 @@ impl Operation for AlipayOpenPublicAdvertBatchquery {
     };
 }
 
-/// `alipay.open.public.advert.create`: 生活号广告位添加接口.
+/// 生活号广告位添加接口.
 ///
-/// `POST /v3/alipay/open/public/advert/create`, called by
+/// `alipay.open.public.advert.create`: `POST /v3/alipay/open/public/advert/create`, called by
 /// [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create).
 pub struct AlipayOpenPublicAdvertCreate;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayOpenPublicAdvertCreate {
     type Answer = AlipayOpenPublicAdvertCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.create",
+        description: "",
         title: "生活号广告位添加接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/create",
@@ -63,9 +65,9 @@ impl Operation for AlipayOpenPublicAdvertCreate {
     };
 }
 
-/// `alipay.open.public.advert.delete`: 生活号广告位删除接口.
+/// 生活号广告位删除接口.
 ///
-/// `DELETE /v3/alipay/open/public/advert/delete`, called by
+/// `alipay.open.public.advert.delete`: `DELETE /v3/alipay/open/public/advert/delete`, called by
 /// [`AlipayOpenPublicAdvertApi::delete`](crate::api::AlipayOpenPublicAdvertApi::delete).
 pub struct AlipayOpenPublicAdvertDelete;
 
@@ -75,6 +77,7 @@ impl Operation for AlipayOpenPublicAdvertDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.delete",
+        description: "",
         title: "生活号广告位删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/advert/delete",
@@ -146,9 +149,9 @@ impl Model for AlipayOpenPublicAdvertDeleteParams {
 
 crate::impl_model!(AlipayOpenPublicAdvertDeleteParams);
 
-/// `alipay.open.public.advert.modify`: 生活号广告位修改接口.
+/// 生活号广告位修改接口.
 ///
-/// `POST /v3/alipay/open/public/advert/modify`, called by
+/// `alipay.open.public.advert.modify`: `POST /v3/alipay/open/public/advert/modify`, called by
 /// [`AlipayOpenPublicAdvertApi::modify`](crate::api::AlipayOpenPublicAdvertApi::modify).
 pub struct AlipayOpenPublicAdvertModify;
 
@@ -158,6 +161,7 @@ impl Operation for AlipayOpenPublicAdvertModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.modify",
+        description: "",
         title: "生活号广告位修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/modify",

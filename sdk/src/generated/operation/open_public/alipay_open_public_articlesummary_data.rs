@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.articlesummary.data.batchquery`: 图文分析-按时间查询数据接口.
+/// 图文分析-按时间查询数据接口.
 ///
-/// `POST /v3/alipay/open/public/articlesummary/data/batchquery`, called by
+/// `alipay.open.public.articlesummary.data.batchquery`: `POST /v3/alipay/open/public/articlesummary/data/batchquery`, called by
 /// [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery).
 pub struct AlipayOpenPublicArticlesummaryDataBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenPublicArticlesummaryDataBatchquery {
     type Answer = AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.articlesummary.data.batchquery",
+        description: "",
         title: "图文分析-按时间查询数据接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/articlesummary/data/batchquery",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.contact.follow.batchquery`: 查询服务窗联系人关注列表.
+/// 查询服务窗联系人关注列表.
 ///
-/// `POST /v3/alipay/open/public/contact/follow/batchquery`, called by
+/// `alipay.open.public.contact.follow.batchquery`: `POST /v3/alipay/open/public/contact/follow/batchquery`, called by
 /// [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery).
 pub struct AlipayOpenPublicContactFollowBatchquery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenPublicContactFollowBatchquery {
     type Answer = AlipayOpenPublicContactFollowBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.contact.follow.batchquery",
+        description: "",
         title: "查询服务窗联系人关注列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/contact/follow/batchquery",

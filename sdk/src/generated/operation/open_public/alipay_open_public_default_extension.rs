@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.default.extension.create`: 默认扩展区创建接口.
+/// 默认扩展区创建接口.
 ///
-/// `POST /v3/alipay/open/public/default/extension/create`, called by
+/// `alipay.open.public.default.extension.create`: `POST /v3/alipay/open/public/default/extension/create`, called by
 /// [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create).
 pub struct AlipayOpenPublicDefaultExtensionCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenPublicDefaultExtensionCreate {
     type Answer = AlipayOpenPublicDefaultExtensionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.default.extension.create",
+        description: "",
         title: "默认扩展区创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/default/extension/create",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.follow.batchquery`: 获取关注者列表.
+/// 获取关注者列表.
 ///
-/// `POST /v3/alipay/open/public/follow/batchquery`, called by
+/// `alipay.open.public.follow.batchquery`: `POST /v3/alipay/open/public/follow/batchquery`, called by
 /// [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery).
 pub struct AlipayOpenPublicFollowBatchquery;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenPublicFollowBatchquery {
     type Answer = AlipayOpenPublicFollowBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.follow.batchquery",
+        description: "",
         title: "获取关注者列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/follow/batchquery",

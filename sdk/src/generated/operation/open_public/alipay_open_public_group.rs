@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.group.batchquery`: 查询用户分组列表.
+/// 查询用户分组列表.
 ///
-/// `POST /v3/alipay/open/public/group/batchquery`, called by
+/// `alipay.open.public.group.batchquery`: `POST /v3/alipay/open/public/group/batchquery`, called by
 /// [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery).
 pub struct AlipayOpenPublicGroupBatchquery;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicGroupBatchquery {
     type Answer = AlipayOpenPublicGroupBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.batchquery",
+        description: "",
         title: "查询用户分组列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/batchquery",
@@ -28,9 +29,9 @@ impl Operation for AlipayOpenPublicGroupBatchquery {
     };
 }
 
-/// `alipay.open.public.group.create`: 用户分组创建接口.
+/// 用户分组创建接口.
 ///
-/// `POST /v3/alipay/open/public/group/create`, called by
+/// `alipay.open.public.group.create`: `POST /v3/alipay/open/public/group/create`, called by
 /// [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create).
 pub struct AlipayOpenPublicGroupCreate;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayOpenPublicGroupCreate {
     type Answer = AlipayOpenPublicGroupCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.create",
+        description: "",
         title: "用户分组创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/create",
@@ -61,9 +63,9 @@ impl Operation for AlipayOpenPublicGroupCreate {
     };
 }
 
-/// `alipay.open.public.group.delete`: 用户分组删除接口.
+/// 用户分组删除接口.
 ///
-/// `DELETE /v3/alipay/open/public/group/delete`, called by
+/// `alipay.open.public.group.delete`: `DELETE /v3/alipay/open/public/group/delete`, called by
 /// [`AlipayOpenPublicGroupApi::delete`](crate::api::AlipayOpenPublicGroupApi::delete).
 pub struct AlipayOpenPublicGroupDelete;
 
@@ -73,6 +75,7 @@ impl Operation for AlipayOpenPublicGroupDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.delete",
+        description: "",
         title: "用户分组删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/group/delete",
@@ -129,9 +132,9 @@ impl Model for AlipayOpenPublicGroupDeleteParams {
 
 crate::impl_model!(AlipayOpenPublicGroupDeleteParams);
 
-/// `alipay.open.public.group.modify`: 用户分组修改接口.
+/// 用户分组修改接口.
 ///
-/// `POST /v3/alipay/open/public/group/modify`, called by
+/// `alipay.open.public.group.modify`: `POST /v3/alipay/open/public/group/modify`, called by
 /// [`AlipayOpenPublicGroupApi::modify`](crate::api::AlipayOpenPublicGroupApi::modify).
 pub struct AlipayOpenPublicGroupModify;
 
@@ -141,6 +144,7 @@ impl Operation for AlipayOpenPublicGroupModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.modify",
+        description: "",
         title: "用户分组修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/modify",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.group.crowd.query`: 人群数量查询.
+/// 人群数量查询.
 ///
-/// `POST /v3/alipay/open/public/group/crowd/query`, called by
+/// `alipay.open.public.group.crowd.query`: `POST /v3/alipay/open/public/group/crowd/query`, called by
 /// [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query).
 pub struct AlipayOpenPublicGroupCrowdQuery;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenPublicGroupCrowdQuery {
     type Answer = AlipayOpenPublicGroupCrowdQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.crowd.query",
+        description: "",
         title: "人群数量查询",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/crowd/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.info.modify`: 生活号基础信息修改接口.
+/// 生活号基础信息修改接口.
 ///
-/// `POST /v3/alipay/open/public/info/modify`, called by
+/// `alipay.open.public.info.modify`: `POST /v3/alipay/open/public/info/modify`, called by
 /// [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify).
 pub struct AlipayOpenPublicInfoModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenPublicInfoModify {
     type Answer = AlipayOpenPublicInfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.info.modify",
+        description: "",
         title: "生活号基础信息修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/info/modify",
@@ -44,9 +45,9 @@ impl Operation for AlipayOpenPublicInfoModify {
     };
 }
 
-/// `alipay.open.public.info.query`: 生活号基础信息查询接口.
+/// 生活号基础信息查询接口.
 ///
-/// `GET /v3/alipay/open/public/info/query`, called by
+/// `alipay.open.public.info.query`: `GET /v3/alipay/open/public/info/query`, called by
 /// [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query).
 pub struct AlipayOpenPublicInfoQuery;
 
@@ -56,6 +57,7 @@ impl Operation for AlipayOpenPublicInfoQuery {
     type Answer = AlipayOpenPublicInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.info.query",
+        description: "",
         title: "生活号基础信息查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/info/query",

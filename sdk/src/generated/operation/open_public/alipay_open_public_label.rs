@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.label.create`: 公众号标签管理-添加标签.
+/// 公众号标签管理-添加标签.
 ///
-/// `POST /v3/alipay/open/public/label/create`, called by
+/// `alipay.open.public.label.create`: `POST /v3/alipay/open/public/label/create`, called by
 /// [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create).
 pub struct AlipayOpenPublicLabelCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenPublicLabelCreate {
     type Answer = AlipayOpenPublicLabelCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.label.create",
+        description: "",
         title: "公众号标签管理-添加标签",
         method: Method::Post,
         path: "/v3/alipay/open/public/label/create",
@@ -37,9 +38,9 @@ impl Operation for AlipayOpenPublicLabelCreate {
     };
 }
 
-/// `alipay.open.public.label.query`: 公众号标签管理-查询标签.
+/// 公众号标签管理-查询标签.
 ///
-/// `GET /v3/alipay/open/public/label/query`, called by
+/// `alipay.open.public.label.query`: `GET /v3/alipay/open/public/label/query`, called by
 /// [`AlipayOpenPublicLabelApi::query`](crate::api::AlipayOpenPublicLabelApi::query).
 pub struct AlipayOpenPublicLabelQuery;
 
@@ -49,6 +50,7 @@ impl Operation for AlipayOpenPublicLabelQuery {
     type Answer = AlipayOpenPublicLabelQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.label.query",
+        description: "",
         title: "公众号标签管理-查询标签",
         method: Method::Get,
         path: "/v3/alipay/open/public/label/query",

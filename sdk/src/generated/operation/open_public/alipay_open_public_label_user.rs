@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicLabelUserQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.label.user.query`: 公众号标签管理-查询用户标签.
+/// 公众号标签管理-查询用户标签.
 ///
-/// `GET /v3/alipay/open/public/label/user/query`, called by
+/// `alipay.open.public.label.user.query`: `GET /v3/alipay/open/public/label/user/query`, called by
 /// [`AlipayOpenPublicLabelUserApi::query`](crate::api::AlipayOpenPublicLabelUserApi::query).
 pub struct AlipayOpenPublicLabelUserQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenPublicLabelUserQuery {
     type Answer = AlipayOpenPublicLabelUserQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.label.user.query",
+        description: "",
         title: "公众号标签管理-查询用户标签",
         method: Method::Get,
         path: "/v3/alipay/open/public/label/user/query",

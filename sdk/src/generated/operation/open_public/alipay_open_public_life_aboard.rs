@@ -5,9 +5,9 @@
 use crate::model::AlipayOpenPublicLifeAboardApplyResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.life.aboard.apply`: 上架生活号.
+/// 上架生活号.
 ///
-/// `POST /v3/alipay/open/public/life/aboard/apply`, called by
+/// `alipay.open.public.life.aboard.apply`: `POST /v3/alipay/open/public/life/aboard/apply`, called by
 /// [`AlipayOpenPublicLifeAboardApi::apply`](crate::api::AlipayOpenPublicLifeAboardApi::apply).
 pub struct AlipayOpenPublicLifeAboardApply;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayOpenPublicLifeAboardApply {
     type Answer = AlipayOpenPublicLifeAboardApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.aboard.apply",
+        description: "",
         title: "上架生活号",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/aboard/apply",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.life.agentcreate.query`: isv代创建生活号申请状态查询接口.
+/// isv代创建生活号申请状态查询接口.
 ///
-/// `GET /v3/alipay/open/public/life/agentcreate/query`, called by
+/// `alipay.open.public.life.agentcreate.query`: `GET /v3/alipay/open/public/life/agentcreate/query`, called by
 /// [`AlipayOpenPublicLifeAgentcreateApi::query`](crate::api::AlipayOpenPublicLifeAgentcreateApi::query).
 pub struct AlipayOpenPublicLifeAgentcreateQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenPublicLifeAgentcreateQuery {
     type Answer = AlipayOpenPublicLifeAgentcreateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.agentcreate.query",
+        description: "",
         title: "isv代创建生活号申请状态查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/life/agentcreate/query",
@@ -34,7 +35,7 @@ impl Operation for AlipayOpenPublicLifeAgentcreateQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeAgentcreateQueryParams {
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

@@ -5,9 +5,9 @@
 use crate::model::AlipayOpenPublicLifeDebarkApplyResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.life.debark.apply`: 下架生活号.
+/// 下架生活号.
 ///
-/// `POST /v3/alipay/open/public/life/debark/apply`, called by
+/// `alipay.open.public.life.debark.apply`: `POST /v3/alipay/open/public/life/debark/apply`, called by
 /// [`AlipayOpenPublicLifeDebarkApi::apply`](crate::api::AlipayOpenPublicLifeDebarkApi::apply).
 pub struct AlipayOpenPublicLifeDebarkApply;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayOpenPublicLifeDebarkApply {
     type Answer = AlipayOpenPublicLifeDebarkApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.debark.apply",
+        description: "",
         title: "下架生活号",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/debark/apply",

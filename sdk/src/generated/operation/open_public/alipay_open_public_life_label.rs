@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.life.label.batchquery`: 标签批量查询接口.
+/// 标签批量查询接口.
 ///
-/// `POST /v3/alipay/open/public/life/label/batchquery`, called by
+/// `alipay.open.public.life.label.batchquery`: `POST /v3/alipay/open/public/life/label/batchquery`, called by
 /// [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery).
 pub struct AlipayOpenPublicLifeLabelBatchquery;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicLifeLabelBatchquery {
     type Answer = AlipayOpenPublicLifeLabelBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.batchquery",
+        description: "",
         title: "标签批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/batchquery",
@@ -29,9 +30,9 @@ impl Operation for AlipayOpenPublicLifeLabelBatchquery {
     };
 }
 
-/// `alipay.open.public.life.label.create`: 创建标签接口.
+/// 创建标签接口.
 ///
-/// `POST /v3/alipay/open/public/life/label/create`, called by
+/// `alipay.open.public.life.label.create`: `POST /v3/alipay/open/public/life/label/create`, called by
 /// [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create).
 pub struct AlipayOpenPublicLifeLabelCreate;
 
@@ -41,6 +42,7 @@ impl Operation for AlipayOpenPublicLifeLabelCreate {
     type Answer = AlipayOpenPublicLifeLabelCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.create",
+        description: "",
         title: "创建标签接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/create",
@@ -59,9 +61,9 @@ impl Operation for AlipayOpenPublicLifeLabelCreate {
     };
 }
 
-/// `alipay.open.public.life.label.delete`: 标签删除接口.
+/// 标签删除接口.
 ///
-/// `DELETE /v3/alipay/open/public/life/label/delete`, called by
+/// `alipay.open.public.life.label.delete`: `DELETE /v3/alipay/open/public/life/label/delete`, called by
 /// [`AlipayOpenPublicLifeLabelApi::delete`](crate::api::AlipayOpenPublicLifeLabelApi::delete).
 pub struct AlipayOpenPublicLifeLabelDelete;
 
@@ -71,6 +73,7 @@ impl Operation for AlipayOpenPublicLifeLabelDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.delete",
+        description: "",
         title: "标签删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/life/label/delete",
@@ -122,9 +125,9 @@ impl Model for AlipayOpenPublicLifeLabelDeleteParams {
 
 crate::impl_model!(AlipayOpenPublicLifeLabelDeleteParams);
 
-/// `alipay.open.public.life.label.modify`: 标签修改接口.
+/// 标签修改接口.
 ///
-/// `POST /v3/alipay/open/public/life/label/modify`, called by
+/// `alipay.open.public.life.label.modify`: `POST /v3/alipay/open/public/life/label/modify`, called by
 /// [`AlipayOpenPublicLifeLabelApi::modify`](crate::api::AlipayOpenPublicLifeLabelApi::modify).
 pub struct AlipayOpenPublicLifeLabelModify;
 
@@ -134,6 +137,7 @@ impl Operation for AlipayOpenPublicLifeLabelModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.modify",
+        description: "",
         title: "标签修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/modify",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.public.life.msg.recall`: 生活号消息撤回接口.
+/// 生活号消息撤回接口.
 ///
-/// `POST /v3/alipay/open/public/life/msg/recall`, called by
+/// `alipay.open.public.life.msg.recall`: `POST /v3/alipay/open/public/life/msg/recall`, called by
 /// [`AlipayOpenPublicLifeMsgApi::recall`](crate::api::AlipayOpenPublicLifeMsgApi::recall).
 pub struct AlipayOpenPublicLifeMsgRecall;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicLifeMsgRecall {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.msg.recall",
+        description: "",
         title: "生活号消息撤回接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/msg/recall",
@@ -28,9 +29,9 @@ impl Operation for AlipayOpenPublicLifeMsgRecall {
     };
 }
 
-/// `alipay.open.public.life.msg.send`: 生活号广播消息发送接口.
+/// 生活号广播消息发送接口.
 ///
-/// `POST /v3/alipay/open/public/life/msg/send`, called by
+/// `alipay.open.public.life.msg.send`: `POST /v3/alipay/open/public/life/msg/send`, called by
 /// [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send).
 pub struct AlipayOpenPublicLifeMsgSend;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayOpenPublicLifeMsgSend {
     type Answer = AlipayOpenPublicLifeMsgSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.msg.send",
+        description: "",
         title: "生活号广播消息发送接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/msg/send",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.matchuser.label.create`: 用户打标接口.
+/// 用户打标接口.
 ///
-/// `POST /v3/alipay/open/public/matchuser/label/create`, called by
+/// `alipay.open.public.matchuser.label.create`: `POST /v3/alipay/open/public/matchuser/label/create`, called by
 /// [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create).
 pub struct AlipayOpenPublicMatchuserLabelCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicMatchuserLabelCreate {
     type Answer = AlipayOpenPublicMatchuserLabelCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.matchuser.label.create",
+        description: "",
         title: "用户打标接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/matchuser/label/create",
@@ -42,9 +43,9 @@ impl Operation for AlipayOpenPublicMatchuserLabelCreate {
     };
 }
 
-/// `alipay.open.public.matchuser.label.delete`: 用户取消标签接口.
+/// 用户取消标签接口.
 ///
-/// `POST /v3/alipay/open/public/matchuser/label/delete`, called by
+/// `alipay.open.public.matchuser.label.delete`: `POST /v3/alipay/open/public/matchuser/label/delete`, called by
 /// [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete).
 pub struct AlipayOpenPublicMatchuserLabelDelete;
 
@@ -54,6 +55,7 @@ impl Operation for AlipayOpenPublicMatchuserLabelDelete {
     type Answer = AlipayOpenPublicMatchuserLabelDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.matchuser.label.delete",
+        description: "",
         title: "用户取消标签接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/matchuser/label/delete",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.menu.batchquery`: 菜单列表查询接口.
+/// 菜单列表查询接口.
 ///
-/// `POST /v3/alipay/open/public/menu/batchquery`, called by
+/// `alipay.open.public.menu.batchquery`: `POST /v3/alipay/open/public/menu/batchquery`, called by
 /// [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery).
 pub struct AlipayOpenPublicMenuBatchquery;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicMenuBatchquery {
     type Answer = AlipayOpenPublicMenuBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.batchquery",
+        description: "",
         title: "菜单列表查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/batchquery",
@@ -29,9 +30,9 @@ impl Operation for AlipayOpenPublicMenuBatchquery {
     };
 }
 
-/// `alipay.open.public.menu.create`: 默认菜单创建接口.
+/// 默认菜单创建接口.
 ///
-/// `POST /v3/alipay/open/public/menu/create`, called by
+/// `alipay.open.public.menu.create`: `POST /v3/alipay/open/public/menu/create`, called by
 /// [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create).
 pub struct AlipayOpenPublicMenuCreate;
 
@@ -41,6 +42,7 @@ impl Operation for AlipayOpenPublicMenuCreate {
     type Answer = AlipayOpenPublicMenuCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.create",
+        description: "",
         title: "默认菜单创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/create",
@@ -73,9 +75,9 @@ impl Operation for AlipayOpenPublicMenuCreate {
     };
 }
 
-/// `alipay.open.public.menu.modify`: 默认菜单更新接口.
+/// 默认菜单更新接口.
 ///
-/// `POST /v3/alipay/open/public/menu/modify`, called by
+/// `alipay.open.public.menu.modify`: `POST /v3/alipay/open/public/menu/modify`, called by
 /// [`AlipayOpenPublicMenuApi::modify`](crate::api::AlipayOpenPublicMenuApi::modify).
 pub struct AlipayOpenPublicMenuModify;
 
@@ -85,6 +87,7 @@ impl Operation for AlipayOpenPublicMenuModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.modify",
+        description: "",
         title: "默认菜单更新接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/modify",
@@ -115,9 +118,9 @@ impl Operation for AlipayOpenPublicMenuModify {
     };
 }
 
-/// `alipay.open.public.menu.query`: 公众服务平台查询菜单.
+/// 公众服务平台查询菜单.
 ///
-/// `GET /v3/alipay/open/public/menu/query`, called by
+/// `alipay.open.public.menu.query`: `GET /v3/alipay/open/public/menu/query`, called by
 /// [`AlipayOpenPublicMenuApi::query`](crate::api::AlipayOpenPublicMenuApi::query).
 pub struct AlipayOpenPublicMenuQuery;
 
@@ -127,6 +130,7 @@ impl Operation for AlipayOpenPublicMenuQuery {
     type Answer = AlipayOpenPublicMenuQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.query",
+        description: "",
         title: "公众服务平台查询菜单",
         method: Method::Get,
         path: "/v3/alipay/open/public/menu/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.menu.data.batchquery`: 菜单分析数据查询接口.
+/// 菜单分析数据查询接口.
 ///
-/// `POST /v3/alipay/open/public/menu/data/batchquery`, called by
+/// `alipay.open.public.menu.data.batchquery`: `POST /v3/alipay/open/public/menu/data/batchquery`, called by
 /// [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery).
 pub struct AlipayOpenPublicMenuDataBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenPublicMenuDataBatchquery {
     type Answer = AlipayOpenPublicMenuDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.data.batchquery",
+        description: "",
         title: "菜单分析数据查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/data/batchquery",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.message.content.create`: 创建图文消息内容接口.
+/// 创建图文消息内容接口.
 ///
-/// `POST /v3/alipay/open/public/message/content/create`, called by
+/// `alipay.open.public.message.content.create`: `POST /v3/alipay/open/public/message/content/create`, called by
 /// [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create).
 pub struct AlipayOpenPublicMessageContentCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicMessageContentCreate {
     type Answer = AlipayOpenPublicMessageContentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.content.create",
+        description: "",
         title: "创建图文消息内容接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/content/create",
@@ -43,9 +44,9 @@ impl Operation for AlipayOpenPublicMessageContentCreate {
     };
 }
 
-/// `alipay.open.public.message.content.modify`: 更新图文消息内容接口.
+/// 更新图文消息内容接口.
 ///
-/// `POST /v3/alipay/open/public/message/content/modify`, called by
+/// `alipay.open.public.message.content.modify`: `POST /v3/alipay/open/public/message/content/modify`, called by
 /// [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify).
 pub struct AlipayOpenPublicMessageContentModify;
 
@@ -55,6 +56,7 @@ impl Operation for AlipayOpenPublicMessageContentModify {
     type Answer = AlipayOpenPublicMessageContentModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.content.modify",
+        description: "",
         title: "更新图文消息内容接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/content/modify",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageCustomSendModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.message.custom.send`: 异步单发消息.
+/// 异步单发消息.
 ///
-/// `POST /v3/alipay/open/public/message/custom/send`, called by
+/// `alipay.open.public.message.custom.send`: `POST /v3/alipay/open/public/message/custom/send`, called by
 /// [`AlipayOpenPublicMessageCustomApi::send`](crate::api::AlipayOpenPublicMessageCustomApi::send).
 pub struct AlipayOpenPublicMessageCustomSend;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenPublicMessageCustomSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.custom.send",
+        description: "",
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/custom/send",

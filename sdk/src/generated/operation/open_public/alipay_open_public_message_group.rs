@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.message.group.send`: 分组消息发送接口.
+/// 分组消息发送接口.
 ///
-/// `POST /v3/alipay/open/public/message/group/send`, called by
+/// `alipay.open.public.message.group.send`: `POST /v3/alipay/open/public/message/group/send`, called by
 /// [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send).
 pub struct AlipayOpenPublicMessageGroupSend;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenPublicMessageGroupSend {
     type Answer = AlipayOpenPublicMessageGroupSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.group.send",
+        description: "",
         title: "分组消息发送接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/group/send",

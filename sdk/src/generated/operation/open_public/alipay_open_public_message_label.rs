@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageLabelSendModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.message.label.send`: 根据标签组发消息接口.
+/// 根据标签组发消息接口.
 ///
-/// `POST /v3/alipay/open/public/message/label/send`, called by
+/// `alipay.open.public.message.label.send`: `POST /v3/alipay/open/public/message/label/send`, called by
 /// [`AlipayOpenPublicMessageLabelApi::send`](crate::api::AlipayOpenPublicMessageLabelApi::send).
 pub struct AlipayOpenPublicMessageLabelSend;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenPublicMessageLabelSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.label.send",
+        description: "",
         title: "根据标签组发消息接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/label/send",

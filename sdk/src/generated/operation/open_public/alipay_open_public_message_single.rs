@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageSingleSendModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.message.single.send`: 单发模板消息.
+/// 单发模板消息.
 ///
-/// `POST /v3/alipay/open/public/message/single/send`, called by
+/// `alipay.open.public.message.single.send`: `POST /v3/alipay/open/public/message/single/send`, called by
 /// [`AlipayOpenPublicMessageSingleApi::send`](crate::api::AlipayOpenPublicMessageSingleApi::send).
 pub struct AlipayOpenPublicMessageSingleSend;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenPublicMessageSingleSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.single.send",
+        description: "",
         title: "单发模板消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/single/send",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.message.total.send`: 群发消息.
+/// 群发消息.
 ///
-/// `POST /v3/alipay/open/public/message/total/send`, called by
+/// `alipay.open.public.message.total.send`: `POST /v3/alipay/open/public/message/total/send`, called by
 /// [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send).
 pub struct AlipayOpenPublicMessageTotalSend;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenPublicMessageTotalSend {
     type Answer = AlipayOpenPublicMessageTotalSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.total.send",
+        description: "",
         title: "群发消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/total/send",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenPublicPayeeBindCreateModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.payee.bind.create`: 添加收款账号接口.
+/// 添加收款账号接口.
 ///
-/// `POST /v3/alipay/open/public/payee/bind/create`, called by
+/// `alipay.open.public.payee.bind.create`: `POST /v3/alipay/open/public/payee/bind/create`, called by
 /// [`AlipayOpenPublicPayeeBindApi::create`](crate::api::AlipayOpenPublicPayeeBindApi::create).
 pub struct AlipayOpenPublicPayeeBindCreate;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenPublicPayeeBindCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.payee.bind.create",
+        description: "",
         title: "添加收款账号接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/payee/bind/create",
@@ -32,9 +33,9 @@ impl Operation for AlipayOpenPublicPayeeBindCreate {
     };
 }
 
-/// `alipay.open.public.payee.bind.delete`: 解绑收款账号接口.
+/// 解绑收款账号接口.
 ///
-/// `DELETE /v3/alipay/open/public/payee/bind/delete`, called by
+/// `alipay.open.public.payee.bind.delete`: `DELETE /v3/alipay/open/public/payee/bind/delete`, called by
 /// [`AlipayOpenPublicPayeeBindApi::delete`](crate::api::AlipayOpenPublicPayeeBindApi::delete).
 pub struct AlipayOpenPublicPayeeBindDelete;
 
@@ -44,6 +45,7 @@ impl Operation for AlipayOpenPublicPayeeBindDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.payee.bind.delete",
+        description: "",
         title: "解绑收款账号接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/payee/bind/delete",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.personalized.extension.batchquery`: 扩展区批量查询接口.
+/// 扩展区批量查询接口.
 ///
-/// `POST /v3/alipay/open/public/personalized/extension/batchquery`, called by
+/// `alipay.open.public.personalized.extension.batchquery`: `POST /v3/alipay/open/public/personalized/extension/batchquery`, called by
 /// [`AlipayOpenPublicPersonalizedExtensionApi::batchquery`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::batchquery).
 pub struct AlipayOpenPublicPersonalizedExtensionBatchquery;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionBatchquery {
     type Answer = AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.extension.batchquery",
+        description: "",
         title: "扩展区批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/extension/batchquery",
@@ -29,9 +30,9 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionBatchquery {
     };
 }
 
-/// `alipay.open.public.personalized.extension.create`: 个性化扩展区创建接口.
+/// 个性化扩展区创建接口.
 ///
-/// `POST /v3/alipay/open/public/personalized/extension/create`, called by
+/// `alipay.open.public.personalized.extension.create`: `POST /v3/alipay/open/public/personalized/extension/create`, called by
 /// [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create).
 pub struct AlipayOpenPublicPersonalizedExtensionCreate;
 
@@ -41,6 +42,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionCreate {
     type Answer = AlipayOpenPublicPersonalizedExtensionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.extension.create",
+        description: "",
         title: "个性化扩展区创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/extension/create",
@@ -67,9 +69,9 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionCreate {
     };
 }
 
-/// `alipay.open.public.personalized.extension.delete`: 扩展区删除接口.
+/// 扩展区删除接口.
 ///
-/// `DELETE /v3/alipay/open/public/personalized/extension/delete`, called by
+/// `alipay.open.public.personalized.extension.delete`: `DELETE /v3/alipay/open/public/personalized/extension/delete`, called by
 /// [`AlipayOpenPublicPersonalizedExtensionApi::delete`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::delete).
 pub struct AlipayOpenPublicPersonalizedExtensionDelete;
 
@@ -79,6 +81,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.extension.delete",
+        description: "",
         title: "扩展区删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/personalized/extension/delete",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.personalized.menu.create`: 个性化菜单创建.
+/// 个性化菜单创建.
 ///
-/// `POST /v3/alipay/open/public/personalized/menu/create`, called by
+/// `alipay.open.public.personalized.menu.create`: `POST /v3/alipay/open/public/personalized/menu/create`, called by
 /// [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create).
 pub struct AlipayOpenPublicPersonalizedMenuCreate;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicPersonalizedMenuCreate {
     type Answer = AlipayOpenPublicPersonalizedMenuCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.menu.create",
+        description: "",
         title: "个性化菜单创建",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/menu/create",
@@ -61,9 +62,9 @@ impl Operation for AlipayOpenPublicPersonalizedMenuCreate {
     };
 }
 
-/// `alipay.open.public.personalized.menu.delete`: 个性化菜单删除.
+/// 个性化菜单删除.
 ///
-/// `DELETE /v3/alipay/open/public/personalized/menu/delete`, called by
+/// `alipay.open.public.personalized.menu.delete`: `DELETE /v3/alipay/open/public/personalized/menu/delete`, called by
 /// [`AlipayOpenPublicPersonalizedMenuApi::delete`](crate::api::AlipayOpenPublicPersonalizedMenuApi::delete).
 pub struct AlipayOpenPublicPersonalizedMenuDelete;
 
@@ -73,6 +74,7 @@ impl Operation for AlipayOpenPublicPersonalizedMenuDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.menu.delete",
+        description: "",
         title: "个性化菜单删除",
         method: Method::Delete,
         path: "/v3/alipay/open/public/personalized/menu/delete",

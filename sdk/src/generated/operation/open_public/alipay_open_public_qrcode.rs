@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.qrcode.create`: 带参推广二维码接口.
+/// 带参推广二维码接口.
 ///
-/// `POST /v3/alipay/open/public/qrcode/create`, called by
+/// `alipay.open.public.qrcode.create`: `POST /v3/alipay/open/public/qrcode/create`, called by
 /// [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create).
 pub struct AlipayOpenPublicQrcodeCreate;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenPublicQrcodeCreate {
     type Answer = AlipayOpenPublicQrcodeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.qrcode.create",
+        description: "",
         title: "带参推广二维码接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/qrcode/create",

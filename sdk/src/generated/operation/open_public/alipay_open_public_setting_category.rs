@@ -5,9 +5,9 @@
 use crate::model::AlipayOpenPublicSettingCategoryQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.setting.category.query`: 生活号查询行业设置接口.
+/// 生活号查询行业设置接口.
 ///
-/// `GET /v3/alipay/open/public/setting/category/query`, called by
+/// `alipay.open.public.setting.category.query`: `GET /v3/alipay/open/public/setting/category/query`, called by
 /// [`AlipayOpenPublicSettingCategoryApi::query`](crate::api::AlipayOpenPublicSettingCategoryApi::query).
 pub struct AlipayOpenPublicSettingCategoryQuery;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayOpenPublicSettingCategoryQuery {
     type Answer = AlipayOpenPublicSettingCategoryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.setting.category.query",
+        description: "",
         title: "生活号查询行业设置接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/setting/category/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.shortlink.create`: 服务窗短链自主生成接口.
+/// 服务窗短链自主生成接口.
 ///
-/// `POST /v3/alipay/open/public/shortlink/create`, called by
+/// `alipay.open.public.shortlink.create`: `POST /v3/alipay/open/public/shortlink/create`, called by
 /// [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create).
 pub struct AlipayOpenPublicShortlinkCreate;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenPublicShortlinkCreate {
     type Answer = AlipayOpenPublicShortlinkCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.shortlink.create",
+        description: "",
         title: "服务窗短链自主生成接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/shortlink/create",

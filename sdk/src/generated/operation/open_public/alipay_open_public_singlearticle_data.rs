@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.singlearticle.data.batchquery`: 图文分析-按文章查询数据接口.
+/// 图文分析-按文章查询数据接口.
 ///
-/// `POST /v3/alipay/open/public/singlearticle/data/batchquery`, called by
+/// `alipay.open.public.singlearticle.data.batchquery`: `POST /v3/alipay/open/public/singlearticle/data/batchquery`, called by
 /// [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery).
 pub struct AlipayOpenPublicSinglearticleDataBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenPublicSinglearticleDataBatchquery {
     type Answer = AlipayOpenPublicSinglearticleDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.singlearticle.data.batchquery",
+        description: "",
         title: "图文分析-按文章查询数据接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/singlearticle/data/batchquery",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicTemplateMessageGetResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.template.message.get`: 消息模板领取接口.
+/// 消息模板领取接口.
 ///
-/// `GET /v3/alipay/open/public/template/message/get`, called by
+/// `alipay.open.public.template.message.get`: `GET /v3/alipay/open/public/template/message/get`, called by
 /// [`AlipayOpenPublicTemplateMessageApi::get`](crate::api::AlipayOpenPublicTemplateMessageApi::get).
 pub struct AlipayOpenPublicTemplateMessageGet;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenPublicTemplateMessageGet {
     type Answer = AlipayOpenPublicTemplateMessageGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.template.message.get",
+        description: "",
         title: "消息模板领取接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/template/message/get",

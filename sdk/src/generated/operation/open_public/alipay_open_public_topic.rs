@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.topic.batchquery`: 营销位查询接口.
+/// 营销位查询接口.
 ///
-/// `POST /v3/alipay/open/public/topic/batchquery`, called by
+/// `alipay.open.public.topic.batchquery`: `POST /v3/alipay/open/public/topic/batchquery`, called by
 /// [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery).
 pub struct AlipayOpenPublicTopicBatchquery;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenPublicTopicBatchquery {
     type Answer = AlipayOpenPublicTopicBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.batchquery",
+        description: "",
         title: "营销位查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/batchquery",
@@ -28,9 +29,9 @@ impl Operation for AlipayOpenPublicTopicBatchquery {
     };
 }
 
-/// `alipay.open.public.topic.create`: 营销位添加接口.
+/// 营销位添加接口.
 ///
-/// `POST /v3/alipay/open/public/topic/create`, called by
+/// `alipay.open.public.topic.create`: `POST /v3/alipay/open/public/topic/create`, called by
 /// [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create).
 pub struct AlipayOpenPublicTopicCreate;
 
@@ -40,6 +41,7 @@ impl Operation for AlipayOpenPublicTopicCreate {
     type Answer = AlipayOpenPublicTopicCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.create",
+        description: "",
         title: "营销位添加接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/create",
@@ -65,9 +67,9 @@ impl Operation for AlipayOpenPublicTopicCreate {
     };
 }
 
-/// `alipay.open.public.topic.delete`: 营销位删除接口.
+/// 营销位删除接口.
 ///
-/// `DELETE /v3/alipay/open/public/topic/delete`, called by
+/// `alipay.open.public.topic.delete`: `DELETE /v3/alipay/open/public/topic/delete`, called by
 /// [`AlipayOpenPublicTopicApi::delete`](crate::api::AlipayOpenPublicTopicApi::delete).
 pub struct AlipayOpenPublicTopicDelete;
 
@@ -77,6 +79,7 @@ impl Operation for AlipayOpenPublicTopicDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.delete",
+        description: "",
         title: "营销位删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/topic/delete",
@@ -135,9 +138,9 @@ impl Model for AlipayOpenPublicTopicDeleteParams {
 
 crate::impl_model!(AlipayOpenPublicTopicDeleteParams);
 
-/// `alipay.open.public.topic.modify`: 营销位修改接口.
+/// 营销位修改接口.
 ///
-/// `POST /v3/alipay/open/public/topic/modify`, called by
+/// `alipay.open.public.topic.modify`: `POST /v3/alipay/open/public/topic/modify`, called by
 /// [`AlipayOpenPublicTopicApi::modify`](crate::api::AlipayOpenPublicTopicApi::modify).
 pub struct AlipayOpenPublicTopicModify;
 
@@ -147,6 +150,7 @@ impl Operation for AlipayOpenPublicTopicModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.modify",
+        description: "",
         title: "营销位修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/modify",

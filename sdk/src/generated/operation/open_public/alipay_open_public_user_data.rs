@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.user.data.batchquery`: 用户分析数据查询接口.
+/// 用户分析数据查询接口.
 ///
-/// `POST /v3/alipay/open/public/user/data/batchquery`, called by
+/// `alipay.open.public.user.data.batchquery`: `POST /v3/alipay/open/public/user/data/batchquery`, called by
 /// [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery).
 pub struct AlipayOpenPublicUserDataBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenPublicUserDataBatchquery {
     type Answer = AlipayOpenPublicUserDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.user.data.batchquery",
+        description: "",
         title: "用户分析数据查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/user/data/batchquery",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicUserFollowQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.public.user.follow.query`: 查询用户是否已经关注了生活号.
+/// 查询用户是否已经关注了生活号.
 ///
-/// `GET /v3/alipay/open/public/user/follow/query`, called by
+/// `alipay.open.public.user.follow.query`: `GET /v3/alipay/open/public/user/follow/query`, called by
 /// [`AlipayOpenPublicUserFollowApi::query`](crate::api::AlipayOpenPublicUserFollowApi::query).
 pub struct AlipayOpenPublicUserFollowQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenPublicUserFollowQuery {
     type Answer = AlipayOpenPublicUserFollowQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.user.follow.query",
+        description: "",
         title: "查询用户是否已经关注了生活号",
         method: Method::Get,
         path: "/v3/alipay/open/public/user/follow/query",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.search.ability.batchquery`: 搜索运营列表分页查询.
+/// 搜索运营列表分页查询.
 ///
-/// `POST /v3/alipay/open/search/ability/batchquery`, called by
+/// `alipay.open.search.ability.batchquery`: `POST /v3/alipay/open/search/ability/batchquery`, called by
 /// [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery).
 pub struct AlipayOpenSearchAbilityBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenSearchAbilityBatchquery {
     type Answer = AlipayOpenSearchAbilityBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.ability.batchquery",
+        description: "",
         title: "搜索运营列表分页查询",
         method: Method::Post,
         path: "/v3/alipay/open/search/ability/batchquery",

@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.search.appkeyword.apply`: 提报搜索关键词.
+/// 提报搜索关键词.
 ///
-/// `POST /v3/alipay/open/search/appkeyword/apply`, called by
+/// `alipay.open.search.appkeyword.apply`: `POST /v3/alipay/open/search/appkeyword/apply`, called by
 /// [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply).
 pub struct AlipayOpenSearchAppkeywordApply;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenSearchAppkeywordApply {
     type Answer = AlipayOpenSearchAppkeywordApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.apply",
+        description: "",
         title: "提报搜索关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/appkeyword/apply",
@@ -39,9 +40,9 @@ impl Operation for AlipayOpenSearchAppkeywordApply {
     };
 }
 
-/// `alipay.open.search.appkeyword.batchquery`: 查询小程序已配置关键词.
+/// 查询小程序已配置关键词.
 ///
-/// `GET /v3/alipay/open/search/appkeyword/batchquery`, called by
+/// `alipay.open.search.appkeyword.batchquery`: `GET /v3/alipay/open/search/appkeyword/batchquery`, called by
 /// [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery).
 pub struct AlipayOpenSearchAppkeywordBatchquery;
 
@@ -51,6 +52,7 @@ impl Operation for AlipayOpenSearchAppkeywordBatchquery {
     type Answer = AlipayOpenSearchAppkeywordBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.batchquery",
+        description: "",
         title: "查询小程序已配置关键词",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeyword/batchquery",
@@ -146,9 +148,9 @@ impl Model for AlipayOpenSearchAppkeywordBatchqueryParams {
 
 crate::impl_model!(AlipayOpenSearchAppkeywordBatchqueryParams);
 
-/// `alipay.open.search.appkeyword.delete`: 删除搜索关键词.
+/// 删除搜索关键词.
 ///
-/// `POST /v3/alipay/open/search/appkeyword/delete`, called by
+/// `alipay.open.search.appkeyword.delete`: `POST /v3/alipay/open/search/appkeyword/delete`, called by
 /// [`AlipayOpenSearchAppkeywordApi::delete`](crate::api::AlipayOpenSearchAppkeywordApi::delete).
 pub struct AlipayOpenSearchAppkeywordDelete;
 
@@ -158,6 +160,7 @@ impl Operation for AlipayOpenSearchAppkeywordDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.delete",
+        description: "",
         title: "删除搜索关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/appkeyword/delete",
@@ -173,9 +176,9 @@ impl Operation for AlipayOpenSearchAppkeywordDelete {
     };
 }
 
-/// `alipay.open.search.appkeyword.querystatus`: 查询小程序搜索关键词的审核工单的状态.
+/// 查询小程序搜索关键词的审核工单的状态.
 ///
-/// `GET /v3/alipay/open/search/appkeyword/querystatus`, called by
+/// `alipay.open.search.appkeyword.querystatus`: `GET /v3/alipay/open/search/appkeyword/querystatus`, called by
 /// [`AlipayOpenSearchAppkeywordApi::querystatus`](crate::api::AlipayOpenSearchAppkeywordApi::querystatus).
 pub struct AlipayOpenSearchAppkeywordQuerystatus;
 
@@ -185,6 +188,7 @@ impl Operation for AlipayOpenSearchAppkeywordQuerystatus {
     type Answer = AlipayOpenSearchAppkeywordQuerystatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.querystatus",
+        description: "",
         title: "查询小程序搜索关键词的审核工单的状态",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeyword/querystatus",

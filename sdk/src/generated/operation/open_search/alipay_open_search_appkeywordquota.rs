@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.search.appkeywordquota.query`: 查询小程序可配置关键词数.
+/// 查询小程序可配置关键词数.
 ///
-/// `GET /v3/alipay/open/search/appkeywordquota/query`, called by
+/// `alipay.open.search.appkeywordquota.query`: `GET /v3/alipay/open/search/appkeywordquota/query`, called by
 /// [`AlipayOpenSearchAppkeywordquotaApi::query`](crate::api::AlipayOpenSearchAppkeywordquotaApi::query).
 pub struct AlipayOpenSearchAppkeywordquotaQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenSearchAppkeywordquotaQuery {
     type Answer = AlipayOpenSearchAppkeywordquotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeywordquota.query",
+        description: "",
         title: "查询小程序可配置关键词数",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeywordquota/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.search.baseorder.modify`: 搜索运营提报基础信息工单.
+/// 搜索运营提报基础信息工单.
 ///
-/// `POST /v3/alipay/open/search/baseorder/modify`, called by
+/// `alipay.open.search.baseorder.modify`: `POST /v3/alipay/open/search/baseorder/modify`, called by
 /// [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify).
 pub struct AlipayOpenSearchBaseorderModify;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenSearchBaseorderModify {
     type Answer = AlipayOpenSearchBaseorderModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.baseorder.modify",
+        description: "",
         title: "搜索运营提报基础信息工单",
         method: Method::Post,
         path: "/v3/alipay/open/search/baseorder/modify",

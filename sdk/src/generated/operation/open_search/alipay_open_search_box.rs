@@ -13,9 +13,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.search.box.apply`: 申请创建搜索直达配置.
+/// 申请创建搜索直达配置.
 ///
-/// `POST /v3/alipay/open/search/box/apply`, called by
+/// `alipay.open.search.box.apply`: `POST /v3/alipay/open/search/box/apply`, called by
 /// [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply).
 pub struct AlipayOpenSearchBoxApply;
 
@@ -25,6 +25,7 @@ impl Operation for AlipayOpenSearchBoxApply {
     type Answer = AlipayOpenSearchBoxApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.apply",
+        description: "",
         title: "申请创建搜索直达配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/apply",
@@ -43,9 +44,9 @@ impl Operation for AlipayOpenSearchBoxApply {
     };
 }
 
-/// `alipay.open.search.box.batchquery`: 批量查询搜索直达配置列表.
+/// 批量查询搜索直达配置列表.
 ///
-/// `POST /v3/alipay/open/search/box/batchquery`, called by
+/// `alipay.open.search.box.batchquery`: `POST /v3/alipay/open/search/box/batchquery`, called by
 /// [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery).
 pub struct AlipayOpenSearchBoxBatchquery;
 
@@ -55,6 +56,7 @@ impl Operation for AlipayOpenSearchBoxBatchquery {
     type Answer = AlipayOpenSearchBoxBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.batchquery",
+        description: "",
         title: "批量查询搜索直达配置列表",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/batchquery",
@@ -68,9 +70,9 @@ impl Operation for AlipayOpenSearchBoxBatchquery {
     };
 }
 
-/// `alipay.open.search.box.consult`: 搜索直达创建预校验.
+/// 搜索直达创建预校验.
 ///
-/// `POST /v3/alipay/open/search/box/consult`, called by
+/// `alipay.open.search.box.consult`: `POST /v3/alipay/open/search/box/consult`, called by
 /// [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult).
 pub struct AlipayOpenSearchBoxConsult;
 
@@ -80,6 +82,7 @@ impl Operation for AlipayOpenSearchBoxConsult {
     type Answer = AlipayOpenSearchBoxConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.consult",
+        description: "",
         title: "搜索直达创建预校验",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/consult",
@@ -87,9 +90,9 @@ impl Operation for AlipayOpenSearchBoxConsult {
     };
 }
 
-/// `alipay.open.search.box.modify`: 修改搜索直达配置.
+/// 修改搜索直达配置.
 ///
-/// `POST /v3/alipay/open/search/box/modify`, called by
+/// `alipay.open.search.box.modify`: `POST /v3/alipay/open/search/box/modify`, called by
 /// [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify).
 pub struct AlipayOpenSearchBoxModify;
 
@@ -99,6 +102,7 @@ impl Operation for AlipayOpenSearchBoxModify {
     type Answer = AlipayOpenSearchBoxModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.modify",
+        description: "",
         title: "修改搜索直达配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/modify",
@@ -115,9 +119,9 @@ impl Operation for AlipayOpenSearchBoxModify {
     };
 }
 
-/// `alipay.open.search.box.offline`: 下架搜索直达.
+/// 下架搜索直达.
 ///
-/// `POST /v3/alipay/open/search/box/offline`, called by
+/// `alipay.open.search.box.offline`: `POST /v3/alipay/open/search/box/offline`, called by
 /// [`AlipayOpenSearchBoxApi::offline`](crate::api::AlipayOpenSearchBoxApi::offline).
 pub struct AlipayOpenSearchBoxOffline;
 
@@ -127,6 +131,7 @@ impl Operation for AlipayOpenSearchBoxOffline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.offline",
+        description: "",
         title: "下架搜索直达",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/offline",
@@ -142,9 +147,9 @@ impl Operation for AlipayOpenSearchBoxOffline {
     };
 }
 
-/// `alipay.open.search.box.online`: 上架搜索直达.
+/// 上架搜索直达.
 ///
-/// `POST /v3/alipay/open/search/box/online`, called by
+/// `alipay.open.search.box.online`: `POST /v3/alipay/open/search/box/online`, called by
 /// [`AlipayOpenSearchBoxApi::online`](crate::api::AlipayOpenSearchBoxApi::online).
 pub struct AlipayOpenSearchBoxOnline;
 
@@ -154,6 +159,7 @@ impl Operation for AlipayOpenSearchBoxOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.online",
+        description: "",
         title: "上架搜索直达",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/online",
@@ -172,9 +178,9 @@ impl Operation for AlipayOpenSearchBoxOnline {
     };
 }
 
-/// `alipay.open.search.box.query`: 查询搜索直达配置详情.
+/// 查询搜索直达配置详情.
 ///
-/// `GET /v3/alipay/open/search/box/query`, called by
+/// `alipay.open.search.box.query`: `GET /v3/alipay/open/search/box/query`, called by
 /// [`AlipayOpenSearchBoxApi::query`](crate::api::AlipayOpenSearchBoxApi::query).
 pub struct AlipayOpenSearchBoxQuery;
 
@@ -184,6 +190,7 @@ impl Operation for AlipayOpenSearchBoxQuery {
     type Answer = AlipayOpenSearchBoxQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.query",
+        description: "",
         title: "查询搜索直达配置详情",
         method: Method::Get,
         path: "/v3/alipay/open/search/box/query",

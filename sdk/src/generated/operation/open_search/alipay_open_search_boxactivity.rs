@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.search.boxactivity.apply`: 申请创建搜索直达活动配置.
+/// 申请创建搜索直达活动配置.
 ///
-/// `POST /v3/alipay/open/search/boxactivity/apply`, called by
+/// `alipay.open.search.boxactivity.apply`: `POST /v3/alipay/open/search/boxactivity/apply`, called by
 /// [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply).
 pub struct AlipayOpenSearchBoxactivityApply;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenSearchBoxactivityApply {
     type Answer = AlipayOpenSearchBoxactivityApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.apply",
+        description: "",
         title: "申请创建搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/apply",
@@ -42,9 +43,9 @@ impl Operation for AlipayOpenSearchBoxactivityApply {
     };
 }
 
-/// `alipay.open.search.boxactivity.batchquery`: 批量查询搜索直达活动配置.
+/// 批量查询搜索直达活动配置.
 ///
-/// `POST /v3/alipay/open/search/boxactivity/batchquery`, called by
+/// `alipay.open.search.boxactivity.batchquery`: `POST /v3/alipay/open/search/boxactivity/batchquery`, called by
 /// [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery).
 pub struct AlipayOpenSearchBoxactivityBatchquery;
 
@@ -54,6 +55,7 @@ impl Operation for AlipayOpenSearchBoxactivityBatchquery {
     type Answer = AlipayOpenSearchBoxactivityBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.batchquery",
+        description: "",
         title: "批量查询搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/batchquery",
@@ -67,9 +69,9 @@ impl Operation for AlipayOpenSearchBoxactivityBatchquery {
     };
 }
 
-/// `alipay.open.search.boxactivity.modify`: 修改搜索直达活动配置.
+/// 修改搜索直达活动配置.
 ///
-/// `POST /v3/alipay/open/search/boxactivity/modify`, called by
+/// `alipay.open.search.boxactivity.modify`: `POST /v3/alipay/open/search/boxactivity/modify`, called by
 /// [`AlipayOpenSearchBoxactivityApi::modify`](crate::api::AlipayOpenSearchBoxactivityApi::modify).
 pub struct AlipayOpenSearchBoxactivityModify;
 
@@ -79,6 +81,7 @@ impl Operation for AlipayOpenSearchBoxactivityModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.modify",
+        description: "",
         title: "修改搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/modify",
@@ -95,9 +98,9 @@ impl Operation for AlipayOpenSearchBoxactivityModify {
     };
 }
 
-/// `alipay.open.search.boxactivity.offline`: 下架搜索直达活动.
+/// 下架搜索直达活动.
 ///
-/// `POST /v3/alipay/open/search/boxactivity/offline`, called by
+/// `alipay.open.search.boxactivity.offline`: `POST /v3/alipay/open/search/boxactivity/offline`, called by
 /// [`AlipayOpenSearchBoxactivityApi::offline`](crate::api::AlipayOpenSearchBoxactivityApi::offline).
 pub struct AlipayOpenSearchBoxactivityOffline;
 
@@ -107,6 +110,7 @@ impl Operation for AlipayOpenSearchBoxactivityOffline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.offline",
+        description: "",
         title: "下架搜索直达活动",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/offline",
@@ -121,9 +125,9 @@ impl Operation for AlipayOpenSearchBoxactivityOffline {
     };
 }
 
-/// `alipay.open.search.boxactivity.query`: 查询搜索直达活动配置详情.
+/// 查询搜索直达活动配置详情.
 ///
-/// `GET /v3/alipay/open/search/boxactivity/query`, called by
+/// `alipay.open.search.boxactivity.query`: `GET /v3/alipay/open/search/boxactivity/query`, called by
 /// [`AlipayOpenSearchBoxactivityApi::query`](crate::api::AlipayOpenSearchBoxactivityApi::query).
 pub struct AlipayOpenSearchBoxactivityQuery;
 
@@ -133,6 +137,7 @@ impl Operation for AlipayOpenSearchBoxactivityQuery {
     type Answer = AlipayOpenSearchBoxactivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.query",
+        description: "",
         title: "查询搜索直达活动配置详情",
         method: Method::Get,
         path: "/v3/alipay/open/search/boxactivity/query",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.search.orderdetail.query`: 查询搜索服务工单的详细信息.
+/// 查询搜索服务工单的详细信息.
 ///
-/// `POST /v3/alipay/open/search/orderdetail/query`, called by
+/// `alipay.open.search.orderdetail.query`: `POST /v3/alipay/open/search/orderdetail/query`, called by
 /// [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query).
 pub struct AlipayOpenSearchOrderdetailQuery;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenSearchOrderdetailQuery {
     type Answer = AlipayOpenSearchOrderdetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.orderdetail.query",
+        description: "",
         title: "查询搜索服务工单的详细信息",
         method: Method::Post,
         path: "/v3/alipay/open/search/orderdetail/query",

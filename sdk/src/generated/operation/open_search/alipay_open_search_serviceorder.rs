@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.search.serviceorder.batchquery`: 搜索运营服务查询接口.
+/// 搜索运营服务查询接口.
 ///
-/// `POST /v3/alipay/open/search/serviceorder/batchquery`, called by
+/// `alipay.open.search.serviceorder.batchquery`: `POST /v3/alipay/open/search/serviceorder/batchquery`, called by
 /// [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery).
 pub struct AlipayOpenSearchServiceorderBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenSearchServiceorderBatchquery {
     type Answer = AlipayOpenSearchServiceorderBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.serviceorder.batchquery",
+        description: "",
         title: "搜索运营服务查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/search/serviceorder/batchquery",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.search.subservicekeyword.apply`: 提报服务关键词.
+/// 提报服务关键词.
 ///
-/// `POST /v3/alipay/open/search/subservicekeyword/apply`, called by
+/// `alipay.open.search.subservicekeyword.apply`: `POST /v3/alipay/open/search/subservicekeyword/apply`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply).
 pub struct AlipayOpenSearchSubservicekeywordApply;
 
@@ -24,6 +24,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordApply {
     type Answer = AlipayOpenSearchSubservicekeywordApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.apply",
+        description: "",
         title: "提报服务关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/subservicekeyword/apply",
@@ -41,9 +42,9 @@ impl Operation for AlipayOpenSearchSubservicekeywordApply {
     };
 }
 
-/// `alipay.open.search.subservicekeyword.batchquery`: 服务关键词批量查询接口.
+/// 服务关键词批量查询接口.
 ///
-/// `GET /v3/alipay/open/search/subservicekeyword/batchquery`, called by
+/// `alipay.open.search.subservicekeyword.batchquery`: `GET /v3/alipay/open/search/subservicekeyword/batchquery`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery).
 pub struct AlipayOpenSearchSubservicekeywordBatchquery;
 
@@ -53,6 +54,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordBatchquery {
     type Answer = AlipayOpenSearchSubservicekeywordBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.batchquery",
+        description: "",
         title: "服务关键词批量查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/search/subservicekeyword/batchquery",
@@ -145,9 +147,9 @@ impl Model for AlipayOpenSearchSubservicekeywordBatchqueryParams {
 
 crate::impl_model!(AlipayOpenSearchSubservicekeywordBatchqueryParams);
 
-/// `alipay.open.search.subservicekeyword.delete`: 删除服务关键词.
+/// 删除服务关键词.
 ///
-/// `POST /v3/alipay/open/search/subservicekeyword/delete`, called by
+/// `alipay.open.search.subservicekeyword.delete`: `POST /v3/alipay/open/search/subservicekeyword/delete`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::delete`](crate::api::AlipayOpenSearchSubservicekeywordApi::delete).
 pub struct AlipayOpenSearchSubservicekeywordDelete;
 
@@ -157,6 +159,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.delete",
+        description: "",
         title: "删除服务关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/subservicekeyword/delete",
@@ -173,9 +176,9 @@ impl Operation for AlipayOpenSearchSubservicekeywordDelete {
     };
 }
 
-/// `alipay.open.search.subservicekeyword.querystatus`: 查询小程序服务关键词的审核工单的状态.
+/// 查询小程序服务关键词的审核工单的状态.
 ///
-/// `GET /v3/alipay/open/search/subservicekeyword/querystatus`, called by
+/// `alipay.open.search.subservicekeyword.querystatus`: `GET /v3/alipay/open/search/subservicekeyword/querystatus`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::querystatus`](crate::api::AlipayOpenSearchSubservicekeywordApi::querystatus).
 pub struct AlipayOpenSearchSubservicekeywordQuerystatus;
 
@@ -185,6 +188,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordQuerystatus {
     type Answer = AlipayOpenSearchSubservicekeywordQuerystatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.querystatus",
+        description: "",
         title: "查询小程序服务关键词的审核工单的状态",
         method: Method::Get,
         path: "/v3/alipay/open/search/subservicekeyword/querystatus",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.servicemarket.commodity.shop.offline`: 门店插件下架操作.
+/// 门店插件下架操作.
 ///
-/// `POST /v3/alipay/open/servicemarket/commodity/shop/offline`, called by
+/// `alipay.open.servicemarket.commodity.shop.offline`: `POST /v3/alipay/open/servicemarket/commodity/shop/offline`, called by
 /// [`AlipayOpenServicemarketCommodityShopApi::offline`](crate::api::AlipayOpenServicemarketCommodityShopApi::offline).
 pub struct AlipayOpenServicemarketCommodityShopOffline;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenServicemarketCommodityShopOffline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.commodity.shop.offline",
+        description: "",
         title: "门店插件下架操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/commodity/shop/offline",
@@ -34,9 +35,9 @@ impl Operation for AlipayOpenServicemarketCommodityShopOffline {
     };
 }
 
-/// `alipay.open.servicemarket.commodity.shop.online`: 门店插件上架操作.
+/// 门店插件上架操作.
 ///
-/// `POST /v3/alipay/open/servicemarket/commodity/shop/online`, called by
+/// `alipay.open.servicemarket.commodity.shop.online`: `POST /v3/alipay/open/servicemarket/commodity/shop/online`, called by
 /// [`AlipayOpenServicemarketCommodityShopApi::online`](crate::api::AlipayOpenServicemarketCommodityShopApi::online).
 pub struct AlipayOpenServicemarketCommodityShopOnline;
 
@@ -46,6 +47,7 @@ impl Operation for AlipayOpenServicemarketCommodityShopOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.commodity.shop.online",
+        description: "",
         title: "门店插件上架操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/commodity/shop/online",

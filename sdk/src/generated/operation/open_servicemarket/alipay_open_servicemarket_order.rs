@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.servicemarket.order.accept`: 服务商接单操作.
+/// 服务商接单操作.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/accept`, called by
+/// `alipay.open.servicemarket.order.accept`: `POST /v3/alipay/open/servicemarket/order/accept`, called by
 /// [`AlipayOpenServicemarketOrderApi::accept`](crate::api::AlipayOpenServicemarketOrderApi::accept).
 pub struct AlipayOpenServicemarketOrderAccept;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayOpenServicemarketOrderAccept {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.accept",
+        description: "",
         title: "服务商接单操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/accept",
@@ -35,9 +36,9 @@ impl Operation for AlipayOpenServicemarketOrderAccept {
     };
 }
 
-/// `alipay.open.servicemarket.order.create`: 服务市场代订购小程序.
+/// 服务市场代订购小程序.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/create`, called by
+/// `alipay.open.servicemarket.order.create`: `POST /v3/alipay/open/servicemarket/order/create`, called by
 /// [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create).
 pub struct AlipayOpenServicemarketOrderCreate;
 
@@ -47,6 +48,7 @@ impl Operation for AlipayOpenServicemarketOrderCreate {
     type Answer = AlipayOpenServicemarketOrderCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.create",
+        description: "",
         title: "服务市场代订购小程序",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/create",
@@ -127,9 +129,9 @@ impl Parts for AlipayOpenServicemarketOrderCreateParts {
     }
 }
 
-/// `alipay.open.servicemarket.order.notify`: 服务市场商户确认订购通知.
+/// 服务市场商户确认订购通知.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/notify`, called by
+/// `alipay.open.servicemarket.order.notify`: `POST /v3/alipay/open/servicemarket/order/notify`, called by
 /// [`AlipayOpenServicemarketOrderApi::notify`](crate::api::AlipayOpenServicemarketOrderApi::notify).
 pub struct AlipayOpenServicemarketOrderNotify;
 
@@ -139,6 +141,7 @@ impl Operation for AlipayOpenServicemarketOrderNotify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.notify",
+        description: "",
         title: "服务市场商户确认订购通知",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/notify",
@@ -146,9 +149,9 @@ impl Operation for AlipayOpenServicemarketOrderNotify {
     };
 }
 
-/// `alipay.open.servicemarket.order.query`: 服务市场订单明细查询.
+/// 服务市场订单明细查询.
 ///
-/// `GET /v3/alipay/open/servicemarket/order/query`, called by
+/// `alipay.open.servicemarket.order.query`: `GET /v3/alipay/open/servicemarket/order/query`, called by
 /// [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query).
 pub struct AlipayOpenServicemarketOrderQuery;
 
@@ -158,6 +161,7 @@ impl Operation for AlipayOpenServicemarketOrderQuery {
     type Answer = AlipayOpenServicemarketOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.query",
+        description: "",
         title: "服务市场订单明细查询",
         method: Method::Get,
         path: "/v3/alipay/open/servicemarket/order/query",
@@ -222,9 +226,9 @@ impl Model for AlipayOpenServicemarketOrderQueryParams {
 
 crate::impl_model!(AlipayOpenServicemarketOrderQueryParams);
 
-/// `alipay.open.servicemarket.order.reject`: 服务商拒绝接单.
+/// 服务商拒绝接单.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/reject`, called by
+/// `alipay.open.servicemarket.order.reject`: `POST /v3/alipay/open/servicemarket/order/reject`, called by
 /// [`AlipayOpenServicemarketOrderApi::reject`](crate::api::AlipayOpenServicemarketOrderApi::reject).
 pub struct AlipayOpenServicemarketOrderReject;
 
@@ -234,6 +238,7 @@ impl Operation for AlipayOpenServicemarketOrderReject {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.reject",
+        description: "",
         title: "服务商拒绝接单",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/reject",

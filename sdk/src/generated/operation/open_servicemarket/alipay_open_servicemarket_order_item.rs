@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.servicemarket.order.item.cancel`: 服务订单明细实施项单项取消.
+/// 服务订单明细实施项单项取消.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/item/cancel`, called by
+/// `alipay.open.servicemarket.order.item.cancel`: `POST /v3/alipay/open/servicemarket/order/item/cancel`, called by
 /// [`AlipayOpenServicemarketOrderItemApi::cancel`](crate::api::AlipayOpenServicemarketOrderItemApi::cancel).
 pub struct AlipayOpenServicemarketOrderItemCancel;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenServicemarketOrderItemCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.item.cancel",
+        description: "",
         title: "服务订单明细实施项单项取消",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/cancel",
@@ -34,9 +35,9 @@ impl Operation for AlipayOpenServicemarketOrderItemCancel {
     };
 }
 
-/// `alipay.open.servicemarket.order.item.complete`: 服务商完成订单内单个明细实施项.
+/// 服务商完成订单内单个明细实施项.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/item/complete`, called by
+/// `alipay.open.servicemarket.order.item.complete`: `POST /v3/alipay/open/servicemarket/order/item/complete`, called by
 /// [`AlipayOpenServicemarketOrderItemApi::complete`](crate::api::AlipayOpenServicemarketOrderItemApi::complete).
 pub struct AlipayOpenServicemarketOrderItemComplete;
 
@@ -46,6 +47,7 @@ impl Operation for AlipayOpenServicemarketOrderItemComplete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.item.complete",
+        description: "",
         title: "服务商完成订单内单个明细实施项",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/complete",
@@ -59,9 +61,9 @@ impl Operation for AlipayOpenServicemarketOrderItemComplete {
     };
 }
 
-/// `alipay.open.servicemarket.order.item.confirm`: 服务商代商家确认实施完成.
+/// 服务商代商家确认实施完成.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/item/confirm`, called by
+/// `alipay.open.servicemarket.order.item.confirm`: `POST /v3/alipay/open/servicemarket/order/item/confirm`, called by
 /// [`AlipayOpenServicemarketOrderItemApi::confirm`](crate::api::AlipayOpenServicemarketOrderItemApi::confirm).
 pub struct AlipayOpenServicemarketOrderItemConfirm;
 
@@ -71,6 +73,7 @@ impl Operation for AlipayOpenServicemarketOrderItemConfirm {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.item.confirm",
+        description: "",
         title: "服务商代商家确认实施完成",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/confirm",

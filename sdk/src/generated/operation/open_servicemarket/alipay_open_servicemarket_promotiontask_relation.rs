@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.servicemarket.promotiontask.relation.query`: 服务商推广关系查询.
+/// 服务商推广关系查询.
 ///
-/// `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, called by
+/// `alipay.open.servicemarket.promotiontask.relation.query`: `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, called by
 /// [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query).
 pub struct AlipayOpenServicemarketPromotiontaskRelationQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenServicemarketPromotiontaskRelationQuery {
     type Answer = AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.promotiontask.relation.query",
+        description: "",
         title: "服务商推广关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/servicemarket/promotiontask/relation/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.blueseaactivity.create`: 服务商返佣活动报名申请.
+/// 服务商返佣活动报名申请.
 ///
-/// `POST /v3/alipay/open/sp/blueseaactivity/create`, called by
+/// `alipay.open.sp.blueseaactivity.create`: `POST /v3/alipay/open/sp/blueseaactivity/create`, called by
 /// [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create).
 pub struct AlipayOpenSpBlueseaactivityCreate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayOpenSpBlueseaactivityCreate {
     type Answer = AlipayOpenSpBlueseaactivityCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.blueseaactivity.create",
+        description: "",
         title: "服务商返佣活动报名申请",
         method: Method::Post,
         path: "/v3/alipay/open/sp/blueseaactivity/create",
@@ -44,9 +45,9 @@ impl Operation for AlipayOpenSpBlueseaactivityCreate {
     };
 }
 
-/// `alipay.open.sp.blueseaactivity.modify`: 服务商返佣活动申请单修改.
+/// 服务商返佣活动申请单修改.
 ///
-/// `POST /v3/alipay/open/sp/blueseaactivity/modify`, called by
+/// `alipay.open.sp.blueseaactivity.modify`: `POST /v3/alipay/open/sp/blueseaactivity/modify`, called by
 /// [`AlipayOpenSpBlueseaactivityApi::modify`](crate::api::AlipayOpenSpBlueseaactivityApi::modify).
 pub struct AlipayOpenSpBlueseaactivityModify;
 
@@ -56,6 +57,7 @@ impl Operation for AlipayOpenSpBlueseaactivityModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.blueseaactivity.modify",
+        description: "",
         title: "服务商返佣活动申请单修改",
         method: Method::Post,
         path: "/v3/alipay/open/sp/blueseaactivity/modify",
@@ -74,9 +76,9 @@ impl Operation for AlipayOpenSpBlueseaactivityModify {
     };
 }
 
-/// `alipay.open.sp.blueseaactivity.query`: 服务商返佣活动申请单详情查询.
+/// 服务商返佣活动申请单详情查询.
 ///
-/// `GET /v3/alipay/open/sp/blueseaactivity/query`, called by
+/// `alipay.open.sp.blueseaactivity.query`: `GET /v3/alipay/open/sp/blueseaactivity/query`, called by
 /// [`AlipayOpenSpBlueseaactivityApi::query`](crate::api::AlipayOpenSpBlueseaactivityApi::query).
 pub struct AlipayOpenSpBlueseaactivityQuery;
 
@@ -86,6 +88,7 @@ impl Operation for AlipayOpenSpBlueseaactivityQuery {
     type Answer = AlipayOpenSpBlueseaactivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.blueseaactivity.query",
+        description: "",
         title: "服务商返佣活动申请单详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/blueseaactivity/query",

@@ -5,9 +5,9 @@
 use crate::model::AlipayOpenSpImageUploadResponseModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Parts, Upload};
 
-/// `alipay.open.sp.image.upload`: 图片上传接口.
+/// 图片上传接口.
 ///
-/// `POST /v3/alipay/open/sp/image/upload`, called by
+/// `alipay.open.sp.image.upload`: `POST /v3/alipay/open/sp/image/upload`, called by
 /// [`AlipayOpenSpImageApi::upload`](crate::api::AlipayOpenSpImageApi::upload).
 pub struct AlipayOpenSpImageUpload;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayOpenSpImageUpload {
     type Answer = AlipayOpenSpImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.image.upload",
+        description: "",
         title: "图片上传接口",
         method: Method::Post,
         path: "/v3/alipay/open/sp/image/upload",

@@ -5,9 +5,9 @@
 use crate::model::{AlipayOpenSpIsvBillSyncModel, AlipayOpenSpIsvBillSyncResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.isv.bill.sync`: 服务商账单数据回传.
+/// 服务商账单数据回传.
 ///
-/// `POST /v3/alipay/open/sp/isv/bill/sync`, called by
+/// `alipay.open.sp.isv.bill.sync`: `POST /v3/alipay/open/sp/isv/bill/sync`, called by
 /// [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync).
 pub struct AlipayOpenSpIsvBillSync;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayOpenSpIsvBillSync {
     type Answer = AlipayOpenSpIsvBillSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.bill.sync",
+        description: "",
         title: "服务商账单数据回传",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/bill/sync",

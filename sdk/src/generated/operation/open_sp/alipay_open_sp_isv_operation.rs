@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenSpIsvOperationSyncModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.isv.operation.sync`: 服务商作业结果数据回传.
+/// 服务商作业结果数据回传.
 ///
-/// `POST /v3/alipay/open/sp/isv/operation/sync`, called by
+/// `alipay.open.sp.isv.operation.sync`: `POST /v3/alipay/open/sp/isv/operation/sync`, called by
 /// [`AlipayOpenSpIsvOperationApi::sync`](crate::api::AlipayOpenSpIsvOperationApi::sync).
 pub struct AlipayOpenSpIsvOperationSync;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenSpIsvOperationSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.operation.sync",
+        description: "",
         title: "服务商作业结果数据回传",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/operation/sync",

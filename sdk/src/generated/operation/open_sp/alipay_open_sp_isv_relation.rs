@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpIsvRelationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.isv.relation.query`: spcenter服务商推广关系查询.
+/// spcenter服务商推广关系查询.
 ///
-/// `GET /v3/alipay/open/sp/isv/relation/query`, called by
+/// `alipay.open.sp.isv.relation.query`: `GET /v3/alipay/open/sp/isv/relation/query`, called by
 /// [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query).
 pub struct AlipayOpenSpIsvRelationQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenSpIsvRelationQuery {
     type Answer = AlipayOpenSpIsvRelationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.relation.query",
+        description: "",
         title: "spcenter服务商推广关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/isv/relation/query",

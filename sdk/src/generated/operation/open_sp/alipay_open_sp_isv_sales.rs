@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipayOpenSpIsvSalesSyncModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.isv.sales.sync`: 商户销售数据回传接口.
+/// 商户销售数据回传接口.
 ///
-/// `POST /v3/alipay/open/sp/isv/sales/sync`, called by
+/// `alipay.open.sp.isv.sales.sync`: `POST /v3/alipay/open/sp/isv/sales/sync`, called by
 /// [`AlipayOpenSpIsvSalesApi::sync`](crate::api::AlipayOpenSpIsvSalesApi::sync).
 pub struct AlipayOpenSpIsvSalesSync;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenSpIsvSalesSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.sales.sync",
+        description: "",
         title: "商户销售数据回传接口",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/sales/sync",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.isv.signauth.create`: 创建签约授权一体化订单.
+/// 创建签约授权一体化订单.
 ///
-/// `POST /v3/alipay/open/sp/isv/signauth/create`, called by
+/// `alipay.open.sp.isv.signauth.create`: `POST /v3/alipay/open/sp/isv/signauth/create`, called by
 /// [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create).
 pub struct AlipayOpenSpIsvSignauthCreate;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayOpenSpIsvSignauthCreate {
     type Answer = AlipayOpenSpIsvSignauthCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.signauth.create",
+        description: "",
         title: "创建签约授权一体化订单",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/signauth/create",
@@ -45,9 +46,9 @@ impl Operation for AlipayOpenSpIsvSignauthCreate {
     };
 }
 
-/// `alipay.open.sp.isv.signauth.query`: 查询签约授权一体化订单状态详情.
+/// 查询签约授权一体化订单状态详情.
 ///
-/// `GET /v3/alipay/open/sp/isv/signauth/query`, called by
+/// `alipay.open.sp.isv.signauth.query`: `GET /v3/alipay/open/sp/isv/signauth/query`, called by
 /// [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query).
 pub struct AlipayOpenSpIsvSignauthQuery;
 
@@ -57,6 +58,7 @@ impl Operation for AlipayOpenSpIsvSignauthQuery {
     type Answer = AlipayOpenSpIsvSignauthQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.signauth.query",
+        description: "",
         title: "查询签约授权一体化订单状态详情",
         method: Method::Get,
         path: "/v3/alipay/open/sp/isv/signauth/query",

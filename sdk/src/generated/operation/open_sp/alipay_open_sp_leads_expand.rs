@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.leads.expand.create`: 在线写入商机库.
+/// 在线写入商机库.
 ///
-/// `POST /v3/alipay/open/sp/leads/expand/create`, called by
+/// `alipay.open.sp.leads.expand.create`: `POST /v3/alipay/open/sp/leads/expand/create`, called by
 /// [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create).
 pub struct AlipayOpenSpLeadsExpandCreate;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenSpLeadsExpandCreate {
     type Answer = AlipayOpenSpLeadsExpandCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.leads.expand.create",
+        description: "",
         title: "在线写入商机库",
         method: Method::Post,
         path: "/v3/alipay/open/sp/leads/expand/create",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.merchant.inconsistent.approve`: 非同人商家进件资料审批.
+/// 非同人商家进件资料审批.
 ///
-/// `POST /v3/alipay/open/sp/merchant/inconsistent/approve`, called by
+/// `alipay.open.sp.merchant.inconsistent.approve`: `POST /v3/alipay/open/sp/merchant/inconsistent/approve`, called by
 /// [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve).
 pub struct AlipayOpenSpMerchantInconsistentApprove;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayOpenSpMerchantInconsistentApprove {
     type Answer = AlipayOpenSpMerchantInconsistentApproveResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.merchant.inconsistent.approve",
+        description: "",
         title: "非同人商家进件资料审批",
         method: Method::Post,
         path: "/v3/alipay/open/sp/merchant/inconsistent/approve",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.operation.apply`: 向商户发起代运营操作.
+/// 向商户发起代运营操作.
 ///
-/// `POST /v3/alipay/open/sp/operation/apply`, called by
+/// `alipay.open.sp.operation.apply`: `POST /v3/alipay/open/sp/operation/apply`, called by
 /// [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply).
 pub struct AlipayOpenSpOperationApply;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenSpOperationApply {
     type Answer = AlipayOpenSpOperationApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.apply",
+        description: "",
         title: "向商户发起代运营操作",
         method: Method::Post,
         path: "/v3/alipay/open/sp/operation/apply",

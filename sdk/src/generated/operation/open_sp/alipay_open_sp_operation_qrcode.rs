@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.operation.qrcode.query`: 查询代运营授权或者账号绑定二维码.
+/// 查询代运营授权或者账号绑定二维码.
 ///
-/// `GET /v3/alipay/open/sp/operation/qrcode/query`, called by
+/// `alipay.open.sp.operation.qrcode.query`: `GET /v3/alipay/open/sp/operation/qrcode/query`, called by
 /// [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query).
 pub struct AlipayOpenSpOperationQrcodeQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenSpOperationQrcodeQuery {
     type Answer = AlipayOpenSpOperationQrcodeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.qrcode.query",
+        description: "",
         title: "查询代运营授权或者账号绑定二维码",
         method: Method::Get,
         path: "/v3/alipay/open/sp/operation/qrcode/query",
@@ -58,7 +59,7 @@ pub struct AlipayOpenSpOperationQrcodeQueryParams {
     pub merchant_no: Option<String>,
     /// `operate_type`: text.
     pub operate_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. The merchant's own number of this piece of business, unique, which makes a repetition recognisable.
     pub out_biz_no: Option<String>,
 }
 

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOperationResultQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.operation.result.query`: 查询服务商代运营操作结果.
+/// 查询服务商代运营操作结果.
 ///
-/// `GET /v3/alipay/open/sp/operation/result/query`, called by
+/// `alipay.open.sp.operation.result.query`: `GET /v3/alipay/open/sp/operation/result/query`, called by
 /// [`AlipayOpenSpOperationResultApi::query`](crate::api::AlipayOpenSpOperationResultApi::query).
 pub struct AlipayOpenSpOperationResultQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenSpOperationResultQuery {
     type Answer = AlipayOpenSpOperationResultQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.result.query",
+        description: "",
         title: "查询服务商代运营操作结果",
         method: Method::Get,
         path: "/v3/alipay/open/sp/operation/result/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOpporDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.oppor.detail.query`: 商机作业详情查询.
+/// 商机作业详情查询.
 ///
-/// `GET /v3/alipay/open/sp/oppor/detail/query`, called by
+/// `alipay.open.sp.oppor.detail.query`: `GET /v3/alipay/open/sp/oppor/detail/query`, called by
 /// [`AlipayOpenSpOpporDetailApi::query`](crate::api::AlipayOpenSpOpporDetailApi::query).
 pub struct AlipayOpenSpOpporDetailQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenSpOpporDetailQuery {
     type Answer = AlipayOpenSpOpporDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.oppor.detail.query",
+        description: "",
         title: "商机作业详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/oppor/detail/query",

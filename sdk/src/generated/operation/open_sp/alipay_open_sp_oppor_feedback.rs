@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.oppor.feedback.modify`: 商机拓展完成.
+/// 商机拓展完成.
 ///
-/// `POST /v3/alipay/open/sp/oppor/feedback/modify`, called by
+/// `alipay.open.sp.oppor.feedback.modify`: `POST /v3/alipay/open/sp/oppor/feedback/modify`, called by
 /// [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify).
 pub struct AlipayOpenSpOpporFeedbackModify;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayOpenSpOpporFeedbackModify {
     type Answer = AlipayOpenSpOpporFeedbackModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.oppor.feedback.modify",
+        description: "",
         title: "商机拓展完成",
         method: Method::Post,
         path: "/v3/alipay/open/sp/oppor/feedback/modify",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOpporPageQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.open.sp.oppor.page.query`: 商机作业列表查询.
+/// 商机作业列表查询.
 ///
-/// `GET /v3/alipay/open/sp/oppor/page/query`, called by
+/// `alipay.open.sp.oppor.page.query`: `GET /v3/alipay/open/sp/oppor/page/query`, called by
 /// [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query).
 pub struct AlipayOpenSpOpporPageQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayOpenSpOpporPageQuery {
     type Answer = AlipayOpenSpOpporPageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.oppor.page.query",
+        description: "",
         title: "商机作业列表查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/oppor/page/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.pcredit.huabei.auth.accumulation.query`: 花芝轻会员周期累计数据查询.
+/// 花芝轻会员周期累计数据查询.
 ///
-/// `GET /v3/alipay/pcredit/huabei/auth/accumulation/query`, called by
+/// `alipay.pcredit.huabei.auth.accumulation.query`: `GET /v3/alipay/pcredit/huabei/auth/accumulation/query`, called by
 /// [`AlipayPcreditHuabeiAuthAccumulationApi::query`](crate::api::AlipayPcreditHuabeiAuthAccumulationApi::query).
 pub struct AlipayPcreditHuabeiAuthAccumulationQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayPcreditHuabeiAuthAccumulationQuery {
     type Answer = AlipayPcreditHuabeiAuthAccumulationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.accumulation.query",
+        description: "",
         title: "花芝轻会员周期累计数据查询",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/accumulation/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.pcredit.huabei.auth.agreement.close`: 花芝协议关闭接口.
+/// 花芝协议关闭接口.
 ///
-/// `PUT /v3/alipay/pcredit/huabei/auth/agreement/close`, called by
+/// `alipay.pcredit.huabei.auth.agreement.close`: `PUT /v3/alipay/pcredit/huabei/auth/agreement/close`, called by
 /// [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close).
 pub struct AlipayPcreditHuabeiAuthAgreementClose;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementClose {
     type Answer = AlipayPcreditHuabeiAuthAgreementCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.agreement.close",
+        description: "",
         title: "花芝协议关闭接口",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/agreement/close",
@@ -35,9 +36,9 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementClose {
     };
 }
 
-/// `alipay.pcredit.huabei.auth.agreement.query`: 花芝轻会员协议查询接口.
+/// 花芝轻会员协议查询接口.
 ///
-/// `GET /v3/alipay/pcredit/huabei/auth/agreement/query`, called by
+/// `alipay.pcredit.huabei.auth.agreement.query`: `GET /v3/alipay/pcredit/huabei/auth/agreement/query`, called by
 /// [`AlipayPcreditHuabeiAuthAgreementApi::query`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::query).
 pub struct AlipayPcreditHuabeiAuthAgreementQuery;
 
@@ -47,6 +48,7 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementQuery {
     type Answer = AlipayPcreditHuabeiAuthAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.agreement.query",
+        description: "",
         title: "花芝轻会员协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/agreement/query",

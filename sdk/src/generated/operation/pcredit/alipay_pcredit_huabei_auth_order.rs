@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.pcredit.huabei.auth.order.query`: 花呗先享订单查询接口.
+/// 花呗先享订单查询接口.
 ///
-/// `GET /v3/alipay/pcredit/huabei/auth/order/query`, called by
+/// `alipay.pcredit.huabei.auth.order.query`: `GET /v3/alipay/pcredit/huabei/auth/order/query`, called by
 /// [`AlipayPcreditHuabeiAuthOrderApi::query`](crate::api::AlipayPcreditHuabeiAuthOrderApi::query).
 pub struct AlipayPcreditHuabeiAuthOrderQuery;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayPcreditHuabeiAuthOrderQuery {
     type Answer = AlipayPcreditHuabeiAuthOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.order.query",
+        description: "",
         title: "花呗先享订单查询接口",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/order/query",
@@ -46,6 +47,9 @@ pub struct AlipayPcreditHuabeiAuthOrderQueryParams {
     /// `open_id`: text.
     pub open_id: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
 }
 
@@ -114,9 +118,9 @@ impl Model for AlipayPcreditHuabeiAuthOrderQueryParams {
 
 crate::impl_model!(AlipayPcreditHuabeiAuthOrderQueryParams);
 
-/// `alipay.pcredit.huabei.auth.order.unfreeze`: 花呗先享解冻或解约接口.
+/// 花呗先享解冻或解约接口.
 ///
-/// `PUT /v3/alipay/pcredit/huabei/auth/order/unfreeze`, called by
+/// `alipay.pcredit.huabei.auth.order.unfreeze`: `PUT /v3/alipay/pcredit/huabei/auth/order/unfreeze`, called by
 /// [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze).
 pub struct AlipayPcreditHuabeiAuthOrderUnfreeze;
 
@@ -126,6 +130,7 @@ impl Operation for AlipayPcreditHuabeiAuthOrderUnfreeze {
     type Answer = AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.order.unfreeze",
+        description: "",
         title: "花呗先享解冻或解约接口",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/order/unfreeze",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.pcredit.huabei.auth.refund.apply`: 花芝结算扣款费用逆向退款申请.
+/// 花芝结算扣款费用逆向退款申请.
 ///
-/// `PUT /v3/alipay/pcredit/huabei/auth/refund/apply`, called by
+/// `alipay.pcredit.huabei.auth.refund.apply`: `PUT /v3/alipay/pcredit/huabei/auth/refund/apply`, called by
 /// [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply).
 pub struct AlipayPcreditHuabeiAuthRefundApply;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayPcreditHuabeiAuthRefundApply {
     type Answer = AlipayPcreditHuabeiAuthRefundApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.refund.apply",
+        description: "",
         title: "花芝结算扣款费用逆向退款申请",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/refund/apply",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.pcredit.huabei.auth.settle.apply`: 花芝轻会员结算申请.
+/// 花芝轻会员结算申请.
 ///
-/// `PUT /v3/alipay/pcredit/huabei/auth/settle/apply`, called by
+/// `alipay.pcredit.huabei.auth.settle.apply`: `PUT /v3/alipay/pcredit/huabei/auth/settle/apply`, called by
 /// [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply).
 pub struct AlipayPcreditHuabeiAuthSettleApply;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayPcreditHuabeiAuthSettleApply {
     type Answer = AlipayPcreditHuabeiAuthSettleApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.settle.apply",
+        description: "",
         title: "花芝轻会员结算申请",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/settle/apply",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.security.data.sss.create`: 文档回归测试勿动openapi_openid_post多场景.
+/// 文档回归测试勿动openapi_openid_post多场景.
 ///
-/// `POST /v3/alipay/security/data/sss/create/{a}`, called by
+/// `alipay.security.data.sss.create`: `POST /v3/alipay/security/data/sss/create/{a}`, called by
 /// [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create).
 pub struct AlipaySecurityDataSssCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipaySecurityDataSssCreate {
     type Answer = AlipaySecurityDataSssCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.data.sss.create",
+        description: "",
         title: "文档回归测试勿动openapi_openid_post多场景",
         method: Method::Post,
         path: "/v3/alipay/security/data/sss/create/{a}",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.security.prod.sss.query`: 金柚测试3.0接口.
+/// 金柚测试3.0接口.
 ///
-/// `POST /v3/alipay/security/prod/sss/query/{bbb}`, called by
+/// `alipay.security.prod.sss.query`: `POST /v3/alipay/security/prod/sss/query/{bbb}`, called by
 /// [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query).
 pub struct AlipaySecurityProdSssQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipaySecurityProdSssQuery {
     type Answer = AlipaySecurityProdSssQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.prod.sss.query",
+        description: "",
         title: "金柚测试3.0接口",
         method: Method::Post,
         path: "/v3/alipay/security/prod/sss/query/{bbb}",

@@ -6,9 +6,9 @@ use crate::data::Json;
 use crate::model::AlipaySecurityRiskCustomerriskSendModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.security.risk.customerrisk.send`: 商户数据同步.
+/// 商户数据同步.
 ///
-/// `POST /v3/alipay/security/risk/customerrisk/send`, called by
+/// `alipay.security.risk.customerrisk.send`: `POST /v3/alipay/security/risk/customerrisk/send`, called by
 /// [`AlipaySecurityRiskCustomerriskApi::send`](crate::api::AlipaySecurityRiskCustomerriskApi::send).
 pub struct AlipaySecurityRiskCustomerriskSend;
 
@@ -18,6 +18,7 @@ impl Operation for AlipaySecurityRiskCustomerriskSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.risk.customerrisk.send",
+        description: "",
         title: "商户数据同步",
         method: Method::Post,
         path: "/v3/alipay/security/risk/customerrisk/send",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.security.risk.verifyidentity.miniapp.confirm`: 小程序核验服务结果确认接口.
+/// 小程序核验服务结果确认接口.
 ///
-/// `POST /v3/alipay/security/risk/verifyidentity/miniapp/confirm`, called by
+/// `alipay.security.risk.verifyidentity.miniapp.confirm`: `POST /v3/alipay/security/risk/verifyidentity/miniapp/confirm`, called by
 /// [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm).
 pub struct AlipaySecurityRiskVerifyidentityMiniappConfirm;
 
@@ -20,6 +20,7 @@ impl Operation for AlipaySecurityRiskVerifyidentityMiniappConfirm {
     type Answer = AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.risk.verifyidentity.miniapp.confirm",
+        description: "",
         title: "小程序核验服务结果确认接口",
         method: Method::Post,
         path: "/v3/alipay/security/risk/verifyidentity/miniapp/confirm",

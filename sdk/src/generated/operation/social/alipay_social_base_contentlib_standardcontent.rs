@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.social.base.contentlib.standardcontent.batchquery`: 内容批量查询接口.
+/// 内容批量查询接口.
 ///
-/// `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, called by
+/// `alipay.social.base.contentlib.standardcontent.batchquery`: `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, called by
 /// [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery).
 pub struct AlipaySocialBaseContentlibStandardcontentBatchquery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipaySocialBaseContentlibStandardcontentBatchquery {
     type Answer = AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.social.base.contentlib.standardcontent.batchquery",
+        description: "",
         title: "内容批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/social/base/contentlib/standardcontent/batchquery",

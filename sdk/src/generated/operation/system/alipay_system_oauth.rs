@@ -5,9 +5,9 @@
 use crate::model::{AlipaySystemOauthTokenModel, AlipaySystemOauthTokenResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.system.oauth.token`: 换取授权访问令牌.
+/// 换取授权访问令牌.
 ///
-/// `POST /v3/alipay/system/oauth/token`, called by
+/// `alipay.system.oauth.token`: `POST /v3/alipay/system/oauth/token`, called by
 /// [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token).
 pub struct AlipaySystemOauthToken;
 
@@ -17,6 +17,7 @@ impl Operation for AlipaySystemOauthToken {
     type Answer = AlipaySystemOauthTokenResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.system.oauth.token",
+        description: "",
         title: "换取授权访问令牌",
         method: Method::Post,
         path: "/v3/alipay/system/oauth/token",

@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.cancel`: 统一收单交易撤销接口.
+/// 统一收单交易撤销接口.
 ///
-/// `POST /v3/alipay/trade/cancel`, called by
+/// `alipay.trade.cancel`: `POST /v3/alipay/trade/cancel`, called by
 /// [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel).
 pub struct AlipayTradeCancel;
 
@@ -23,6 +23,7 @@ impl Operation for AlipayTradeCancel {
     type Answer = AlipayTradeCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.cancel",
+        description: "",
         title: "统一收单交易撤销接口",
         method: Method::Post,
         path: "/v3/alipay/trade/cancel",
@@ -40,9 +41,9 @@ impl Operation for AlipayTradeCancel {
     };
 }
 
-/// `alipay.trade.close`: 统一收单交易关闭接口.
+/// 统一收单交易关闭接口.
 ///
-/// `POST /v3/alipay/trade/close`, called by
+/// `alipay.trade.close`: `POST /v3/alipay/trade/close`, called by
 /// [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close).
 pub struct AlipayTradeClose;
 
@@ -52,6 +53,7 @@ impl Operation for AlipayTradeClose {
     type Answer = AlipayTradeCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.close",
+        description: "",
         title: "统一收单交易关闭接口",
         method: Method::Post,
         path: "/v3/alipay/trade/close",
@@ -66,9 +68,9 @@ impl Operation for AlipayTradeClose {
     };
 }
 
-/// `alipay.trade.create`: 统一收单交易创建接口.
+/// 统一收单交易创建接口.
 ///
-/// `POST /v3/alipay/trade/create`, called by
+/// `alipay.trade.create`: `POST /v3/alipay/trade/create`, called by
 /// [`AlipayTradeApi::create`](crate::api::AlipayTradeApi::create).
 pub struct AlipayTradeCreate;
 
@@ -78,6 +80,7 @@ impl Operation for AlipayTradeCreate {
     type Answer = AlipayTradeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.create",
+        description: "",
         title: "统一收单交易创建接口",
         method: Method::Post,
         path: "/v3/alipay/trade/create",
@@ -135,9 +138,9 @@ impl Operation for AlipayTradeCreate {
     };
 }
 
-/// `alipay.trade.pay`: 统一收单交易支付接口.
+/// 统一收单交易支付接口.
 ///
-/// `POST /v3/alipay/trade/pay`, called by
+/// `alipay.trade.pay`: `POST /v3/alipay/trade/pay`, called by
 /// [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay).
 pub struct AlipayTradePay;
 
@@ -147,6 +150,7 @@ impl Operation for AlipayTradePay {
     type Answer = AlipayTradePayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.pay",
+        description: "",
         title: "统一收单交易支付接口",
         method: Method::Post,
         path: "/v3/alipay/trade/pay",
@@ -253,9 +257,9 @@ impl Operation for AlipayTradePay {
     };
 }
 
-/// `alipay.trade.precreate`: 统一收单线下交易预创建.
+/// 统一收单线下交易预创建.
 ///
-/// `POST /v3/alipay/trade/precreate`, called by
+/// `alipay.trade.precreate`: `POST /v3/alipay/trade/precreate`, called by
 /// [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate).
 pub struct AlipayTradePrecreate;
 
@@ -265,6 +269,7 @@ impl Operation for AlipayTradePrecreate {
     type Answer = AlipayTradePrecreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.precreate",
+        description: "",
         title: "统一收单线下交易预创建",
         method: Method::Post,
         path: "/v3/alipay/trade/precreate",
@@ -313,9 +318,9 @@ impl Operation for AlipayTradePrecreate {
     };
 }
 
-/// `alipay.trade.query`: 统一收单交易查询.
+/// 统一收单交易查询.
 ///
-/// `POST /v3/alipay/trade/query`, called by
+/// `alipay.trade.query`: `POST /v3/alipay/trade/query`, called by
 /// [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query).
 pub struct AlipayTradeQuery;
 
@@ -325,6 +330,7 @@ impl Operation for AlipayTradeQuery {
     type Answer = AlipayTradeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.query",
+        description: "",
         title: "统一收单交易查询",
         method: Method::Post,
         path: "/v3/alipay/trade/query",
@@ -337,9 +343,9 @@ impl Operation for AlipayTradeQuery {
     };
 }
 
-/// `alipay.trade.refund`: 统一收单交易退款接口.
+/// 统一收单交易退款接口.
 ///
-/// `POST /v3/alipay/trade/refund`, called by
+/// `alipay.trade.refund`: `POST /v3/alipay/trade/refund`, called by
 /// [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund).
 pub struct AlipayTradeRefund;
 
@@ -349,6 +355,7 @@ impl Operation for AlipayTradeRefund {
     type Answer = AlipayTradeRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.refund",
+        description: "",
         title: "统一收单交易退款接口",
         method: Method::Post,
         path: "/v3/alipay/trade/refund",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeAdvanceConsultResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.advance.consult`: 订单咨询服务.
+/// 订单咨询服务.
 ///
-/// `GET /v3/alipay/trade/advance/consult`, called by
+/// `alipay.trade.advance.consult`: `GET /v3/alipay/trade/advance/consult`, called by
 /// [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult).
 pub struct AlipayTradeAdvanceConsult;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayTradeAdvanceConsult {
     type Answer = AlipayTradeAdvanceConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.advance.consult",
+        description: "",
         title: "订单咨询服务",
         method: Method::Get,
         path: "/v3/alipay/trade/advance/consult",
@@ -47,7 +48,7 @@ pub struct AlipayTradeAdvanceConsultParams {
     pub industry_product_code: Option<String>,
     /// `need_user_risk_prediction`: text.
     pub need_user_risk_prediction: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. The merchant's own number of the trade, unique per merchant.
     pub out_trade_no: Option<String>,
     /// `sub_merchant_id`: text.
     pub sub_merchant_id: Option<String>,

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.applepay.authentication.submit`: ApplePay支付鉴权提交.
+/// ApplePay支付鉴权提交.
 ///
-/// `POST /v3/alipay/trade/applepay/authentication/submit`, called by
+/// `alipay.trade.applepay.authentication.submit`: `POST /v3/alipay/trade/applepay/authentication/submit`, called by
 /// [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit).
 pub struct AlipayTradeApplepayAuthenticationSubmit;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayTradeApplepayAuthenticationSubmit {
     type Answer = AlipayTradeApplepayAuthenticationSubmitResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.applepay.authentication.submit",
+        description: "",
         title: "ApplePay支付鉴权提交",
         method: Method::Post,
         path: "/v3/alipay/trade/applepay/authentication/submit",

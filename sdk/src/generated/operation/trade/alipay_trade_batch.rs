@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.batch.settle`: 批量结算.
+/// 批量结算.
 ///
-/// `POST /v3/alipay/trade/batch/settle`, called by
+/// `alipay.trade.batch.settle`: `POST /v3/alipay/trade/batch/settle`, called by
 /// [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle).
 pub struct AlipayTradeBatchSettle;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayTradeBatchSettle {
     type Answer = AlipayTradeBatchSettleResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.settle",
+        description: "",
         title: "批量结算",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/settle",
@@ -50,9 +51,9 @@ impl Operation for AlipayTradeBatchSettle {
     };
 }
 
-/// `alipay.trade.batch.transfer`: 请款分账.
+/// 请款分账.
 ///
-/// `POST /v3/alipay/trade/batch/transfer`, called by
+/// `alipay.trade.batch.transfer`: `POST /v3/alipay/trade/batch/transfer`, called by
 /// [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer).
 pub struct AlipayTradeBatchTransfer;
 
@@ -62,6 +63,7 @@ impl Operation for AlipayTradeBatchTransfer {
     type Answer = AlipayTradeBatchTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.transfer",
+        description: "",
         title: "请款分账",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/transfer",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.batch.settle.query`: 批量结算查询.
+/// 批量结算查询.
 ///
-/// `POST /v3/alipay/trade/batch/settle/query`, called by
+/// `alipay.trade.batch.settle.query`: `POST /v3/alipay/trade/batch/settle/query`, called by
 /// [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query).
 pub struct AlipayTradeBatchSettleQuery;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayTradeBatchSettleQuery {
     type Answer = AlipayTradeBatchSettleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.settle.query",
+        description: "",
         title: "批量结算查询",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/settle/query",

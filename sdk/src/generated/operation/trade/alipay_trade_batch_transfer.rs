@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeBatchTransferQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.batch.transfer.query`: 请款分账查询接口.
+/// 请款分账查询接口.
 ///
-/// `GET /v3/alipay/trade/batch/transfer/query`, called by
+/// `alipay.trade.batch.transfer.query`: `GET /v3/alipay/trade/batch/transfer/query`, called by
 /// [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query).
 pub struct AlipayTradeBatchTransferQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayTradeBatchTransferQuery {
     type Answer = AlipayTradeBatchTransferQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.transfer.query",
+        description: "",
         title: "请款分账查询接口",
         method: Method::Get,
         path: "/v3/alipay/trade/batch/transfer/query",
@@ -37,6 +38,9 @@ pub struct AlipayTradeBatchTransferQueryParams {
     /// `extend_params`: text.
     pub extend_params: Option<String>,
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `settle_no`: text.
     pub settle_no: Option<String>,

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.customs.declare`: 统一收单报关接口.
+/// 统一收单报关接口.
 ///
-/// `POST /v3/alipay/trade/customs/declare`, called by
+/// `alipay.trade.customs.declare`: `POST /v3/alipay/trade/customs/declare`, called by
 /// [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare).
 pub struct AlipayTradeCustomsDeclare;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayTradeCustomsDeclare {
     type Answer = AlipayTradeCustomsDeclareResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.customs.declare",
+        description: "",
         title: "统一收单报关接口",
         method: Method::Post,
         path: "/v3/alipay/trade/customs/declare",
@@ -42,9 +43,9 @@ impl Operation for AlipayTradeCustomsDeclare {
     };
 }
 
-/// `alipay.trade.customs.query`: 查询报关详细信息.
+/// 查询报关详细信息.
 ///
-/// `GET /v3/alipay/trade/customs/query`, called by
+/// `alipay.trade.customs.query`: `GET /v3/alipay/trade/customs/query`, called by
 /// [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query).
 pub struct AlipayTradeCustomsQuery;
 
@@ -54,6 +55,7 @@ impl Operation for AlipayTradeCustomsQuery {
     type Answer = AlipayTradeCustomsQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.customs.query",
+        description: "",
         title: "查询报关详细信息",
         method: Method::Get,
         path: "/v3/alipay/trade/customs/query",

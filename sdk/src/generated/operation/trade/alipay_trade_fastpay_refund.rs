@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.fastpay.refund.query`: 统一收单交易退款查询.
+/// 统一收单交易退款查询.
 ///
-/// `POST /v3/alipay/trade/fastpay/refund/query`, called by
+/// `alipay.trade.fastpay.refund.query`: `POST /v3/alipay/trade/fastpay/refund/query`, called by
 /// [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query).
 pub struct AlipayTradeFastpayRefundQuery;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayTradeFastpayRefundQuery {
     type Answer = AlipayTradeFastpayRefundQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.fastpay.refund.query",
+        description: "",
         title: "统一收单交易退款查询",
         method: Method::Post,
         path: "/v3/alipay/trade/fastpay/refund/query",

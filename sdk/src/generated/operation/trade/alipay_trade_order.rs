@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.order.pay`: 统一收单交易订单支付接口.
+/// 统一收单交易订单支付接口.
 ///
-/// `POST /v3/alipay/trade/order/pay`, called by
+/// `alipay.trade.order.pay`: `POST /v3/alipay/trade/order/pay`, called by
 /// [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay).
 pub struct AlipayTradeOrderPay;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayTradeOrderPay {
     type Answer = AlipayTradeOrderPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.order.pay",
+        description: "",
         title: "统一收单交易订单支付接口",
         method: Method::Post,
         path: "/v3/alipay/trade/order/pay",
@@ -47,9 +48,9 @@ impl Operation for AlipayTradeOrderPay {
     };
 }
 
-/// `alipay.trade.order.settle`: 统一收单交易结算接口.
+/// 统一收单交易结算接口.
 ///
-/// `POST /v3/alipay/trade/order/settle`, called by
+/// `alipay.trade.order.settle`: `POST /v3/alipay/trade/order/settle`, called by
 /// [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle).
 pub struct AlipayTradeOrderSettle;
 
@@ -59,6 +60,7 @@ impl Operation for AlipayTradeOrderSettle {
     type Answer = AlipayTradeOrderSettleResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.order.settle",
+        description: "",
         title: "统一收单交易结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/order/settle",

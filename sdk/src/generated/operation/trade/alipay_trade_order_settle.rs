@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeOrderSettleQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.order.settle.query`: 交易分账查询接口.
+/// 交易分账查询接口.
 ///
-/// `GET /v3/alipay/trade/order/settle/query`, called by
+/// `alipay.trade.order.settle.query`: `GET /v3/alipay/trade/order/settle/query`, called by
 /// [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query).
 pub struct AlipayTradeOrderSettleQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayTradeOrderSettleQuery {
     type Answer = AlipayTradeOrderSettleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.order.settle.query",
+        description: "",
         title: "交易分账查询接口",
         method: Method::Get,
         path: "/v3/alipay/trade/order/settle/query",
@@ -35,10 +36,13 @@ impl Operation for AlipayTradeOrderSettleQuery {
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleQueryParams {
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
     /// `settle_no`: text.
     pub settle_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. The platform's number of the trade.
     pub trade_no: Option<String>,
 }
 

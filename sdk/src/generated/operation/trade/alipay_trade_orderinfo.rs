@@ -5,9 +5,9 @@
 use crate::model::{AlipayTradeOrderinfoSyncModel, AlipayTradeOrderinfoSyncResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.orderinfo.sync`: 支付宝订单信息同步接口.
+/// 支付宝订单信息同步接口.
 ///
-/// `POST /v3/alipay/trade/orderinfo/sync`, called by
+/// `alipay.trade.orderinfo.sync`: `POST /v3/alipay/trade/orderinfo/sync`, called by
 /// [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync).
 pub struct AlipayTradeOrderinfoSync;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayTradeOrderinfoSync {
     type Answer = AlipayTradeOrderinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.orderinfo.sync",
+        description: "",
         title: "支付宝订单信息同步接口",
         method: Method::Post,
         path: "/v3/alipay/trade/orderinfo/sync",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.overseas.settle`: 统一境内收单跨境结算接口.
+/// 统一境内收单跨境结算接口.
 ///
-/// `POST /v3/alipay/trade/overseas/settle`, called by
+/// `alipay.trade.overseas.settle`: `POST /v3/alipay/trade/overseas/settle`, called by
 /// [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle).
 pub struct AlipayTradeOverseasSettle;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayTradeOverseasSettle {
     type Answer = AlipayTradeOverseasSettleResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.overseas.settle",
+        description: "",
         title: "统一境内收单跨境结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/overseas/settle",

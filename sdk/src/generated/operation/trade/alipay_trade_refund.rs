@@ -5,9 +5,9 @@
 use crate::model::{AlipayTradeRefundApplyModel, AlipayTradeRefundApplyResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.refund.apply`: 异步退款受理接口.
+/// 异步退款受理接口.
 ///
-/// `POST /v3/alipay/trade/refund/apply`, called by
+/// `alipay.trade.refund.apply`: `POST /v3/alipay/trade/refund/apply`, called by
 /// [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply).
 pub struct AlipayTradeRefundApply;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayTradeRefundApply {
     type Answer = AlipayTradeRefundApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.refund.apply",
+        description: "",
         title: "异步退款受理接口",
         method: Method::Post,
         path: "/v3/alipay/trade/refund/apply",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeRoyaltyRateQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.royalty.rate.query`: 分账比例查询.
+/// 分账比例查询.
 ///
-/// `GET /v3/alipay/trade/royalty/rate/query`, called by
+/// `alipay.trade.royalty.rate.query`: `GET /v3/alipay/trade/royalty/rate/query`, called by
 /// [`AlipayTradeRoyaltyRateApi::query`](crate::api::AlipayTradeRoyaltyRateApi::query).
 pub struct AlipayTradeRoyaltyRateQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayTradeRoyaltyRateQuery {
     type Answer = AlipayTradeRoyaltyRateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.rate.query",
+        description: "",
         title: "分账比例查询",
         method: Method::Get,
         path: "/v3/alipay/trade/royalty/rate/query",
@@ -30,6 +31,9 @@ impl Operation for AlipayTradeRoyaltyRateQuery {
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRateQueryParams {
     /// `out_request_no`: text.
+    ///
+    /// The merchant's own number of this request, unique within the trade, which makes a repetition
+    /// recognisable.
     pub out_request_no: Option<String>,
 }
 

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.royalty.relation.batchquery`: 分账关系查询.
+/// 分账关系查询.
 ///
-/// `POST /v3/alipay/trade/royalty/relation/batchquery`, called by
+/// `alipay.trade.royalty.relation.batchquery`: `POST /v3/alipay/trade/royalty/relation/batchquery`, called by
 /// [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery).
 pub struct AlipayTradeRoyaltyRelationBatchquery;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayTradeRoyaltyRelationBatchquery {
     type Answer = AlipayTradeRoyaltyRelationBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.relation.batchquery",
+        description: "",
         title: "分账关系查询",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/batchquery",
@@ -34,9 +35,9 @@ impl Operation for AlipayTradeRoyaltyRelationBatchquery {
     };
 }
 
-/// `alipay.trade.royalty.relation.bind`: 分账关系绑定.
+/// 分账关系绑定.
 ///
-/// `POST /v3/alipay/trade/royalty/relation/bind`, called by
+/// `alipay.trade.royalty.relation.bind`: `POST /v3/alipay/trade/royalty/relation/bind`, called by
 /// [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind).
 pub struct AlipayTradeRoyaltyRelationBind;
 
@@ -46,6 +47,7 @@ impl Operation for AlipayTradeRoyaltyRelationBind {
     type Answer = AlipayTradeRoyaltyRelationBindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.relation.bind",
+        description: "",
         title: "分账关系绑定",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/bind",
@@ -67,9 +69,9 @@ impl Operation for AlipayTradeRoyaltyRelationBind {
     };
 }
 
-/// `alipay.trade.royalty.relation.unbind`: 分账关系解绑.
+/// 分账关系解绑.
 ///
-/// `POST /v3/alipay/trade/royalty/relation/unbind`, called by
+/// `alipay.trade.royalty.relation.unbind`: `POST /v3/alipay/trade/royalty/relation/unbind`, called by
 /// [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind).
 pub struct AlipayTradeRoyaltyRelationUnbind;
 
@@ -79,6 +81,7 @@ impl Operation for AlipayTradeRoyaltyRelationUnbind {
     type Answer = AlipayTradeRoyaltyRelationUnbindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.relation.unbind",
+        description: "",
         title: "分账关系解绑",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/unbind",

@@ -5,9 +5,9 @@
 use crate::model::{AlipayTradeSettleConfirmModel, AlipayTradeSettleConfirmResponseModel};
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.settle.confirm`: 统一收单确认结算接口.
+/// 统一收单确认结算接口.
 ///
-/// `POST /v3/alipay/trade/settle/confirm`, called by
+/// `alipay.trade.settle.confirm`: `POST /v3/alipay/trade/settle/confirm`, called by
 /// [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm).
 pub struct AlipayTradeSettleConfirm;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayTradeSettleConfirm {
     type Answer = AlipayTradeSettleConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.settle.confirm",
+        description: "",
         title: "统一收单确认结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/settle/confirm",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.trade.settle.receivables.query`: 待结算查询.
+/// 待结算查询.
 ///
-/// `POST /v3/alipay/trade/settle/receivables/query`, called by
+/// `alipay.trade.settle.receivables.query`: `POST /v3/alipay/trade/settle/receivables/query`, called by
 /// [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query).
 pub struct AlipayTradeSettleReceivablesQuery;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayTradeSettleReceivablesQuery {
     type Answer = AlipayTradeSettleReceivablesQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.settle.receivables.query",
+        description: "",
         title: "待结算查询",
         method: Method::Post,
         path: "/v3/alipay/trade/settle/receivables/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.agreement.migrate`: 代扣协议迁移.
+/// 代扣协议迁移.
 ///
-/// `POST /v3/alipay/user/agreement/migrate`, called by
+/// `alipay.user.agreement.migrate`: `POST /v3/alipay/user/agreement/migrate`, called by
 /// [`AlipayUserAgreementApi::migrate`](crate::api::AlipayUserAgreementApi::migrate).
 pub struct AlipayUserAgreementMigrate;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayUserAgreementMigrate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.migrate",
+        description: "",
         title: "代扣协议迁移",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/migrate",
@@ -34,9 +35,9 @@ impl Operation for AlipayUserAgreementMigrate {
     };
 }
 
-/// `alipay.user.agreement.query`: 支付宝个人代扣协议查询接口.
+/// 支付宝个人代扣协议查询接口.
 ///
-/// `GET /v3/alipay/user/agreement/query`, called by
+/// `alipay.user.agreement.query`: `GET /v3/alipay/user/agreement/query`, called by
 /// [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query).
 pub struct AlipayUserAgreementQuery;
 
@@ -46,6 +47,7 @@ impl Operation for AlipayUserAgreementQuery {
     type Answer = AlipayUserAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.query",
+        description: "",
         title: "支付宝个人代扣协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/user/agreement/query",
@@ -188,9 +190,9 @@ impl Model for AlipayUserAgreementQueryParams {
 
 crate::impl_model!(AlipayUserAgreementQueryParams);
 
-/// `alipay.user.agreement.transfer`: 协议由普通通用代扣协议产品转移到周期扣协议产品.
+/// 协议由普通通用代扣协议产品转移到周期扣协议产品.
 ///
-/// `POST /v3/alipay/user/agreement/transfer`, called by
+/// `alipay.user.agreement.transfer`: `POST /v3/alipay/user/agreement/transfer`, called by
 /// [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer).
 pub struct AlipayUserAgreementTransfer;
 
@@ -200,6 +202,7 @@ impl Operation for AlipayUserAgreementTransfer {
     type Answer = AlipayUserAgreementTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.transfer",
+        description: "",
         title: "协议由普通通用代扣协议产品转移到周期扣协议产品",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/transfer",
@@ -219,9 +222,9 @@ impl Operation for AlipayUserAgreementTransfer {
     };
 }
 
-/// `alipay.user.agreement.unsign`: 支付宝个人代扣协议解约接口.
+/// 支付宝个人代扣协议解约接口.
 ///
-/// `POST /v3/alipay/user/agreement/unsign`, called by
+/// `alipay.user.agreement.unsign`: `POST /v3/alipay/user/agreement/unsign`, called by
 /// [`AlipayUserAgreementApi::unsign`](crate::api::AlipayUserAgreementApi::unsign).
 pub struct AlipayUserAgreementUnsign;
 
@@ -231,6 +234,7 @@ impl Operation for AlipayUserAgreementUnsign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.unsign",
+        description: "",
         title: "支付宝个人代扣协议解约接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/unsign",

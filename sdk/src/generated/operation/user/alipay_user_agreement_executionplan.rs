@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.agreement.executionplan.modify`: 周期性扣款协议执行计划修改接口.
+/// 周期性扣款协议执行计划修改接口.
 ///
-/// `POST /v3/alipay/user/agreement/executionplan/modify`, called by
+/// `alipay.user.agreement.executionplan.modify`: `POST /v3/alipay/user/agreement/executionplan/modify`, called by
 /// [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify).
 pub struct AlipayUserAgreementExecutionplanModify;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayUserAgreementExecutionplanModify {
     type Answer = AlipayUserAgreementExecutionplanModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.executionplan.modify",
+        description: "",
         title: "周期性扣款协议执行计划修改接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/executionplan/modify",

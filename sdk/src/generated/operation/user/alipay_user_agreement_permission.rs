@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.agreement.permission.create`: 支付宝协议支付许可创建、服务变更接口.
+/// 支付宝协议支付许可创建、服务变更接口.
 ///
-/// `POST /v3/alipay/user/agreement/permission/create`, called by
+/// `alipay.user.agreement.permission.create`: `POST /v3/alipay/user/agreement/permission/create`, called by
 /// [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create).
 pub struct AlipayUserAgreementPermissionCreate;
 
@@ -20,6 +20,7 @@ impl Operation for AlipayUserAgreementPermissionCreate {
     type Answer = AlipayUserAgreementPermissionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.permission.create",
+        description: "",
         title: "支付宝协议支付许可创建、服务变更接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/permission/create",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.agreement.userverify.apply`: 协议用户一致性验证.
+/// 协议用户一致性验证.
 ///
-/// `POST /v3/alipay/user/agreement/userverify/apply`, called by
+/// `alipay.user.agreement.userverify.apply`: `POST /v3/alipay/user/agreement/userverify/apply`, called by
 /// [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply).
 pub struct AlipayUserAgreementUserverifyApply;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayUserAgreementUserverifyApply {
     type Answer = AlipayUserAgreementUserverifyApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.userverify.apply",
+        description: "",
         title: "协议用户一致性验证",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/userverify/apply",
@@ -34,9 +35,9 @@ impl Operation for AlipayUserAgreementUserverifyApply {
     };
 }
 
-/// `alipay.user.agreement.userverify.query`: 用户协议鉴权查询结果.
+/// 用户协议鉴权查询结果.
 ///
-/// `GET /v3/alipay/user/agreement/userverify/query`, called by
+/// `alipay.user.agreement.userverify.query`: `GET /v3/alipay/user/agreement/userverify/query`, called by
 /// [`AlipayUserAgreementUserverifyApi::query`](crate::api::AlipayUserAgreementUserverifyApi::query).
 pub struct AlipayUserAgreementUserverifyQuery;
 
@@ -46,6 +47,7 @@ impl Operation for AlipayUserAgreementUserverifyQuery {
     type Answer = AlipayUserAgreementUserverifyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.userverify.query",
+        description: "",
         title: "用户协议鉴权查询结果",
         method: Method::Get,
         path: "/v3/alipay/user/agreement/userverify/query",

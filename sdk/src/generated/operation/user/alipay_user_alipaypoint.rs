@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.alipaypoint.send`: 集分宝发放接口.
+/// 集分宝发放接口.
 ///
-/// `POST /v3/alipay/user/alipaypoint/send`, called by
+/// `alipay.user.alipaypoint.send`: `POST /v3/alipay/user/alipaypoint/send`, called by
 /// [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send).
 pub struct AlipayUserAlipaypointSend;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayUserAlipaypointSend {
     type Answer = AlipayUserAlipaypointSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.alipaypoint.send",
+        description: "",
         title: "集分宝发放接口",
         method: Method::Post,
         path: "/v3/alipay/user/alipaypoint/send",

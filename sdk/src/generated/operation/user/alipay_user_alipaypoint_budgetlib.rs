@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayUserAlipaypointBudgetlibQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.alipaypoint.budgetlib.query`: 查询集分宝预算库详情.
+/// 查询集分宝预算库详情.
 ///
-/// `GET /v3/alipay/user/alipaypoint/budgetlib/query`, called by
+/// `alipay.user.alipaypoint.budgetlib.query`: `GET /v3/alipay/user/alipaypoint/budgetlib/query`, called by
 /// [`AlipayUserAlipaypointBudgetlibApi::query`](crate::api::AlipayUserAlipaypointBudgetlibApi::query).
 pub struct AlipayUserAlipaypointBudgetlibQuery;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayUserAlipaypointBudgetlibQuery {
     type Answer = AlipayUserAlipaypointBudgetlibQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.alipaypoint.budgetlib.query",
+        description: "",
         title: "查询集分宝预算库详情",
         method: Method::Get,
         path: "/v3/alipay/user/alipaypoint/budgetlib/query",

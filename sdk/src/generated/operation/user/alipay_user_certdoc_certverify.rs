@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.certdoc.certverify.consult`: 实名证件信息比对验证咨询.
+/// 实名证件信息比对验证咨询.
 ///
-/// `GET /v3/alipay/user/certdoc/certverify/consult`, called by
+/// `alipay.user.certdoc.certverify.consult`: `GET /v3/alipay/user/certdoc/certverify/consult`, called by
 /// [`AlipayUserCertdocCertverifyApi::consult`](crate::api::AlipayUserCertdocCertverifyApi::consult).
 pub struct AlipayUserCertdocCertverifyConsult;
 
@@ -22,6 +22,7 @@ impl Operation for AlipayUserCertdocCertverifyConsult {
     type Answer = AlipayUserCertdocCertverifyConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certdoc.certverify.consult",
+        description: "",
         title: "实名证件信息比对验证咨询",
         method: Method::Get,
         path: "/v3/alipay/user/certdoc/certverify/consult",
@@ -92,9 +93,9 @@ impl Model for AlipayUserCertdocCertverifyConsultParams {
 
 crate::impl_model!(AlipayUserCertdocCertverifyConsultParams);
 
-/// `alipay.user.certdoc.certverify.preconsult`: 实名证件信息比对验证预咨询.
+/// 实名证件信息比对验证预咨询.
 ///
-/// `POST /v3/alipay/user/certdoc/certverify/preconsult`, called by
+/// `alipay.user.certdoc.certverify.preconsult`: `POST /v3/alipay/user/certdoc/certverify/preconsult`, called by
 /// [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult).
 pub struct AlipayUserCertdocCertverifyPreconsult;
 
@@ -104,6 +105,7 @@ impl Operation for AlipayUserCertdocCertverifyPreconsult {
     type Answer = AlipayUserCertdocCertverifyPreconsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certdoc.certverify.preconsult",
+        description: "",
         title: "实名证件信息比对验证预咨询",
         method: Method::Post,
         path: "/v3/alipay/user/certdoc/certverify/preconsult",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.certify.open.initialize`: 身份认证初始化服务.
+/// 身份认证初始化服务.
 ///
-/// `POST /v3/alipay/user/certify/open/initialize`, called by
+/// `alipay.user.certify.open.initialize`: `POST /v3/alipay/user/certify/open/initialize`, called by
 /// [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize).
 pub struct AlipayUserCertifyOpenInitialize;
 
@@ -21,6 +21,7 @@ impl Operation for AlipayUserCertifyOpenInitialize {
     type Answer = AlipayUserCertifyOpenInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certify.open.initialize",
+        description: "",
         title: "身份认证初始化服务",
         method: Method::Post,
         path: "/v3/alipay/user/certify/open/initialize",
@@ -33,9 +34,9 @@ impl Operation for AlipayUserCertifyOpenInitialize {
     };
 }
 
-/// `alipay.user.certify.open.query`: 身份认证记录查询.
+/// 身份认证记录查询.
 ///
-/// `GET /v3/alipay/user/certify/open/query`, called by
+/// `alipay.user.certify.open.query`: `GET /v3/alipay/user/certify/open/query`, called by
 /// [`AlipayUserCertifyOpenApi::query`](crate::api::AlipayUserCertifyOpenApi::query).
 pub struct AlipayUserCertifyOpenQuery;
 
@@ -45,6 +46,7 @@ impl Operation for AlipayUserCertifyOpenQuery {
     type Answer = AlipayUserCertifyOpenQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certify.open.query",
+        description: "",
         title: "身份认证记录查询",
         method: Method::Get,
         path: "/v3/alipay/user/certify/open/query",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayUserInfoShareResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.info.share`: 支付宝会员授权信息查询接口.
+/// 支付宝会员授权信息查询接口.
 ///
-/// `POST /v3/alipay/user/info/share`, called by
+/// `alipay.user.info.share`: `POST /v3/alipay/user/info/share`, called by
 /// [`AlipayUserInfoApi::share`](crate::api::AlipayUserInfoApi::share).
 pub struct AlipayUserInfoShare;
 
@@ -18,6 +18,7 @@ impl Operation for AlipayUserInfoShare {
     type Answer = AlipayUserInfoShareResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.info.share",
+        description: "",
         title: "支付宝会员授权信息查询接口",
         method: Method::Post,
         path: "/v3/alipay/user/info/share",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.twostage.common.use`: 通用当面付二阶段接口.
+/// 通用当面付二阶段接口.
 ///
-/// `POST /v3/alipay/user/twostage/common/use`, called by
+/// `alipay.user.twostage.common.use`: `POST /v3/alipay/user/twostage/common/use`, called by
 /// [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_).
 pub struct AlipayUserTwostageCommonUse;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayUserTwostageCommonUse {
     type Answer = AlipayUserTwostageCommonUseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.twostage.common.use",
+        description: "",
         title: "通用当面付二阶段接口",
         method: Method::Post,
         path: "/v3/alipay/user/twostage/common/use",

@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.twostage.indirect.use`: 双联二阶段.
+/// 双联二阶段.
 ///
-/// `POST /v3/alipay/user/twostage/indirect/use`, called by
+/// `alipay.user.twostage.indirect.use`: `POST /v3/alipay/user/twostage/indirect/use`, called by
 /// [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_).
 pub struct AlipayUserTwostageIndirectUse;
 
@@ -19,6 +19,7 @@ impl Operation for AlipayUserTwostageIndirectUse {
     type Answer = AlipayUserTwostageIndirectUseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.twostage.indirect.use",
+        description: "",
         title: "双联二阶段",
         method: Method::Post,
         path: "/v3/alipay/user/twostage/indirect/use",

@@ -5,9 +5,9 @@
 use crate::model::AlipayUserUserinfoShareResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `alipay.user.userinfo.share`: 支付宝钱包用户信息共享.
+/// 支付宝钱包用户信息共享.
 ///
-/// `POST /v3/alipay/user/userinfo/share`, called by
+/// `alipay.user.userinfo.share`: `POST /v3/alipay/user/userinfo/share`, called by
 /// [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share).
 pub struct AlipayUserUserinfoShare;
 
@@ -17,6 +17,7 @@ impl Operation for AlipayUserUserinfoShare {
     type Answer = AlipayUserUserinfoShareResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.userinfo.share",
+        description: "",
         title: "支付宝钱包用户信息共享",
         method: Method::Post,
         path: "/v3/alipay/user/userinfo/share",

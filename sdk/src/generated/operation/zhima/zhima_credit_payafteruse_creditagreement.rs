@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.credit.payafteruse.creditagreement.query`: 查询服务开通/授权信息.
+/// 查询服务开通/授权信息.
 ///
-/// `GET /v3/zhima/credit/payafteruse/creditagreement/query`, called by
+/// `zhima.credit.payafteruse.creditagreement.query`: `GET /v3/zhima/credit/payafteruse/creditagreement/query`, called by
 /// [`ZhimaCreditPayafteruseCreditagreementApi::query`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::query).
 pub struct ZhimaCreditPayafteruseCreditagreementQuery;
 
@@ -22,6 +22,7 @@ impl Operation for ZhimaCreditPayafteruseCreditagreementQuery {
     type Answer = ZhimaCreditPayafteruseCreditagreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditagreement.query",
+        description: "",
         title: "查询服务开通/授权信息",
         method: Method::Get,
         path: "/v3/zhima/credit/payafteruse/creditagreement/query",
@@ -128,9 +129,9 @@ impl Model for ZhimaCreditPayafteruseCreditagreementQueryParams {
 
 crate::impl_model!(ZhimaCreditPayafteruseCreditagreementQueryParams);
 
-/// `zhima.credit.payafteruse.creditagreement.transfer`: 芝麻信用服务授权.
+/// 芝麻信用服务授权.
 ///
-/// `POST /v3/zhima/credit/payafteruse/creditagreement/transfer`, called by
+/// `zhima.credit.payafteruse.creditagreement.transfer`: `POST /v3/zhima/credit/payafteruse/creditagreement/transfer`, called by
 /// [`ZhimaCreditPayafteruseCreditagreementApi::transfer`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::transfer).
 pub struct ZhimaCreditPayafteruseCreditagreementTransfer;
 
@@ -140,6 +141,7 @@ impl Operation for ZhimaCreditPayafteruseCreditagreementTransfer {
     type Answer = ZhimaCreditPayafteruseCreditagreementTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditagreement.transfer",
+        description: "",
         title: "芝麻信用服务授权",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditagreement/transfer",

@@ -12,9 +12,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.credit.payafteruse.creditbizorder.finish`: 结束信用服务订单.
+/// 结束信用服务订单.
 ///
-/// `POST /v3/zhima/credit/payafteruse/creditbizorder/finish`, called by
+/// `zhima.credit.payafteruse.creditbizorder.finish`: `POST /v3/zhima/credit/payafteruse/creditbizorder/finish`, called by
 /// [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish).
 pub struct ZhimaCreditPayafteruseCreditbizorderFinish;
 
@@ -24,6 +24,7 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderFinish {
     type Answer = ZhimaCreditPayafteruseCreditbizorderFinishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditbizorder.finish",
+        description: "",
         title: "结束信用服务订单",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/finish",
@@ -38,9 +39,9 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderFinish {
     };
 }
 
-/// `zhima.credit.payafteruse.creditbizorder.order`: 芝麻信用服务下单（免用户确认场景）.
+/// 芝麻信用服务下单（免用户确认场景）.
 ///
-/// `POST /v3/zhima/credit/payafteruse/creditbizorder/order`, called by
+/// `zhima.credit.payafteruse.creditbizorder.order`: `POST /v3/zhima/credit/payafteruse/creditbizorder/order`, called by
 /// [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order).
 pub struct ZhimaCreditPayafteruseCreditbizorderOrder;
 
@@ -50,6 +51,7 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderOrder {
     type Answer = ZhimaCreditPayafteruseCreditbizorderOrderResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditbizorder.order",
+        description: "",
         title: "芝麻信用服务下单（免用户确认场景）",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/order",
@@ -66,9 +68,9 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderOrder {
     };
 }
 
-/// `zhima.credit.payafteruse.creditbizorder.query`: 信用服务订单查询.
+/// 信用服务订单查询.
 ///
-/// `GET /v3/zhima/credit/payafteruse/creditbizorder/query`, called by
+/// `zhima.credit.payafteruse.creditbizorder.query`: `GET /v3/zhima/credit/payafteruse/creditbizorder/query`, called by
 /// [`ZhimaCreditPayafteruseCreditbizorderApi::query`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::query).
 pub struct ZhimaCreditPayafteruseCreditbizorderQuery;
 
@@ -78,6 +80,7 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderQuery {
     type Answer = ZhimaCreditPayafteruseCreditbizorderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditbizorder.query",
+        description: "",
         title: "信用服务订单查询",
         method: Method::Get,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/query",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.credit.pe.zmgo.agreement.query`: 芝麻Go协议查询接口.
+/// 芝麻Go协议查询接口.
 ///
-/// `GET /v3/zhima/credit/pe/zmgo/agreement/query`, called by
+/// `zhima.credit.pe.zmgo.agreement.query`: `GET /v3/zhima/credit/pe/zmgo/agreement/query`, called by
 /// [`ZhimaCreditPeZmgoAgreementApi::query`](crate::api::ZhimaCreditPeZmgoAgreementApi::query).
 pub struct ZhimaCreditPeZmgoAgreementQuery;
 
@@ -21,6 +21,7 @@ impl Operation for ZhimaCreditPeZmgoAgreementQuery {
     type Answer = ZhimaCreditPeZmgoAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.agreement.query",
+        description: "",
         title: "芝麻Go协议查询接口",
         method: Method::Get,
         path: "/v3/zhima/credit/pe/zmgo/agreement/query",
@@ -96,9 +97,9 @@ impl Model for ZhimaCreditPeZmgoAgreementQueryParams {
 
 crate::impl_model!(ZhimaCreditPeZmgoAgreementQueryParams);
 
-/// `zhima.credit.pe.zmgo.agreement.unsign`: 芝麻GO协议解约.
+/// 芝麻GO协议解约.
 ///
-/// `POST /v3/zhima/credit/pe/zmgo/agreement/unsign`, called by
+/// `zhima.credit.pe.zmgo.agreement.unsign`: `POST /v3/zhima/credit/pe/zmgo/agreement/unsign`, called by
 /// [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign).
 pub struct ZhimaCreditPeZmgoAgreementUnsign;
 
@@ -108,6 +109,7 @@ impl Operation for ZhimaCreditPeZmgoAgreementUnsign {
     type Answer = ZhimaCreditPeZmgoAgreementUnsignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.agreement.unsign",
+        description: "",
         title: "芝麻GO协议解约",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/agreement/unsign",

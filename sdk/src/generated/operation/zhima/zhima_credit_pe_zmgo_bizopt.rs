@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.credit.pe.zmgo.bizopt.close`: 芝麻GO签约关单.
+/// 芝麻GO签约关单.
 ///
-/// `POST /v3/zhima/credit/pe/zmgo/bizopt/close`, called by
+/// `zhima.credit.pe.zmgo.bizopt.close`: `POST /v3/zhima/credit/pe/zmgo/bizopt/close`, called by
 /// [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close).
 pub struct ZhimaCreditPeZmgoBizoptClose;
 
@@ -19,6 +19,7 @@ impl Operation for ZhimaCreditPeZmgoBizoptClose {
     type Answer = ZhimaCreditPeZmgoBizoptCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.bizopt.close",
+        description: "",
         title: "芝麻GO签约关单",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/bizopt/close",

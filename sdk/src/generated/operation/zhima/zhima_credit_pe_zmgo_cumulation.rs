@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.credit.pe.zmgo.cumulation.sync`: 芝麻go用户数据回传.
+/// 芝麻go用户数据回传.
 ///
-/// `POST /v3/zhima/credit/pe/zmgo/cumulation/sync`, called by
+/// `zhima.credit.pe.zmgo.cumulation.sync`: `POST /v3/zhima/credit/pe/zmgo/cumulation/sync`, called by
 /// [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync).
 pub struct ZhimaCreditPeZmgoCumulationSync;
 
@@ -19,6 +19,7 @@ impl Operation for ZhimaCreditPeZmgoCumulationSync {
     type Answer = ZhimaCreditPeZmgoCumulationSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.cumulation.sync",
+        description: "",
         title: "芝麻go用户数据回传",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/cumulation/sync",

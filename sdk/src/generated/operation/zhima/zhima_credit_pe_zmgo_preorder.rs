@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.credit.pe.zmgo.preorder.create`: 芝麻GO签约预创单.
+/// 芝麻GO签约预创单.
 ///
-/// `PUT /v3/zhima/credit/pe/zmgo/preorder/create`, called by
+/// `zhima.credit.pe.zmgo.preorder.create`: `PUT /v3/zhima/credit/pe/zmgo/preorder/create`, called by
 /// [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create).
 pub struct ZhimaCreditPeZmgoPreorderCreate;
 
@@ -19,6 +19,7 @@ impl Operation for ZhimaCreditPeZmgoPreorderCreate {
     type Answer = ZhimaCreditPeZmgoPreorderCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.preorder.create",
+        description: "",
         title: "芝麻GO签约预创单",
         method: Method::Put,
         path: "/v3/zhima/credit/pe/zmgo/preorder/create",

@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.credit.pe.zmgo.settle.apply`: 芝麻GO结算申请.
+/// 芝麻GO结算申请.
 ///
-/// `POST /v3/zhima/credit/pe/zmgo/settle/apply`, called by
+/// `zhima.credit.pe.zmgo.settle.apply`: `POST /v3/zhima/credit/pe/zmgo/settle/apply`, called by
 /// [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply).
 pub struct ZhimaCreditPeZmgoSettleApply;
 
@@ -21,6 +21,7 @@ impl Operation for ZhimaCreditPeZmgoSettleApply {
     type Answer = ZhimaCreditPeZmgoSettleApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.settle.apply",
+        description: "",
         title: "芝麻GO结算申请",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/settle/apply",
@@ -53,9 +54,9 @@ impl Operation for ZhimaCreditPeZmgoSettleApply {
     };
 }
 
-/// `zhima.credit.pe.zmgo.settle.refund`: 芝麻GO结算退款接口.
+/// 芝麻GO结算退款接口.
 ///
-/// `POST /v3/zhima/credit/pe/zmgo/settle/refund`, called by
+/// `zhima.credit.pe.zmgo.settle.refund`: `POST /v3/zhima/credit/pe/zmgo/settle/refund`, called by
 /// [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund).
 pub struct ZhimaCreditPeZmgoSettleRefund;
 
@@ -65,6 +66,7 @@ impl Operation for ZhimaCreditPeZmgoSettleRefund {
     type Answer = ZhimaCreditPeZmgoSettleRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.settle.refund",
+        description: "",
         title: "芝麻GO结算退款接口",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/settle/refund",
@@ -120,9 +122,9 @@ impl Operation for ZhimaCreditPeZmgoSettleRefund {
     };
 }
 
-/// `zhima.credit.pe.zmgo.settle.unfreeze`: 芝麻GO解冻接口.
+/// 芝麻GO解冻接口.
 ///
-/// `PUT /v3/zhima/credit/pe/zmgo/settle/unfreeze`, called by
+/// `zhima.credit.pe.zmgo.settle.unfreeze`: `PUT /v3/zhima/credit/pe/zmgo/settle/unfreeze`, called by
 /// [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze).
 pub struct ZhimaCreditPeZmgoSettleUnfreeze;
 
@@ -132,6 +134,7 @@ impl Operation for ZhimaCreditPeZmgoSettleUnfreeze {
     type Answer = ZhimaCreditPeZmgoSettleUnfreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.settle.unfreeze",
+        description: "",
         title: "芝麻GO解冻接口",
         method: Method::Put,
         path: "/v3/zhima/credit/pe/zmgo/settle/unfreeze",

@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.customer.jobworth.authentication.query`: 职得身份认证查询接口.
+/// 职得身份认证查询接口.
 ///
-/// `GET /v3/zhima/customer/jobworth/authentication`, called by
+/// `zhima.customer.jobworth.authentication.query`: `GET /v3/zhima/customer/jobworth/authentication`, called by
 /// [`ZhimaCustomerJobworthAuthenticationApi::query`](crate::api::ZhimaCustomerJobworthAuthenticationApi::query).
 pub struct ZhimaCustomerJobworthAuthenticationQuery;
 
@@ -18,6 +18,7 @@ impl Operation for ZhimaCustomerJobworthAuthenticationQuery {
     type Answer = ZhimaCustomerJobworthAuthenticationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.authentication.query",
+        description: "",
         title: "职得身份认证查询接口",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/authentication",

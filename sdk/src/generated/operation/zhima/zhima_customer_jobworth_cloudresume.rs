@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.customer.jobworth.cloudresume.query`: 智能简历基本数据查询.
+/// 智能简历基本数据查询.
 ///
-/// `GET /v3/zhima/customer/jobworth/cloudresume/query`, called by
+/// `zhima.customer.jobworth.cloudresume.query`: `GET /v3/zhima/customer/jobworth/cloudresume/query`, called by
 /// [`ZhimaCustomerJobworthCloudresumeApi::query`](crate::api::ZhimaCustomerJobworthCloudresumeApi::query).
 pub struct ZhimaCustomerJobworthCloudresumeQuery;
 
@@ -18,6 +18,7 @@ impl Operation for ZhimaCustomerJobworthCloudresumeQuery {
     type Answer = ZhimaCustomerJobworthCloudresumeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.cloudresume.query",
+        description: "",
         title: "智能简历基本数据查询",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/cloudresume/query",

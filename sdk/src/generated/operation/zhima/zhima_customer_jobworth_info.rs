@@ -6,9 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.customer.jobworth.info.query`: 职得工作证信息查询.
+/// 职得工作证信息查询.
 ///
-/// `GET /v3/zhima/customer/jobworth/info/query`, called by
+/// `zhima.customer.jobworth.info.query`: `GET /v3/zhima/customer/jobworth/info/query`, called by
 /// [`ZhimaCustomerJobworthInfoApi::query`](crate::api::ZhimaCustomerJobworthInfoApi::query).
 pub struct ZhimaCustomerJobworthInfoQuery;
 
@@ -18,6 +18,7 @@ impl Operation for ZhimaCustomerJobworthInfoQuery {
     type Answer = ZhimaCustomerJobworthInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.info.query",
+        description: "",
         title: "职得工作证信息查询",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/info/query",

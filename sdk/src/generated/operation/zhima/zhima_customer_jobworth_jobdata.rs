@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.customer.jobworth.jobdata.add`: 工作证职业数据回流接口.
+/// 工作证职业数据回流接口.
 ///
-/// `POST /v3/zhima/customer/jobworth/jobdata/add`, called by
+/// `zhima.customer.jobworth.jobdata.add`: `POST /v3/zhima/customer/jobworth/jobdata/add`, called by
 /// [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add).
 pub struct ZhimaCustomerJobworthJobdataAdd;
 
@@ -19,6 +19,7 @@ impl Operation for ZhimaCustomerJobworthJobdataAdd {
     type Answer = ZhimaCustomerJobworthJobdataAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.jobdata.add",
+        description: "",
         title: "工作证职业数据回流接口",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/jobdata/add",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.customer.jobworth.picture.upload`: 职得工作证图片上传.
+/// 职得工作证图片上传.
 ///
-/// `POST /v3/zhima/customer/jobworth/picture/upload`, called by
+/// `zhima.customer.jobworth.picture.upload`: `POST /v3/zhima/customer/jobworth/picture/upload`, called by
 /// [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload).
 pub struct ZhimaCustomerJobworthPictureUpload;
 
@@ -20,6 +20,7 @@ impl Operation for ZhimaCustomerJobworthPictureUpload {
     type Answer = ZhimaCustomerJobworthPictureUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.picture.upload",
+        description: "",
         title: "职得工作证图片上传",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/picture/upload",

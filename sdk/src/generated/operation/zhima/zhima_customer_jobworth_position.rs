@@ -7,9 +7,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.customer.jobworth.position.add`: 职得工作证岗位收集.
+/// 职得工作证岗位收集.
 ///
-/// `POST /v3/zhima/customer/jobworth/position/add`, called by
+/// `zhima.customer.jobworth.position.add`: `POST /v3/zhima/customer/jobworth/position/add`, called by
 /// [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add).
 pub struct ZhimaCustomerJobworthPositionAdd;
 
@@ -19,6 +19,7 @@ impl Operation for ZhimaCustomerJobworthPositionAdd {
     type Answer = ZhimaCustomerJobworthPositionAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.position.add",
+        description: "",
         title: "职得工作证岗位收集",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/position/add",

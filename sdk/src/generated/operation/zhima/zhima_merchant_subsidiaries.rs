@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.merchant.subsidiaries.apply`: 子商户信息添加.
+/// 子商户信息添加.
 ///
-/// `POST /v3/zhima/merchant/subsidiaries/apply`, called by
+/// `zhima.merchant.subsidiaries.apply`: `POST /v3/zhima/merchant/subsidiaries/apply`, called by
 /// [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply).
 pub struct ZhimaMerchantSubsidiariesApply;
 
@@ -20,6 +20,7 @@ impl Operation for ZhimaMerchantSubsidiariesApply {
     type Answer = ZhimaMerchantSubsidiariesApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.subsidiaries.apply",
+        description: "",
         title: "子商户信息添加",
         method: Method::Post,
         path: "/v3/zhima/merchant/subsidiaries/apply",
@@ -40,9 +41,9 @@ impl Operation for ZhimaMerchantSubsidiariesApply {
     };
 }
 
-/// `zhima.merchant.subsidiaries.close`: 关闭子商户信息工单.
+/// 关闭子商户信息工单.
 ///
-/// `POST /v3/zhima/merchant/subsidiaries/close`, called by
+/// `zhima.merchant.subsidiaries.close`: `POST /v3/zhima/merchant/subsidiaries/close`, called by
 /// [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close).
 pub struct ZhimaMerchantSubsidiariesClose;
 
@@ -52,6 +53,7 @@ impl Operation for ZhimaMerchantSubsidiariesClose {
     type Answer = ZhimaMerchantSubsidiariesCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.subsidiaries.close",
+        description: "",
         title: "关闭子商户信息工单",
         method: Method::Post,
         path: "/v3/zhima/merchant/subsidiaries/close",

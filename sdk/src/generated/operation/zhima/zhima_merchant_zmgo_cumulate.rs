@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.merchant.zmgo.cumulate.query`: 商家芝麻GO累计数据查询接口.
+/// 商家芝麻GO累计数据查询接口.
 ///
-/// `GET /v3/zhima/merchant/zmgo/cumulate/query`, called by
+/// `zhima.merchant.zmgo.cumulate.query`: `GET /v3/zhima/merchant/zmgo/cumulate/query`, called by
 /// [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query).
 pub struct ZhimaMerchantZmgoCumulateQuery;
 
@@ -21,6 +21,7 @@ impl Operation for ZhimaMerchantZmgoCumulateQuery {
     type Answer = ZhimaMerchantZmgoCumulateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.cumulate.query",
+        description: "",
         title: "商家芝麻GO累计数据查询接口",
         method: Method::Get,
         path: "/v3/zhima/merchant/zmgo/cumulate/query",
@@ -140,9 +141,9 @@ impl Model for ZhimaMerchantZmgoCumulateQueryParams {
 
 crate::impl_model!(ZhimaMerchantZmgoCumulateQueryParams);
 
-/// `zhima.merchant.zmgo.cumulate.sync`: 商家芝麻GO累计数据回传接口.
+/// 商家芝麻GO累计数据回传接口.
 ///
-/// `POST /v3/zhima/merchant/zmgo/cumulate/sync`, called by
+/// `zhima.merchant.zmgo.cumulate.sync`: `POST /v3/zhima/merchant/zmgo/cumulate/sync`, called by
 /// [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync).
 pub struct ZhimaMerchantZmgoCumulateSync;
 
@@ -152,6 +153,7 @@ impl Operation for ZhimaMerchantZmgoCumulateSync {
     type Answer = ZhimaMerchantZmgoCumulateSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.cumulate.sync",
+        description: "",
         title: "商家芝麻GO累计数据回传接口",
         method: Method::Post,
         path: "/v3/zhima/merchant/zmgo/cumulate/sync",

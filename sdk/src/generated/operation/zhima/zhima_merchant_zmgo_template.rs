@@ -9,9 +9,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zhima.merchant.zmgo.template.create`: 商户创建芝麻GO模板接口.
+/// 商户创建芝麻GO模板接口.
 ///
-/// `POST /v3/zhima/merchant/zmgo/template/create`, called by
+/// `zhima.merchant.zmgo.template.create`: `POST /v3/zhima/merchant/zmgo/template/create`, called by
 /// [`ZhimaMerchantZmgoTemplateApi::create`](crate::api::ZhimaMerchantZmgoTemplateApi::create).
 pub struct ZhimaMerchantZmgoTemplateCreate;
 
@@ -21,6 +21,7 @@ impl Operation for ZhimaMerchantZmgoTemplateCreate {
     type Answer = ZhimaMerchantZmgoTemplateCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.template.create",
+        description: "",
         title: "商户创建芝麻GO模板接口",
         method: Method::Post,
         path: "/v3/zhima/merchant/zmgo/template/create",
@@ -47,9 +48,9 @@ impl Operation for ZhimaMerchantZmgoTemplateCreate {
     };
 }
 
-/// `zhima.merchant.zmgo.template.query`: 芝麻GO模板查询.
+/// 芝麻GO模板查询.
 ///
-/// `GET /v3/zhima/merchant/zmgo/template/query`, called by
+/// `zhima.merchant.zmgo.template.query`: `GET /v3/zhima/merchant/zmgo/template/query`, called by
 /// [`ZhimaMerchantZmgoTemplateApi::query`](crate::api::ZhimaMerchantZmgoTemplateApi::query).
 pub struct ZhimaMerchantZmgoTemplateQuery;
 
@@ -59,6 +60,7 @@ impl Operation for ZhimaMerchantZmgoTemplateQuery {
     type Answer = ZhimaMerchantZmgoTemplateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.template.query",
+        description: "",
         title: "芝麻GO模板查询",
         method: Method::Get,
         path: "/v3/zhima/merchant/zmgo/template/query",

@@ -10,9 +10,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zoloz.authentication.customer.facemanage.create`: 热脸入库.
+/// 热脸入库.
 ///
-/// `POST /v3/zoloz/authentication/customer/facemanage/create`, called by
+/// `zoloz.authentication.customer.facemanage.create`: `POST /v3/zoloz/authentication/customer/facemanage/create`, called by
 /// [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create).
 pub struct ZolozAuthenticationCustomerFacemanageCreate;
 
@@ -22,6 +22,7 @@ impl Operation for ZolozAuthenticationCustomerFacemanageCreate {
     type Answer = ZolozAuthenticationCustomerFacemanageCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.facemanage.create",
+        description: "",
         title: "热脸入库",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/facemanage/create",
@@ -37,9 +38,9 @@ impl Operation for ZolozAuthenticationCustomerFacemanageCreate {
     };
 }
 
-/// `zoloz.authentication.customer.facemanage.delete`: 热脸出库.
+/// 热脸出库.
 ///
-/// `POST /v3/zoloz/authentication/customer/facemanage/delete`, called by
+/// `zoloz.authentication.customer.facemanage.delete`: `POST /v3/zoloz/authentication/customer/facemanage/delete`, called by
 /// [`ZolozAuthenticationCustomerFacemanageApi::delete`](crate::api::ZolozAuthenticationCustomerFacemanageApi::delete).
 pub struct ZolozAuthenticationCustomerFacemanageDelete;
 
@@ -49,6 +50,7 @@ impl Operation for ZolozAuthenticationCustomerFacemanageDelete {
     type Answer = ZolozAuthenticationCustomerFacemanageDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.facemanage.delete",
+        description: "",
         title: "热脸出库",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/facemanage/delete",

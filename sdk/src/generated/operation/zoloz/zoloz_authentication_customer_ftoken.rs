@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zoloz.authentication.customer.ftoken.query`: 查询刷脸结果信息接口.
+/// 查询刷脸结果信息接口.
 ///
-/// `POST /v3/zoloz/authentication/customer/ftoken/query`, called by
+/// `zoloz.authentication.customer.ftoken.query`: `POST /v3/zoloz/authentication/customer/ftoken/query`, called by
 /// [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query).
 pub struct ZolozAuthenticationCustomerFtokenQuery;
 
@@ -20,6 +20,7 @@ impl Operation for ZolozAuthenticationCustomerFtokenQuery {
     type Answer = ZolozAuthenticationCustomerFtokenQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.ftoken.query",
+        description: "",
         title: "查询刷脸结果信息接口",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/ftoken/query",

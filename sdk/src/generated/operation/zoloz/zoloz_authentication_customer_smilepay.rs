@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zoloz.authentication.customer.smilepay.initialize`: 人脸刷脸付初始化.
+/// 人脸刷脸付初始化.
 ///
-/// `POST /v3/zoloz/authentication/customer/smilepay/initialize`, called by
+/// `zoloz.authentication.customer.smilepay.initialize`: `POST /v3/zoloz/authentication/customer/smilepay/initialize`, called by
 /// [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize).
 pub struct ZolozAuthenticationCustomerSmilepayInitialize;
 
@@ -20,6 +20,7 @@ impl Operation for ZolozAuthenticationCustomerSmilepayInitialize {
     type Answer = ZolozAuthenticationCustomerSmilepayInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.smilepay.initialize",
+        description: "",
         title: "人脸刷脸付初始化",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/smilepay/initialize",

@@ -8,9 +8,9 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo};
 
-/// `zoloz.authentication.smilepay.initialize`: 刷脸支付初始化.
+/// 刷脸支付初始化.
 ///
-/// `POST /v3/zoloz/authentication/smilepay/initialize`, called by
+/// `zoloz.authentication.smilepay.initialize`: `POST /v3/zoloz/authentication/smilepay/initialize`, called by
 /// [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize).
 pub struct ZolozAuthenticationSmilepayInitialize;
 
@@ -20,6 +20,7 @@ impl Operation for ZolozAuthenticationSmilepayInitialize {
     type Answer = ZolozAuthenticationSmilepayInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.smilepay.initialize",
+        description: "",
         title: "刷脸支付初始化",
         method: Method::Post,
         path: "/v3/zoloz/authentication/smilepay/initialize",
