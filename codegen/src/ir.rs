@@ -17,6 +17,10 @@ pub struct Ir {
     pub error_codes: BTreeMap<String, Documented>,
     /// The codes that every operation can answer with.
     pub platform_codes: BTreeSet<String>,
+    /// What the paths are relative to, as the documents say.
+    pub server: String,
+    /// Values for examples.
+    pub samples: Samples,
 }
 
 impl Ir {
@@ -34,6 +38,8 @@ pub struct Documented {
     pub first: Option<String>,
     /// How many they are.
     pub count: usize,
+    /// What to do about it, where that is known.
+    pub advice: Option<String>,
 }
 
 impl Documented {
@@ -43,6 +49,33 @@ impl Documented {
         if self.first.as_deref().is_none_or(|first| id < first) {
             self.first = Some(id.to_owned());
         }
+    }
+}
+
+/// Values for examples.
+#[derive(Clone, Debug, Default)]
+pub struct Samples {
+    /// By the name of a field, or the end of one after an underscore.
+    pub names: BTreeMap<String, Sample>,
+    /// By field, for objects whose examples show these fields alone: schemas, and the queries of
+    /// operations by id.
+    pub objects: BTreeMap<String, BTreeMap<String, Sample>>,
+}
+
+/// A value for examples.
+#[derive(Clone, Debug, Default)]
+pub struct Sample {
+    /// How much it tells: the lowest rank is the first to be shown.
+    pub rank: usize,
+    /// The value, as text.
+    pub value: String,
+}
+
+impl Samples {
+    /// The sample for a name: of the whole name, or of its longest end.
+    pub fn get(&self, wire: &str) -> Option<&Sample> {
+        let ends = wire.match_indices('_').map(|(at, _)| &wire[at + 1..]);
+        std::iter::once(wire).chain(ends).find_map(|name| self.names.get(name))
     }
 }
 
@@ -75,7 +108,7 @@ pub struct Operation {
     pub path: String,
     /// The official title.
     pub title: String,
-    /// What it does, when the documents say more than the title.
+    /// What it does.
     pub description: String,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
@@ -85,6 +118,8 @@ pub struct Operation {
     pub query: Vec<Field>,
     /// What is sent.
     pub body: Body,
+    /// The status of a success, for instance `200`.
+    pub status: String,
     /// What is answered.
     pub answer: Answer,
     /// The error codes documented for it, besides those of the platform.
@@ -151,6 +186,8 @@ pub struct File {
     pub wire: String,
     /// What it is, when the documents say so.
     pub description: String,
+    /// Whether the documents require it. All the same it can be left out.
+    pub required: bool,
 }
 
 /// What an operation answers.
@@ -240,6 +277,8 @@ pub struct Field {
     pub description: String,
     /// The documented values of a text. The list is open.
     pub values: BTreeSet<String>,
+    /// Whether the documents require it. All the same it can be left out.
+    pub required: bool,
 }
 
 /// A type on the wire.

@@ -17,7 +17,7 @@ mod problem;
 mod prose;
 
 pub use emit::Files;
-pub use load::Source;
+pub use load::{Source, Sources};
 pub use names::Names;
 pub use problem::{Place, Problem, Problems};
 
@@ -55,16 +55,16 @@ pub struct Generated {
 ///
 /// # Errors
 /// All that is wrong with the documents, or not supported, each with its place.
-pub fn understand(sources: &[Source], decisions: Option<&Source>) -> Result<ir::Ir, Problems> {
-    deep(|| lower::lower(&load::load(sources, decisions)?))
+pub fn understand(sources: &Sources) -> Result<ir::Ir, Problems> {
+    deep(|| lower::lower(&load::load(sources)?))
 }
 
 /// The whole run in memory: nothing is written.
 ///
 /// # Errors
 /// All that is wrong with the documents, or not supported, each with its place.
-pub fn generate(sources: &[Source], decisions: Option<&Source>) -> Result<Generated, Problems> {
-    deep(|| run(sources, decisions))
+pub fn generate(sources: &Sources) -> Result<Generated, Problems> {
+    deep(|| run(sources))
 }
 
 /// Works on threads whose stacks hold the deepest document that is let in: to read one into types
@@ -82,8 +82,8 @@ fn deep<T: Send>(work: impl FnOnce() -> Result<T, Problems> + Send) -> Result<T,
     }
 }
 
-fn run(sources: &[Source], decisions: Option<&Source>) -> Result<Generated, Problems> {
-    let documents = load::load(sources, decisions)?;
+fn run(sources: &Sources) -> Result<Generated, Problems> {
+    let documents = load::load(sources)?;
     let ir = lower::lower(&documents)?;
     let names = names::Names::new(&ir, &documents.decisions)?;
     let count = documents.len();

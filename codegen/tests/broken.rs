@@ -1,6 +1,6 @@
 //! Broken documents: each is wrong in one way, and the snapshot is what a person is told of it.
 //!
-//! A file below `broken/` is a case; so is a folder, whose `decisions.yaml` are the decisions.
+//! A file below `broken/` is a case; so is a folder, in which `decisions.yaml` and `glossary.yaml` are what they are in `spec/`.
 //! `INSTA_UPDATE=always cargo test -p alipay-codegen --test broken` accepts new texts.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use alipay_codegen::{Source, generate};
+use alipay_codegen::{Source, Sources, generate};
 
 /// The files of a folder, or the file itself, by name.
 fn sorted(path: &Path) -> Vec<PathBuf> {
@@ -29,9 +29,7 @@ fn source(path: &Path) -> Source {
 /// What is said of a case. To be accepted would be the worst answer.
 fn problems(case: &Path) -> String {
     let files = if case.is_dir() { sorted(case) } else { vec![case.to_owned()] };
-    let (decisions, documents): (Vec<_>, Vec<_>) =
-        files.iter().map(|path| source(path)).partition(|source| source.name == "decisions.yaml");
-    match generate(&documents, decisions.first()) {
+    match generate(&Sources::new(files.iter().map(|path| source(path)))) {
         Ok(_) => panic!("{} was accepted", case.display()),
         Err(problems) => problems.to_string(),
     }
@@ -54,7 +52,7 @@ fn a_document_that_is_not_utf_8_is_refused() {
         name: "latin.yaml".to_owned(),
         content: b"openapi: 3.0.3\ninfo: {title: Caf\xe9}\n".to_vec(),
     };
-    let problems = generate(&[document], None).unwrap_err();
+    let problems = generate(&Sources::new([document])).unwrap_err();
     insta::assert_snapshot!(problems, @r"
     latin.yaml#: not UTF-8 text: invalid utf-8 sequence of 1 bytes from index 32
     1 problem
@@ -67,7 +65,7 @@ fn two_sources_of_one_name_are_refused() {
         name: "shop.yaml".to_owned(),
         content: b"openapi: 3.0.3\ninfo: {title: Test, version: '1'}\npaths: {}\n".to_vec(),
     };
-    let problems = generate(&[document.clone(), document], None).unwrap_err();
+    let problems = generate(&Sources::new([document.clone(), document])).unwrap_err();
     insta::assert_snapshot!(problems, @r"
     shop.yaml#: two sources have this name
     1 problem

@@ -1,7 +1,7 @@
 //! Small documents, each about one thing that is easily read wrong.
 
 use alipay_codegen::ir::{Answer, Ir, ModelKey, Type};
-use alipay_codegen::{Problems, Source, understand};
+use alipay_codegen::{Problems, Source, Sources, understand};
 
 /// A document of one operation, `a.b.query`, with more text under the operation and the schemas.
 fn read(path: &str, operation: &str, answer: &str, schemas: &str) -> Result<Ir, Problems> {
@@ -13,7 +13,7 @@ fn read(path: &str, operation: &str, answer: &str, schemas: &str) -> Result<Ir, 
          application/json:\n              schema: {{$ref: '#/components/schemas/Refusal'}}\n\
          components:\n  schemas:\n{schemas}\n"
     );
-    understand(&[Source { name: "t.yaml".to_owned(), content: content.into_bytes() }], None)
+    understand(&Sources::new([Source { name: "t.yaml".to_owned(), content: content.into_bytes() }]))
 }
 
 const REFUSAL: &str = "    Refusal: {type: object, properties: {code: {type: string}}}";
@@ -72,7 +72,7 @@ fn a_parameter_that_stands_twice_above_the_operations_is_reported_there() {
         - {in: query, name: q, schema: {type: integer}}\n    \
         get: {operationId: a.b.query, responses: {'200': {description: d}}}\n";
     let source = Source { name: "t.yaml".to_owned(), content: document.as_bytes().to_vec() };
-    let problems = understand(&[source], None).expect_err("twice").to_string();
+    let problems = understand(&Sources::new([source])).expect_err("twice").to_string();
     assert!(problems.contains("t.yaml#/paths/~1v3~1a/parameters/1: "), "{problems}");
 }
 
@@ -91,7 +91,7 @@ fn yaml_that_begins_like_json_is_yaml() {
         "{\"openapi\": \"3.0.3\", \"info\": {\"title\": \"t\", \"version\": \"1\"},\n\t\"paths\": {}}",
     ] {
         let source = Source { name: "t.yaml".to_owned(), content: content.as_bytes().to_vec() };
-        understand(&[source], None).expect("a valid document");
+        understand(&Sources::new([source])).expect("a valid document");
     }
 }
 

@@ -5,7 +5,7 @@
 
 mod mutate;
 
-use alipay_codegen::{Source, generate};
+use alipay_codegen::{Source, Sources, generate};
 use proptest::prelude::*;
 use serde_yaml::Value;
 
@@ -34,7 +34,7 @@ const VALUES: [&str; 14] = [
 fn answer(content: Vec<u8>) {
     for name in ["a.yaml", "a.json"] {
         let source = Source { name: name.to_owned(), content: content.clone() };
-        if let Err(problems) = generate(&[source], None) {
+        if let Err(problems) = generate(&Sources::new([source])) {
             assert!(problems.iter().next().is_some());
             assert!(!problems.to_string().is_empty());
         }

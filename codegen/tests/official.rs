@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use alipay_codegen::ir::{Answer, Body, Field, File, Ir, Method, Model, ModelKey, Operation, Type};
-use alipay_codegen::{Source, generate, understand};
+use alipay_codegen::{Source, Sources, generate, understand};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/official");
 
@@ -18,9 +18,12 @@ fn source(name: &str) -> Source {
     Source { name: name.to_owned(), content: fs::read(Path::new(FOLDER).join(name)).unwrap() }
 }
 
+fn sources() -> Sources {
+    Sources::new(["openapi.yaml", "decisions.yaml", "glossary.yaml"].map(source))
+}
+
 fn ir() -> Ir {
-    understand(&[source("openapi.yaml")], Some(&source("decisions.yaml")))
-        .unwrap_or_else(|problems| panic!("{problems}"))
+    understand(&sources()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 fn operation(ir: &Ir, id: &str) -> Operation {
@@ -135,6 +138,7 @@ fn an_upload_has_a_json_part_and_files() {
             files: vec![File {
                 wire: "image_content".to_owned(),
                 description: "图片内容".to_owned(),
+                required: false,
             }],
         }
     );
@@ -171,6 +175,26 @@ fn inline_objects_become_models_of_their_own() {
 }
 
 #[test]
+fn the_glossary_describes_what_has_no_text_of_its_own() {
+    let ir = ir();
+    let download = operation(&ir, "alipay.demo.image.download");
+    assert_eq!(download.path_parameters[0].description, "The number of the image.");
+    assert_eq!(model(&ir, "Shop").fields["score"].description, "What customers give, from 0 to 5.");
+    let upload = model(&ir, "AlipayDemoImageUploadResponseModel");
+    assert_eq!(upload.fields["image_id"].description, "图片编号");
+}
+
+#[test]
+fn what_the_documents_require_is_known() {
+    let ir = ir();
+    let required = |model: Model| -> Vec<_> {
+        model.fields.into_values().filter(|field| field.required).map(|field| field.wire).collect()
+    };
+    assert_eq!(required(model(&ir, "Shop")), ["shop_name"]);
+    assert_eq!(required(model(&ir, "AuditedShop")), ["shop_name"]);
+}
+
+#[test]
 fn all_of_one_schema_is_that_schema_and_of_several_their_union() {
     let ir = ir();
     let answer = model(&ir, "AlipayDemoShopQueryResponseModel");
@@ -183,7 +207,7 @@ fn all_of_one_schema_is_that_schema_and_of_several_their_union() {
 
 #[test]
 fn the_generated_files_are_the_expected_ones() {
-    let generated = generate(&[source("openapi.yaml")], Some(&source("decisions.yaml"))).unwrap();
+    let generated = generate(&sources()).unwrap();
     let folder = Path::new(FOLDER).join("expected");
     let mut files = generated.files.texts;
     files.insert("features.toml".to_owned(), generated.files.features);

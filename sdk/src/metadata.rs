@@ -26,6 +26,8 @@ pub trait Operation: 'static {
 pub struct OperationInfo {
     /// The id, for instance `alipay.trade.pay`.
     pub id: &'static str,
+    /// What it does, in English.
+    pub description: &'static str,
     /// The official title, in Chinese.
     pub title: &'static str,
     /// The HTTP method.

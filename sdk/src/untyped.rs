@@ -22,6 +22,7 @@ impl Operation for Untyped {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "untyped",
+        description: "",
         title: "",
         method: Method::Post,
         path: "/",

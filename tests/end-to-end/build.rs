@@ -4,26 +4,20 @@ use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
 use alipay_codegen::ir::{Api, Body, File, Operation, Type};
-use alipay_codegen::{Names, Source, generate};
+use alipay_codegen::{Names, Source, Sources, generate};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 fn main() -> Result<(), Box<dyn error::Error>> {
     let spec = Path::new("../../spec");
     println!("cargo::rerun-if-changed={}", spec.display());
-    let (mut documents, mut decisions) = (Vec::new(), None);
+    let mut files = Vec::new();
     for entry in fs::read_dir(spec)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let source = Source { content: fs::read(&path)?, name };
-        if source.name == "decisions.yaml" {
-            decisions = Some(source);
-        } else {
-            documents.push(source);
-        }
+        files.push(Source { content: fs::read(&path)?, name });
     }
-    let generated =
-        generate(&documents, decisions.as_ref()).map_err(|problems| problems.to_string())?;
+    let generated = generate(&Sources::new(files)).map_err(|problems| problems.to_string())?;
     let calls = generated.ir.apis.values().flat_map(|api| {
         api.operations.values().map(|operation| call(api, operation, &generated.names))
     });

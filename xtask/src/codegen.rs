@@ -20,6 +20,9 @@ pub(crate) struct Args {
     /// The decisions made by hand [default: decisions.yaml in the folder of documents]
     #[arg(long, value_name = "FILE")]
     decisions: Option<PathBuf>,
+    /// What the names of fields mean [default: glossary.yaml in the folder of documents]
+    #[arg(long, value_name = "FILE")]
+    glossary: Option<PathBuf>,
     /// The crate to write into [default: sdk/]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -30,8 +33,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let root = sources::workspace();
     let spec = args.spec.clone().unwrap_or_else(|| root.join("spec"));
     let out = args.out.clone().unwrap_or_else(|| root.join("sdk"));
-    let sources = sources::read(&spec, args.decisions.as_deref())?;
-    let generated = match generate(&sources.documents, sources.decisions.as_ref()) {
+    let mut sources = sources::read(&spec)?;
+    if let Some(path) = &args.decisions {
+        sources.decisions = Some(sources::source(path)?);
+    }
+    if let Some(path) = &args.glossary {
+        sources.glossary = Some(sources::source(path)?);
+    }
+    let generated = match generate(&sources) {
         Ok(generated) => generated,
         Err(problems) => bail!("nothing was written:\n{problems}"),
     };

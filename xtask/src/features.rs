@@ -11,8 +11,8 @@ use crate::{process, sources};
 
 pub(crate) fn run() -> Result<()> {
     let start = Instant::now();
-    let sources = sources::read(&sources::workspace().join("spec"), None)?;
-    let generated = generate(&sources.documents, sources.decisions.as_ref())?;
+    let sources = sources::read(&sources::workspace().join("spec"))?;
+    let generated = generate(&sources)?;
     let products = generated.ir.products.keys();
     let mut sets: BTreeSet<String> =
         products.map(|product| generated.names.feature(product).to_owned()).collect();

@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use alipay_codegen::{Source, generate};
+use alipay_codegen::{Source, Sources, generate};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|content: &[u8]| {
@@ -13,7 +13,7 @@ fuzz_target!(|content: &[u8]| {
             name: name.to_owned(),
             content: content.to_vec(),
         };
-        if let Err(problems) = generate(&[source], None) {
+        if let Err(problems) = generate(&Sources::new([source])) {
             assert!(!problems.is_empty());
         }
     }

@@ -8,7 +8,7 @@
 #[path = "../../tests/mutate/mod.rs"]
 mod mutate;
 
-use alipay_codegen::{Source, generate};
+use alipay_codegen::{Source, Sources, generate};
 use libfuzzer_sys::fuzz_target;
 use serde_yaml::Value;
 
@@ -42,7 +42,7 @@ fuzz_target!(|bytes: &[u8]| {
         name: "a.yaml".to_owned(),
         content: text.into_bytes(),
     };
-    if let Err(problems) = generate(&[source], None) {
+    if let Err(problems) = generate(&Sources::new([source])) {
         assert!(!problems.is_empty());
     }
 });

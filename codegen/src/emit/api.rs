@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, Imports};
-use super::{Job, docs, module_docs};
+use super::{Job, about, docs, module_docs};
 use crate::ir::{Answer, Api, Body, Ir, Operation};
 use crate::names::Names;
 use crate::prose;
@@ -142,15 +142,9 @@ fn many_arguments(count: usize) -> Option<TokenStream> {
 }
 
 fn method_docs(operation: &Operation, names: &Names) -> Vec<String> {
-    let Operation { id, title, path, description, .. } = operation;
-    let mut docs = Vec::new();
-    if !title.is_empty() {
-        docs.extend([format!("{}.", prose::line(title)), String::new()]);
-    }
-    if description != title {
-        docs.extend(prose::lines(description));
-    }
-    if docs.last().is_some_and(|line| !line.is_empty()) {
+    let Operation { id, path, .. } = operation;
+    let mut docs = about(operation);
+    if !docs.is_empty() {
         docs.push(String::new());
     }
     let request = prose::code(&format!("{} {path}", operation.method.wire()));

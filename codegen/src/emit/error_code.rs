@@ -60,7 +60,9 @@ fn constants(codes: &[&str], ir: &Ir, names: &Names) -> TokenStream {
     let constants = codes.iter().map(|code| {
         let name = names.error_code(code);
         let from = source(&ir.error_codes[*code], ir.platform_codes.contains(*code));
-        let documentation = docs([format!("{}, {from}.", prose::code(code))]);
+        let advice = ir.error_codes[*code].advice.as_ref();
+        let advice = advice.map(|advice| format!(" {}", prose::line(advice))).unwrap_or_default();
+        let documentation = docs([format!("{}, {from}.{advice}", prose::code(code))]);
         quote!(#documentation pub const #name: &'static str = #code;)
     });
     quote! {

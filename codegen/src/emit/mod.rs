@@ -15,9 +15,10 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use rayon::prelude::*;
 
-use crate::ir::Ir;
+use crate::ir::{Ir, Operation};
 use crate::names::Names;
 use crate::problem::{Place, Problems};
+use crate::prose;
 
 /// The folder below the crate that holds generated Rust and nothing else.
 pub(crate) const SOURCE_FOLDER: &str = "src/generated";
@@ -75,11 +76,13 @@ pub(crate) fn emit(ir: &Ir, names: &Names) -> Result<Files, Problems> {
             }
         }
     }
-    match page::operations(ir, names) {
-        Ok(page) => {
-            texts.insert(format!("{PAGE_FOLDER}/operations.md"), page);
+    for (path, page) in page::pages(ir, names) {
+        match page {
+            Ok(text) => {
+                texts.insert(format!("{PAGE_FOLDER}/{path}"), text);
+            }
+            Err(error) => problems.add(&Place::root(&path), error.to_string()),
         }
-        Err(error) => problems.add(&Place::root("operations.md"), error.to_string()),
     }
     problems.or(Files { texts, features: features::lines(ir, names) })
 }
@@ -89,6 +92,41 @@ fn docs(lines: impl IntoIterator<Item = String>) -> TokenStream {
     let lines =
         lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote::quote!(#(#[doc = #lines])*)
+}
+
+/// What an operation does, and then its official title; nothing twice.
+fn about(operation: &Operation) -> Vec<String> {
+    let mut lines = prose::lines(&operation.description);
+    if operation.title.is_empty() || operation.title == operation.description {
+        return lines;
+    }
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(format!("{}.", prose::line(&operation.title)));
+    lines
+}
+
+/// The same on one line: of a long description its first line.
+fn brief(operation: &Operation) -> String {
+    let description = operation.description.trim().lines().next().unwrap_or_default();
+    let title = Some(operation.title.as_str()).filter(|&title| title != description);
+    let texts = [Some(description), title].into_iter().flatten().map(prose::line);
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What the documents say of a field or a part, appended to what the generator says: in the same
+/// line when there is only one, to keep the files small.
+fn described(intro: String, description: &str) -> Vec<String> {
+    let mut lines = prose::lines(description);
+    match lines.len() {
+        0 => lines.push(intro),
+        1 => lines[0] = format!("{intro} {}", lines[0]),
+        _ => {
+            lines.splice(0..0, [intro, String::new()]);
+        }
+    }
+    lines
 }
 
 /// Docs of the module itself, one line each.

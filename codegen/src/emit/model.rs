@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, Imports};
-use super::{Job, docs, module_docs};
+use super::{Job, brief, docs, module_docs};
 use crate::ir::{Field, Ir, Model, ModelKey, Use};
 use crate::names::{Names, RustName, home};
 use crate::prose;
@@ -219,9 +219,9 @@ fn summary(model: &Model, ir: &Ir, names: &Names) -> Vec<String> {
 
 /// The role of a model in one use, and what uses it.
 fn use_words(used: &Use, model: &Model, ir: &Ir, names: &Names) -> (&'static str, String) {
-    let titled = |tag: &str, id: &str| match ir.apis[tag].operations[id].title.as_str() {
+    let titled = |tag: &str, id: &str| match brief(&ir.apis[tag].operations[id]).as_str() {
         "" => prose::code(id),
-        title => format!("{} ({})", prose::line(title), prose::code(id)),
+        brief => format!("{} ({brief})", prose::code(id)),
     };
     match used {
         Use::Request { tag, operation } => ("Body", titled(tag, operation)),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::model::{Member, structure};
 use super::types::{self, Imports};
-use super::{Job, docs, module_docs};
+use super::{Job, about, described, docs, module_docs};
 use crate::ir::{Answer, Api, Body, File, Ir, Operation, Repetition, Type};
 use crate::names::Names;
 use crate::prose;
@@ -88,7 +88,7 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
 
 /// The type that stands for an operation.
 fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
-    let Operation { id, title, path, .. } = operation;
+    let Operation { id, title, description, path, .. } = operation;
     let name = names.operation(id);
     let documentation = docs(marker_docs(tag, operation, names));
     let params = if operation.query.is_empty() {
@@ -127,6 +127,7 @@ fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
             type Answer = #answer;
             const INFO: OperationInfo = OperationInfo {
                 id: #id,
+                description: #description,
                 title: #title,
                 method: #method,
                 path: #path,
@@ -149,15 +150,18 @@ fn method(method: crate::ir::Method) -> TokenStream {
 }
 
 fn marker_docs(tag: &str, operation: &Operation, names: &Names) -> Vec<String> {
-    let Operation { id, title, path, .. } = operation;
+    let Operation { id, path, .. } = operation;
     let (api, method) = (names.api_type(tag).as_str(), names.method(id).as_str());
-    let title = if title.is_empty() { String::new() } else { format!(": {}", prose::line(title)) };
-    vec![
-        format!("{}{title}.", prose::code(id)),
-        String::new(),
-        format!("{}, called by", prose::code(&format!("{} {path}", operation.method.wire()))),
+    let mut docs = about(operation);
+    if !docs.is_empty() {
+        docs.push(String::new());
+    }
+    let request = prose::code(&format!("{} {path}", operation.method.wire()));
+    docs.extend([
+        format!("{}: {request}, called by", prose::code(id)),
         format!("[`{api}::{method}`](crate::api::{api}::{method})."),
-    ]
+    ]);
+    docs
 }
 
 /// The struct of the query parameters.
@@ -198,13 +202,9 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
     });
     let files: Vec<_> = files
         .iter()
-        .map(|File { wire, description }| {
-            let mut docs = vec![format!("{}: a file.", prose::code(wire))];
-            let description = prose::lines(description);
-            if !description.is_empty() {
-                docs.push(String::new());
-                docs.extend(description);
-            }
+        .map(|File { wire, description, required }| {
+            let needed = if *required { ", required" } else { "" };
+            let docs = described(format!("{}: a file{needed}.", prose::code(wire)), description);
             (wire, Part { name: names.part(id, wire), docs, ty: quote!(FilePart), boxed: false })
         })
         .collect();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::described;
 use crate::ir::Type;
 use crate::names::{Names, RustName};
 use crate::prose;
@@ -103,12 +104,9 @@ impl<'n> Imports<'n> {
 
 /// The documentation of a field or parameter: wire name, type, description, documented values.
 pub(super) fn field_docs(field: &crate::ir::Field, names: &Names) -> Vec<String> {
-    let mut docs = vec![format!("{}: {}.", prose::code(&field.wire), words(&field.ty, names))];
-    let description = prose::lines(&field.description);
-    if !description.is_empty() {
-        docs.push(String::new());
-        docs.extend(description);
-    }
+    let needed = if field.required { ", required" } else { "" };
+    let intro = format!("{}: {}{needed}.", prose::code(&field.wire), words(&field.ty, names));
+    let mut docs = described(intro, &field.description);
     if !field.values.is_empty() {
         let values: Vec<_> = field.values.iter().map(|value| prose::code(value)).collect();
         docs.push(String::new());

@@ -23,6 +23,13 @@ pub(crate) struct Decisions {
     pub(crate) repairs: Vec<Repair>,
     /// Which writes may be sent again.
     pub(crate) repetition: RepetitionDecisions,
+    /// What to do about an error code, a sentence each.
+    pub(crate) advice: BTreeMap<String, String>,
+    /// Values for examples, the most telling first.
+    pub(crate) samples: Vec<SampleDecision>,
+    /// What the examples of an object show, and nothing else: values by field, by schema or by id
+    /// of the operation whose query it is.
+    pub(crate) examples: BTreeMap<String, BTreeMap<String, String>>,
     /// The file's name, for problems.
     #[serde(skip)]
     pub(crate) source: String,
@@ -59,6 +66,16 @@ pub(crate) struct RepetitionDecisions {
     pub(crate) reads: Vec<String>,
     /// Those that are done once per number: the members of the body that hold it, by id.
     pub(crate) numbered: BTreeMap<String, Vec<String>>,
+}
+
+/// A value for examples.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SampleDecision {
+    /// The name on the wire, or its end after an underscore.
+    pub(crate) name: String,
+    /// The value.
+    pub(crate) value: String,
 }
 
 /// A JSON Patch (RFC 6902) on one document.

@@ -6,8 +6,8 @@ use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::Decisions;
 use super::decisions::place;
+use super::{Decisions, Glossary};
 use crate::problem::{Place, Problems};
 
 /// A section of the components that can be referred to.
@@ -70,12 +70,14 @@ pub(crate) struct Documents {
     /// The document of each schema.
     schemas: BTreeMap<String, String>,
     pub(crate) decisions: Decisions,
+    pub(crate) glossary: Glossary,
 }
 
 /// Reads the trees into types, and merges their schemas into one namespace.
 pub(super) fn merge(
     trees: BTreeMap<String, Value>,
     decisions: Decisions,
+    glossary: Glossary,
 ) -> Result<Documents, Problems> {
     let mut problems = Problems::default();
     let mut documents = BTreeMap::new();
@@ -99,7 +101,7 @@ pub(super) fn merge(
                 .add(&place(&name, error.path()), format!("not OpenAPI 3.0.3: {}", error.inner())),
         }
     }
-    problems.or(Documents { documents, schemas, decisions })
+    problems.or(Documents { documents, schemas, decisions, glossary })
 }
 
 impl Documents {

@@ -3,6 +3,7 @@
 mod decisions;
 mod dialect;
 mod document;
+mod glossary;
 mod repair;
 mod tree;
 
@@ -12,6 +13,7 @@ use rayon::prelude::*;
 
 pub(crate) use decisions::{Decisions, ProductDecision, Renames};
 pub(crate) use document::Documents;
+pub(crate) use glossary::Glossary;
 
 use crate::problem::{Place, Problems};
 
@@ -24,10 +26,38 @@ pub struct Source {
     pub content: Vec<u8>,
 }
 
+/// What a run reads: the documents, and the files beside them.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The OpenAPI documents.
+    pub documents: Vec<Source>,
+    /// The decisions made by hand.
+    pub decisions: Option<Source>,
+    /// What the names of fields mean.
+    pub glossary: Option<Source>,
+}
+
+impl Sources {
+    /// The files of a folder: `decisions.yaml`, `glossary.yaml`, and documents.
+    pub fn new(files: impl IntoIterator<Item = Source>) -> Self {
+        let mut sources = Self::default();
+        for file in files {
+            match file.name.as_str() {
+                "decisions.yaml" => sources.decisions = Some(file),
+                "glossary.yaml" => sources.glossary = Some(file),
+                _ => sources.documents.push(file),
+            }
+        }
+        sources
+    }
+}
+
 /// Parses, repairs and checks the documents.
-pub(crate) fn load(sources: &[Source], decisions: Option<&Source>) -> Result<Documents, Problems> {
+pub(crate) fn load(sources: &Sources) -> Result<Documents, Problems> {
     let mut problems = Problems::default();
-    let decisions = decisions::load(decisions)?;
+    let decisions = decisions::load(sources.decisions.as_ref())?;
+    let glossary = glossary::load(sources.glossary.as_ref())?;
+    let sources = &sources.documents;
     let mut trees = BTreeMap::new();
     let parsed: Vec<_> = sources.par_iter().map(tree::parse).collect();
     for (source, parsed) in sources.iter().zip(parsed) {
@@ -43,5 +73,5 @@ pub(crate) fn load(sources: &[Source], decisions: Option<&Source>) -> Result<Doc
     let mut trees = problems.or(trees)?;
     repair::repair(&mut trees, &decisions)?;
     dialect::check(&trees)?;
-    document::merge(trees, decisions)
+    document::merge(trees, decisions, glossary)
 }

@@ -8,8 +8,9 @@ use openapiv3::{Operation, ReferenceOr, Schema, SchemaKind};
 use super::Lowering;
 use super::schema::by_ref;
 use super::shape::{Object, Shape, shape};
-use crate::load::Documents;
-use crate::problem::Place;
+use crate::ir::Ir;
+use crate::load::{Decisions, Documents};
+use crate::problem::{Place, Problems};
 
 impl Lowering<'_> {
     /// Takes the platform's codes from the schema that all error answers share.
@@ -103,7 +104,7 @@ impl Lowering<'_> {
         codes: &mut BTreeSet<String>,
     ) -> Vec<(ReferenceOr<&'s Schema>, Place)> {
         match shape(schema) {
-            Shape::Object(Object { properties, all_of }) => {
+            Shape::Object(Object { properties, all_of, .. }) => {
                 if let Some(code) = properties.get("code") {
                     codes.extend(self.values(by_ref(code), 0));
                 }
@@ -115,6 +116,19 @@ impl Lowering<'_> {
                 let reason = "an error answer must be an object, or a union of objects";
                 self.problems.add(place, reason);
                 Vec::new()
+            }
+        }
+    }
+}
+
+/// Says of each code what to do about it, as the decisions know it.
+pub(super) fn advise(ir: &mut Ir, decisions: &Decisions, problems: &mut Problems) {
+    for (code, advice) in &decisions.advice {
+        match ir.error_codes.get_mut(code) {
+            Some(documented) => documented.advice = Some(advice.clone()),
+            None => {
+                let place = Place::root(&decisions.source).at("advice").at(code);
+                problems.add(&place, "nothing answers with this code any more");
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Documents to [`Ir`]: from OpenAPI's words to the SDK's.
 
 mod error;
+mod glossary;
 mod operation;
 mod product;
 mod repetition;
+mod sample;
 mod schema;
 mod shape;
 
@@ -20,9 +22,18 @@ pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
     lowering.unreferenced_schemas();
     let Lowering { models, platform_codes, mut problems, .. } = lowering;
     repetition::assign(&mut operations, &models, &documents.decisions, &mut problems);
-    let mut ir = Ir { models, platform_codes, ..Ir::default() };
+    let mut ir = Ir { models, platform_codes, server: server(documents), ..Ir::default() };
     product::assign(&mut ir, operations, &documents.decisions, &mut problems);
+    error::advise(&mut ir, &documents.decisions, &mut problems);
+    sample::collect(&mut ir, &documents.decisions, &mut problems);
+    glossary::apply(&mut ir, &documents.glossary, &mut problems);
     problems.or(ir)
+}
+
+/// The first address that a document names.
+fn server(documents: &Documents) -> String {
+    let server = documents.iter().find_map(|(_, document)| document.servers.first());
+    server.map(|server| server.url.trim_end_matches('/').to_owned()).unwrap_or_default()
 }
 
 /// What lowering has found so far.

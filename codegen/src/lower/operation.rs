@@ -80,6 +80,7 @@ impl Lowering<'_> {
             None => Body::Empty,
         };
         let answer = self.answer(&id, operation, place);
+        let status = operation.responses.responses.keys().find(|status| is_success(status));
         let error_codes = self.error_codes(operation, place);
         let operation = Operation {
             method,
@@ -90,6 +91,7 @@ impl Lowering<'_> {
             path_parameters,
             query,
             body,
+            status: status.map(ToString::to_string).unwrap_or_default(),
             answer,
             error_codes,
             repetition: Repetition::Never,
@@ -185,6 +187,7 @@ impl Lowering<'_> {
             ty,
             description: data.description.clone().unwrap_or_default(),
             values: self.values(by_ref(schema), 0),
+            required: data.required,
         };
         Some((self.named_parameter(data, place)?, field))
     }
@@ -291,7 +294,8 @@ impl Lowering<'_> {
                     let described = part.as_item().map(|schema| &schema.schema_data);
                     let description = described.and_then(|data| data.description.clone());
                     let description = description.unwrap_or_default();
-                    files.insert(wire.clone(), File { wire: wire.clone(), description });
+                    let required = object.required.contains(wire);
+                    files.insert(wire.clone(), File { wire: wire.clone(), description, required });
                 }
                 part if wire == "data" => data = self.ty(by_ref(part), &place, key),
                 _ => self.problems.add(

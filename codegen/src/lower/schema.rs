@@ -187,11 +187,18 @@ impl Lowering<'_> {
                     .map(|schema| self::description(schema))
                     .unwrap_or_default(),
                 values: self.values(schema, 0),
+                required: false,
             };
             let ty = field.ty.clone();
             if merge.fields.insert(wire.clone(), field).is_some_and(|other| other.ty != ty) {
                 self.problems
                     .add(&place, "another schema under `allOf` has this member with another type");
+            }
+        }
+        // Last, because an object may require what it inherits.
+        for wire in object.required {
+            if let Some(field) = merge.fields.get_mut(wire) {
+                field.required = true;
             }
         }
     }

@@ -26,6 +26,8 @@ pub(super) enum Shape<'s> {
 #[derive(Clone, Copy)]
 pub(super) struct Object<'s> {
     pub(super) properties: &'s Properties,
+    /// The members that the platform needs.
+    pub(super) required: &'s [String],
     pub(super) all_of: &'s [ReferenceOr<Schema>],
 }
 
@@ -44,7 +46,8 @@ pub(super) fn shape(schema: &Schema) -> Shape<'_> {
         SchemaKind::Type(Type::Boolean(_)) => Shape::Boolean,
         SchemaKind::Type(Type::Array(list)) => list.items.as_ref().map_or(Shape::Json, Shape::List),
         SchemaKind::Type(Type::Object(object)) => {
-            of_object(&object.properties, &[], object.additional_properties.as_ref())
+            let required = &object.required;
+            of_object(&object.properties, required, &[], object.additional_properties.as_ref())
         }
         SchemaKind::AllOf { all_of } => of_all(all_of),
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Shape::Unsupported(UNION),
@@ -55,6 +58,7 @@ pub(super) fn shape(schema: &Schema) -> Shape<'_> {
 
 fn of_object<'s>(
     properties: &'s Properties,
+    required: &'s [String],
     all_of: &'s [ReferenceOr<Schema>],
     additional: Option<&'s AdditionalProperties>,
 ) -> Shape<'s> {
@@ -62,7 +66,7 @@ fn of_object<'s>(
     match additional {
         Some(AdditionalProperties::Schema(_)) if named => Shape::Unsupported(OPEN_OBJECT),
         Some(AdditionalProperties::Schema(value)) => Shape::Map(value),
-        _ if named => Shape::Object(Object { properties, all_of }),
+        _ if named => Shape::Object(Object { properties, required, all_of }),
         _ => Shape::Json,
     }
 }
@@ -73,7 +77,7 @@ fn of_all(all_of: &[ReferenceOr<Schema>]) -> Shape<'_> {
         std::sync::LazyLock::new(Properties::default);
     match all_of {
         [single] => Shape::Same(single),
-        _ => of_object(&NO_PROPERTIES, all_of, None),
+        _ => of_object(&NO_PROPERTIES, &[], all_of, None),
     }
 }
 
@@ -102,7 +106,10 @@ fn of_any(any: &AnySchema) -> Shape<'_> {
         [single] if any.properties.is_empty() && any.additional_properties.is_none() => {
             Shape::Same(single)
         }
-        all_of => of_object(&any.properties, all_of, any.additional_properties.as_ref()),
+        all_of => {
+            let additional = any.additional_properties.as_ref();
+            of_object(&any.properties, &any.required, all_of, additional)
+        }
     }
 }
 

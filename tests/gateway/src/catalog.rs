@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use alipay_codegen::ir::{Ir, Model, ModelKey, Operation};
-use alipay_codegen::{Problems, Source, understand};
+use alipay_codegen::{Problems, Source, Sources, understand};
 
 /// The operations by method and path.
 pub(crate) struct Catalog {
@@ -42,21 +42,15 @@ pub(crate) enum Found<'a> {
 impl Catalog {
     /// Reads the documents of a folder.
     pub(crate) fn read(folder: &Path) -> Result<Self, CatalogError> {
-        let (mut documents, mut decisions) = (Vec::new(), None);
+        let mut files = Vec::new();
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if !name.ends_with(".yaml") {
-                continue;
-            }
-            let source = Source { content: fs::read(&path)?, name };
-            if source.name == "decisions.yaml" {
-                decisions = Some(source);
-            } else {
-                documents.push(source);
+            if name.ends_with(".yaml") {
+                files.push(Source { content: fs::read(&path)?, name });
             }
         }
-        let ir = understand(&documents, decisions.as_ref()).map_err(CatalogError::Documents)?;
+        let ir = understand(&Sources::new(files)).map_err(CatalogError::Documents)?;
         Self::new(ir)
     }
 

@@ -49,8 +49,8 @@ const YARDSTICK: Subject = Subject {
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     let root = sources::workspace();
-    let sources = sources::read(&root.join("spec"), None)?;
-    let generated = generate(&sources.documents, sources.decisions.as_ref())?;
+    let sources = sources::read(&root.join("spec"))?;
+    let generated = generate(&sources)?;
     yardstick::write(root, &generated)?;
     let bar = process::progress(u64::from(args.runs) * 5 + 5);
     let subjects: [(&[&str], &Subject); 5] = [

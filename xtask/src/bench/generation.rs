@@ -10,7 +10,7 @@ use anyhow::Result;
 
 use super::{synthetic, verdict};
 use crate::process::{self, Cost};
-use crate::sources::{self, Sources};
+use crate::sources;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 fn once(work: Work) -> Result<()> {
     let root = sources::workspace();
     let spec = root.join("spec");
-    let read = || sources::read(&spec, None);
+    let read = || sources::read(&spec);
     let sources = match work {
         Work::Memory => Some(read()?),
         Work::Compare => None,
@@ -52,8 +52,7 @@ fn once(work: Work) -> Result<()> {
     };
     process::measure_work(|| {
         let compare = sources.is_none();
-        let Sources { documents, decisions } = sources.map_or_else(read, Ok)?;
-        let generated = generate(&documents, decisions.as_ref())?;
+        let generated = generate(&sources.map_or_else(read, Ok)?)?;
         if compare {
             output::compare(&root.join("sdk"), &generated.files)?;
         }

@@ -1,10 +1,8 @@
 //! A larger surface: the documents several times over, every name made distinct.
 
-use alipay_codegen::Source;
+use alipay_codegen::{Source, Sources};
 use anyhow::Result;
 use serde_yaml::Value;
-
-use crate::sources::Sources;
 
 const SCHEMAS: &str = "/components/schemas/";
 
@@ -19,7 +17,7 @@ pub(super) fn repeat(sources: &Sources, times: usize) -> Result<Sources> {
             documents.push(Source { name: name(&source.name, copy), content });
         }
     }
-    Ok(Sources { documents, decisions: sources.decisions.clone() })
+    Ok(Sources { documents, ..sources.clone() })
 }
 
 fn name(document: &str, copy: usize) -> String {

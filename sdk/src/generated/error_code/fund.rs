@@ -212,7 +212,7 @@ impl ErrorCode {
     /// `EXCEED_LIMIT_DM_AMOUNT`, of `alipay.fund.trans.pay` and 2 more.
     pub const EXCEED_LIMIT_DM_AMOUNT: &'static str = "EXCEED_LIMIT_DM_AMOUNT";
 
-    /// `EXCEED_LIMIT_DM_MAX_AMOUNT`, of `alipay.fund.trans.pay` and 2 more.
+    /// `EXCEED_LIMIT_DM_MAX_AMOUNT`, of `alipay.fund.trans.pay` and 2 more. The day's limit for transfers is used up; continue tomorrow, or have it raised.
     pub const EXCEED_LIMIT_DM_MAX_AMOUNT: &'static str = "EXCEED_LIMIT_DM_MAX_AMOUNT";
 
     /// `EXCEED_LIMIT_ENT_SM_AMOUNT`, of `alipay.fund.trans.toaccount.transfer` and 1 more.
@@ -578,7 +578,7 @@ impl ErrorCode {
     /// `PAYEE_MID_CANNOT_SAME`, of `alipay.fund.trans.uni.transfer`.
     pub const PAYEE_MID_CANNOT_SAME: &'static str = "PAYEE_MID_CANNOT_SAME";
 
-    /// `PAYEE_NOT_EXIST`, of `alipay.fund.auth.order.app.freeze` and 5 more.
+    /// `PAYEE_NOT_EXIST`, of `alipay.fund.auth.order.app.freeze` and 5 more. There is no such payee; check account and name.
     pub const PAYEE_NOT_EXIST: &'static str = "PAYEE_NOT_EXIST";
 
     /// `PAYEE_NOT_RELNAME_CERTIFY`, of `alipay.fund.trans.pay` and 1 more.
@@ -620,7 +620,7 @@ impl ErrorCode {
     /// `PAYER_AND_PAYEE_BOTH_PERSONAL_ACCOUNT_BOOK`, of `alipay.fund.trans.uni.transfer`.
     pub const PAYER_AND_PAYEE_BOTH_PERSONAL_ACCOUNT_BOOK: &'static str = "PAYER_AND_PAYEE_BOTH_PERSONAL_ACCOUNT_BOOK";
 
-    /// `PAYER_BALANCE_NOT_ENOUGH`, of `alipay.fund.trans.pay` and 2 more.
+    /// `PAYER_BALANCE_NOT_ENOUGH`, of `alipay.fund.trans.pay` and 2 more. The payer's balance is too low; top it up, then repeat with the same number.
     pub const PAYER_BALANCE_NOT_ENOUGH: &'static str = "PAYER_BALANCE_NOT_ENOUGH";
 
     /// `PAYER_CERTIFY_CHECK_FAIL`, of `alipay.fund.trans.uni.transfer`.
@@ -764,7 +764,7 @@ impl ErrorCode {
     /// `PRODUCT_NOT_ALLOW_REFUND`, of `alipay.fund.trans.refund`.
     pub const PRODUCT_NOT_ALLOW_REFUND: &'static str = "PRODUCT_NOT_ALLOW_REFUND";
 
-    /// `PRODUCT_NOT_SIGN`, of `alipay.fund.accountbook.create` and 18 more.
+    /// `PRODUCT_NOT_SIGN`, of `alipay.fund.accountbook.create` and 18 more. The product is not signed; sign it on the open platform.
     pub const PRODUCT_NOT_SIGN: &'static str = "PRODUCT_NOT_SIGN";
 
     /// `PROMO_CAMP_RELATION_CONFIG_MISSED`, of `alipay.fund.trans.uni.transfer`.
@@ -806,7 +806,7 @@ impl ErrorCode {
     /// `REP_INCONSISTENT`, of `alipay.fund.trans.uni.transfer`.
     pub const REP_INCONSISTENT: &'static str = "REP_INCONSISTENT";
 
-    /// `REQUEST_PROCESSING`, of `alipay.fund.trans.toaccount.transfer` and 1 more.
+    /// `REQUEST_PROCESSING`, of `alipay.fund.trans.toaccount.transfer` and 1 more. It is being processed; query later, and do not repeat with another number.
     pub const REQUEST_PROCESSING: &'static str = "REQUEST_PROCESSING";
 
     /// `RESOURCE_LIMIT_EXCEED`, of `alipay.fund.trans.pay` and 1 more.

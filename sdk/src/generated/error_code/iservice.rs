@@ -47,7 +47,7 @@ impl ErrorCode {
     /// `DUPLICATE_ROLE`, of `alipay.iservice.ccm.role.create`.
     pub const DUPLICATE_ROLE: &'static str = "DUPLICATE_ROLE";
 
-    /// `INTERNAL_ERROR`, of `alipay.iservice.ccm.agent.create` and 16 more.
+    /// `INTERNAL_ERROR`, of `alipay.iservice.ccm.agent.create` and 16 more. It is unknown whether it was done; query, then repeat with the same numbers if it was not.
     pub const INTERNAL_ERROR: &'static str = "INTERNAL_ERROR";
 
     /// `INVALID_HOTLINE_ANSWERING_MODE`, of `alipay.iservice.ccm.agent.create` and 1 more.

@@ -104,7 +104,7 @@ impl ErrorCode {
     /// `ACCOUNT_NOT_EXIST`, of `alipay.fund.jointaccount.detail.query` and 3 more.
     pub const ACCOUNT_NOT_EXIST: &'static str = "ACCOUNT_NOT_EXIST";
 
-    /// `AGREEMENT_NOT_EXIST`, of `alipay.fund.accountbook.notify.query` and 24 more.
+    /// `AGREEMENT_NOT_EXIST`, of `alipay.fund.accountbook.notify.query` and 24 more. There is no such agreement; check its number, or have the user sign.
     pub const AGREEMENT_NOT_EXIST: &'static str = "AGREEMENT_NOT_EXIST";
 
     /// `APPINFO_NOT_EXIST`, of `alipay.open.mini.templatemsg.tinypayswitch.confirm` and 2 more.
@@ -125,7 +125,7 @@ impl ErrorCode {
     /// `APP_ID_NOT_EXIST`, of `alipay.open.mini.widget.data.sync` and 3 more.
     pub const APP_ID_NOT_EXIST: &'static str = "APP_ID_NOT_EXIST";
 
-    /// `APP_INFO_NOT_EXIST`, of `alipay.open.agent.create` and 33 more.
+    /// `APP_INFO_NOT_EXIST`, of `alipay.open.agent.create` and 33 more. There is no such application; check its id.
     pub const APP_INFO_NOT_EXIST: &'static str = "APP_INFO_NOT_EXIST";
 
     /// `APP_NAME_IS_BLANK`, of `alipay.open.agent.mini.create` and 3 more.
@@ -173,7 +173,7 @@ impl ErrorCode {
     /// `BIZ_CONTENT_IS_NULL`, of `alipay.open.app.messagetemplate.subscribe.query` and 2 more.
     pub const BIZ_CONTENT_IS_NULL: &'static str = "BIZ_CONTENT_IS_NULL";
 
-    /// `BIZ_ERROR`, of `alios.open.auto.info.query` and 113 more.
+    /// `BIZ_ERROR`, of `alios.open.auto.info.query` and 113 more. The business was refused; the message says why.
     pub const BIZ_ERROR: &'static str = "BIZ_ERROR";
 
     /// `BIZ_FAIL`, of `alipay.commerce.transport.parking.enterinfo.sync` and 4 more.
@@ -185,7 +185,7 @@ impl ErrorCode {
     /// `BUDGET_NOT_ENOUGH`, of `alipay.marketing.activity.voucher.send` and 1 more.
     pub const BUDGET_NOT_ENOUGH: &'static str = "BUDGET_NOT_ENOUGH";
 
-    /// `BUSINESS_ERROR`, of `alipay.open.public.advert.batchquery` and 21 more.
+    /// `BUSINESS_ERROR`, of `alipay.open.public.advert.batchquery` and 21 more. The business was refused; the message says why.
     pub const BUSINESS_ERROR: &'static str = "BUSINESS_ERROR";
 
     /// `BUSINESS_FAILED`, of `alipay.commerce.transport.charger.chargerbindinfo.sync` and 2 more.
@@ -212,7 +212,7 @@ impl ErrorCode {
     /// `CREATE_MINI_APP_PID_PUNISH`, of `alipay.open.agent.mini.create` and 1 more.
     pub const CREATE_MINI_APP_PID_PUNISH: &'static str = "CREATE_MINI_APP_PID_PUNISH";
 
-    /// `DB_ERROR`, of `alipay.merchant.item.file.upload` and 10 more.
+    /// `DB_ERROR`, of `alipay.merchant.item.file.upload` and 10 more. It is unknown whether it was done; query, then repeat with the same numbers if it was not.
     pub const DB_ERROR: &'static str = "DB_ERROR";
 
     /// `DEPEND_FAILURE`, of `alipay.merchant.indirect.authorder.close` and 2 more.
@@ -242,7 +242,7 @@ impl ErrorCode {
     /// `ILLEGAL_AGREEMENT`, of `alipay.trade.advance.consult` and 1 more.
     pub const ILLEGAL_AGREEMENT: &'static str = "ILLEGAL_AGREEMENT";
 
-    /// `ILLEGAL_ARGUMENT`, of `alipay.data.bill.accountlog.query` and 28 more.
+    /// `ILLEGAL_ARGUMENT`, of `alipay.data.bill.accountlog.query` and 28 more. A parameter is missing or wrong; correct the request as the message says.
     pub const ILLEGAL_ARGUMENT: &'static str = "ILLEGAL_ARGUMENT";
 
     /// `ILLEGAL_ARGUMENT_FORMAT`, of `alipay.user.certify.open.initialize` and 6 more.
@@ -251,13 +251,13 @@ impl ErrorCode {
     /// `ILLEGAL_ARGUMENT_PARAMS`, of `alipay.open.app.messagetemplate.subscribe.query` and 4 more.
     pub const ILLEGAL_ARGUMENT_PARAMS: &'static str = "ILLEGAL_ARGUMENT_PARAMS";
 
-    /// `ILLEGAL_BIZ_PARAMS`, of `alipay.commerce.cityfacilitator.station.query` and 30 more.
+    /// `ILLEGAL_BIZ_PARAMS`, of `alipay.commerce.cityfacilitator.station.query` and 30 more. A parameter is missing or wrong; correct the request as the message says.
     pub const ILLEGAL_BIZ_PARAMS: &'static str = "ILLEGAL_BIZ_PARAMS";
 
     /// `ILLEGAL_PARAM`, of `alipay.commerce.educate.campus.institutions.add` and 6 more.
     pub const ILLEGAL_PARAM: &'static str = "ILLEGAL_PARAM";
 
-    /// `ILLEGAL_PARAMS`, of `alipay.open.mini.isv.create` and 14 more.
+    /// `ILLEGAL_PARAMS`, of `alipay.open.mini.isv.create` and 14 more. A parameter is missing or wrong; correct the request as the message says.
     pub const ILLEGAL_PARAMS: &'static str = "ILLEGAL_PARAMS";
 
     /// `INFO_SEC_ERROR`, of `alipay.merchant.item.file.upload` and 5 more.
@@ -299,10 +299,10 @@ impl ErrorCode {
     /// `INVALID_PARAM`, of `alipay.offline.market.shop.batchquery` and 6 more.
     pub const INVALID_PARAM: &'static str = "INVALID_PARAM";
 
-    /// `INVALID_PARAMETER`, of `alios.open.auto.info.query` and 385 more.
+    /// `INVALID_PARAMETER`, of `alios.open.auto.info.query` and 385 more. A parameter is missing or wrong; correct the request as the message says.
     pub const INVALID_PARAMETER: &'static str = "INVALID_PARAMETER";
 
-    /// `INVALID_PARAMS`, of `alipay.iservice.ccm.agent.schedulelog.query` and 27 more.
+    /// `INVALID_PARAMS`, of `alipay.iservice.ccm.agent.schedulelog.query` and 27 more. A parameter is missing or wrong; correct the request as the message says.
     pub const INVALID_PARAMS: &'static str = "INVALID_PARAMS";
 
     /// `ITEM_HAS_EXIST`, of `alipay.merchant.order.sync` and 2 more.
@@ -386,7 +386,7 @@ impl ErrorCode {
     /// `NEED_TO_SET_PPW`, of `alipay.commerce.ec.employee.add` and 5 more.
     pub const NEED_TO_SET_PPW: &'static str = "NEED_TO_SET_PPW";
 
-    /// `NO_PERMISSION`, of `alipay.fund.account.query` and 42 more.
+    /// `NO_PERMISSION`, of `alipay.fund.account.query` and 42 more. The application lacks the permission; sign the product on the open platform.
     pub const NO_PERMISSION: &'static str = "NO_PERMISSION";
 
     /// `OPENID_INVALID`, of `alipay.mobile.public.message.single.send` and 3 more.
@@ -404,22 +404,22 @@ impl ErrorCode {
     /// `OPERATION_FREQUENTLY`, of `alipay.commerce.transport.parking.enterinfo.sync` and 5 more.
     pub const OPERATION_FREQUENTLY: &'static str = "OPERATION_FREQUENTLY";
 
-    /// `ORDER_NOT_EXIST`, of `alipay.ebpp.invoice.ecorder.order.query` and 11 more.
+    /// `ORDER_NOT_EXIST`, of `alipay.ebpp.invoice.ecorder.order.query` and 11 more. There is no such order; check its number.
     pub const ORDER_NOT_EXIST: &'static str = "ORDER_NOT_EXIST";
 
     /// `ORDER_STATUS_INVALID`, of `alipay.fund.trans.pay` and 3 more.
     pub const ORDER_STATUS_INVALID: &'static str = "ORDER_STATUS_INVALID";
 
-    /// `PARAMETER_ERROR`, of `alipay.commerce.ec.department.create` and 8 more.
+    /// `PARAMETER_ERROR`, of `alipay.commerce.ec.department.create` and 8 more. A parameter is missing or wrong; correct the request as the message says.
     pub const PARAMETER_ERROR: &'static str = "PARAMETER_ERROR";
 
-    /// `PARAMETER_ILLEGAL`, of `alipay.commerce.ec.balance.downloadurl.query` and 23 more.
+    /// `PARAMETER_ILLEGAL`, of `alipay.commerce.ec.balance.downloadurl.query` and 23 more. A parameter is missing or wrong; correct the request as the message says.
     pub const PARAMETER_ILLEGAL: &'static str = "PARAMETER_ILLEGAL";
 
-    /// `PARAM_ERROR`, of `alipay.commerce.ec.department.sublist.query` and 12 more.
+    /// `PARAM_ERROR`, of `alipay.commerce.ec.department.sublist.query` and 12 more. A parameter is missing or wrong; correct the request as the message says.
     pub const PARAM_ERROR: &'static str = "PARAM_ERROR";
 
-    /// `PARAM_ILLEGAL`, of `alipay.commerce.logistics.invoice.istdwaybill.create` and 16 more.
+    /// `PARAM_ILLEGAL`, of `alipay.commerce.logistics.invoice.istdwaybill.create` and 16 more. A parameter is missing or wrong; correct the request as the message says.
     pub const PARAM_ILLEGAL: &'static str = "PARAM_ILLEGAL";
 
     /// `PARAM_INVALID`, of `alipay.commerce.iot.sdarttool.message.query` and 2 more.
@@ -431,7 +431,7 @@ impl ErrorCode {
     /// `PAY_AMOUNT_IDEMPOTENT_ERROR`, of `alipay.pcredit.huabei.auth.settle.apply` and 1 more.
     pub const PAY_AMOUNT_IDEMPOTENT_ERROR: &'static str = "PAY_AMOUNT_IDEMPOTENT_ERROR";
 
-    /// `PERMISSION_DENIED`, of `alipay.commerce.ec.balance.downloadurl.query` and 59 more.
+    /// `PERMISSION_DENIED`, of `alipay.commerce.ec.balance.downloadurl.query` and 59 more. The application lacks the permission; sign the product on the open platform.
     pub const PERMISSION_DENIED: &'static str = "PERMISSION_DENIED";
 
     /// `PID_IS_BLANK`, of `alipay.open.agent.mini.create` and 3 more.
@@ -545,10 +545,10 @@ impl ErrorCode {
     /// `SLOGAN_IS_BLANK`, of `alipay.open.agent.mini.create` and 4 more.
     pub const SLOGAN_IS_BLANK: &'static str = "SLOGAN_IS_BLANK";
 
-    /// `SYSTEM_BUSY`, of `alipay.data.bill.accountbookereceipt.apply` and 20 more.
+    /// `SYSTEM_BUSY`, of `alipay.data.bill.accountbookereceipt.apply` and 20 more. The platform is too busy; query, then repeat later with the same numbers.
     pub const SYSTEM_BUSY: &'static str = "SYSTEM_BUSY";
 
-    /// `SYSTEM_ERROR`, of `alios.open.auto.info.query` and 587 more.
+    /// `SYSTEM_ERROR`, of `alios.open.auto.info.query` and 587 more. It is unknown whether it was done; query, then repeat with the same numbers if it was not.
     pub const SYSTEM_ERROR: &'static str = "SYSTEM_ERROR";
 
     /// `SYSTEM_EXCEPTION`, of `alipay.open.app.members.create` and 1 more.
@@ -578,10 +578,10 @@ impl ErrorCode {
     /// `UNITRADEPROD_EXECUTE_ERROR`, of `alipay.pcredit.huabei.auth.refund.apply` and 1 more.
     pub const UNITRADEPROD_EXECUTE_ERROR: &'static str = "UNITRADEPROD_EXECUTE_ERROR";
 
-    /// `UNKNOWN_ERROR`, of `alipay.data.dataservice.bill.downloadurl.query` and 7 more.
+    /// `UNKNOWN_ERROR`, of `alipay.data.dataservice.bill.downloadurl.query` and 7 more. It is unknown whether it was done; query, then repeat with the same numbers if it was not.
     pub const UNKNOWN_ERROR: &'static str = "UNKNOWN_ERROR";
 
-    /// `UNKNOWN_EXCEPTION`, of `alipay.open.agent.common.sign` and 9 more.
+    /// `UNKNOWN_EXCEPTION`, of `alipay.open.agent.common.sign` and 9 more. It is unknown whether it was done; query, then repeat with the same numbers if it was not.
     pub const UNKNOWN_EXCEPTION: &'static str = "UNKNOWN_EXCEPTION";
 
     /// `UNKNOW_ERROR`, of `alipay.ebpp.pdeduct.sign.validate` and 3 more.
@@ -593,7 +593,7 @@ impl ErrorCode {
     /// `USER_BALANCE_NOT_ENOUGH`, of `alipay.fund.trans.pay` and 2 more.
     pub const USER_BALANCE_NOT_ENOUGH: &'static str = "USER_BALANCE_NOT_ENOUGH";
 
-    /// `USER_NOT_EXIST`, of `alipay.commerce.ec.employee.add` and 15 more.
+    /// `USER_NOT_EXIST`, of `alipay.commerce.ec.employee.add` and 15 more. There is no such user; check the id, and that it is one of this application.
     pub const USER_NOT_EXIST: &'static str = "USER_NOT_EXIST";
 
     /// `USER_UNREAL_NAME`, of `alipay.commerce.ec.employee.add` and 5 more.
@@ -605,22 +605,22 @@ impl ErrorCode {
     /// `access-data-time-out`, of the platform.
     pub const ACCESS_DATA_TIME_OUT: &'static str = "access-data-time-out";
 
-    /// `alipay-cert-not-exist`, of the platform.
+    /// `alipay-cert-not-exist`, of the platform. The platform does not know the serial of its own certificate; download it anew.
     pub const ALIPAY_CERT_NOT_EXIST: &'static str = "alipay-cert-not-exist";
 
-    /// `app-api-punished`, of the platform.
+    /// `app-api-punished`, of the platform. The platform has barred the application from this operation; ask the platform.
     pub const APP_API_PUNISHED: &'static str = "app-api-punished";
 
-    /// `app-auth-invoke-limit`, of the platform.
+    /// `app-auth-invoke-limit`, of the platform. The merchant's authorisation is called too often; slow down.
     pub const APP_AUTH_INVOKE_LIMIT: &'static str = "app-auth-invoke-limit";
 
-    /// `app-auth-token-time-out`, of the platform.
+    /// `app-auth-token-time-out`, of the platform. The merchant's token has expired; refresh it, or ask for a new authorisation.
     pub const APP_AUTH_TOKEN_TIME_OUT: &'static str = "app-auth-token-time-out";
 
-    /// `app-call-limited`, of the platform.
+    /// `app-call-limited`, of the platform. The application calls too often; slow down and repeat.
     pub const APP_CALL_LIMITED: &'static str = "app-call-limited";
 
-    /// `app-cert-not-exist`, of the platform.
+    /// `app-cert-not-exist`, of the platform. The platform does not know this certificate of the application; upload it, or use the current one.
     pub const APP_CERT_NOT_EXIST: &'static str = "app-cert-not-exist";
 
     /// `app-invalid-oid`, of the platform.
@@ -635,13 +635,13 @@ impl ErrorCode {
     /// `auth-token-time-out`, of the platform.
     pub const AUTH_TOKEN_TIME_OUT: &'static str = "auth-token-time-out";
 
-    /// `decryption-error`, of the platform.
+    /// `decryption-error`, of the platform. The body could not be decrypted; compare the encryption key with the one on the open platform.
     pub const DECRYPTION_ERROR: &'static str = "decryption-error";
 
     /// `decryption-error-missing-encrypt-type`, of the platform.
     pub const DECRYPTION_ERROR_MISSING_ENCRYPT_TYPE: &'static str = "decryption-error-missing-encrypt-type";
 
-    /// `decryption-error-not-valid-encrypt-key`, of the platform.
+    /// `decryption-error-not-valid-encrypt-key`, of the platform. The encryption key is not the application's; compare it with the one on the open platform.
     pub const DECRYPTION_ERROR_NOT_VALID_ENCRYPT_KEY: &'static str = "decryption-error-not-valid-encrypt-key";
 
     /// `decryption-error-not-valid-encrypt-type`, of the platform.
@@ -650,7 +650,7 @@ impl ErrorCode {
     /// `decryption-error-unknown`, of the platform.
     pub const DECRYPTION_ERROR_UNKNOWN: &'static str = "decryption-error-unknown";
 
-    /// `exceed-api-balance`, of the platform.
+    /// `exceed-api-balance`, of the platform. The quota for this operation is used up; have it raised.
     pub const EXCEED_API_BALANCE: &'static str = "exceed-api-balance";
 
     /// `exist-blank-sub-request-id`, of the platform.
@@ -662,28 +662,28 @@ impl ErrorCode {
     /// `file-check-fail`, of the platform.
     pub const FILE_CHECK_FAIL_2: &'static str = "file-check-fail";
 
-    /// `forbidden-api`, of the platform.
+    /// `forbidden-api`, of the platform. The operation is not open to this application; sign the product.
     pub const FORBIDDEN_API: &'static str = "forbidden-api";
 
     /// `illegal-card-no`, of the platform.
     pub const ILLEGAL_CARD_NO: &'static str = "illegal-card-no";
 
-    /// `illegal-client-ip`, of the platform.
+    /// `illegal-client-ip`, of the platform. The call comes from an address that is not on the application's list; add it.
     pub const ILLEGAL_CLIENT_IP: &'static str = "illegal-client-ip";
 
-    /// `illegal-json`, of the platform.
+    /// `illegal-json`, of the platform. The body is not JSON; send the model.
     pub const ILLEGAL_JSON: &'static str = "illegal-json";
 
-    /// `illegal-timestamp`, of the platform.
+    /// `illegal-timestamp`, of the platform. The clock of this machine is wrong; set it.
     pub const ILLEGAL_TIMESTAMP: &'static str = "illegal-timestamp";
 
-    /// `inner-app-no-access`, of the platform.
+    /// `inner-app-no-access`, of the platform. The application may not call this operation.
     pub const INNER_APP_NO_ACCESS: &'static str = "inner-app-no-access";
 
-    /// `insufficient-isv-permissions`, of the platform.
+    /// `insufficient-isv-permissions`, of the platform. The application lacks the permission; sign the product on the open platform.
     pub const INSUFFICIENT_ISV_PERMISSIONS: &'static str = "insufficient-isv-permissions";
 
-    /// `insufficient-user-permissions`, of the platform.
+    /// `insufficient-user-permissions`, of the platform. The user's authorisation does not cover this; ask for it with the scope that is needed.
     pub const INSUFFICIENT_USER_PERMISSIONS: &'static str = "insufficient-user-permissions";
 
     /// `invalid-alipay-root-cert-sn`, of the platform.
@@ -695,13 +695,13 @@ impl ErrorCode {
     /// `invalid-app-auth-relations`, of the platform.
     pub const INVALID_APP_AUTH_RELATIONS: &'static str = "invalid-app-auth-relations";
 
-    /// `invalid-app-auth-token`, of the platform.
+    /// `invalid-app-auth-token`, of the platform. The merchant's token is wrong or withdrawn; ask for a new authorisation.
     pub const INVALID_APP_AUTH_TOKEN: &'static str = "invalid-app-auth-token";
 
-    /// `invalid-app-auth-token-no-api`, of the platform.
+    /// `invalid-app-auth-token-no-api`, of the platform. The merchant's authorisation does not cover this operation; ask for one that does.
     pub const INVALID_APP_AUTH_TOKEN_NO_API: &'static str = "invalid-app-auth-token-no-api";
 
-    /// `invalid-app-id`, of the platform.
+    /// `invalid-app-id`, of the platform. There is no such application; check the id, and production against sandbox.
     pub const INVALID_APP_ID: &'static str = "invalid-app-id";
 
     /// `invalid-app-method`, of the platform.
@@ -713,7 +713,7 @@ impl ErrorCode {
     /// `invalid-auth-relations`, of the platform.
     pub const INVALID_AUTH_RELATIONS: &'static str = "invalid-auth-relations";
 
-    /// `invalid-auth-token`, of the platform.
+    /// `invalid-auth-token`, of the platform. The user's token is wrong or withdrawn; ask for a new authorisation.
     pub const INVALID_AUTH_TOKEN: &'static str = "invalid-auth-token";
 
     /// `invalid-charset`, of the platform.
@@ -728,16 +728,16 @@ impl ErrorCode {
     /// `invalid-encoding`, of the platform.
     pub const INVALID_ENCODING: &'static str = "invalid-encoding";
 
-    /// `invalid-encrypt`, of the platform.
+    /// `invalid-encrypt`, of the platform. The body is not encrypted as it should be; check the encryption key.
     pub const INVALID_ENCRYPT: &'static str = "invalid-encrypt";
 
     /// `invalid-encrypt-type`, of the platform.
     pub const INVALID_ENCRYPT_TYPE: &'static str = "invalid-encrypt-type";
 
-    /// `invalid-file-extension`, of the platform.
+    /// `invalid-file-extension`, of the platform. Files of this kind are not taken; send another format.
     pub const INVALID_FILE_EXTENSION: &'static str = "invalid-file-extension";
 
-    /// `invalid-file-size`, of the platform.
+    /// `invalid-file-size`, of the platform. The file is too large or empty.
     pub const INVALID_FILE_SIZE: &'static str = "invalid-file-size";
 
     /// `invalid-format`, of the platform.
@@ -749,7 +749,7 @@ impl ErrorCode {
     /// `invalid-method`, of the platform.
     pub const INVALID_METHOD: &'static str = "invalid-method";
 
-    /// `invalid-parameter`, of the platform.
+    /// `invalid-parameter`, of the platform. A parameter is missing or wrong; correct the request as the message says.
     pub const INVALID_PARAMETER_2: &'static str = "invalid-parameter";
 
     /// `invalid-partnerid`, of the platform.
@@ -767,10 +767,10 @@ impl ErrorCode {
     /// `invalid-response-data`, of the platform.
     pub const INVALID_RESPONSE_DATA: &'static str = "invalid-response-data";
 
-    /// `invalid-signature`, of the platform.
+    /// `invalid-signature`, of the platform. The signature does not fit the key on the open platform; compare the key pair, and production against sandbox.
     pub const INVALID_SIGNATURE: &'static str = "invalid-signature";
 
-    /// `invalid-signature-type`, of the platform.
+    /// `invalid-signature-type`, of the platform. Only RSA2 is accepted; renew the application's key.
     pub const INVALID_SIGNATURE_TYPE: &'static str = "invalid-signature-type";
 
     /// `invalid-signature-type-said-interface`, of the platform.
@@ -779,7 +779,7 @@ impl ErrorCode {
     /// `invalid-subscribe-relations`, of the platform.
     pub const INVALID_SUBSCRIBE_RELATIONS: &'static str = "invalid-subscribe-relations";
 
-    /// `invalid-timestamp`, of the platform.
+    /// `invalid-timestamp`, of the platform. The clock of this machine is wrong; set it.
     pub const INVALID_TIMESTAMP: &'static str = "invalid-timestamp";
 
     /// `invalid-version`, of the platform.
@@ -791,7 +791,7 @@ impl ErrorCode {
     /// `isv.invalid-arguments`, of `alipay.ebpp.bill.add` and 2 more.
     pub const ISV_INVALID_ARGUMENTS_2: &'static str = "isv.invalid-arguments";
 
-    /// `method-call-limited`, of the platform.
+    /// `method-call-limited`, of the platform. The operation is called too often; slow down and repeat.
     pub const METHOD_CALL_LIMITED: &'static str = "method-call-limited";
 
     /// `method-forbidden-batch-invoke`, of the platform.
@@ -800,13 +800,13 @@ impl ErrorCode {
     /// `missing-alipay-cert-sn`, of the platform.
     pub const MISSING_ALIPAY_CERT_SN: &'static str = "missing-alipay-cert-sn";
 
-    /// `missing-alipay-root-cert-sn`, of the platform.
+    /// `missing-alipay-root-cert-sn`, of the platform. The application is in certificate mode; configure the certificates.
     pub const MISSING_ALIPAY_ROOT_CERT_SN: &'static str = "missing-alipay-root-cert-sn";
 
     /// `missing-app-access-token`, of the platform.
     pub const MISSING_APP_ACCESS_TOKEN: &'static str = "missing-app-access-token";
 
-    /// `missing-app-cert-sn`, of the platform.
+    /// `missing-app-cert-sn`, of the platform. The application is in certificate mode; configure the certificates.
     pub const MISSING_APP_CERT_SN: &'static str = "missing-app-cert-sn";
 
     /// `missing-app-id`, of the platform.
@@ -818,7 +818,7 @@ impl ErrorCode {
     /// `missing-default-signature-type`, of the platform.
     pub const MISSING_DEFAULT_SIGNATURE_TYPE: &'static str = "missing-default-signature-type";
 
-    /// `missing-encrypt-key`, of the platform.
+    /// `missing-encrypt-key`, of the platform. The application has no encryption key; set one on the open platform.
     pub const MISSING_ENCRYPT_KEY: &'static str = "missing-encrypt-key";
 
     /// `missing-encrypt-type`, of the platform.
@@ -839,7 +839,7 @@ impl ErrorCode {
     /// `missing-signature-config`, of the platform.
     pub const MISSING_SIGNATURE_CONFIG: &'static str = "missing-signature-config";
 
-    /// `missing-signature-key`, of the platform.
+    /// `missing-signature-key`, of the platform. The application has no key on the open platform; upload its public key.
     pub const MISSING_SIGNATURE_KEY: &'static str = "missing-signature-key";
 
     /// `missing-signature-type`, of the platform.
@@ -854,7 +854,7 @@ impl ErrorCode {
     /// `no-product-reg-by-partner`, of the platform.
     pub const NO_PRODUCT_REG_BY_PARTNER: &'static str = "no-product-reg-by-partner";
 
-    /// `not-support-app-auth`, of the platform.
+    /// `not-support-app-auth`, of the platform. The operation cannot be called on a merchant's behalf; leave the token out.
     pub const NOT_SUPPORT_APP_AUTH: &'static str = "not-support-app-auth";
 
     /// `openid-error`, of the platform.
@@ -863,13 +863,13 @@ impl ErrorCode {
     /// `self-invoke-forbidden`, of the platform.
     pub const SELF_INVOKE_FORBIDDEN: &'static str = "self-invoke-forbidden";
 
-    /// `sevice-not-been-subscribed-to`, of the platform.
+    /// `sevice-not-been-subscribed-to`, of the platform. The service is not subscribed to; order it on the service market.
     pub const SEVICE_NOT_BEEN_SUBSCRIBED_TO: &'static str = "sevice-not-been-subscribed-to";
 
-    /// `suspected-attack`, of the platform.
+    /// `suspected-attack`, of the platform. The request looks like an attack; check for script or SQL in the values.
     pub const SUSPECTED_ATTACK: &'static str = "suspected-attack";
 
-    /// `unknow-error`, of the platform.
+    /// `unknow-error`, of the platform. It is unknown whether it was done; query before you repeat.
     pub const UNKNOW_ERROR_2: &'static str = "unknow-error";
 
     /// `unknown-sub-code`, of the platform.
@@ -878,12 +878,12 @@ impl ErrorCode {
     /// `unsupport-operation`, of the platform.
     pub const UNSUPPORT_OPERATION_2: &'static str = "unsupport-operation";
 
-    /// `unsupported-expired-app-key-sign`, of the platform.
+    /// `unsupported-expired-app-key-sign`, of the platform. The application's key has expired; renew it.
     pub const UNSUPPORTED_EXPIRED_APP_KEY_SIGN: &'static str = "unsupported-expired-app-key-sign";
 
     /// `unsupported-version`, of the platform.
     pub const UNSUPPORTED_VERSION: &'static str = "unsupported-version";
 
-    /// `upload-fail`, of the platform.
+    /// `upload-fail`, of the platform. The file did not arrive; send it again.
     pub const UPLOAD_FAIL: &'static str = "upload-fail";
 }

@@ -5,7 +5,7 @@
 use crate::ErrorCode;
 
 impl ErrorCode {
-    /// `ACQ.ACCESS_FORBIDDEN`, of `alipay.trade.create` and 4 more.
+    /// `ACQ.ACCESS_FORBIDDEN`, of `alipay.trade.create` and 4 more. The application has not signed the product, or lacks the permission; sign it on the open platform.
     pub const ACQ_ACCESS_FORBIDDEN: &'static str = "ACQ.ACCESS_FORBIDDEN";
 
     /// `ACQ.AGREEMENT_ERROR`, of `alipay.trade.order.pay` and 1 more.
@@ -77,10 +77,10 @@ impl ErrorCode {
     /// `ACQ.BIZ_PRODUCT_NOT_ALLOWED`, of `alipay.trade.create`.
     pub const ACQ_BIZ_PRODUCT_NOT_ALLOWED: &'static str = "ACQ.BIZ_PRODUCT_NOT_ALLOWED";
 
-    /// `ACQ.BUYER_BALANCE_NOT_ENOUGH`, of `alipay.trade.order.pay` and 1 more.
+    /// `ACQ.BUYER_BALANCE_NOT_ENOUGH`, of `alipay.trade.order.pay` and 1 more. The payer's balance is too low; ask for another way to pay, with a new trade number.
     pub const ACQ_BUYER_BALANCE_NOT_ENOUGH: &'static str = "ACQ.BUYER_BALANCE_NOT_ENOUGH";
 
-    /// `ACQ.BUYER_BANKCARD_BALANCE_NOT_ENOUGH`, of `alipay.trade.pay`.
+    /// `ACQ.BUYER_BANKCARD_BALANCE_NOT_ENOUGH`, of `alipay.trade.pay`. The payer's card does not cover the amount; ask for another way to pay, with a new trade number.
     pub const ACQ_BUYER_BANKCARD_BALANCE_NOT_ENOUGH: &'static str = "ACQ.BUYER_BANKCARD_BALANCE_NOT_ENOUGH";
 
     /// `ACQ.BUYER_BANKCARD_DECLINED`, of `alipay.trade.pay`.
@@ -89,7 +89,7 @@ impl ErrorCode {
     /// `ACQ.BUYER_BANKCARD_INVALID`, of `alipay.trade.pay`.
     pub const ACQ_BUYER_BANKCARD_INVALID: &'static str = "ACQ.BUYER_BANKCARD_INVALID";
 
-    /// `ACQ.BUYER_ENABLE_STATUS_FORBID`, of `alipay.trade.create` and 3 more.
+    /// `ACQ.BUYER_ENABLE_STATUS_FORBID`, of `alipay.trade.create` and 3 more. The payer's account is restricted; the payer has to ask the platform.
     pub const ACQ_BUYER_ENABLE_STATUS_FORBID: &'static str = "ACQ.BUYER_ENABLE_STATUS_FORBID";
 
     /// `ACQ.BUYER_ERROR`, of `alipay.trade.refund`.
@@ -110,7 +110,7 @@ impl ErrorCode {
     /// `ACQ.BUYER_PAYMENT_AMOUNT_MONTH_LIMIT_ERROR`, of `alipay.trade.pay` and 1 more.
     pub const ACQ_BUYER_PAYMENT_AMOUNT_MONTH_LIMIT_ERROR: &'static str = "ACQ.BUYER_PAYMENT_AMOUNT_MONTH_LIMIT_ERROR";
 
-    /// `ACQ.BUYER_SELLER_EQUAL`, of `alipay.trade.create` and 2 more.
+    /// `ACQ.BUYER_SELLER_EQUAL`, of `alipay.trade.create` and 2 more. Payer and payee are the same account; use two.
     pub const ACQ_BUYER_SELLER_EQUAL: &'static str = "ACQ.BUYER_SELLER_EQUAL";
 
     /// `ACQ.BUYER_UNSUPPORT_ADVANCE`, of `alipay.trade.pay`.
@@ -134,7 +134,7 @@ impl ErrorCode {
     /// `ACQ.CONFIRM_REFUSE_AFTER_REFUND`, of `alipay.trade.settle.confirm`.
     pub const ACQ_CONFIRM_REFUSE_AFTER_REFUND: &'static str = "ACQ.CONFIRM_REFUSE_AFTER_REFUND";
 
-    /// `ACQ.CONTEXT_INCONSISTENT`, of `alipay.trade.create` and 3 more.
+    /// `ACQ.CONTEXT_INCONSISTENT`, of `alipay.trade.create` and 3 more. The trade number was used before with other particulars; use a new one.
     pub const ACQ_CONTEXT_INCONSISTENT: &'static str = "ACQ.CONTEXT_INCONSISTENT";
 
     /// `ACQ.CREDIT_FULFILLMENT_DELIVERY_UNFINISHED`, of `alipay.trade.order.pay`.
@@ -179,7 +179,7 @@ impl ErrorCode {
     /// `ACQ.ERROR_SELLER_CERTIFY_LEVEL_LIMIT`, of `alipay.trade.create`.
     pub const ACQ_ERROR_SELLER_CERTIFY_LEVEL_LIMIT: &'static str = "ACQ.ERROR_SELLER_CERTIFY_LEVEL_LIMIT";
 
-    /// `ACQ.EXIST_FORBIDDEN_WORD`, of `alipay.trade.create` and 2 more.
+    /// `ACQ.EXIST_FORBIDDEN_WORD`, of `alipay.trade.create` and 2 more. The order holds a forbidden word; change title and description.
     pub const ACQ_EXIST_FORBIDDEN_WORD: &'static str = "ACQ.EXIST_FORBIDDEN_WORD";
 
     /// `ACQ.FREQUENCY_LIMITED`, of `alipay.trade.order.settle` and 1 more.
@@ -197,7 +197,7 @@ impl ErrorCode {
     /// `ACQ.ILLEGAL_SETTLE_STATE`, of `alipay.trade.order.settle` and 1 more.
     pub const ACQ_ILLEGAL_SETTLE_STATE: &'static str = "ACQ.ILLEGAL_SETTLE_STATE";
 
-    /// `ACQ.INVALID_PARAMETER`, of `alipay.trade.cancel` and 12 more.
+    /// `ACQ.INVALID_PARAMETER`, of `alipay.trade.cancel` and 12 more. A parameter is missing or wrong; correct the request as the message says.
     pub const ACQ_INVALID_PARAMETER: &'static str = "ACQ.INVALID_PARAMETER";
 
     /// `ACQ.INVALID_RECEIVE_ACCOUNT`, of `alipay.trade.create` and 2 more.
@@ -209,7 +209,7 @@ impl ErrorCode {
     /// `ACQ.INVALID_SETTLE_AMOUNT_PARAMETER`, of `alipay.trade.settle.confirm`.
     pub const ACQ_INVALID_SETTLE_AMOUNT_PARAMETER: &'static str = "ACQ.INVALID_SETTLE_AMOUNT_PARAMETER";
 
-    /// `ACQ.INVALID_STORE_ID`, of `alipay.trade.create` and 3 more.
+    /// `ACQ.INVALID_STORE_ID`, of `alipay.trade.create` and 3 more. There is no such store; check the store id.
     pub const ACQ_INVALID_STORE_ID: &'static str = "ACQ.INVALID_STORE_ID";
 
     /// `ACQ.MERCHANT_AGREEMENT_INVALID`, of `alipay.trade.pay`.
@@ -290,19 +290,19 @@ impl ErrorCode {
     /// `ACQ.OVER_MERCHANT_DAILY_DEDUCT_AMOUNT`, of `alipay.trade.pay`.
     pub const ACQ_OVER_MERCHANT_DAILY_DEDUCT_AMOUNT: &'static str = "ACQ.OVER_MERCHANT_DAILY_DEDUCT_AMOUNT";
 
-    /// `ACQ.PARTNER_ERROR`, of `alipay.trade.create` and 5 more.
+    /// `ACQ.PARTNER_ERROR`, of `alipay.trade.create` and 5 more. The application is not known or not enabled; check its id and its state.
     pub const ACQ_PARTNER_ERROR: &'static str = "ACQ.PARTNER_ERROR";
 
     /// `ACQ.PAYER_UNMATCHED`, of `alipay.trade.create` and 1 more.
     pub const ACQ_PAYER_UNMATCHED: &'static str = "ACQ.PAYER_UNMATCHED";
 
-    /// `ACQ.PAYMENT_AUTH_CODE_INVALID`, of `alipay.trade.pay`.
+    /// `ACQ.PAYMENT_AUTH_CODE_INVALID`, of `alipay.trade.pay`. The payment code is used up or expired; scan a new one.
     pub const ACQ_PAYMENT_AUTH_CODE_INVALID: &'static str = "ACQ.PAYMENT_AUTH_CODE_INVALID";
 
-    /// `ACQ.PAYMENT_FAIL`, of `alipay.trade.order.pay` and 1 more.
+    /// `ACQ.PAYMENT_FAIL`, of `alipay.trade.order.pay` and 1 more. The payment failed; pay again with a new trade number.
     pub const ACQ_PAYMENT_FAIL: &'static str = "ACQ.PAYMENT_FAIL";
 
-    /// `ACQ.PAYMENT_REQUEST_HAS_RISK`, of `alipay.trade.pay`.
+    /// `ACQ.PAYMENT_REQUEST_HAS_RISK`, of `alipay.trade.pay`. The risk control stopped the payment; ask for another way to pay.
     pub const ACQ_PAYMENT_REQUEST_HAS_RISK: &'static str = "ACQ.PAYMENT_REQUEST_HAS_RISK";
 
     /// `ACQ.PLATFORM_BUSINESS_ACQUIRE_MODE_MUST_MERCHANT_ID`, of `alipay.trade.create` and 1 more.
@@ -323,10 +323,10 @@ impl ErrorCode {
     /// `ACQ.REASON_ILLEGAL_STATUS`, of `alipay.trade.close` and 2 more.
     pub const ACQ_REASON_ILLEGAL_STATUS: &'static str = "ACQ.REASON_ILLEGAL_STATUS";
 
-    /// `ACQ.REASON_TRADE_BEEN_FREEZEN`, of `alipay.trade.cancel` and 1 more.
+    /// `ACQ.REASON_TRADE_BEEN_FREEZEN`, of `alipay.trade.cancel` and 1 more. The trade is frozen; ask the platform before you repeat.
     pub const ACQ_REASON_TRADE_BEEN_FREEZEN: &'static str = "ACQ.REASON_TRADE_BEEN_FREEZEN";
 
-    /// `ACQ.REASON_TRADE_REFUND_FEE_ERR`, of `alipay.trade.cancel` and 2 more.
+    /// `ACQ.REASON_TRADE_REFUND_FEE_ERR`, of `alipay.trade.cancel` and 2 more. The amount to refund is not what the trade still holds; query what was refunded already.
     pub const ACQ_REASON_TRADE_REFUND_FEE_ERR: &'static str = "ACQ.REASON_TRADE_REFUND_FEE_ERR";
 
     /// `ACQ.REASON_TRADE_STATUS_INVALID`, of `alipay.trade.close` and 3 more.
@@ -338,7 +338,7 @@ impl ErrorCode {
     /// `ACQ.REFUND_ACCOUNT_NOT_EXIST`, of `alipay.trade.refund`.
     pub const ACQ_REFUND_ACCOUNT_NOT_EXIST: &'static str = "ACQ.REFUND_ACCOUNT_NOT_EXIST";
 
-    /// `ACQ.REFUND_AMT_NOT_EQUAL_TOTAL`, of `alipay.trade.refund` and 1 more.
+    /// `ACQ.REFUND_AMT_NOT_EQUAL_TOTAL`, of `alipay.trade.refund` and 1 more. The amount exceeds what can still be refunded; query what was refunded already.
     pub const ACQ_REFUND_AMT_NOT_EQUAL_TOTAL: &'static str = "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL";
 
     /// `ACQ.REFUND_CHARGE_ERROR`, of `alipay.trade.refund`.
@@ -425,7 +425,7 @@ impl ErrorCode {
     /// `ACQ.SECONDARY_MERCHANT_STATUS_ERROR`, of `alipay.trade.create` and 2 more.
     pub const ACQ_SECONDARY_MERCHANT_STATUS_ERROR: &'static str = "ACQ.SECONDARY_MERCHANT_STATUS_ERROR";
 
-    /// `ACQ.SELLER_BALANCE_NOT_ENOUGH`, of `alipay.trade.cancel` and 1 more.
+    /// `ACQ.SELLER_BALANCE_NOT_ENOUGH`, of `alipay.trade.cancel` and 1 more. The merchant's balance is too low; top it up, then repeat with the same request number.
     pub const ACQ_SELLER_BALANCE_NOT_ENOUGH: &'static str = "ACQ.SELLER_BALANCE_NOT_ENOUGH";
 
     /// `ACQ.SELLER_BEEN_BLOCKED`, of `alipay.trade.create` and 2 more.
@@ -473,37 +473,37 @@ impl ErrorCode {
     /// `ACQ.SUB_MERCHANT_TYPE_INVALID`, of `alipay.trade.create` and 1 more.
     pub const ACQ_SUB_MERCHANT_TYPE_INVALID: &'static str = "ACQ.SUB_MERCHANT_TYPE_INVALID";
 
-    /// `ACQ.SYSTEM_ERROR`, of `alipay.trade.cancel` and 12 more.
+    /// `ACQ.SYSTEM_ERROR`, of `alipay.trade.cancel` and 12 more. It is unknown whether it was done; query, then repeat with the same numbers if it was not.
     pub const ACQ_SYSTEM_ERROR: &'static str = "ACQ.SYSTEM_ERROR";
 
-    /// `ACQ.TOTAL_FEE_EXCEED`, of `alipay.trade.create` and 3 more.
+    /// `ACQ.TOTAL_FEE_EXCEED`, of `alipay.trade.create` and 3 more. The amount is beyond the limit for one payment; lower it.
     pub const ACQ_TOTAL_FEE_EXCEED: &'static str = "ACQ.TOTAL_FEE_EXCEED";
 
-    /// `ACQ.TRADE_BUYER_NOT_MATCH`, of `alipay.trade.create` and 3 more.
+    /// `ACQ.TRADE_BUYER_NOT_MATCH`, of `alipay.trade.create` and 3 more. The trade belongs to another payer; use a new trade number.
     pub const ACQ_TRADE_BUYER_NOT_MATCH: &'static str = "ACQ.TRADE_BUYER_NOT_MATCH";
 
     /// `ACQ.TRADE_CANCEL_TIME_OUT`, of `alipay.trade.cancel`.
     pub const ACQ_TRADE_CANCEL_TIME_OUT: &'static str = "ACQ.TRADE_CANCEL_TIME_OUT";
 
-    /// `ACQ.TRADE_HAS_CLOSE`, of `alipay.trade.create` and 6 more.
+    /// `ACQ.TRADE_HAS_CLOSE`, of `alipay.trade.create` and 6 more. The trade is closed; begin a new one with a new trade number.
     pub const ACQ_TRADE_HAS_CLOSE: &'static str = "ACQ.TRADE_HAS_CLOSE";
 
-    /// `ACQ.TRADE_HAS_FINISHED`, of `alipay.trade.cancel` and 3 more.
+    /// `ACQ.TRADE_HAS_FINISHED`, of `alipay.trade.cancel` and 3 more. The trade is finished and cannot be changed any more.
     pub const ACQ_TRADE_HAS_FINISHED: &'static str = "ACQ.TRADE_HAS_FINISHED";
 
-    /// `ACQ.TRADE_HAS_SUCCESS`, of `alipay.trade.create` and 3 more.
+    /// `ACQ.TRADE_HAS_SUCCESS`, of `alipay.trade.create` and 3 more. The trade is paid already; query it, and do not pay again.
     pub const ACQ_TRADE_HAS_SUCCESS: &'static str = "ACQ.TRADE_HAS_SUCCESS";
 
     /// `ACQ.TRADE_NOT_ALLOW_REFUND`, of `alipay.trade.refund` and 1 more.
     pub const ACQ_TRADE_NOT_ALLOW_REFUND: &'static str = "ACQ.TRADE_NOT_ALLOW_REFUND";
 
-    /// `ACQ.TRADE_NOT_EXIST`, of `alipay.trade.close` and 8 more.
+    /// `ACQ.TRADE_NOT_EXIST`, of `alipay.trade.close` and 8 more. There is no such trade; check the number, or wait when the payer has not scanned yet.
     pub const ACQ_TRADE_NOT_EXIST: &'static str = "ACQ.TRADE_NOT_EXIST";
 
     /// `ACQ.TRADE_SETTLE_ERROR`, of `alipay.trade.create` and 5 more.
     pub const ACQ_TRADE_SETTLE_ERROR: &'static str = "ACQ.TRADE_SETTLE_ERROR";
 
-    /// `ACQ.TRADE_STATUS_ERROR`, of `alipay.trade.close` and 4 more.
+    /// `ACQ.TRADE_STATUS_ERROR`, of `alipay.trade.close` and 4 more. The state of the trade does not allow this; query it.
     pub const ACQ_TRADE_STATUS_ERROR: &'static str = "ACQ.TRADE_STATUS_ERROR";
 
     /// `ACQ.TXN_RESULT_ACCOUNT_BALANCE_NOT_ENOUGH`, of `alipay.trade.order.settle` and 1 more.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use alipay_codegen::ir::{Answer, Body, Field, Ir, Operation, Type};
-use alipay_codegen::{Source, understand};
+use alipay_codegen::{Source, Sources, understand};
 
 use super::facts::Facts;
 use super::inventory::{self, Inventory};
@@ -25,17 +25,12 @@ pub(crate) struct Said {
 /// The documents beside the generator, lowered.
 pub(crate) fn read() -> Ir {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
-    let mut sources: Vec<_> = fs::read_dir(folder)
+    let files = fs::read_dir(folder)
         .expect("the documents' folder can be read")
         .map(|entry| entry.expect("a document can be listed").path())
         .filter(|path| path.extension().is_some_and(|found| found == "yaml"))
-        .map(|path| source(&path))
-        .collect();
-    let decisions = sources
-        .iter()
-        .position(|source| source.name == "decisions.yaml")
-        .map(|index| sources.remove(index));
-    understand(&sources, decisions.as_ref()).unwrap_or_else(|problems| panic!("{problems}"))
+        .map(|path| source(&path));
+    understand(&Sources::new(files)).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 fn source(path: &Path) -> Source {

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AliosOpenAutoInfoApi<'_> {
-    /// 查询阿里车的车辆信息.
-    ///
     /// Returns plate, engine number, VIN and type of a user's AliOS car, found by user, device or token.
+    ///
+    /// 查询阿里车的车辆信息.
     ///
     /// `GET /v3/alios/open/auto/info/query`, `alios.open.auto.info.query`.
     ///

@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AntMerchantExpandApprecommendAccountApi<'_> {
-    /// 关联账号和小程序.
-    ///
     /// Links the account acc_no to the mini program app_no.
+    ///
+    /// 关联账号和小程序.
     ///
     /// `POST /v3/ant/merchant/expand/apprecommend/account/create`, `ant.merchant.expand.apprecommend.account.create`.
     ///
@@ -49,9 +49,9 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
         self.client.call::<AntMerchantExpandApprecommendAccountCreate>().body(body)
     }
 
-    /// 取消关联账号和小程序.
-    ///
     /// Removes the link between the account acc_no and the mini program app_no.
+    ///
+    /// 取消关联账号和小程序.
     ///
     /// `DELETE /v3/ant/merchant/expand/apprecommend/account/delete`, `ant.merchant.expand.apprecommend.account.delete`.
     ///
@@ -65,9 +65,9 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
         self.client.call::<AntMerchantExpandApprecommendAccountDelete>().params(params)
     }
 
-    /// 查询已关联指定APP的账号列表.
-    ///
     /// Lists the accounts linked to the mini program app_no, page by page.
+    ///
+    /// 查询已关联指定APP的账号列表.
     ///
     /// `GET /v3/ant/merchant/expand/apprecommend/account/query`, `ant.merchant.expand.apprecommend.account.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AntMerchantExpandApprecommendAvailableApi<'_> {
-    /// 查询可关联APP的账号列表.
-    ///
     /// Lists, page by page, the accounts that may still be linked to a mini program.
+    ///
+    /// 查询可关联APP的账号列表.
     ///
     /// `GET /v3/ant/merchant/expand/apprecommend/available/query`, `ant.merchant.expand.apprecommend.available.query`.
     ///

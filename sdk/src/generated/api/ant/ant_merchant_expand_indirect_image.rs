@@ -28,10 +28,10 @@ impl Client {
 }
 
 impl AntMerchantExpandIndirectImageApi<'_> {
-    /// 图片上传.
-    ///
     /// Uploads an image for the onboarding of merchants and returns the image_id that applications refer
     /// to.
+    ///
+    /// 图片上传.
     ///
     /// `POST /v3/ant/merchant/indirect/image`, `ant.merchant.expand.indirect.image.upload`.
     ///

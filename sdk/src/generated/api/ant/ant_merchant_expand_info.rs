@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AntMerchantExpandInfoApi<'_> {
-    /// 蚂蚁商户信息查询接口.
-    ///
     /// Returns what the platform knows about the merchant named by merchant_no.
+    ///
+    /// 蚂蚁商户信息查询接口.
     ///
     /// `GET /v3/ant/merchant/expand/info/query`, `ant.merchant.expand.info.query`.
     ///

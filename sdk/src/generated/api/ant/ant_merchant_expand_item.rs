@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AntMerchantExpandItemApi<'_> {
-    /// 商品创建接口.
-    ///
     /// Creates an item with its SKUs and pictures for a target such as a shop, and returns its item_id.
+    ///
+    /// 商品创建接口.
     ///
     /// `POST /v3/ant/merchant/expand/item/create`, `ant.merchant.expand.item.create`.
     ///
@@ -45,9 +45,9 @@ impl AntMerchantExpandItemApi<'_> {
         self.client.call::<AntMerchantExpandItemCreate>().body(body)
     }
 
-    /// 商品删除接口.
-    ///
     /// Deletes an item, named by item_id or by the merchant's external_item_id.
+    ///
+    /// 商品删除接口.
     ///
     /// `DELETE /v3/ant/merchant/expand/item/delete`, `ant.merchant.expand.item.delete`.
     ///
@@ -61,9 +61,9 @@ impl AntMerchantExpandItemApi<'_> {
         self.client.call::<AntMerchantExpandItemDelete>().params(params)
     }
 
-    /// 商品修改接口.
-    ///
     /// Changes texts, pictures, SKUs or status of an item named by item_id or external_item_id.
+    ///
+    /// 商品修改接口.
     ///
     /// `POST /v3/ant/merchant/expand/item/modify`, `ant.merchant.expand.item.modify`.
     ///
@@ -77,9 +77,9 @@ impl AntMerchantExpandItemApi<'_> {
         self.client.call::<AntMerchantExpandItemModify>().body(body)
     }
 
-    /// 商品查询接口.
-    ///
     /// Lists the items of one target, such as a shop, by status and front category.
+    ///
+    /// 商品查询接口.
     ///
     /// `GET /v3/ant/merchant/expand/item/query`, `ant.merchant.expand.item.query`.
     ///

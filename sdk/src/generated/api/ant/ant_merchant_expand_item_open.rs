@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AntMerchantExpandItemOpenApi<'_> {
-    /// 批量查询商品接口.
-    ///
     /// Returns several items at once by the list of their item_id values.
+    ///
+    /// 批量查询商品接口.
     ///
     /// `POST /v3/ant/merchant/expand/item/open/batchquery`, `ant.merchant.expand.item.open.batchquery`.
     ///
@@ -49,9 +49,9 @@ impl AntMerchantExpandItemOpenApi<'_> {
         self.client.call::<AntMerchantExpandItemOpenBatchquery>().body(body)
     }
 
-    /// 创建商品接口.
-    ///
     /// Creates an item of a standard category with its SKUs and materials, and returns its item_id.
+    ///
+    /// 创建商品接口.
     ///
     /// `POST /v3/ant/merchant/expand/item/open/create`, `ant.merchant.expand.item.open.create`.
     ///
@@ -65,9 +65,9 @@ impl AntMerchantExpandItemOpenApi<'_> {
         self.client.call::<AntMerchantExpandItemOpenCreate>().body(body)
     }
 
-    /// 删除商品接口.
-    ///
     /// Deletes the item named by item_id; the answer has no fields.
+    ///
+    /// 删除商品接口.
     ///
     /// `DELETE /v3/ant/merchant/expand/item/open/delete`, `ant.merchant.expand.item.open.delete`.
     ///
@@ -81,9 +81,9 @@ impl AntMerchantExpandItemOpenApi<'_> {
         self.client.call::<AntMerchantExpandItemOpenDelete>().params(params)
     }
 
-    /// 修改商品接口.
-    ///
     /// Changes texts, materials, properties, SKUs, category or status of the item named by item_id.
+    ///
+    /// 修改商品接口.
     ///
     /// `POST /v3/ant/merchant/expand/item/open/modify`, `ant.merchant.expand.item.open.modify`.
     ///
@@ -97,9 +97,9 @@ impl AntMerchantExpandItemOpenApi<'_> {
         self.client.call::<AntMerchantExpandItemOpenModify>().body(body)
     }
 
-    /// 查询商品接口.
-    ///
     /// Lists the items of one target, such as a shop, by status and scene.
+    ///
+    /// 查询商品接口.
     ///
     /// `GET /v3/ant/merchant/expand/item/open/query`, `ant.merchant.expand.item.open.query`.
     ///

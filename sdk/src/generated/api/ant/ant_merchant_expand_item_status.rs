@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AntMerchantExpandItemStatusApi<'_> {
-    /// 商品状态修改接口.
-    ///
     /// Changes only the status of the item named by item_id, without touching its other fields.
+    ///
+    /// 商品状态修改接口.
     ///
     /// `POST /v3/ant/merchant/expand/item/status/modify`, `ant.merchant.expand.item.status.modify`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AntMerchantExpandMccApi<'_> {
-    /// 商户mcc信息查询.
-    ///
     /// Returns the merchant category codes (MCC) that belong to the codes asked for.
+    ///
+    /// 商户mcc信息查询.
     ///
     /// `GET /v3/ant/merchant/mcc/query`, `ant.merchant.expand.mcc.query`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AntMerchantExpandOrderApi<'_> {
-    /// 商户申请单查询.
-    ///
     /// Returns status and time of a merchant's application; order_id is part of the path.
+    ///
+    /// 商户申请单查询.
     ///
     /// `GET /v3/ant/merchant/order/{order_id}`, `ant.merchant.expand.order.query`.
     ///

@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AntMerchantExpandShopApi<'_> {
-    /// 蚂蚁店铺关闭.
-    ///
     /// Closes a shop, named by shop_id, or by the merchant's store_id with ip_role_id.
+    ///
+    /// 蚂蚁店铺关闭.
     ///
     /// `PATCH /v3/ant/merchant/shop/close`, `ant.merchant.expand.shop.close`.
     ///
@@ -48,9 +48,9 @@ impl AntMerchantExpandShopApi<'_> {
         self.client.call::<AntMerchantExpandShopClose>().body(body)
     }
 
-    /// 蚂蚁店铺创建咨询.
-    ///
     /// Checks in advance whether a shop with these data could be created; takes the fields of the creation.
+    ///
+    /// 蚂蚁店铺创建咨询.
     ///
     /// `POST /v3/ant/merchant/expand/shop/consult`, `ant.merchant.expand.shop.consult`.
     ///
@@ -64,9 +64,9 @@ impl AntMerchantExpandShopApi<'_> {
         self.client.call::<AntMerchantExpandShopConsult>().body(body)
     }
 
-    /// 蚂蚁店铺创建.
-    ///
     /// Applies for a new shop; returns an order_id by which the result can be asked for.
+    ///
+    /// 蚂蚁店铺创建.
     ///
     /// `POST /v3/ant/merchant/shop`, `ant.merchant.expand.shop.create`.
     ///
@@ -80,9 +80,9 @@ impl AntMerchantExpandShopApi<'_> {
         self.client.call::<AntMerchantExpandShopCreate>().body(body)
     }
 
-    /// 修改蚂蚁店铺.
-    ///
     /// Applies for a change of a shop; returns an order_id by which the result can be asked for.
+    ///
+    /// 修改蚂蚁店铺.
     ///
     /// `PATCH /v3/ant/merchant/shop`, `ant.merchant.expand.shop.modify`.
     ///
@@ -96,9 +96,9 @@ impl AntMerchantExpandShopApi<'_> {
         self.client.call::<AntMerchantExpandShopModify>().body(body)
     }
 
-    /// 店铺查询接口.
-    ///
     /// Returns a shop by the platform's shop_id, or by the merchant's store_id with ip_role_id.
+    ///
+    /// 店铺查询接口.
     ///
     /// `GET /v3/ant/merchant/shop`, `ant.merchant.expand.shop.query`.
     ///

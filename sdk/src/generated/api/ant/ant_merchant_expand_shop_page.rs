@@ -26,10 +26,10 @@ impl Client {
 }
 
 impl AntMerchantExpandShopPageApi<'_> {
-    /// 店铺分页查询接口.
-    ///
     /// Lists the shops of the merchant ip_role_id page by page, optionally of one province, city or
     /// district.
+    ///
+    /// 店铺分页查询接口.
     ///
     /// `GET /v3/ant/merchant/shop/pagequery`, `ant.merchant.expand.shop.page.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AntMerchantExpandShopReceiptaccountApi<'_> {
-    /// 店铺增加收单账号.
-    ///
     /// Adds a collecting account to the shop named by shop_id.
+    ///
+    /// 店铺增加收单账号.
     ///
     /// `POST /v3/ant/merchant/expand/shop/receiptaccount/save`, `ant.merchant.expand.shop.receiptaccount.save`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayBossFncInvoiceApi<'_> {
-    /// 应收开票申请(根据账单申请).
-    ///
     /// Applies for an invoice over the monthly bills listed in mthtly_bill_nos.
+    ///
+    /// 应收开票申请(根据账单申请).
     ///
     /// `POST /v3/alipay/boss/fnc/invoice/apply`, `alipay.boss.fnc.invoice.apply`.
     ///
@@ -44,9 +44,9 @@ impl AlipayBossFncInvoiceApi<'_> {
         self.client.call::<AlipayBossFncInvoiceApply>().body(body)
     }
 
-    /// 应收发票综合查询.
-    ///
     /// Searches invoices by buyer, number, dates, kind and state, page by page.
+    ///
+    /// 应收发票综合查询.
     ///
     /// `POST /v3/alipay/boss/fnc/invoice/batchquery`, `alipay.boss.fnc.invoice.batchquery`.
     ///
@@ -60,9 +60,9 @@ impl AlipayBossFncInvoiceApi<'_> {
         self.client.call::<AlipayBossFncInvoiceBatchquery>().body(body)
     }
 
-    /// 根据发票ID查询发票信息.
-    ///
     /// Returns one invoice, named by its invoice_id.
+    ///
+    /// 根据发票ID查询发票信息.
     ///
     /// `GET /v3/alipay/boss/fnc/invoice/query`, `alipay.boss.fnc.invoice.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayBossFncInvoicereceiptApi<'_> {
-    /// 根据月账单号集合和来源查询开票单据及金额汇总.
-    ///
     /// Returns the invoice receipts of the monthly bills bill_nos, with the totals billed and invoiced.
+    ///
+    /// 根据月账单号集合和来源查询开票单据及金额汇总.
     ///
     /// `POST /v3/alipay/boss/fnc/invoicereceipt/batchquery`, `alipay.boss.fnc.invoicereceipt.batchquery`.
     ///
@@ -45,9 +45,9 @@ impl AlipayBossFncInvoicereceiptApi<'_> {
         self.client.call::<AlipayBossFncInvoicereceiptBatchquery>().body(body)
     }
 
-    /// 账单变更同步接口月帐单创建消息同步.
-    ///
     /// Announces a new or changed monthly bill by an event with its msg_id.
+    ///
+    /// 账单变更同步接口月帐单创建消息同步.
     ///
     /// `POST /v3/alipay/boss/fnc/invoicereceipt/create`, `alipay.boss.fnc.invoicereceipt.create`.
     ///

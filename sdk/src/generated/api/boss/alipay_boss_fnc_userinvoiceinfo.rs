@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayBossFncUserinvoiceinfoApi<'_> {
-    /// 新增客户开票资料.
-    ///
     /// Records a customer's invoicing data: title, tax number, bank account and certificates.
+    ///
+    /// 新增客户开票资料.
     ///
     /// `POST /v3/alipay/boss/fnc/userinvoiceinfo/create`, `alipay.boss.fnc.userinvoiceinfo.create`.
     ///
@@ -48,9 +48,9 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
         self.client.call::<AlipayBossFncUserinvoiceinfoCreate>().body(body)
     }
 
-    /// 修改用户开票资料.
-    ///
     /// Changes the invoicing data of a customer, named by the id of the record.
+    ///
+    /// 修改用户开票资料.
     ///
     /// `POST /v3/alipay/boss/fnc/userinvoiceinfo/modify`, `alipay.boss.fnc.userinvoiceinfo.modify`.
     ///
@@ -64,9 +64,9 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
         self.client.call::<AlipayBossFncUserinvoiceinfoModify>().body(body)
     }
 
-    /// 根据PID获取相关的开票资料.
-    ///
     /// Returns the invoicing data recorded for the merchant account pid.
+    ///
+    /// 根据PID获取相关的开票资料.
     ///
     /// `GET /v3/alipay/boss/fnc/userinvoiceinfo/query`, `alipay.boss.fnc.userinvoiceinfo.query`.
     ///

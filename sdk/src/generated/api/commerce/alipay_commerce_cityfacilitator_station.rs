@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayCommerceCityfacilitatorStationApi<'_> {
-    /// 地铁购票站点数据查询.
-    ///
     /// Lists the metro stations of a city between which tickets can be bought.
+    ///
+    /// 地铁购票站点数据查询.
     ///
     /// `GET /v3/alipay/commerce/cityfacilitator/station/query`, `alipay.commerce.cityfacilitator.station.query`.
     ///

@@ -35,9 +35,9 @@ impl Client {
 }
 
 impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
-    /// 地铁购票订单批量查询.
-    ///
     /// Returns the metro tickets that were issued for several trades of one city, named by trade_nos.
+    ///
+    /// 地铁购票订单批量查询.
     ///
     /// `POST /v3/alipay/commerce/cityfacilitator/voucher/batchquery`, `alipay.commerce.cityfacilitator.voucher.batchquery`.
     ///
@@ -51,9 +51,9 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
         self.client.call::<AlipayCommerceCityfacilitatorVoucherBatchquery>().body(body)
     }
 
-    /// 地铁购票核销码发码.
-    ///
     /// Issues the code with which paid metro tickets are picked up; trade_no names the payment.
+    ///
+    /// 地铁购票核销码发码.
     ///
     /// `POST /v3/alipay/commerce/cityfacilitator/voucher/generate`, `alipay.commerce.cityfacilitator.voucher.generate`.
     ///
@@ -67,9 +67,9 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
         self.client.call::<AlipayCommerceCityfacilitatorVoucherGenerate>().body(body)
     }
 
-    /// 地铁购票发码退款.
-    ///
     /// Refunds metro tickets that were issued as a code; trade_no names the payment.
+    ///
+    /// 地铁购票发码退款.
     ///
     /// `POST /v3/alipay/commerce/cityfacilitator/voucher/refund`, `alipay.commerce.cityfacilitator.voucher.refund`.
     ///

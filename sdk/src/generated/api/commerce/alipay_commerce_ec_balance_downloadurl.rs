@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcBalanceDownloadurlApi<'_> {
-    /// 对账单文件下载接口.
-    ///
     /// Returns the address from which an enterprise's statement of one day or month can be downloaded.
+    ///
+    /// 对账单文件下载接口.
     ///
     /// `GET /v3/alipay/commerce/ec/balance/downloadurl/query`, `alipay.commerce.ec.balance.downloadurl.query`.
     ///

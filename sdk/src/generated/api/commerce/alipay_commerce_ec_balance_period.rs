@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcBalancePeriodApi<'_> {
-    /// 企业码月对账单账期修改.
-    ///
     /// Sets the day of the month, bill_day, for an enterprise's monthly statement.
+    ///
+    /// 企业码月对账单账期修改.
     ///
     /// `POST /v3/alipay/commerce/ec/balance/period/modify`, `alipay.commerce.ec.balance.period.modify`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcConsumeDetailApi<'_> {
-    /// 企业码账单详情查询.
-    ///
     /// Returns one enterprise code payment, named by pay_no, with its order, refunds and vouchers.
+    ///
+    /// 企业码账单详情查询.
     ///
     /// `POST /v3/alipay/commerce/ec/consume/detail/query`, `alipay.commerce.ec.consume.detail.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcDepartmentApi<'_> {
-    /// 企业部门创建.
-    ///
     /// Creates a department of an enterprise below a parent department, and returns its department_id.
+    ///
+    /// 企业部门创建.
     ///
     /// `POST /v3/alipay/commerce/ec/department`, `alipay.commerce.ec.department.create`.
     ///
@@ -45,9 +45,9 @@ impl AlipayCommerceEcDepartmentApi<'_> {
         self.client.call::<AlipayCommerceEcDepartmentCreate>().body(body)
     }
 
-    /// 企业部门删除.
-    ///
     /// Deletes the department department_id of the enterprise enterprise_id.
+    ///
+    /// 企业部门删除.
     ///
     /// `POST /v3/alipay/commerce/ec/department/delete`, `alipay.commerce.ec.department.delete`.
     ///

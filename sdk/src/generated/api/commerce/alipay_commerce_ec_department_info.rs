@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcDepartmentInfoApi<'_> {
-    /// 企业部门信息修改.
-    ///
     /// Changes name, code or parent of a department of an enterprise, named by department_id.
+    ///
+    /// 企业部门信息修改.
     ///
     /// `PUT /v3/alipay/commerce/ec/department`, `alipay.commerce.ec.department.info.modify`.
     ///
@@ -46,9 +46,9 @@ impl AlipayCommerceEcDepartmentInfoApi<'_> {
         self.client.call::<AlipayCommerceEcDepartmentInfoModify>().body(body)
     }
 
-    /// 查询部门详情.
-    ///
     /// Returns the department department_id of the enterprise enterprise_id.
+    ///
+    /// 查询部门详情.
     ///
     /// `GET /v3/alipay/commerce/ec/department/info/query`, `alipay.commerce.ec.department.info.query`.
     ///

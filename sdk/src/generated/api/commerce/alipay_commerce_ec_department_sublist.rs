@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcDepartmentSublistApi<'_> {
-    /// 查询子部门id列表.
-    ///
     /// Lists the ids of the departments below a department of an enterprise.
+    ///
+    /// 查询子部门id列表.
     ///
     /// `GET /v3/alipay/commerce/ec/department/sublist/query`, `alipay.commerce.ec.department.sublist.query`.
     ///

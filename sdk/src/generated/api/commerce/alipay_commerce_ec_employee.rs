@@ -27,10 +27,10 @@ impl Client {
 }
 
 impl AlipayCommerceEcEmployeeApi<'_> {
-    /// 添加员工.
-    ///
     /// Adds an employee to an enterprise and returns the employee_id and a link by which the employee
     /// signs.
+    ///
+    /// 添加员工.
     ///
     /// `POST /v3/alipay/commerce/ec/employee/add`, `alipay.commerce.ec.employee.add`.
     ///
@@ -44,9 +44,9 @@ impl AlipayCommerceEcEmployeeApi<'_> {
         self.client.call::<AlipayCommerceEcEmployeeAdd>().body(body)
     }
 
-    /// 删除员工.
-    ///
     /// Removes the employee employee_id from the enterprise enterprise_id.
+    ///
+    /// 删除员工.
     ///
     /// `POST /v3/alipay/commerce/ec/employee/delete`, `alipay.commerce.ec.employee.delete`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcEmployeeIdlistApi<'_> {
-    /// 查询部门下员工id列表.
-    ///
     /// Lists the ids of a department's employees page by page.
+    ///
+    /// 查询部门下员工id列表.
     ///
     /// `GET /v3/alipay/commerce/ec/employee/idlist/query`, `alipay.commerce.ec.employee.idlist.query`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcEmployeeInfoApi<'_> {
-    /// 修改员工基础信息.
-    ///
     /// Changes name, number, contacts, departments, labels and roles of an employee, named by employee_id.
+    ///
+    /// 修改员工基础信息.
     ///
     /// `PUT /v3/alipay/commerce/ec/employee/info`, `alipay.commerce.ec.employee.info.modify`.
     ///
@@ -46,9 +46,9 @@ impl AlipayCommerceEcEmployeeInfoApi<'_> {
         self.client.call::<AlipayCommerceEcEmployeeInfoModify>().body(body)
     }
 
-    /// 查询员工详情.
-    ///
     /// Returns one employee of an enterprise, found by employee_id, certificate, mobile, e-mail or account.
+    ///
+    /// 查询员工详情.
     ///
     /// `GET /v3/alipay/commerce/ec/employee/info/query`, `alipay.commerce.ec.employee.info.query`.
     ///

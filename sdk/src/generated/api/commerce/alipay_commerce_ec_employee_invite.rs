@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcEmployeeInviteApi<'_> {
-    /// 获取员工签约激活链接.
-    ///
     /// Returns the link by which an employee signs and activates the membership in an enterprise.
+    ///
+    /// 获取员工签约激活链接.
     ///
     /// `GET /v3/alipay/commerce/ec/employee/invite`, `alipay.commerce.ec.employee.invite.query`.
     ///

@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcEmployeeTitleApi<'_> {
-    /// 员工抬头：新增员工抬头关系.
-    ///
     /// Links employees to invoice titles; the answer lists those links that failed.
+    ///
+    /// 员工抬头：新增员工抬头关系.
     ///
     /// `POST /v3/alipay/commerce/ec/employee/title`, `alipay.commerce.ec.employee.title.create`.
     ///
@@ -49,9 +49,9 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
         self.client.call::<AlipayCommerceEcEmployeeTitleCreate>().body(body)
     }
 
-    /// 员工抬头：失效员工抬头关系.
-    ///
     /// Ends links between employees and invoice titles; the answer lists those that failed.
+    ///
+    /// 员工抬头：失效员工抬头关系.
     ///
     /// `POST /v3/alipay/commerce/ec/employee/title/delete`, `alipay.commerce.ec.employee.title.delete`.
     ///
@@ -65,9 +65,9 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
         self.client.call::<AlipayCommerceEcEmployeeTitleDelete>().body(body)
     }
 
-    /// 修改员工抬头信息.
-    ///
     /// Replaces the invoice title that an employee uses by another one of the enterprise.
+    ///
+    /// 修改员工抬头信息.
     ///
     /// `PUT /v3/alipay/commerce/ec/employee/title`, `alipay.commerce.ec.employee.title.modify`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcEnterpriseApi<'_> {
-    /// 企业签约注册.
-    ///
     /// Registers an enterprise under the merchant's out_biz_no and returns the link by which it signs.
+    ///
+    /// 企业签约注册.
     ///
     /// `POST /v3/alipay/commerce/ec/enterprise/create`, `alipay.commerce.ec.enterprise.create`.
     ///
@@ -46,9 +46,9 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
         self.client.call::<AlipayCommerceEcEnterpriseCreate>().body(body)
     }
 
-    /// 企业注销.
-    ///
     /// Deregisters the enterprise enterprise_id from the enterprise code.
+    ///
+    /// 企业注销.
     ///
     /// `POST /v3/alipay/commerce/ec/enterprise/delete`, `alipay.commerce.ec.enterprise.delete`.
     ///
@@ -62,9 +62,9 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
         self.client.call::<AlipayCommerceEcEnterpriseDelete>().body(body)
     }
 
-    /// 企业解约.
-    ///
     /// Returns the link by which an enterprise ends its agreement on the enterprise code.
+    ///
+    /// 企业解约.
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/unsignurl`, `alipay.commerce.ec.enterprise.unsign`.
     ///

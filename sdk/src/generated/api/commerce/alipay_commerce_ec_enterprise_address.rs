@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcEnterpriseAddressApi<'_> {
-    /// 企业地址添加.
-    ///
     /// Adds an address with its coordinates to an enterprise, and returns its address_id.
+    ///
+    /// 企业地址添加.
     ///
     /// `POST /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.add`.
     ///
@@ -49,9 +49,9 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
         self.client.call::<AlipayCommerceEcEnterpriseAddressAdd>().body(body)
     }
 
-    /// 企业地址修改.
-    ///
     /// Changes the text, the coordinates or the status of an enterprise's address, named by address_id.
+    ///
+    /// 企业地址修改.
     ///
     /// `PUT /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.modify`.
     ///
@@ -65,9 +65,9 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
         self.client.call::<AlipayCommerceEcEnterpriseAddressModify>().body(body)
     }
 
-    /// 企业地址查询.
-    ///
     /// Lists the addresses of an enterprise page by page, or returns the one named by address_id.
+    ///
+    /// 企业地址查询.
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcEnterpriseAgreementApi<'_> {
-    /// 查询企业签约企业码信息.
-    ///
     /// Returns the agreement by which an enterprise uses the enterprise code.
+    ///
+    /// 查询企业签约企业码信息.
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/agreement`, `alipay.commerce.ec.enterprise.agreement.query`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcEnterpriseInfoApi<'_> {
-    /// 修改企业基础信息.
-    ///
     /// Changes the name, the short name or the profile of the enterprise enterprise_id.
+    ///
+    /// 修改企业基础信息.
     ///
     /// `PUT /v3/alipay/commerce/ec/enterprise`, `alipay.commerce.ec.enterprise.info.modify`.
     ///
@@ -46,9 +46,9 @@ impl AlipayCommerceEcEnterpriseInfoApi<'_> {
         self.client.call::<AlipayCommerceEcEnterpriseInfoModify>().body(body)
     }
 
-    /// 查询企业详情.
-    ///
     /// Returns an enterprise by enterprise_id or by the out_biz_no of its registration.
+    ///
+    /// 查询企业详情.
     ///
     /// `GET /v3/alipay/commerce/ec/enterprise/info`, `alipay.commerce.ec.enterprise.info.query`.
     ///

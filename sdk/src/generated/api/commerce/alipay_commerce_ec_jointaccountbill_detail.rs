@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcJointaccountbillDetailApi<'_> {
-    /// 企业账单批量分页查询.
-    ///
     /// Lists the bill entries of an enterprise between two dates page by page, optionally of one employee.
+    ///
+    /// 企业账单批量分页查询.
     ///
     /// `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayCommerceEcUserEnterpriseApi<'_> {
-    /// 用户企业列表.
-    ///
     /// Lists the enterprises that a user belongs to, found by open_id or user_id.
+    ///
+    /// 用户企业列表.
     ///
     /// `GET /v3/alipay/commerce/ec/user/enterprise`, `alipay.commerce.ec.user.enterprise.query`.
     ///

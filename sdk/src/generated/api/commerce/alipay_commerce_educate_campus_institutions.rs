@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayCommerceEducateCampusInstitutionsApi<'_> {
-    /// 入驻学校信息.
-    ///
     /// Registers a school with its standard code, its place and its kind, and returns its inst_id.
+    ///
+    /// 入驻学校信息.
     ///
     /// `POST /v3/alipay/commerce/educate/campus/institutions/add`, `alipay.commerce.educate.campus.institutions.add`.
     ///
@@ -47,9 +47,9 @@ impl AlipayCommerceEducateCampusInstitutionsApi<'_> {
         self.client.call::<AlipayCommerceEducateCampusInstitutionsAdd>().body(body)
     }
 
-    /// 查询学校信息.
-    ///
     /// Finds schools by id, standard code, name, place or kind.
+    ///
+    /// 查询学校信息.
     ///
     /// `GET /v3/alipay/commerce/educate/campus/institutions/query`, `alipay.commerce.educate.campus.institutions.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayCommerceEducateSchoolcardOrderApi<'_> {
-    /// 校园卡支付订单数据同步.
-    ///
     /// Reports an order that was paid with a campus card, under the merchant's out_biz_no.
+    ///
+    /// 校园卡支付订单数据同步.
     ///
     /// `POST /v3/alipay/commerce/educate/schoolcard/order/sync`, `alipay.commerce.educate.schoolcard.order.sync`.
     ///

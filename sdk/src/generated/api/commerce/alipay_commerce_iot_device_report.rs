@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayCommerceIotDeviceReportApi<'_> {
-    /// 设备检测报告上传.
-    ///
     /// Uploads the inspection report of the device with the serial number sn.
+    ///
+    /// 设备检测报告上传.
     ///
     /// `POST /v3/alipay/commerce/iot/device/report/upload`, `alipay.commerce.iot.device.report.upload`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayCommerceIotSdarttoolMessageApi<'_> {
-    /// 消息查询.
-    ///
     /// Returns how far the message message_no to a device has been delivered and consumed.
+    ///
+    /// 消息查询.
     ///
     /// `GET /v3/alipay/commerce/iot/sdarttool/message/query`, `alipay.commerce.iot.sdarttool.message.query`.
     ///
@@ -46,9 +46,9 @@ impl AlipayCommerceIotSdarttoolMessageApi<'_> {
         self.client.call::<AlipayCommerceIotSdarttoolMessageQuery>().params(params)
     }
 
-    /// IOT消息服务.
-    ///
     /// Sends a message to an IoT device and returns the message_no by which its delivery can be followed.
+    ///
+    /// IOT消息服务.
     ///
     /// `POST /v3/alipay/commerce/iot/sdarttool/message/send`, `alipay.commerce.iot.sdarttool.message.send`.
     ///

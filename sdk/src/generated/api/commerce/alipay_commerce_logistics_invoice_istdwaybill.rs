@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayCommerceLogisticsInvoiceIstdwaybillApi<'_> {
-    /// 开即时配送订单发票.
-    ///
     /// Requests an invoice for instant delivery waybills; out_invoice_request_no names the request.
+    ///
+    /// 开即时配送订单发票.
     ///
     /// `POST /v3/alipay/commerce/logistics/invoice/istdwaybill/create`, `alipay.commerce.logistics.invoice.istdwaybill.create`.
     ///
@@ -47,9 +47,9 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillApi<'_> {
         self.client.call::<AlipayCommerceLogisticsInvoiceIstdwaybillCreate>().body(body)
     }
 
-    /// 查询即时配送订单的开票结果.
-    ///
     /// Returns the result of an invoice request for instant delivery waybills.
+    ///
+    /// 查询即时配送订单的开票结果.
     ///
     /// `GET /v3/alipay/commerce/logistics/invoice/istdwaybill/query`, `alipay.commerce.logistics.invoice.istdwaybill.query`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi<'_> {
-    /// 查询支付宝支持的即时配送公司.
-    ///
     /// Lists the instant delivery companies that the platform supports; takes no fields.
+    ///
+    /// 查询支付宝支持的即时配送公司.
     ///
     /// `GET /v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query`, `alipay.commerce.logistics.logisticscompany.instantdelivery.query`.
     ///

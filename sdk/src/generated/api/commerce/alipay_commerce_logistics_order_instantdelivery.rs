@@ -35,10 +35,10 @@ impl Client {
 }
 
 impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
-    /// 取消即时配送订单.
-    ///
     /// Cancels an instant delivery order, named by waybill_no or out_order_no, and returns the fee for
     /// that.
+    ///
+    /// 取消即时配送订单.
     ///
     /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/cancel`, `alipay.commerce.logistics.order.instantdelivery.cancel`.
     ///
@@ -54,9 +54,9 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
             .body(body)
     }
 
-    /// 下即时配送订单.
-    ///
     /// Places an instant delivery order under the merchant's out_order_no, and returns waybill and fees.
+    ///
+    /// 下即时配送订单.
     ///
     /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/create`, `alipay.commerce.logistics.order.instantdelivery.create`.
     ///
@@ -72,9 +72,9 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
             .body(body)
     }
 
-    /// 预下即时配送订单.
-    ///
     /// Asks logistics companies for offers on an instant delivery, without placing the order.
+    ///
+    /// 预下即时配送订单.
     ///
     /// `POST /v3/alipay/commerce/logistics/order/instantdelivery/precreate`, `alipay.commerce.logistics.order.instantdelivery.precreate`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayCommerceLogisticsOrderIstdcancelApi<'_> {
-    /// 预取消即时配送订单.
-    ///
     /// Tells whether an instant delivery order may be cancelled and what that would cost, without doing so.
+    ///
+    /// 预取消即时配送订单.
     ///
     /// `POST /v3/alipay/commerce/logistics/order/istdcancel/preconsult`, `alipay.commerce.logistics.order.istdcancel.preconsult`.
     ///

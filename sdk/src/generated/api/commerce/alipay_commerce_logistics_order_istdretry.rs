@@ -27,10 +27,10 @@ impl Client {
 }
 
 impl AlipayCommerceLogisticsOrderIstdretryApi<'_> {
-    /// 重下即时配送订单.
-    ///
     /// Places an instant delivery order once more under the same out_order_no, and returns waybill and
     /// fees.
+    ///
+    /// 重下即时配送订单.
     ///
     /// `POST /v3/alipay/commerce/logistics/order/istdretry/create`, `alipay.commerce.logistics.order.istdretry.create`.
     ///

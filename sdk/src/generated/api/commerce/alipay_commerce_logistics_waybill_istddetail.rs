@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayCommerceLogisticsWaybillIstddetailApi<'_> {
-    /// 查询即时配送运单详情.
-    ///
     /// Returns status, rider and rider's position of an instant delivery waybill.
+    ///
+    /// 查询即时配送运单详情.
     ///
     /// `GET /v3/alipay/commerce/logistics/waybill/istddetail/query`, `alipay.commerce.logistics.waybill.istddetail.query`.
     ///

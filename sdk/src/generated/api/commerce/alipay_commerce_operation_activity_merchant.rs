@@ -34,9 +34,9 @@ impl Client {
 }
 
 impl AlipayCommerceOperationActivityMerchantApi<'_> {
-    /// 商户签约信息修改.
-    ///
     /// Changes the discount and the threshold that the merchant has agreed to in an activity.
+    ///
+    /// 商户签约信息修改.
     ///
     /// `POST /v3/alipay/commerce/operation/activity/merchant/modify`, `alipay.commerce.operation.activity.merchant.modify`.
     ///
@@ -50,9 +50,9 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
         self.client.call::<AlipayCommerceOperationActivityMerchantModify>().body(body)
     }
 
-    /// 商户签约活动.
-    ///
     /// Signs the merchant up for an activity with a discount from a consumption threshold on.
+    ///
+    /// 商户签约活动.
     ///
     /// `POST /v3/alipay/commerce/operation/activity/merchant/sign`, `alipay.commerce.operation.activity.merchant.sign`.
     ///
@@ -66,9 +66,9 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
         self.client.call::<AlipayCommerceOperationActivityMerchantSign>().body(body)
     }
 
-    /// 活动商户解约.
-    ///
     /// Ends the merchant's participation in an activity; takes and returns no fields.
+    ///
+    /// 活动商户解约.
     ///
     /// `POST /v3/alipay/commerce/operation/activity/merchant/unsign`, `alipay.commerce.operation.activity.merchant.unsign`.
     ///

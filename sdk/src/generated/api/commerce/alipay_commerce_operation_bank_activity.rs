@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayCommerceOperationBankActivityApi<'_> {
-    /// 银行活动信息查询.
-    ///
     /// Lists the bank activities that apply to a user, found by open_id or user_id.
+    ///
+    /// 银行活动信息查询.
     ///
     /// `GET /v3/alipay/commerce/operation/bank/activity/query`, `alipay.commerce.operation.bank.activity.query`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayCommerceTransportChargerChargerbindinfoApi<'_> {
-    /// 充电运营商同步用户绑定充电桩信息接口.
-    ///
     /// Reports that a user bound a charging pile to the account or unbound it; sent by its operator.
+    ///
+    /// 充电运营商同步用户绑定充电桩信息接口.
     ///
     /// `POST /v3/alipay/commerce/transport/charger/chargerbindinfo/sync`, `alipay.commerce.transport.charger.chargerbindinfo.sync`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayCommerceTransportParkingEnterinfoApi<'_> {
-    /// 停车入场模板消息配置.
-    ///
     /// Reports a car entering a car park, for a message to the driver; out_serial_no names the visit.
+    ///
+    /// 停车入场模板消息配置.
     ///
     /// `POST /v3/alipay/commerce/transport/parking/enterinfo/sync`, `alipay.commerce.transport.parking.enterinfo.sync`.
     ///

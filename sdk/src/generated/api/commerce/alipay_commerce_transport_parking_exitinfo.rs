@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayCommerceTransportParkingExitinfoApi<'_> {
-    /// 停车离场消息模板配置.
-    ///
     /// Reports a car leaving a car park, for a message to the driver; out_serial_no names the visit.
+    ///
+    /// 停车离场消息模板配置.
     ///
     /// `POST /v3/alipay/commerce/transport/parking/exitinfo/sync`, `alipay.commerce.transport.parking.exitinfo.sync`.
     ///

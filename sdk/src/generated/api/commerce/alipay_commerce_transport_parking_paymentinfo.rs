@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayCommerceTransportParkingPaymentinfoApi<'_> {
-    /// 停车支付模板消息配置.
-    ///
     /// Reports a parking payment, for a message to the driver; it moves no money.
+    ///
+    /// 停车支付模板消息配置.
     ///
     /// `POST /v3/alipay/commerce/transport/parking/paymentinfo/sync`, `alipay.commerce.transport.parking.paymentinfo.sync`.
     ///

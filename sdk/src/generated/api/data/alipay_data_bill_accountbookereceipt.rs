@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayDataBillAccountbookereceiptApi<'_> {
-    /// 申请子账本电子回单(incubating).
-    ///
     /// Applies for an electronic receipt of an account book entry; returns a file_id to ask for later.
+    ///
+    /// 申请子账本电子回单(incubating).
     ///
     /// `POST /v3/alipay/data/bill/accountbookereceipt/apply`, `alipay.data.bill.accountbookereceipt.apply`.
     ///
@@ -46,10 +46,10 @@ impl AlipayDataBillAccountbookereceiptApi<'_> {
         self.client.call::<AlipayDataBillAccountbookereceiptApply>().body(body)
     }
 
-    /// 查询子账本电子回单状态(incubating).
-    ///
     /// Returns the state of an account book's electronic receipt and, once it is made, its download
     /// address.
+    ///
+    /// 查询子账本电子回单状态(incubating).
     ///
     /// `GET /v3/alipay/data/bill/accountbookereceipt/query`, `alipay.data.bill.accountbookereceipt.query`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayDataBillAccountlogApi<'_> {
-    /// 支付宝商家账户账务明细查询.
-    ///
     /// Lists the entries of a merchant's account between start_time and end_time page by page.
+    ///
+    /// 支付宝商家账户账务明细查询.
     ///
     /// `GET /v3/alipay/data/bill/accountlog/query`, `alipay.data.bill.accountlog.query`.
     ///

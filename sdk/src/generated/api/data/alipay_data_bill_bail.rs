@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayDataBillBailApi<'_> {
-    /// 支付宝商家账户保证金查询.
-    ///
     /// Lists the movements of a merchant's deposit between start_time and end_time.
+    ///
+    /// 支付宝商家账户保证金查询.
     ///
     /// `GET /v3/alipay/data/bill/bail/query`, `alipay.data.bill.bail.query`.
     ///

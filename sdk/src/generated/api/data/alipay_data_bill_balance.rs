@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayDataBillBalanceApi<'_> {
-    /// 支付宝商家账户当前余额查询.
-    ///
     /// Returns the current balance of a merchant's account: total, available, frozen and to be settled.
+    ///
+    /// 支付宝商家账户当前余额查询.
     ///
     /// `GET /v3/alipay/data/bill/balance/query`, `alipay.data.bill.balance.query`.
     ///

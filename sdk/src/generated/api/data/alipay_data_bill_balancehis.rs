@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayDataBillBalancehisApi<'_> {
-    /// 支付宝商家账户历史余额查询.
-    ///
     /// Returns opening and closing balance of a merchant's account for a past day or month.
+    ///
+    /// 支付宝商家账户历史余额查询.
     ///
     /// `GET /v3/alipay/data/bill/balancehis/query`, `alipay.data.bill.balancehis.query`.
     ///

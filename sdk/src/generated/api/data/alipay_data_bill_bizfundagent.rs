@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayDataBillBizfundagentApi<'_> {
-    /// ISV代理商户资金业务账单查询.
-    ///
     /// Lists the fund movements of a merchant for the ISV that acts under agreement_no, page by page.
+    ///
+    /// ISV代理商户资金业务账单查询.
     ///
     /// `GET /v3/alipay/data/bill/bizfundagent/query`, `alipay.data.bill.bizfundagent.query`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayDataBillBuyApi<'_> {
-    /// 支付宝商家账户买入交易查询.
-    ///
     /// Lists the trades that a merchant's account bought between start_time and end_time, page by page.
+    ///
+    /// 支付宝商家账户买入交易查询.
     ///
     /// `GET /v3/alipay/data/bill/buy/query`, `alipay.data.bill.buy.query`.
     ///

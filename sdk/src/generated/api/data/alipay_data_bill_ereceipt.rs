@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayDataBillEreceiptApi<'_> {
-    /// 申请电子回单(incubating).
-    ///
     /// Applies for an electronic receipt of the given type and key; returns a file_id to ask for later.
+    ///
+    /// 申请电子回单(incubating).
     ///
     /// `POST /v3/alipay/data/bill/ereceipt/apply`, `alipay.data.bill.ereceipt.apply`.
     ///
@@ -44,9 +44,9 @@ impl AlipayDataBillEreceiptApi<'_> {
         self.client.call::<AlipayDataBillEreceiptApply>().body(body)
     }
 
-    /// 查询电子回单状态(incubating).
-    ///
     /// Returns the state of an electronic receipt by file_id and, once it is made, its download address.
+    ///
+    /// 查询电子回单状态(incubating).
     ///
     /// `GET /v3/alipay/data/bill/ereceipt/query`, `alipay.data.bill.ereceipt.query`.
     ///

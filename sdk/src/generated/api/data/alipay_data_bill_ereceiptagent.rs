@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayDataBillEreceiptagentApi<'_> {
-    /// ISV代理商户申请电子回单.
-    ///
     /// Applies for a merchant's electronic receipt as the ISV of agreement_no; returns a file_id.
+    ///
+    /// ISV代理商户申请电子回单.
     ///
     /// `POST /v3/alipay/data/bill/ereceiptagent/apply`, `alipay.data.bill.ereceiptagent.apply`.
     ///

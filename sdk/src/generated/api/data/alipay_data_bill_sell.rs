@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayDataBillSellApi<'_> {
-    /// 支付宝商家账户卖出交易查询.
-    ///
     /// Lists the trades that a merchant's account sold between start_time and end_time, page by page.
+    ///
+    /// 支付宝商家账户卖出交易查询.
     ///
     /// `GET /v3/alipay/data/bill/sell/query`, `alipay.data.bill.sell.query`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayDataBillTransferApi<'_> {
-    /// 支付宝商家账户充值，转账，提现查询.
-    ///
     /// Lists top-ups, transfers and withdrawals of a merchant's account between two times, page by page.
+    ///
+    /// 支付宝商家账户充值，转账，提现查询.
     ///
     /// `GET /v3/alipay/data/bill/transfer/query`, `alipay.data.bill.transfer.query`.
     ///

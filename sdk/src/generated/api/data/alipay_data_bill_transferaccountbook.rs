@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayDataBillTransferaccountbookApi<'_> {
-    /// 子账本充提转账单查询(incubating).
-    ///
     /// Lists top-ups, withdrawals and transfers of an account book between two times, page by page.
+    ///
+    /// 子账本充提转账单查询(incubating).
     ///
     /// `GET /v3/alipay/data/bill/transferaccountbook/query`, `alipay.data.bill.transferaccountbook.query`.
     ///

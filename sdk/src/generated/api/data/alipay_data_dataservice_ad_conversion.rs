@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayDataDataserviceAdConversionApi<'_> {
-    /// 转化数据回传.
-    ///
     /// Uploads advertising conversions; biz_token authorises the call.
+    ///
+    /// 转化数据回传.
     ///
     /// `POST /v3/alipay/data/dataservice/ad/conversion/upload`, `alipay.data.dataservice.ad.conversion.upload`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayDataDataserviceAdPromotepageApi<'_> {
-    /// 自建推广页列表批量查询.
-    ///
     /// Lists the promotion pages that an advertiser has built, page by page.
+    ///
+    /// 自建推广页列表批量查询.
     ///
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, `alipay.data.dataservice.ad.promotepage.batchquery`.
     ///
@@ -47,9 +47,9 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
         self.client.call::<AlipayDataDataserviceAdPromotepageBatchquery>().params(params)
     }
 
-    /// 自建推广页留资数据查询.
-    ///
     /// Lists the data that visitors left on a promotion page between two dates, page by page.
+    ///
+    /// 自建推广页留资数据查询.
     ///
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/download`, `alipay.data.dataservice.ad.promotepage.download`.
     ///

@@ -29,10 +29,10 @@ impl Client {
 }
 
 impl AlipayDataDataserviceBillDownloadurlApi<'_> {
-    /// 查询对账单下载地址.
-    ///
     /// Returns the download address of the statement of a day or month; the address is valid for 30
     /// seconds.
+    ///
+    /// 查询对账单下载地址.
     ///
     /// `GET /v3/alipay/data/dataservice/bill/downloadurl/query`, `alipay.data.dataservice.bill.downloadurl.query`.
     ///

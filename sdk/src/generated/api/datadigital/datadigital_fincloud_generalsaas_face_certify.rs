@@ -35,9 +35,9 @@ impl Client {
 }
 
 impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
-    /// 跳转支付宝人脸核身初始化.
-    ///
     /// Opens a face verification that runs in the Alipay app, and returns its certify_id.
+    ///
+    /// 跳转支付宝人脸核身初始化.
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/certify/initialize`, `datadigital.fincloud.generalsaas.face.certify.initialize`.
     ///
@@ -53,9 +53,9 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
             .body(body)
     }
 
-    /// 跳转支付宝人脸核身查询记录.
-    ///
     /// Returns whether the face verification certify_id in the Alipay app was passed, and why not.
+    ///
+    /// 跳转支付宝人脸核身查询记录.
     ///
     /// `GET /v3/datadigital/fincloud/generalsaas/face/certify/query`, `datadigital.fincloud.generalsaas.face.certify.query`.
     ///
@@ -71,9 +71,9 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
             .params(params)
     }
 
-    /// 跳转支付宝人脸核身开始认证.
-    ///
     /// Returns the address that starts the face verification certify_id in the Alipay app.
+    ///
+    /// 跳转支付宝人脸核身开始认证.
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/certify/verify`, `datadigital.fincloud.generalsaas.face.certify.verify`.
     ///

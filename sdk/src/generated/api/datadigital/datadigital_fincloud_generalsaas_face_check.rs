@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl DatadigitalFincloudGeneralsaasFaceCheckApi<'_> {
-    /// 活体检测初始化.
-    ///
     /// Opens a liveness check and returns its certify_id and the addresses of its pages.
+    ///
+    /// 活体检测初始化.
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/check/initialize`, `datadigital.fincloud.generalsaas.face.check.initialize`.
     ///
@@ -49,9 +49,9 @@ impl DatadigitalFincloudGeneralsaasFaceCheckApi<'_> {
             .body(body)
     }
 
-    /// 活体检测结果查询.
-    ///
     /// Returns result, score and, if asked for, the photo of the liveness check certify_id.
+    ///
+    /// 活体检测结果查询.
     ///
     /// `GET /v3/datadigital/fincloud/generalsaas/face/check/query`, `datadigital.fincloud.generalsaas.face.check.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl DatadigitalFincloudGeneralsaasFaceSourceApi<'_> {
-    /// 纯服务端人脸核身.
-    ///
     /// Compares an uploaded photo with a person's name and certificate in one call, without a page.
+    ///
+    /// 纯服务端人脸核身.
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/source/certify`, `datadigital.fincloud.generalsaas.face.source.certify`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl DatadigitalFincloudGeneralsaasFaceVerificationApi<'_> {
-    /// 人脸核身初始化.
-    ///
     /// Opens a face verification of a named person, and returns its certify_id and the pages.
+    ///
+    /// 人脸核身初始化.
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/face/verification/initialize`, `datadigital.fincloud.generalsaas.face.verification.initialize`.
     ///
@@ -49,9 +49,9 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationApi<'_> {
             .body(body)
     }
 
-    /// 人脸核身结果查询.
-    ///
     /// Returns result, score and, if asked for, the photo of the face verification certify_id.
+    ///
+    /// 人脸核身结果查询.
     ///
     /// `GET /v3/datadigital/fincloud/generalsaas/face/verification/query`, `datadigital.fincloud.generalsaas.face.verification.query`.
     ///

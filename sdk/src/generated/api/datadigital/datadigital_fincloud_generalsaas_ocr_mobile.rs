@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl DatadigitalFincloudGeneralsaasOcrMobileApi<'_> {
-    /// App端OCR初始化.
-    ///
     /// Opens a document recognition that runs in an app, and returns its certify_id.
+    ///
+    /// App端OCR初始化.
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize`, `datadigital.fincloud.generalsaas.ocr.mobile.initialize`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl DatadigitalFincloudGeneralsaasOcrServerApi<'_> {
-    /// 服务端OCR.
-    ///
     /// Reads the document on an uploaded image in one call; ocr_type says which kind it is.
+    ///
+    /// 服务端OCR.
     ///
     /// `POST /v3/datadigital/fincloud/generalsaas/ocr/server/detect`, `datadigital.fincloud.generalsaas.ocr.server.detect`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayEbppBillApi<'_> {
-    /// 创建账单.
-    ///
     /// Creates a bill of a charging institution under the merchant's merchant_order_no.
+    ///
+    /// 创建账单.
     ///
     /// `POST /v3/alipay/ebpp/bill/add`, `alipay.ebpp.bill.add`.
     ///
@@ -43,9 +43,9 @@ impl AlipayEbppBillApi<'_> {
         self.client.call::<AlipayEbppBillAdd>().params(params).body(body)
     }
 
-    /// 查询账单.
-    ///
     /// Returns a bill and its state of payment by the merchant's merchant_order_no and its order_type.
+    ///
+    /// 查询账单.
     ///
     /// `GET /v3/alipay/ebpp/bill/get`, `alipay.ebpp.bill.get`.
     ///

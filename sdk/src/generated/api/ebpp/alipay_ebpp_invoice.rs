@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceApi<'_> {
-    /// 发票信息同步至支付宝.
-    ///
     /// Sends one invoice that a merchant has issued to Alipay, and returns its address.
+    ///
+    /// 发票信息同步至支付宝.
     ///
     /// `POST /v3/alipay/ebpp/invoice/sycn`, `alipay.ebpp.invoice.sycn`.
     ///

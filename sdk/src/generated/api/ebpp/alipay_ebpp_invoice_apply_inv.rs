@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceApplyInvApi<'_> {
-    /// 发票回传.
-    ///
     /// Delivers an invoice, or the reason for its refusal, for the application apply_id.
+    ///
+    /// 发票回传.
     ///
     /// `PUT /v3/alipay/ebpp/invoice/apply/inv/upload`, `alipay.ebpp.invoice.apply.inv.upload`.
     ///

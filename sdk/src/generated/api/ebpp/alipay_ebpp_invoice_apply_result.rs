@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceApplyResultApi<'_> {
-    /// ISV向支付宝同步发票申请结果.
-    ///
     /// Reports to Alipay the result that an ISV has reached for the invoice application apply_id.
+    ///
+    /// ISV向支付宝同步发票申请结果.
     ///
     /// `POST /v3/alipay/ebpp/invoice/apply/result/sync`, `alipay.ebpp.invoice.apply.result.sync`.
     ///

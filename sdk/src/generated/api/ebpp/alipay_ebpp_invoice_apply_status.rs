@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceApplyStatusApi<'_> {
-    /// 发票申请状态变更.
-    ///
     /// Reports a new state of the invoice application apply_id, with the invoices issued so far.
+    ///
+    /// 发票申请状态变更.
     ///
     /// `PUT /v3/alipay/ebpp/invoice/apply/status/notify`, `alipay.ebpp.invoice.apply.status.notify`.
     ///

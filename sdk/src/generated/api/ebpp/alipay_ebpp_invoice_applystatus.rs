@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceApplystatusApi<'_> {
-    /// 根据外部订单号查询开票状态.
-    ///
     /// Returns the state of invoicing for several orders of a merchant, named by order_no_list.
+    ///
+    /// 根据外部订单号查询开票状态.
     ///
     /// `POST /v3/alipay/ebpp/invoice/applystatus/query`, `alipay.ebpp.invoice.applystatus.query`.
     ///

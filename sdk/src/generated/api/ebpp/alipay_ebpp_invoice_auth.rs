@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceAuthApi<'_> {
-    /// 发票授权关系签约.
-    ///
     /// Records that a user has authorised the merchant m_short_name to deal with invoices.
+    ///
+    /// 发票授权关系签约.
     ///
     /// `POST /v3/alipay/ebpp/invoice/auth/sign`, `alipay.ebpp.invoice.auth.sign`.
     ///
@@ -41,9 +41,9 @@ impl AlipayEbppInvoiceAuthApi<'_> {
         self.client.call::<AlipayEbppInvoiceAuthSign>().body(body)
     }
 
-    /// 发票授权关系解约.
-    ///
     /// Ends the authorisation that a user has given the merchant m_short_name for invoices.
+    ///
+    /// 发票授权关系解约.
     ///
     /// `POST /v3/alipay/ebpp/invoice/auth/unsign`, `alipay.ebpp.invoice.auth.unsign`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceDetailOutputApi<'_> {
-    /// 获取发票详细信息.
-    ///
     /// Returns all details of a user's invoice by its code and number.
+    ///
+    /// 获取发票详细信息.
     ///
     /// `POST /v3/alipay/ebpp/invoice/detail/output/query`, `alipay.ebpp.invoice.detail.output.query`.
     ///

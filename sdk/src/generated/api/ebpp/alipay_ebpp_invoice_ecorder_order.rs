@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceEcorderOrderApi<'_> {
-    /// 企业码订单查询.
-    ///
     /// Returns an order of an enterprise code, named by order_id, with its sub-orders.
+    ///
+    /// 企业码订单查询.
     ///
     /// `GET /v3/alipay/ebpp/invoice/ecorder/order/query`, `alipay.ebpp.invoice.ecorder.order.query`.
     ///

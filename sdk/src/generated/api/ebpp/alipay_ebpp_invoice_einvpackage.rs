@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceEinvpackageApi<'_> {
-    /// 查询用户发票包的明细信息.
-    ///
     /// Lists the invoices in a package of a user, named by package_id.
+    ///
+    /// 查询用户发票包的明细信息.
     ///
     /// `GET /v3/alipay/ebpp/invoice/einvpackage/query`, `alipay.ebpp.invoice.einvpackage.query`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceEnterpriseMerchantrelationApi<'_> {
-    /// 创建企业商户关系.
-    ///
     /// Creates the relation between an enterprise and a merchant or shop at which it consumed.
+    ///
+    /// 创建企业商户关系.
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterprise/merchantrelation/create`, `alipay.ebpp.invoice.enterprise.merchantrelation.create`.
     ///

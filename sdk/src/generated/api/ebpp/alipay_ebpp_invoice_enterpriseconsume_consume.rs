@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceEnterpriseconsumeConsumeApi<'_> {
-    /// 企业因公账单查询.
-    ///
     /// Lists the business expenses of an enterprise's employees between two times.
+    ///
+    /// 企业因公账单查询.
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery`, `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceEnterpriseconsumeDetailApi<'_> {
-    /// 凭证详情查询接口.
-    ///
     /// Returns a voucher of a business expense, with its consumption and its invoices.
+    ///
+    /// 凭证详情查询接口.
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/detail/query`, `alipay.ebpp.invoice.enterpriseconsume.detail.query`.
     ///

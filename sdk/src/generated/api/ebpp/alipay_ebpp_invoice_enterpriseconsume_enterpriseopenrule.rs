@@ -35,9 +35,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
-    /// 新增开票规则.
-    ///
     /// Creates a rule by which invoices are issued to an enterprise, and returns its invoice_rule_id.
+    ///
+    /// 新增开票规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`.
     ///
@@ -53,9 +53,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
             .body(body)
     }
 
-    /// 修改开票规则.
-    ///
     /// Changes the rule invoice_rule_id by which invoices are issued to an enterprise.
+    ///
+    /// 修改开票规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`.
     ///
@@ -71,9 +71,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
             .body(body)
     }
 
-    /// 查询开票规则.
-    ///
     /// Returns the rule invoice_rule_id by which invoices are issued to an enterprise.
+    ///
+    /// 查询开票规则.
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query`, `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`.
     ///

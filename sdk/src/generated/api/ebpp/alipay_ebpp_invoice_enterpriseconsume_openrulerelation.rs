@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi<'_> {
-    /// 新增开票规则并绑定费控规则.
-    ///
     /// Binds the invoicing rule invoice_rule_id to the expense rules in standard_id_list.
+    ///
+    /// 新增开票规则并绑定费控规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create`, `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi<'_> {
-    /// 合花账单关联详情查询.
-    ///
     /// Returns the expenses that belong to a voucher of jointly paid consumption.
+    ///
+    /// 合花账单关联详情查询.
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query`, `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi<'_> {
-    /// 查询汇总发票详情.
-    ///
     /// Returns a summary invoice, named by summary_id, with its vouchers and its state.
+    ///
+    /// 查询汇总发票详情.
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query`, `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
     ///

@@ -37,9 +37,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
-    /// 企业抬头：分页查询企业抬头信息.
-    ///
     /// Lists the invoice titles of an enterprise page by page.
+    ///
+    /// 企业抬头：分页查询企业抬头信息.
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
     ///
@@ -55,9 +55,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
             .body(body)
     }
 
-    /// 企业抬头：新增企业抬头.
-    ///
     /// Creates an invoice title for an enterprise and returns its title_id.
+    ///
+    /// 企业抬头：新增企业抬头.
     ///
     /// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`.
     ///
@@ -73,9 +73,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
             .body(body)
     }
 
-    /// 企业抬头：修改企业抬头.
-    ///
     /// Changes the name, tax number, bank or address of an enterprise's invoice title title_id.
+    ///
+    /// 企业抬头：修改企业抬头.
     ///
     /// `PUT /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`.
     ///
@@ -91,9 +91,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
             .body(body)
     }
 
-    /// 企业抬头：查询企业抬头.
-    ///
     /// Returns an enterprise's invoice title by title_id or tax number.
+    ///
+    /// 企业抬头：查询企业抬头.
     ///
     /// `GET /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`.
     ///

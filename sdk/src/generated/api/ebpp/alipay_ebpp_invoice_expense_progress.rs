@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpenseProgressApi<'_> {
-    /// 发票报销处理进度同步.
-    ///
     /// Reports the state of reimbursement of one invoice, named by its code and number.
+    ///
+    /// 发票报销处理进度同步.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expense/progress/sync`, `alipay.ebpp.invoice.expense.progress.sync`.
     ///

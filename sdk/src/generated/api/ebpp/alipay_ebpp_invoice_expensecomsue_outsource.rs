@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpensecomsueOutsourceApi<'_> {
-    /// 同步外部额度变更（交易形式）.
-    ///
     /// Reports a change of an employee's expense quota that came about outside Alipay, as a transaction.
+    ///
+    /// 同步外部额度变更（交易形式）.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecomsue/outsource/notify`, `alipay.ebpp.invoice.expensecomsue.outsource.notify`.
     ///

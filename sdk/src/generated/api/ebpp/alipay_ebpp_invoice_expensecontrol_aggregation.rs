@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpensecontrolAggregationApi<'_> {
-    /// 创建费控规则聚合关系.
-    ///
     /// Groups several expense rules under a name and returns the aggregation_id.
+    ///
+    /// 创建费控规则聚合关系.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/aggregation/create`, `alipay.ebpp.invoice.expensecontrol.aggregation.create`.
     ///

@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
-    /// 作废额度发放.
-    ///
     /// Cancels the batch issue_batch_id of expense quotas that was issued to employees.
+    ///
+    /// 作废额度发放.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel`, `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`.
     ///
@@ -49,9 +49,9 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
         self.client.call::<AlipayEbppInvoiceExpensecontrolIssuebatchCancel>().body(body)
     }
 
-    /// 手动发放额度接口.
-    ///
     /// Issues expense quotas by hand, and lists targets that failed; batch_no makes it repeatable.
+    ///
+    /// 手动发放额度接口.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create`, `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
     ///

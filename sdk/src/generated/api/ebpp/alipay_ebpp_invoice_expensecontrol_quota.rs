@@ -34,9 +34,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
-    /// 创建余额/点券.
-    ///
     /// Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it repeatable.
+    ///
+    /// 创建余额/点券.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`, `alipay.ebpp.invoice.expensecontrol.quota.create`.
     ///
@@ -50,9 +50,9 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
         self.client.call::<AlipayEbppInvoiceExpensecontrolQuotaCreate>().body(body)
     }
 
-    /// 修改余额/点券.
-    ///
     /// Changes an expense balance or coupon by an amount; outer_source_id names the change.
+    ///
+    /// 修改余额/点券.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/modify`, `alipay.ebpp.invoice.expensecontrol.quota.modify`.
     ///
@@ -66,9 +66,9 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
         self.client.call::<AlipayEbppInvoiceExpensecontrolQuotaModify>().body(body)
     }
 
-    /// 查询余额/点券.
-    ///
     /// Lists expense balances and coupons by owner, target or id, page by page.
+    ///
+    /// 查询余额/点券.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, `alipay.ebpp.invoice.expensecontrol.quota.query`.
     ///

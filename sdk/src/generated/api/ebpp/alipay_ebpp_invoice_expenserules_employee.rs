@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpenserulesEmployeeApi<'_> {
-    /// 查询费控规则员工.
-    ///
     /// Lists the employees to whom the expense rule standard_id applies, page by page.
+    ///
+    /// 查询费控规则员工.
     ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, `alipay.ebpp.invoice.expenserules.employee.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpenserulesEmployeerulesApi<'_> {
-    /// 查询员工绑定的所有费控规则.
-    ///
     /// Lists all expense rules that apply to one employee, page by page.
+    ///
+    /// 查询员工绑定的所有费控规则.
     ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, `alipay.ebpp.invoice.expenserules.employeerules.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpenserulesGroupemployeeApi<'_> {
-    /// 修改费控规则员工.
-    ///
     /// Adds employees to groups of expense rules, or removes them.
+    ///
+    /// 修改费控规则员工.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/groupemployee/modify`, `alipay.ebpp.invoice.expenserules.groupemployee.modify`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpenserulesProjectemployeeApi<'_> {
-    /// 修改项目的员工列表.
-    ///
     /// Adds employees to the project project_id, or removes them.
+    ///
+    /// 修改项目的员工列表.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectemployee/modify`, `alipay.ebpp.invoice.expenserules.projectemployee.modify`.
     ///

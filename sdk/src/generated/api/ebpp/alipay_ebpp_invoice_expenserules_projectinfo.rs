@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpenserulesProjectinfoApi<'_> {
-    /// 修改项目基础信息.
-    ///
     /// Changes the name and the period of the project project_id.
+    ///
+    /// 修改项目基础信息.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectinfo/modify`, `alipay.ebpp.invoice.expenserules.projectinfo.modify`.
     ///

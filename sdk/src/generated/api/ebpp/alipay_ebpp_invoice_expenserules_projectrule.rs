@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
-    /// 创建项目费控规则.
-    ///
     /// Creates a project with its employees and expense rules, and returns its project_id.
+    ///
+    /// 创建项目费控规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, `alipay.ebpp.invoice.expenserules.projectrule.create`.
     ///
@@ -47,9 +47,9 @@ impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
         self.client.call::<AlipayEbppInvoiceExpenserulesProjectruleCreate>().body(body)
     }
 
-    /// 查询项目费控规则.
-    ///
     /// Returns the expense rules of a project or of an employee's projects, page by page.
+    ///
+    /// 查询项目费控规则.
     ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, `alipay.ebpp.invoice.expenserules.projectrule.query`.
     ///

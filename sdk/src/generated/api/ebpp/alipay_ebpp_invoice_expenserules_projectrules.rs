@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpenserulesProjectrulesApi<'_> {
-    /// 修改项目费控规则.
-    ///
     /// Changes the expense rules of the project project_id; action says how.
+    ///
+    /// 修改项目费控规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/projectrules/modify`, `alipay.ebpp.invoice.expenserules.projectrules.modify`.
     ///

@@ -35,9 +35,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
-    /// 创建费控规则.
-    ///
     /// Creates an expense rule with its conditions and employees, and returns its standard_id.
+    ///
+    /// 创建费控规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`, `alipay.ebpp.invoice.expenserules.scenerule.create`.
     ///
@@ -51,9 +51,9 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
         self.client.call::<AlipayEbppInvoiceExpenserulesSceneruleCreate>().body(body)
     }
 
-    /// 修改费控规则.
-    ///
     /// Changes the period, the conditions or the name of the expense rule standard_id.
+    ///
+    /// 修改费控规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/modify`, `alipay.ebpp.invoice.expenserules.scenerule.modify`.
     ///
@@ -67,9 +67,9 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
         self.client.call::<AlipayEbppInvoiceExpenserulesSceneruleModify>().body(body)
     }
 
-    /// 查询费控规则信息.
-    ///
     /// Returns the expense rule standard_id, or lists an enterprise's rules page by page.
+    ///
+    /// 查询费控规则信息.
     ///
     /// `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, `alipay.ebpp.invoice.expenserules.scenerule.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceExpensesceneMerchantApi<'_> {
-    /// 查询企业可用商户信息.
-    ///
     /// Lists the merchants and shops at which an enterprise's employees may spend, page by page.
+    ///
+    /// 查询企业可用商户信息.
     ///
     /// `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, `alipay.ebpp.invoice.expensescene.merchant.query`.
     ///

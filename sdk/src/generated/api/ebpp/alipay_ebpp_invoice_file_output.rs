@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceFileOutputApi<'_> {
-    /// 获取电子发票原文件.
-    ///
     /// Returns the original file of a user's electronic invoice by its code and number.
+    ///
+    /// 获取电子发票原文件.
     ///
     /// `GET /v3/alipay/ebpp/invoice/file/output/query`, `alipay.ebpp.invoice.file.output.query`.
     ///

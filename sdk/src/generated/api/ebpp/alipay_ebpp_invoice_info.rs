@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceInfoApi<'_> {
-    /// 发票信息回传接口（新版）.
-    ///
     /// Sends the invoices that a merchant has issued to Alipay, in the newer format.
+    ///
+    /// 发票信息回传接口（新版）.
     ///
     /// `POST /v3/alipay/ebpp/invoice/info/send`, `alipay.ebpp.invoice.info.send`.
     ///

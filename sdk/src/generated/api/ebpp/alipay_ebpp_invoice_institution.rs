@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceInstitutionApi<'_> {
-    /// 制度新增.
-    ///
     /// Creates an expense policy with its quotas, rules and members, and returns its institution_id.
+    ///
+    /// 制度新增.
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/create`, `alipay.ebpp.invoice.institution.create`.
     ///
@@ -48,9 +48,9 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
         self.client.call::<AlipayEbppInvoiceInstitutionCreate>().body(body)
     }
 
-    /// 制度删除.
-    ///
     /// Deletes the expense policy institution_id of an enterprise.
+    ///
+    /// 制度删除.
     ///
     /// `DELETE /v3/alipay/ebpp/invoice/institution/delete`, `alipay.ebpp.invoice.institution.delete`.
     ///
@@ -64,9 +64,9 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
         self.client.call::<AlipayEbppInvoiceInstitutionDelete>().params(params)
     }
 
-    /// 制度编辑.
-    ///
     /// Changes the expense policy institution_id, its rules, its quotas and whom it applies to.
+    ///
+    /// 制度编辑.
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/modify`, `alipay.ebpp.invoice.institution.modify`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceInstitutionDetailinfoApi<'_> {
-    /// 制度详情查询.
-    ///
     /// Returns the expense policy institution_id with its quotas and rules of use.
+    ///
+    /// 制度详情查询.
     ///
     /// `GET /v3/alipay/ebpp/invoice/institution/detailinfo/query`, `alipay.ebpp.invoice.institution.detailinfo.query`.
     ///

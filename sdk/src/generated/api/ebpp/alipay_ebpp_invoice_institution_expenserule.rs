@@ -35,9 +35,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
-    /// 创建费控使用规则.
-    ///
     /// Adds a rule of use to the expense policy institution_id, and returns its standard_id.
+    ///
+    /// 创建费控使用规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/create`, `alipay.ebpp.invoice.institution.expenserule.create`.
     ///
@@ -51,9 +51,9 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
         self.client.call::<AlipayEbppInvoiceInstitutionExpenseruleCreate>().body(body)
     }
 
-    /// 删除使用规则.
-    ///
     /// Deletes the rules of use in standard_id_list from the expense policy institution_id.
+    ///
+    /// 删除使用规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/delete`, `alipay.ebpp.invoice.institution.expenserule.delete`.
     ///
@@ -67,9 +67,9 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
         self.client.call::<AlipayEbppInvoiceInstitutionExpenseruleDelete>().body(body)
     }
 
-    /// 编辑使用规则.
-    ///
     /// Changes the rule of use standard_id of the expense policy institution_id.
+    ///
+    /// 编辑使用规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/expenserule/modify`, `alipay.ebpp.invoice.institution.expenserule.modify`.
     ///

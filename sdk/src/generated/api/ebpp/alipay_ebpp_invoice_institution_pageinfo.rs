@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceInstitutionPageinfoApi<'_> {
-    /// 费控制度分页查询.
-    ///
     /// Lists the expense policies of an enterprise with their basic data, page by page.
+    ///
+    /// 费控制度分页查询.
     ///
     /// `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, `alipay.ebpp.invoice.institution.pageinfo.query`.
     ///

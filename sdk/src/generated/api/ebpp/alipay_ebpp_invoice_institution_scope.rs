@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceInstitutionScopeApi<'_> {
-    /// 修改制度下适配范围.
-    ///
     /// Adds members to the expense policy institution_id, or removes them.
+    ///
+    /// 修改制度下适配范围.
     ///
     /// `POST /v3/alipay/ebpp/invoice/institution/scope/modify`, `alipay.ebpp.invoice.institution.scope.modify`.
     ///

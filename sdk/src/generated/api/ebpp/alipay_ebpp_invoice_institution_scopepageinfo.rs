@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceInstitutionScopepageinfoApi<'_> {
-    /// 分页查询制度下人员.
-    ///
     /// Lists the members of the expense policy institution_id page by page.
+    ///
+    /// 分页查询制度下人员.
     ///
     /// `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, `alipay.ebpp.invoice.institution.scopepageinfo.query`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceIssueruleApi<'_> {
-    /// 新增发放规则.
-    ///
     /// Creates a rule by which expense quotas are issued regularly, and returns its issue_rule_id.
+    ///
+    /// 新增发放规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/issuerule/create`, `alipay.ebpp.invoice.issuerule.create`.
     ///
@@ -47,9 +47,9 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
         self.client.call::<AlipayEbppInvoiceIssueruleCreate>().body(body)
     }
 
-    /// 删除发放规则.
-    ///
     /// Deletes the rules in issue_rule_id_list by which expense quotas are issued.
+    ///
+    /// 删除发放规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/issuerule/delete`, `alipay.ebpp.invoice.issuerule.delete`.
     ///
@@ -63,9 +63,9 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
         self.client.call::<AlipayEbppInvoiceIssueruleDelete>().body(body)
     }
 
-    /// 编辑发放规则.
-    ///
     /// Changes the rule issue_rule_id by which expense quotas are issued.
+    ///
+    /// 编辑发放规则.
     ///
     /// `POST /v3/alipay/ebpp/invoice/issuerule/modify`, `alipay.ebpp.invoice.issuerule.modify`.
     ///

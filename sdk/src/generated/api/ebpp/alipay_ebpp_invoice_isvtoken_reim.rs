@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceIsvtokenReimApi<'_> {
-    /// 获取报销授权令牌.
-    ///
     /// Returns the token with which an ISV is authorised for reimbursement.
+    ///
+    /// 获取报销授权令牌.
     ///
     /// `POST /v3/alipay/ebpp/invoice/isvtoken/reim/apply`, `alipay.ebpp.invoice.isvtoken.reim.apply`.
     ///

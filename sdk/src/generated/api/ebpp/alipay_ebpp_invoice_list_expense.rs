@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceListExpenseApi<'_> {
-    /// 报销状态批量同步开放接口.
-    ///
     /// Reports the state of reimbursement of several invoices of one user at once.
+    ///
+    /// 报销状态批量同步开放接口.
     ///
     /// `POST /v3/alipay/ebpp/invoice/list/expense/sync`, `alipay.ebpp.invoice.list.expense.sync`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceMerchantEnterstatusApi<'_> {
-    /// 商户入驻流程状态查询.
-    ///
     /// Returns how far the application of a merchant for invoicing has come.
+    ///
+    /// 商户入驻流程状态查询.
     ///
     /// `GET /v3/alipay/ebpp/invoice/merchant/enterstatus/query`, `alipay.ebpp.invoice.merchant.enterstatus.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceMerchantlistEnterApi<'_> {
-    /// 商户批量入驻申请接口.
-    ///
     /// Applies for invoicing for several merchants at once; returns a process_id to ask for later.
+    ///
+    /// 商户批量入驻申请接口.
     ///
     /// `POST /v3/alipay/ebpp/invoice/merchantlist/enter/apply`, `alipay.ebpp.invoice.merchantlist.enter.apply`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceOrderApi<'_> {
-    /// 根据外部订单号查询发票信息.
-    ///
     /// Returns the invoice that belongs to a merchant's order, named by order_no.
+    ///
+    /// 根据外部订单号查询发票信息.
     ///
     /// `GET /v3/alipay/ebpp/invoice/order/query`, `alipay.ebpp.invoice.order.query`.
     ///

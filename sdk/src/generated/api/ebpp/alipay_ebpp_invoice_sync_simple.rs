@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceSyncSimpleApi<'_> {
-    /// 简单模式发票回传接口.
-    ///
     /// Sends one invoice that a merchant has issued to Alipay, in the simple mode.
+    ///
+    /// 简单模式发票回传接口.
     ///
     /// `POST /v3/alipay/ebpp/invoice/sync/simple/send`, `alipay.ebpp.invoice.sync.simple.send`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceTaxnoApi<'_> {
-    /// 获取指定企业的发票要素列表.
-    ///
     /// Lists the invoices of the enterprise tax_no between two dates, page by page.
+    ///
+    /// 获取指定企业的发票要素列表.
     ///
     /// `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, `alipay.ebpp.invoice.taxno.batchquery`.
     ///

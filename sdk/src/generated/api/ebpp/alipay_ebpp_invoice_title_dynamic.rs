@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceTitleDynamicApi<'_> {
-    /// 根据动态码查询发票抬头.
-    ///
     /// Returns the invoice title behind the dynamic code that a user shows.
+    ///
+    /// 根据动态码查询发票抬头.
     ///
     /// `GET /v3/alipay/ebpp/invoice/title/dynamic/get`, `alipay.ebpp.invoice.title.dynamic.get`.
     ///

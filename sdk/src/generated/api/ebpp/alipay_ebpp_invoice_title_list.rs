@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceTitleListApi<'_> {
-    /// 获取指定用户所有的有效抬头列表.
-    ///
     /// Lists all valid invoice titles of the user who has given auth_token.
+    ///
+    /// 获取指定用户所有的有效抬头列表.
     ///
     /// `GET /v3/alipay/ebpp/invoice/title/list/get`, `alipay.ebpp.invoice.title.list.get`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceTokenApi<'_> {
-    /// 根据查询令牌获取发票要素列表.
-    ///
     /// Lists the invoices that a user has released by the token invoice_token.
+    ///
+    /// 根据查询令牌获取发票要素列表.
     ///
     /// `GET /v3/alipay/ebpp/invoice/token/batchquery`, `alipay.ebpp.invoice.token.batchquery`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayEbppPdeductApi<'_> {
-    /// 公共事业缴费直连代扣扣款支付接口.
-    ///
     /// Deducts a utility bill under an agreement and answers with the result; out_order_no names the order.
+    ///
+    /// 公共事业缴费直连代扣扣款支付接口.
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/pay`, `alipay.ebpp.pdeduct.pay`.
     ///

@@ -25,10 +25,10 @@ impl Client {
 }
 
 impl AlipayEbppPdeductAsyncApi<'_> {
-    /// 公共事业缴费直连代扣异步扣款支付接口.
-    ///
     /// Deducts a utility bill under an agreement, asynchronously; moves money; out_order_no names the
     /// order.
+    ///
+    /// 公共事业缴费直连代扣异步扣款支付接口.
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/async/pay`, `alipay.ebpp.pdeduct.async.pay`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayEbppPdeductBillPayApi<'_> {
-    /// 缴费直连代扣订单支付状态查询.
-    ///
     /// Returns the state of a deducted utility bill by the merchant's out_order_no.
+    ///
+    /// 缴费直连代扣订单支付状态查询.
     ///
     /// `GET /v3/alipay/ebpp/pdeduct/bill/pay/status`, `alipay.ebpp.pdeduct.bill.pay.status`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayEbppPdeductSignApi<'_> {
-    /// 缴费直连代扣签约.
-    ///
     /// Signs a user's agreement by which the bills of bill_key are deducted; out_agreement_id names it.
+    ///
+    /// 缴费直连代扣签约.
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/sign/add`, `alipay.ebpp.pdeduct.sign.add`.
     ///
@@ -47,9 +47,9 @@ impl AlipayEbppPdeductSignApi<'_> {
         self.client.call::<AlipayEbppPdeductSignAdd>().body(body)
     }
 
-    /// 缴费直连代扣取消签约.
-    ///
     /// Ends the agreement agreement_id by which a user's utility bills are deducted.
+    ///
+    /// 缴费直连代扣取消签约.
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/sign/cancel`, `alipay.ebpp.pdeduct.sign.cancel`.
     ///
@@ -63,9 +63,9 @@ impl AlipayEbppPdeductSignApi<'_> {
         self.client.call::<AlipayEbppPdeductSignCancel>().body(body)
     }
 
-    /// 直连代扣协议查询接口.
-    ///
     /// Returns an agreement on deducting utility bills by agreement_id, or by user and bill_key.
+    ///
+    /// 直连代扣协议查询接口.
     ///
     /// `GET /v3/alipay/ebpp/pdeduct/sign/query`, `alipay.ebpp.pdeduct.sign.query`.
     ///
@@ -79,9 +79,9 @@ impl AlipayEbppPdeductSignApi<'_> {
         self.client.call::<AlipayEbppPdeductSignQuery>().params(params)
     }
 
-    /// 缴费直连代扣签约前置校验.
-    ///
     /// Checks in advance whether a deduction agreement with these data could be signed; signs nothing.
+    ///
+    /// 缴费直连代扣签约前置校验.
     ///
     /// `POST /v3/alipay/ebpp/pdeduct/sign/validate`, `alipay.ebpp.pdeduct.sign.validate`.
     ///

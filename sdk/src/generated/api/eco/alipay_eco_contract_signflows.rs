@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEcoContractSignflowsApi<'_> {
-    /// 创建电子合同签署流程(E签宝).
-    ///
     /// Creates a signing process for an electronic contract (eSign), and returns its flow_id.
+    ///
+    /// 创建电子合同签署流程(E签宝).
     ///
     /// `POST /v3/alipay/eco/contract/signflows/create`, `alipay.eco.contract.signflows.create`.
     ///

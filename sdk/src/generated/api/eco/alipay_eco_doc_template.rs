@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayEcoDocTemplateApi<'_> {
-    /// 创建合同模板（E签宝）.
-    ///
     /// Creates a contract template (eSign); returns its id and the address to upload the file to.
+    ///
+    /// 创建合同模板（E签宝）.
     ///
     /// `POST /v3/alipay/eco/doc/template/create`, `alipay.eco.doc.template.create`.
     ///

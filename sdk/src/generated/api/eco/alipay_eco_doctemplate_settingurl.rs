@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayEcoDoctemplateSettingurlApi<'_> {
-    /// 获取合同模板设置地址（E签宝）.
-    ///
     /// Returns the address of the page where a contract template (eSign) is laid out.
+    ///
+    /// 获取合同模板设置地址（E签宝）.
     ///
     /// `GET /v3/alipay/eco/doctemplate/settingurl/query`, `alipay.eco.doctemplate.settingurl.query`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayEcoEduKtBillingApi<'_> {
-    /// 教育缴费账单状态同步接口.
-    ///
     /// Reports a new state of a school bill, such as paid or refunded, for out_trade_no.
+    ///
+    /// 教育缴费账单状态同步接口.
     ///
     /// `POST /v3/alipay/eco/edu/kt/billing/modify`, `alipay.eco.edu.kt.billing.modify`.
     ///
@@ -44,9 +44,9 @@ impl AlipayEcoEduKtBillingApi<'_> {
         self.client.call::<AlipayEcoEduKtBillingModify>().body(body)
     }
 
-    /// 缴费账单查询.
-    ///
     /// Returns the state of payment of a school bill by the ISV's out_trade_no.
+    ///
+    /// 缴费账单查询.
     ///
     /// `GET /v3/alipay/eco/edu/kt/billing/query`, `alipay.eco.edu.kt.billing.query`.
     ///
@@ -60,9 +60,9 @@ impl AlipayEcoEduKtBillingApi<'_> {
         self.client.call::<AlipayEcoEduKtBillingQuery>().params(params)
     }
 
-    /// 教育缴费账单发送接口.
-    ///
     /// Sends a school bill to the parents of a student under out_trade_no; the parents pay in Alipay.
+    ///
+    /// 教育缴费账单发送接口.
     ///
     /// `POST /v3/alipay/eco/edu/kt/billing/send`, `alipay.eco.edu.kt.billing.send`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayEcoEduKtParentApi<'_> {
-    /// 查询学生家长状态接口.
-    ///
     /// Tells whether the parents of a student are known to the school payment service.
+    ///
+    /// 查询学生家长状态接口.
     ///
     /// `GET /v3/alipay/eco/edu/kt/parent/query`, `alipay.eco.edu.kt.parent.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayEcoEduKtSchoolinfoApi<'_> {
-    /// 教育缴费学校信息录入接口.
-    ///
     /// Records a school for the school payment service, and returns its school_no.
+    ///
+    /// 教育缴费学校信息录入接口.
     ///
     /// `POST /v3/alipay/eco/edu/kt/schoolinfo/modify`, `alipay.eco.edu.kt.schoolinfo.modify`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayEcoEduKtStudentApi<'_> {
-    /// 学生信息更新.
-    ///
     /// Changes a student's data and parents in the school payment service.
+    ///
+    /// 学生信息更新.
     ///
     /// `POST /v3/alipay/eco/edu/kt/student/modify`, `alipay.eco.edu.kt.student.modify`.
     ///

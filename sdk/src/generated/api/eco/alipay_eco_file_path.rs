@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayEcoFilePathApi<'_> {
-    /// 获取文件直传地址（E签宝）.
-    ///
     /// Returns a file_id and the address to upload a file for signing (eSign) to.
+    ///
+    /// 获取文件直传地址（E签宝）.
     ///
     /// `GET /v3/alipay/eco/file/path/query`, `alipay.eco.file.path.query`.
     ///

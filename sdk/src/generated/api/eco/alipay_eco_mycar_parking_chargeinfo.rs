@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingChargeinfoApi<'_> {
-    /// 停车场价格信息同步.
-    ///
     /// Reports prices, opening hours and number of spaces of the car park parking_id.
+    ///
+    /// 停车场价格信息同步.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/chargeinfo/sync`, `alipay.eco.mycar.parking.chargeinfo.sync`.
     ///

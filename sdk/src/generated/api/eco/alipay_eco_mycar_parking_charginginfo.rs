@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingCharginginfoApi<'_> {
-    /// 车辆停车计费接口.
-    ///
     /// Reports that a parked car is being charged; serial_no names the visit.
+    ///
+    /// 车辆停车计费接口.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/charginginfo/sync`, `alipay.eco.mycar.parking.charginginfo.sync`.
     ///

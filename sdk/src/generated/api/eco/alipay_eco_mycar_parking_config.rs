@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingConfigApi<'_> {
-    /// ISV系统配置查询接口.
-    ///
     /// Returns the settings of a parking ISV, among them the interfaces that Alipay calls.
+    ///
+    /// ISV系统配置查询接口.
     ///
     /// `GET /v3/alipay/eco/mycar/parking/config/query`, `alipay.eco.mycar.parking.config.query`.
     ///
@@ -44,9 +44,9 @@ impl AlipayEcoMycarParkingConfigApi<'_> {
         self.client.call::<AlipayEcoMycarParkingConfigQuery>().params(params)
     }
 
-    /// 停车ISV系统配置接口.
-    ///
     /// Sets the settings of a parking ISV, among them the interfaces that Alipay calls.
+    ///
+    /// 停车ISV系统配置接口.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/config/set`, `alipay.eco.mycar.parking.config.set`.
     ///

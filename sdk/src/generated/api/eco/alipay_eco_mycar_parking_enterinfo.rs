@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingEnterinfoApi<'_> {
-    /// 车辆驶入接口.
-    ///
     /// Reports that a car has entered the car park parking_id; out_serial_no names the visit.
+    ///
+    /// 车辆驶入接口.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/enterinfo/sync`, `alipay.eco.mycar.parking.enterinfo.sync`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingExitinfoApi<'_> {
-    /// 车辆驶出接口.
-    ///
     /// Reports that a car has left the car park parking_id, with the amounts of the visit.
+    ///
+    /// 车辆驶出接口.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/exitinfo/sync`, `alipay.eco.mycar.parking.exitinfo.sync`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingOrderApi<'_> {
-    /// 订单同步接口.
-    ///
     /// Reports a parking order that a user has paid; it moves no money.
+    ///
+    /// 订单同步接口.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/order/sync`, `alipay.eco.mycar.parking.order.sync`.
     ///
@@ -43,9 +43,9 @@ impl AlipayEcoMycarParkingOrderApi<'_> {
         self.client.call::<AlipayEcoMycarParkingOrderSync>().body(body)
     }
 
-    /// 订单更新接口.
-    ///
     /// Changes the status of a parking order that was reported, named by order_no.
+    ///
+    /// 订单更新接口.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/order/update`, `alipay.eco.mycar.parking.order.update`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingOvertimecharginginfoApi<'_> {
-    /// 车辆停车超时重计费接口.
-    ///
     /// Reports that a parked car is charged again for overstaying; serial_no names the visit.
+    ///
+    /// 车辆停车超时重计费接口.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/overtimecharginginfo/sync`, `alipay.eco.mycar.parking.overtimecharginginfo.sync`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingParkinglotbizApi<'_> {
-    /// 车场业务归属配置.
-    ///
     /// Sets which business of which ISV the car park parking_id belongs to.
+    ///
+    /// 车场业务归属配置.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/parkinglotbiz/transfer`, `alipay.eco.mycar.parking.parkinglotbiz.transfer`.
     ///

@@ -34,9 +34,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
-    /// 录入停车场信息.
-    ///
     /// Records a car park with its address, contacts and rules, and returns its parking_id.
+    ///
+    /// 录入停车场信息.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/create`, `alipay.eco.mycar.parking.parkinglotinfo.create`.
     ///
@@ -50,9 +50,9 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
         self.client.call::<AlipayEcoMycarParkingParkinglotinfoCreate>().body(body)
     }
 
-    /// 停车场信息查询.
-    ///
     /// Returns a car park by Alipay's parking_id or the ISV's out_parking_id.
+    ///
+    /// 停车场信息查询.
     ///
     /// `GET /v3/alipay/eco/mycar/parking/parkinglotinfo/query`, `alipay.eco.mycar.parking.parkinglotinfo.query`.
     ///
@@ -66,9 +66,9 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
         self.client.call::<AlipayEcoMycarParkingParkinglotinfoQuery>().params(params)
     }
 
-    /// 修改停车场信息.
-    ///
     /// Changes the address, the contacts or the rules of the car park parking_id.
+    ///
+    /// 修改停车场信息.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/update`, `alipay.eco.mycar.parking.parkinglotinfo.update`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingPaymentinfoApi<'_> {
-    /// 车辆停车缴费接口.
-    ///
     /// Reports that a parking fee was paid and how many minutes are left to leave; moves no money.
+    ///
+    /// 车辆停车缴费接口.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/paymentinfo/sync`, `alipay.eco.mycar.parking.paymentinfo.sync`.
     ///

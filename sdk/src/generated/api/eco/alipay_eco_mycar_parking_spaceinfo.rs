@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingSpaceinfoApi<'_> {
-    /// 停车场车位信息同步.
-    ///
     /// Reports how many parking spaces and charging piles of a car park are free.
+    ///
+    /// 停车场车位信息同步.
     ///
     /// `POST /v3/alipay/eco/mycar/parking/spaceinfo/sync`, `alipay.eco.mycar.parking.spaceinfo.sync`.
     ///

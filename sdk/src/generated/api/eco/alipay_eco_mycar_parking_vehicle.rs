@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayEcoMycarParkingVehicleApi<'_> {
-    /// 车牌查询接口.
-    ///
     /// Returns the plate number of a car that a user has released, named by car_id.
+    ///
+    /// 车牌查询接口.
     ///
     /// `GET /v3/alipay/eco/mycar/parking/vehicle/query`, `alipay.eco.mycar.parking.vehicle.query`.
     ///

@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayEcoSignFlowApi<'_> {
-    /// 签署流程撤销（E签宝）.
-    ///
     /// Revokes the signing process flow_id (eSign), with a reason.
+    ///
+    /// 签署流程撤销（E签宝）.
     ///
     /// `POST /v3/alipay/eco/sign/flow/cancel`, `alipay.eco.sign.flow.cancel`.
     ///
@@ -49,9 +49,9 @@ impl AlipayEcoSignFlowApi<'_> {
         self.client.call::<AlipayEcoSignFlowCancel>().params(params).body(body)
     }
 
-    /// 创建流程（E签宝）.
-    ///
     /// Creates a signing process (eSign) from templates and attachments, and returns its flow_id.
+    ///
+    /// 创建流程（E签宝）.
     ///
     /// `POST /v3/alipay/eco/sign/flow/create`, `alipay.eco.sign.flow.create`.
     ///
@@ -66,9 +66,9 @@ impl AlipayEcoSignFlowApi<'_> {
         self.client.call::<AlipayEcoSignFlowCreate>().params(params).body(body)
     }
 
-    /// 签署流程归档.
-    ///
     /// Archives the signing process flow_id (eSign) once it is complete.
+    ///
+    /// 签署流程归档.
     ///
     /// `POST /v3/alipay/eco/sign/flow/finish`, `alipay.eco.sign.flow.finish`.
     ///
@@ -83,9 +83,9 @@ impl AlipayEcoSignFlowApi<'_> {
         self.client.call::<AlipayEcoSignFlowFinish>().params(params).body(body)
     }
 
-    /// 签署流程查询（E签宝）.
-    ///
     /// Returns state, times and signers of the signing process flow_id (eSign).
+    ///
+    /// 签署流程查询（E签宝）.
     ///
     /// `GET /v3/alipay/eco/sign/flow/query`, `alipay.eco.sign.flow.query`.
     ///

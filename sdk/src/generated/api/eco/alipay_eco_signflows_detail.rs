@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayEcoSignflowsDetailApi<'_> {
-    /// 获取签署流程合同与附件的下载地址（E签宝）.
-    ///
     /// Returns the download addresses of the contracts and attachments of a signing process (eSign).
+    ///
+    /// 获取签署流程合同与附件的下载地址（E签宝）.
     ///
     /// `GET /v3/alipay/eco/signflows/detail/query`, `alipay.eco.signflows.detail.query`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayEcoSignflowsUrlApi<'_> {
-    /// 获取签署地址.
-    ///
     /// Returns the addresses at which a person or organisation signs or previews a signing process (eSign).
+    ///
+    /// 获取签署地址.
     ///
     /// `GET /v3/alipay/eco/signflows/url/query`, `alipay.eco.signflows.url.query`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayFundAccountApi<'_> {
-    /// 支付宝资金账户资产查询接口.
-    ///
     /// Returns the available, frozen and total amount of an Alipay fund account, named by its user.
+    ///
+    /// 支付宝资金账户资产查询接口.
     ///
     /// `GET /v3/alipay/fund/account/query`, `alipay.fund.account.query`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayFundAccountbookApi<'_> {
-    /// 资金记账本开通.
-    ///
     /// Opens an account book for a user of the merchant, and returns its account_book_id.
+    ///
+    /// 资金记账本开通.
     ///
     /// `POST /v3/alipay/fund/accountbook/create`, `alipay.fund.accountbook.create`.
     ///
@@ -44,9 +44,9 @@ impl AlipayFundAccountbookApi<'_> {
         self.client.call::<AlipayFundAccountbookCreate>().body(body)
     }
 
-    /// 资金记账本的信息查询.
-    ///
     /// Returns the available amount and the card of an account book, named by its id or its user.
+    ///
+    /// 资金记账本的信息查询.
     ///
     /// `GET /v3/alipay/fund/accountbook/query`, `alipay.fund.accountbook.query`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayFundAccountbookNotifyApi<'_> {
-    /// 记账本通知订阅关系查询接口.
-    ///
     /// Tells whether notifications about the movements of an account book are subscribed to.
+    ///
+    /// 记账本通知订阅关系查询接口.
     ///
     /// `GET /v3/alipay/fund/accountbook/notify/query`, `alipay.fund.accountbook.notify.query`.
     ///
@@ -47,9 +47,9 @@ impl AlipayFundAccountbookNotifyApi<'_> {
         self.client.call::<AlipayFundAccountbookNotifyQuery>().params(params)
     }
 
-    /// 记账本通知订阅接口.
-    ///
     /// Subscribes to the notifications about an account book, named by account_book_id.
+    ///
+    /// 记账本通知订阅接口.
     ///
     /// `POST /v3/alipay/fund/accountbook/notify/subscribe`, `alipay.fund.accountbook.notify.subscribe`.
     ///
@@ -63,9 +63,9 @@ impl AlipayFundAccountbookNotifyApi<'_> {
         self.client.call::<AlipayFundAccountbookNotifySubscribe>().body(body)
     }
 
-    /// 记账本通知取消订阅接口.
-    ///
     /// Ends the subscription to the notifications about an account book.
+    ///
+    /// 记账本通知取消订阅接口.
     ///
     /// `POST /v3/alipay/fund/accountbook/notify/unsubscribe`, `alipay.fund.accountbook.notify.unsubscribe`.
     ///

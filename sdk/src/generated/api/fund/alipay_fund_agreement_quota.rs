@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayFundAgreementQuotaApi<'_> {
-    /// 额度设置接口.
-    ///
     /// Sets the limits of several fund agreements; the answer says for each whether it worked.
+    ///
+    /// 额度设置接口.
     ///
     /// `POST /v3/alipay/fund/agreement/quota/modify`, `alipay.fund.agreement.quota.modify`.
     ///
@@ -43,9 +43,9 @@ impl AlipayFundAgreementQuotaApi<'_> {
         self.client.call::<AlipayFundAgreementQuotaModify>().body(body)
     }
 
-    /// 额度查询接口.
-    ///
     /// Returns the limits of the fund agreements in agreement_no_list.
+    ///
+    /// 额度查询接口.
     ///
     /// `POST /v3/alipay/fund/agreement/quota/query`, `alipay.fund.agreement.quota.query`.
     ///

@@ -25,10 +25,10 @@ impl Client {
 }
 
 impl AlipayFundAuthOperationApi<'_> {
-    /// 资金授权撤销接口.
-    ///
     /// Cancels a fund authorisation, as after a freeze with unknown outcome; funds frozen already are
     /// released.
+    ///
+    /// 资金授权撤销接口.
     ///
     /// `POST /v3/alipay/fund/auth/operation/cancel`, `alipay.fund.auth.operation.cancel`.
     ///

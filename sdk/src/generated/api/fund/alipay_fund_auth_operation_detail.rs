@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayFundAuthOperationDetailApi<'_> {
-    /// 资金授权操作查询接口.
-    ///
     /// Returns one operation of a fund authorisation, named by its own or the merchant's numbers.
+    ///
+    /// 资金授权操作查询接口.
     ///
     /// `POST /v3/alipay/fund/auth/operation/detail/query`, `alipay.fund.auth.operation.detail.query`.
     ///

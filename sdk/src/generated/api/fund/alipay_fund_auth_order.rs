@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayFundAuthOrderApi<'_> {
-    /// 资金授权冻结接口.
-    ///
     /// Freezes funds of the user who shows auth_code; out_request_no makes it repeatable.
+    ///
+    /// 资金授权冻结接口.
     ///
     /// `POST /v3/alipay/fund/auth/order/freeze`, `alipay.fund.auth.order.freeze`.
     ///
@@ -41,9 +41,9 @@ impl AlipayFundAuthOrderApi<'_> {
         self.client.call::<AlipayFundAuthOrderFreeze>().body(body)
     }
 
-    /// 资金授权解冻接口.
-    ///
     /// Releases all or part of the frozen funds of auth_no; out_request_no names the operation.
+    ///
+    /// 资金授权解冻接口.
     ///
     /// `POST /v3/alipay/fund/auth/order/unfreeze`, `alipay.fund.auth.order.unfreeze`.
     ///

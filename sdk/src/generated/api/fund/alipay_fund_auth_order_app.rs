@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayFundAuthOrderAppApi<'_> {
-    /// 线上资金授权冻结接口.
-    ///
     /// Makes the text orderStr with which an app has the user freeze funds; nothing is frozen before.
+    ///
+    /// 线上资金授权冻结接口.
     ///
     /// `POST /v3/alipay/fund/auth/order/app/freeze`, `alipay.fund.auth.order.app.freeze`.
     ///

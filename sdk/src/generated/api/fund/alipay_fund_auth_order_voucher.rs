@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayFundAuthOrderVoucherApi<'_> {
-    /// 资金授权发码接口.
-    ///
     /// Makes a code that the user scans to freeze funds; nothing is frozen before that.
+    ///
+    /// 资金授权发码接口.
     ///
     /// `POST /v3/alipay/fund/auth/order/voucher/create`, `alipay.fund.auth.order.voucher.create`.
     ///

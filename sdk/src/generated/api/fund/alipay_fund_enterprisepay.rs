@@ -25,10 +25,10 @@ impl Client {
 }
 
 impl AlipayFundEnterprisepayApi<'_> {
-    /// 因公付企业签约.
-    ///
     /// Returns the link by which an enterprise signs for paying employees' expenses; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 因公付企业签约.
     ///
     /// `POST /v3/alipay/fund/enterprisepay/sign`, `alipay.fund.enterprisepay.sign`.
     ///
@@ -42,9 +42,9 @@ impl AlipayFundEnterprisepayApi<'_> {
         self.client.call::<AlipayFundEnterprisepaySign>().body(body)
     }
 
-    /// 因公付企业解约.
-    ///
     /// Returns the link by which an enterprise ends its agreement on paying business expenses.
+    ///
+    /// 因公付企业解约.
     ///
     /// `POST /v3/alipay/fund/enterprisepay/unsign`, `alipay.fund.enterprisepay.unsign`.
     ///

@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AlipayFundEnterprisepayGroupApi<'_> {
-    /// 因公付新增账户下群组.
-    ///
     /// Adds a group of members to an enterprise's fund account, and returns its fund_group_id.
+    ///
+    /// 因公付新增账户下群组.
     ///
     /// `POST /v3/alipay/fund/enterprisepay/group/add`, `alipay.fund.enterprisepay.group.add`.
     ///
@@ -49,9 +49,9 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
         self.client.call::<AlipayFundEnterprisepayGroupAdd>().body(body)
     }
 
-    /// 因公付删除账户下群组.
-    ///
     /// Deletes a group of members of an enterprise's fund account, named by out_biz_no.
+    ///
+    /// 因公付删除账户下群组.
     ///
     /// `DELETE /v3/alipay/fund/enterprisepay/group/delete`, `alipay.fund.enterprisepay.group.delete`.
     ///
@@ -65,9 +65,9 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
         self.client.call::<AlipayFundEnterprisepayGroupDelete>().params(params)
     }
 
-    /// 因公付更新账户下群组.
-    ///
     /// Changes a group of members of an enterprise's fund account, named by out_biz_no.
+    ///
+    /// 因公付更新账户下群组.
     ///
     /// `POST /v3/alipay/fund/enterprisepay/group/modify`, `alipay.fund.enterprisepay.group.modify`.
     ///
@@ -81,9 +81,9 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
         self.client.call::<AlipayFundEnterprisepayGroupModify>().body(body)
     }
 
-    /// 因公付查询账户下群组.
-    ///
     /// Returns a group of members of an enterprise's fund account, named by out_biz_no.
+    ///
+    /// 因公付查询账户下群组.
     ///
     /// `GET /v3/alipay/fund/enterprisepay/group/query`, `alipay.fund.enterprisepay.group.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayFundEnterprisepayMemberApi<'_> {
-    /// 因公付更新员工资金协议.
-    ///
     /// Changes the fund agreement and the groups of an employee at an enterprise's account.
+    ///
+    /// 因公付更新员工资金协议.
     ///
     /// `POST /v3/alipay/fund/enterprisepay/member/modify`, `alipay.fund.enterprisepay.member.modify`.
     ///

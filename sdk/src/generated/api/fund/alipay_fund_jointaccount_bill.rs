@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayFundJointaccountBillApi<'_> {
-    /// 因公付账单查询.
-    ///
     /// Lists the bill entries of an enterprise's account between two dates, page by page.
+    ///
+    /// 因公付账单查询.
     ///
     /// `GET /v3/alipay/fund/jointaccount/bill/query`, `alipay.fund.jointaccount.bill.query`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayFundJointaccountDetailApi<'_> {
-    /// 共享资金-查询账户详情.
-    ///
     /// Returns balance, quota, rules and members of a shared fund account.
+    ///
+    /// 共享资金-查询账户详情.
     ///
     /// `GET /v3/alipay/fund/jointaccount/detail/query`, `alipay.fund.jointaccount.detail.query`.
     ///

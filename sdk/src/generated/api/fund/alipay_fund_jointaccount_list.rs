@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayFundJointaccountListApi<'_> {
-    /// 企业查询代付账户列表.
-    ///
     /// Lists the accounts from which an enterprise pays for its employees.
+    ///
+    /// 企业查询代付账户列表.
     ///
     /// `GET /v3/alipay/fund/jointaccount/list/query`, `alipay.fund.jointaccount.list.query`.
     ///

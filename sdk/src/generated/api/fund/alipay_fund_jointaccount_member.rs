@@ -34,9 +34,9 @@ impl Client {
 }
 
 impl AlipayFundJointaccountMemberApi<'_> {
-    /// 企业批量查询员工信息（分页）.
-    ///
     /// Lists the members of an enterprise's account page by page, going on after the last user.
+    ///
+    /// 企业批量查询员工信息（分页）.
     ///
     /// `POST /v3/alipay/fund/jointaccount/member/batchquery`, `alipay.fund.jointaccount.member.batchquery`.
     ///
@@ -50,10 +50,10 @@ impl AlipayFundJointaccountMemberApi<'_> {
         self.client.call::<AlipayFundJointaccountMemberBatchquery>().body(body)
     }
 
-    /// 因公付邀请员工.
-    ///
     /// Invites an employee to an enterprise's account and returns the link by which the invitation is
     /// answered.
+    ///
+    /// 因公付邀请员工.
     ///
     /// `POST /v3/alipay/fund/jointaccount/member/bind`, `alipay.fund.jointaccount.member.bind`.
     ///
@@ -67,9 +67,9 @@ impl AlipayFundJointaccountMemberApi<'_> {
         self.client.call::<AlipayFundJointaccountMemberBind>().body(body)
     }
 
-    /// 员企关系咨询.
-    ///
     /// Tells which of the given users are members of an enterprise's account.
+    ///
+    /// 员企关系咨询.
     ///
     /// `POST /v3/alipay/fund/jointaccount/member/consult`, `alipay.fund.jointaccount.member.consult`.
     ///
@@ -83,9 +83,9 @@ impl AlipayFundJointaccountMemberApi<'_> {
         self.client.call::<AlipayFundJointaccountMemberConsult>().body(body)
     }
 
-    /// 企业查询员工列表.
-    ///
     /// Lists the members of an enterprise's account page by page, or returns one of them.
+    ///
+    /// 企业查询员工列表.
     ///
     /// `GET /v3/alipay/fund/jointaccount/member/query`, `alipay.fund.jointaccount.member.query`.
     ///
@@ -99,9 +99,9 @@ impl AlipayFundJointaccountMemberApi<'_> {
         self.client.call::<AlipayFundJointaccountMemberQuery>().params(params)
     }
 
-    /// 企业删除员工.
-    ///
     /// Removes an employee from an enterprise's account, named by the identity.
+    ///
+    /// 企业删除员工.
     ///
     /// `POST /v3/alipay/fund/jointaccount/member/unbind`, `alipay.fund.jointaccount.member.unbind`.
     ///

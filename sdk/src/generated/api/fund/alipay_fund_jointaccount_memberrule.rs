@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayFundJointaccountMemberruleApi<'_> {
-    /// 企业设置员工规则.
-    ///
     /// Sets the rules for individual members of an enterprise's account.
+    ///
+    /// 企业设置员工规则.
     ///
     /// `POST /v3/alipay/fund/jointaccount/memberrule/modify`, `alipay.fund.jointaccount.memberrule.modify`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayFundJointaccountQuotaApi<'_> {
-    /// 查询账户额度详情.
-    ///
     /// Returns the quota of an enterprise's account, or that of one of its members.
+    ///
+    /// 查询账户额度详情.
     ///
     /// `GET /v3/alipay/fund/jointaccount/quota/query`, `alipay.fund.jointaccount.quota.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayFundJointaccountRuleApi<'_> {
-    /// 企业账户规则设置.
-    ///
     /// Sets the name, the quota and the rules of an enterprise's account.
+    ///
+    /// 企业账户规则设置.
     ///
     /// `POST /v3/alipay/fund/jointaccount/rule/modify`, `alipay.fund.jointaccount.rule.modify`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayFundJointaccountSignApi<'_> {
-    /// 企业签约结果查询.
-    ///
     /// Returns the result of an enterprise's signing by account_id or out_biz_no.
+    ///
+    /// 企业签约结果查询.
     ///
     /// `GET /v3/alipay/fund/jointaccount/sign/query`, `alipay.fund.jointaccount.sign.query`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayFundJointaccountTradeApi<'_> {
-    /// 共同账户交易查询.
-    ///
     /// Returns one trade that was paid from a joint account, with its parts of funding.
+    ///
+    /// 共同账户交易查询.
     ///
     /// `GET /v3/alipay/fund/jointaccount/trade/query`, `alipay.fund.jointaccount.trade.query`.
     ///

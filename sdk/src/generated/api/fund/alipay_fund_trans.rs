@@ -23,9 +23,9 @@ impl Client {
 }
 
 impl AlipayFundTransApi<'_> {
-    /// 资金支付接口.
-    ///
     /// Pays funds from payer_info to payee_info under the merchant's out_biz_no; moves money.
+    ///
+    /// 资金支付接口.
     ///
     /// `POST /v3/alipay/fund/trans/pay`, `alipay.fund.trans.pay`.
     ///
@@ -36,10 +36,10 @@ impl AlipayFundTransApi<'_> {
         self.client.call::<AlipayFundTransPay>().body(body)
     }
 
-    /// 资金退回接口.
-    ///
     /// Returns all or part of a fund payment, named by order_id; moves money; out_request_no names the
     /// refund.
+    ///
+    /// 资金退回接口.
     ///
     /// `POST /v3/alipay/fund/trans/refund`, `alipay.fund.trans.refund`.
     ///

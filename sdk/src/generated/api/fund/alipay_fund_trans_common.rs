@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayFundTransCommonApi<'_> {
-    /// 转账业务单据查询接口.
-    ///
     /// Returns a transfer or red packet by order_id, pay_fund_order_id or the merchant's out_biz_no.
+    ///
+    /// 转账业务单据查询接口.
     ///
     /// `GET /v3/alipay/fund/trans/common/query`, `alipay.fund.trans.common.query`.
     ///

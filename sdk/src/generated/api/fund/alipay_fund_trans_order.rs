@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayFundTransOrderApi<'_> {
-    /// 查询转账订单接口.
-    ///
     /// Returns a transfer by order_id or out_biz_no, in the older form.
+    ///
+    /// 查询转账订单接口.
     ///
     /// `GET /v3/alipay/fund/trans/order/query`, `alipay.fund.trans.order.query`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayFundTransPayeeBindApi<'_> {
-    /// 资金收款账号绑定关系查询.
-    ///
     /// Tells whether an account is bound to receive funds from the merchant.
+    ///
+    /// 资金收款账号绑定关系查询.
     ///
     /// `GET /v3/alipay/fund/trans/payee/bind/query`, `alipay.fund.trans.payee.bind.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayFundTransToaccountApi<'_> {
-    /// 单笔转账到支付宝账户接口.
-    ///
     /// Transfers money to an Alipay account, in the older form; out_biz_no names the transfer.
+    ///
+    /// 单笔转账到支付宝账户接口.
     ///
     /// `POST /v3/alipay/fund/trans/toaccount/transfer`, `alipay.fund.trans.toaccount.transfer`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayFundTransUniApi<'_> {
-    /// 单笔转账接口.
-    ///
     /// Transfers money to an Alipay account or bank card; out_biz_no makes it repeatable.
+    ///
+    /// 单笔转账接口.
     ///
     /// `POST /v3/alipay/fund/trans/uni/transfer`, `alipay.fund.trans.uni.transfer`.
     ///

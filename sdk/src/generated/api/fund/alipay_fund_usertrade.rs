@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayFundUsertradeApi<'_> {
-    /// 用户交易数据查询.
-    ///
     /// Lists a user's trades between two times page by page, as far as the user has authorised it.
+    ///
+    /// 用户交易数据查询.
     ///
     /// `POST /v3/alipay/fund/usertrade/batchquery`, `alipay.fund.usertrade.batchquery`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl GrandsecurityBizrisksFactApi<'_> {
-    /// 事实核查服务.
-    ///
     /// Checks the facts in a text and answers with server-sent events, not with one JSON document.
+    ///
+    /// 事实核查服务.
     ///
     /// `POST /v3/stream/grandsecurity/bizrisks/fact/check`, `grandsecurity.bizrisks.fact.check`.
     ///

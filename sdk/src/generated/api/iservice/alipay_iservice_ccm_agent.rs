@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmAgentApi<'_> {
-    /// 新增客服接口.
-    ///
     /// Adds a customer service agent with chat and hotline settings, and returns the agent's id.
+    ///
+    /// 新增客服接口.
     ///
     /// `POST /v3/alipay/iservice/ccm/agent/create`, `alipay.iservice.ccm.agent.create`.
     ///
@@ -49,9 +49,9 @@ impl AlipayIserviceCcmAgentApi<'_> {
         self.client.call::<AlipayIserviceCcmAgentCreate>().body(body)
     }
 
-    /// 删除客服接口.
-    ///
     /// Deletes the customer service agent named by id; the answer has no fields.
+    ///
+    /// 删除客服接口.
     ///
     /// `DELETE /v3/alipay/iservice/ccm/agent/delete`, `alipay.iservice.ccm.agent.delete`.
     ///
@@ -65,9 +65,9 @@ impl AlipayIserviceCcmAgentApi<'_> {
         self.client.call::<AlipayIserviceCcmAgentDelete>().params(params)
     }
 
-    /// 查询客服详情.
-    ///
     /// Returns one customer service agent by id, job number or external user id.
+    ///
+    /// 查询客服详情.
     ///
     /// `GET /v3/alipay/iservice/ccm/agent/get`, `alipay.iservice.ccm.agent.get`.
     ///
@@ -81,9 +81,9 @@ impl AlipayIserviceCcmAgentApi<'_> {
         self.client.call::<AlipayIserviceCcmAgentGet>().params(params)
     }
 
-    /// 更新客服接口.
-    ///
     /// Changes name, contacts, roles or settings of the customer service agent named by id.
+    ///
+    /// 更新客服接口.
     ///
     /// `POST /v3/alipay/iservice/ccm/agent/modify`, `alipay.iservice.ccm.agent.modify`.
     ///
@@ -97,9 +97,9 @@ impl AlipayIserviceCcmAgentApi<'_> {
         self.client.call::<AlipayIserviceCcmAgentModify>().body(body)
     }
 
-    /// 客服查询接口.
-    ///
     /// Searches customer service agents by name, group, role or e-mail, page by page.
+    ///
+    /// 客服查询接口.
     ///
     /// `POST /v3/alipay/iservice/ccm/agent/query`, `alipay.iservice.ccm.agent.query`.
     ///

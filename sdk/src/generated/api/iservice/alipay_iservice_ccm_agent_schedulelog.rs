@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmAgentSchedulelogApi<'_> {
-    /// 查询客服状态变更流水日志.
-    ///
     /// Lists the changes of status of customer service agents between two times, page by page.
+    ///
+    /// 查询客服状态变更流水日志.
     ///
     /// `POST /v3/alipay/iservice/ccm/agent/schedulelog/query`, `alipay.iservice.ccm.agent.schedulelog.query`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmFunctionApi<'_> {
-    /// 列出所有的功能点.
-    ///
     /// Lists all functions that a role may be given; takes no fields.
+    ///
+    /// 列出所有的功能点.
     ///
     /// `GET /v3/alipay/iservice/ccm/function/query`, `alipay.iservice.ccm.function.query`.
     ///

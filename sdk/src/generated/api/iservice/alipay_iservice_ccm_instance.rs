@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmInstanceApi<'_> {
-    /// 创建租户实例.
-    ///
     /// Creates a tenant instance of the customer service platform, and returns its id.
+    ///
+    /// 创建租户实例.
     ///
     /// `POST /v3/alipay/iservice/ccm/instance/create`, `alipay.iservice.ccm.instance.create`.
     ///
@@ -45,9 +45,9 @@ impl AlipayIserviceCcmInstanceApi<'_> {
         self.client.call::<AlipayIserviceCcmInstanceCreate>().body(body)
     }
 
-    /// 查询单个租户实例（数据权限）.
-    ///
     /// Returns one tenant instance that the caller may see, by id or external_id.
+    ///
+    /// 查询单个租户实例（数据权限）.
     ///
     /// `GET /v3/alipay/iservice/ccm/instance/get`, `alipay.iservice.ccm.instance.get`.
     ///
@@ -61,9 +61,9 @@ impl AlipayIserviceCcmInstanceApi<'_> {
         self.client.call::<AlipayIserviceCcmInstanceGet>().params(params)
     }
 
-    /// 列出所有的租户实例（数据权限）.
-    ///
     /// Lists the tenant instances that the caller may see, page by page.
+    ///
+    /// 列出所有的租户实例（数据权限）.
     ///
     /// `GET /v3/alipay/iservice/ccm/instance/query`, `alipay.iservice.ccm.instance.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmIsvApi<'_> {
-    /// ccm isv注册接口.
-    ///
     /// Registers an ISV with its public key, and returns the public key of the platform.
+    ///
+    /// ccm isv注册接口.
     ///
     /// `POST /v3/alipay/iservice/ccm/isv/initialize`, `alipay.iservice.ccm.isv.initialize`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmOlsChatrecordApi<'_> {
-    /// 查询某通在线服务的聊天记录.
-    ///
     /// Returns messages, agent and satisfaction of one online service chat, named by id.
+    ///
+    /// 查询某通在线服务的聊天记录.
     ///
     /// `GET /v3/alipay/iservice/ccm/ols/chatrecord/query`, `alipay.iservice.ccm.ols.chatrecord.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmRobotAvatarbaseApi<'_> {
-    /// 虚拟数字人开放接口调用.
-    ///
     /// Calls the method target_method of a digital human with method_params, and returns its result.
+    ///
+    /// 虚拟数字人开放接口调用.
     ///
     /// `POST /v3/alipay/iservice/ccm/robot/avatarbase/query`, `alipay.iservice.ccm.robot.avatarbase.query`.
     ///

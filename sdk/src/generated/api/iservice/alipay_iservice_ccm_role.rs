@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmRoleApi<'_> {
-    /// 创建角色.
-    ///
     /// Creates a role with functions in a tenant instance, and returns its id.
+    ///
+    /// 创建角色.
     ///
     /// `POST /v3/alipay/iservice/ccm/role/create`, `alipay.iservice.ccm.role.create`.
     ///
@@ -45,9 +45,9 @@ impl AlipayIserviceCcmRoleApi<'_> {
         self.client.call::<AlipayIserviceCcmRoleCreate>().body(body)
     }
 
-    /// 删除角色.
-    ///
     /// Deletes the role named by id from the tenant instance ccs_instance_id.
+    ///
+    /// 删除角色.
     ///
     /// `DELETE /v3/alipay/iservice/ccm/role/delete`, `alipay.iservice.ccm.role.delete`.
     ///
@@ -61,9 +61,9 @@ impl AlipayIserviceCcmRoleApi<'_> {
         self.client.call::<AlipayIserviceCcmRoleDelete>().params(params)
     }
 
-    /// 获取角色详情.
-    ///
     /// Returns the role named by id, with its functions, of a tenant instance.
+    ///
+    /// 获取角色详情.
     ///
     /// `GET /v3/alipay/iservice/ccm/role/get`, `alipay.iservice.ccm.role.get`.
     ///
@@ -77,9 +77,9 @@ impl AlipayIserviceCcmRoleApi<'_> {
         self.client.call::<AlipayIserviceCcmRoleGet>().params(params)
     }
 
-    /// 更新角色.
-    ///
     /// Changes the description and the functions of the role named by id.
+    ///
+    /// 更新角色.
     ///
     /// `POST /v3/alipay/iservice/ccm/role/modify`, `alipay.iservice.ccm.role.modify`.
     ///

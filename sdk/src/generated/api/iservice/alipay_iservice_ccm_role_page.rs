@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmRolePageApi<'_> {
-    /// 分页查询角色.
-    ///
     /// Lists the roles of a tenant instance page by page, optionally by name.
+    ///
+    /// 分页查询角色.
     ///
     /// `GET /v3/alipay/iservice/ccm/role/page/query`, `alipay.iservice.ccm.role.page.query`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmServiceApi<'_> {
-    /// 租户开通isv服务接口.
-    ///
     /// Opens the ISV service service_code for the tenant, and returns the instance of the service.
+    ///
+    /// 租户开通isv服务接口.
     ///
     /// `POST /v3/alipay/iservice/ccm/service/buy`, `alipay.iservice.ccm.service.buy`.
     ///
@@ -47,9 +47,9 @@ impl AlipayIserviceCcmServiceApi<'_> {
         self.client.call::<AlipayIserviceCcmServiceBuy>().body(body)
     }
 
-    /// 关闭租户开通的isv服务接口.
-    ///
     /// Closes the ISV service service_code that was opened for the tenant.
+    ///
+    /// 关闭租户开通的isv服务接口.
     ///
     /// `POST /v3/alipay/iservice/ccm/service/close`, `alipay.iservice.ccm.service.close`.
     ///
@@ -63,9 +63,9 @@ impl AlipayIserviceCcmServiceApi<'_> {
         self.client.call::<AlipayIserviceCcmServiceClose>().body(body)
     }
 
-    /// isv服务初始化接口.
-    ///
     /// Registers an ISV's service with its name, icon, order address and SPIs.
+    ///
+    /// isv服务初始化接口.
     ///
     /// `POST /v3/alipay/iservice/ccm/service/initialize`, `alipay.iservice.ccm.service.initialize`.
     ///

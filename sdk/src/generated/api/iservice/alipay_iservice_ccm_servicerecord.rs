@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmServicerecordApi<'_> {
-    /// 创建服务记录.
-    ///
     /// Creates the record of a customer contact, such as a call or chat, and returns its service_record_id.
+    ///
+    /// 创建服务记录.
     ///
     /// `POST /v3/alipay/iservice/ccm/servicerecord/create`, `alipay.iservice.ccm.servicerecord.create`.
     ///
@@ -47,9 +47,9 @@ impl AlipayIserviceCcmServicerecordApi<'_> {
         self.client.call::<AlipayIserviceCcmServicerecordCreate>().body(body)
     }
 
-    /// 变更服务记录.
-    ///
     /// Changes the record of a customer contact, such as a call or chat, named by id.
+    ///
+    /// 变更服务记录.
     ///
     /// `POST /v3/alipay/iservice/ccm/servicerecord/modify`, `alipay.iservice.ccm.servicerecord.modify`.
     ///

@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmSwArticleApi<'_> {
-    /// 知识库-问答-批量查询.
-    ///
     /// Searches the questions and answers of a knowledge library, page by page.
+    ///
+    /// 知识库-问答-批量查询.
     ///
     /// `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, `alipay.iservice.ccm.sw.article.batchquery`.
     ///
@@ -48,9 +48,9 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
         self.client.call::<AlipayIserviceCcmSwArticleBatchquery>().body(body)
     }
 
-    /// 知识库-问答-创建.
-    ///
     /// Creates a question with its answer in a knowledge library, and returns its id.
+    ///
+    /// 知识库-问答-创建.
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/article/create`, `alipay.iservice.ccm.sw.article.create`.
     ///
@@ -64,9 +64,9 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
         self.client.call::<AlipayIserviceCcmSwArticleCreate>().body(body)
     }
 
-    /// 知识库-问答-删除.
-    ///
     /// Deletes a question with its answer from a knowledge library; no fields are documented.
+    ///
+    /// 知识库-问答-删除.
     ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/article/delete`, `alipay.iservice.ccm.sw.article.delete`.
     ///
@@ -77,9 +77,9 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
         self.client.call::<AlipayIserviceCcmSwArticleDelete>()
     }
 
-    /// 知识库-问答-获取.
-    ///
     /// Returns one question with its answer, attachments and related articles, by id.
+    ///
+    /// 知识库-问答-获取.
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/article/get`, `alipay.iservice.ccm.sw.article.get`.
     ///
@@ -93,9 +93,9 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
         self.client.call::<AlipayIserviceCcmSwArticleGet>().params(params)
     }
 
-    /// 知识库-问答-修改.
-    ///
     /// Changes title, answer, category or period of publication of the question named by id.
+    ///
+    /// 知识库-问答-修改.
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/article/modify`, `alipay.iservice.ccm.sw.article.modify`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmSwKnowledgeApi<'_> {
-    /// 知识库问答管理.
-    ///
     /// Creates, changes or deletes knowledge for questions and answers, with its library and category.
+    ///
+    /// 知识库问答管理.
     ///
     /// `POST /v3/alipay/iservice/ccm/sw/knowledge/modify`, `alipay.iservice.ccm.sw.knowledge.modify`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmSwLibraryApi<'_> {
-    /// 知识库-库-批量查询.
-    ///
     /// Lists all knowledge libraries of the tenant instance ccs_instance_id.
+    ///
+    /// 知识库-库-批量查询.
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/library/batchquery`, `alipay.iservice.ccm.sw.library.batchquery`.
     ///
@@ -47,9 +47,9 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
         self.client.call::<AlipayIserviceCcmSwLibraryBatchquery>().params(params)
     }
 
-    /// 知识库-库-创建.
-    ///
     /// Creates a knowledge library on a category tree of a tenant instance, and returns its id.
+    ///
+    /// 知识库-库-创建.
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/library/create`, `alipay.iservice.ccm.sw.library.create`.
     ///
@@ -63,9 +63,9 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
         self.client.call::<AlipayIserviceCcmSwLibraryCreate>().body(body)
     }
 
-    /// 知识库-库-删除.
-    ///
     /// Deletes a knowledge library from a tenant instance; no fields are documented.
+    ///
+    /// 知识库-库-删除.
     ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/library/delete`, `alipay.iservice.ccm.sw.library.delete`.
     ///
@@ -76,9 +76,9 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
         self.client.call::<AlipayIserviceCcmSwLibraryDelete>()
     }
 
-    /// 知识库-库-修改.
-    ///
     /// Changes the name of the knowledge library named by id in a tenant instance.
+    ///
+    /// 知识库-库-修改.
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/library/modify`, `alipay.iservice.ccm.sw.library.modify`.
     ///

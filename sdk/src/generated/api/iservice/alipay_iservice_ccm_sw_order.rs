@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmSwOrderApi<'_> {
-    /// 商品订单同步.
-    ///
     /// Reports a user's order with its products, state and logistics to customer service.
+    ///
+    /// 商品订单同步.
     ///
     /// `POST /v3/alipay/iservice/ccm/sw/order/sync`, `alipay.iservice.ccm.sw.order.sync`.
     ///

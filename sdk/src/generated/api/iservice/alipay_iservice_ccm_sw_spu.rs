@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmSwSpuApi<'_> {
-    /// 商品库-商品信息同步.
-    ///
     /// Reports a product with price, texts and status to the product library of customer service.
+    ///
+    /// 商品库-商品信息同步.
     ///
     /// `POST /v3/alipay/iservice/ccm/sw/spu/sync`, `alipay.iservice.ccm.sw.spu.sync`.
     ///

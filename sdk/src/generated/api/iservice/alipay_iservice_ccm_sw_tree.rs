@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmSwTreeApi<'_> {
-    /// 知识库-类目-批量查询.
-    ///
     /// Lists all category trees of knowledge in the tenant instance ccs_instance_id.
+    ///
+    /// 知识库-类目-批量查询.
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/tree/batchquery`, `alipay.iservice.ccm.sw.tree.batchquery`.
     ///
@@ -49,9 +49,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
         self.client.call::<AlipayIserviceCcmSwTreeBatchquery>().params(params)
     }
 
-    /// 知识库-类目-创建.
-    ///
     /// Creates a category tree of knowledge in a tenant instance, and returns its id.
+    ///
+    /// 知识库-类目-创建.
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/tree/create`, `alipay.iservice.ccm.sw.tree.create`.
     ///
@@ -65,9 +65,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
         self.client.call::<AlipayIserviceCcmSwTreeCreate>().body(body)
     }
 
-    /// 知识库-类目-删除.
-    ///
     /// Deletes a category tree of knowledge from a tenant instance; no fields are documented.
+    ///
+    /// 知识库-类目-删除.
     ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/tree/delete`, `alipay.iservice.ccm.sw.tree.delete`.
     ///
@@ -78,9 +78,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
         self.client.call::<AlipayIserviceCcmSwTreeDelete>()
     }
 
-    /// 知识库-类目-获取.
-    ///
     /// Returns the category tree of knowledge named by id in a tenant instance.
+    ///
+    /// 知识库-类目-获取.
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/tree/get`, `alipay.iservice.ccm.sw.tree.get`.
     ///
@@ -94,9 +94,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
         self.client.call::<AlipayIserviceCcmSwTreeGet>().params(params)
     }
 
-    /// 知识库-类目-修改.
-    ///
     /// Changes the name of the category tree of knowledge named by id.
+    ///
+    /// 知识库-类目-修改.
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/tree/modify`, `alipay.iservice.ccm.sw.tree.modify`.
     ///
@@ -110,9 +110,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
         self.client.call::<AlipayIserviceCcmSwTreeModify>().body(body)
     }
 
-    /// 知识库-类目-发布.
-    ///
     /// Publishes the category tree of knowledge named by id in a tenant instance.
+    ///
+    /// 知识库-类目-发布.
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/tree/publish`, `alipay.iservice.ccm.sw.tree.publish`.
     ///

@@ -35,9 +35,9 @@ impl Client {
 }
 
 impl AlipayIserviceCcmSwTreecategoryApi<'_> {
-    /// 知识库-节点-批量查询.
-    ///
     /// Lists the nodes of a knowledge library's category tree page by page, optionally by name.
+    ///
+    /// 知识库-节点-批量查询.
     ///
     /// `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, `alipay.iservice.ccm.sw.treecategory.batchquery`.
     ///
@@ -51,9 +51,9 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
         self.client.call::<AlipayIserviceCcmSwTreecategoryBatchquery>().params(params)
     }
 
-    /// 知识库-节点-创建.
-    ///
     /// Creates a node below the node father_id of a category tree, and returns its id.
+    ///
+    /// 知识库-节点-创建.
     ///
     /// `PUT /v3/alipay/iservice/ccm/sw/treecategory/create`, `alipay.iservice.ccm.sw.treecategory.create`.
     ///
@@ -67,9 +67,9 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
         self.client.call::<AlipayIserviceCcmSwTreecategoryCreate>().body(body)
     }
 
-    /// 知识库-节点-删除.
-    ///
     /// Deletes a node from a category tree of knowledge; no fields are documented.
+    ///
+    /// 知识库-节点-删除.
     ///
     /// `DELETE /v3/alipay/iservice/ccm/sw/treecategory/delete`, `alipay.iservice.ccm.sw.treecategory.delete`.
     ///
@@ -80,9 +80,9 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
         self.client.call::<AlipayIserviceCcmSwTreecategoryDelete>()
     }
 
-    /// 知识库-节点-修改.
-    ///
     /// Changes name, parent, description or tags of the node named by id in a category tree.
+    ///
+    /// 知识库-节点-修改.
     ///
     /// `PATCH /v3/alipay/iservice/ccm/sw/treecategory/modify`, `alipay.iservice.ccm.sw.treecategory.modify`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayMarketingActivityApi<'_> {
-    /// 条件查询活动列表.
-    ///
     /// Lists the marketing activities of a merchant by status, page by page.
+    ///
+    /// 条件查询活动列表.
     ///
     /// `POST /v3/alipay/marketing/activity/batchquery`, `alipay.marketing.activity.batchquery`.
     ///
@@ -46,9 +46,9 @@ impl AlipayMarketingActivityApi<'_> {
         self.client.call::<AlipayMarketingActivityBatchquery>().body(body)
     }
 
-    /// 活动领取咨询接口.
-    ///
     /// Tells which of the given marketing activities a user may take part in, without taking part.
+    ///
+    /// 活动领取咨询接口.
     ///
     /// `POST /v3/alipay/marketing/activity/consult`, `alipay.marketing.activity.consult`.
     ///
@@ -62,9 +62,9 @@ impl AlipayMarketingActivityApi<'_> {
         self.client.call::<AlipayMarketingActivityConsult>().body(body)
     }
 
-    /// 查询活动详情.
-    ///
     /// Returns the marketing activity activity_id, whichever kind it is, with its rules.
+    ///
+    /// 查询活动详情.
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}`, `alipay.marketing.activity.query`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayMarketingActivityAppApi<'_> {
-    /// 查询活动可用小程序.
-    ///
     /// Lists the mini programs in which an activity's vouchers can be used, page by page.
+    ///
+    /// 查询活动可用小程序.
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, `alipay.marketing.activity.app.batchquery`.
     ///

@@ -33,10 +33,10 @@ impl Client {
 }
 
 impl AlipayMarketingActivityDeliveryApi<'_> {
-    /// 创建推广计划.
-    ///
     /// Creates a plan to promote activities, and returns its delivery_id and what failed; out_biz_no makes
     /// it repeatable.
+    ///
+    /// 创建推广计划.
     ///
     /// `POST /v3/alipay/marketing/delivery`, `alipay.marketing.activity.delivery.create`.
     ///
@@ -50,9 +50,9 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
         self.client.call::<AlipayMarketingActivityDeliveryCreate>().body(body)
     }
 
-    /// 查询推广计划.
-    ///
     /// Returns a promotion plan with its status and channels; delivery_id is part of the path.
+    ///
+    /// 查询推广计划.
     ///
     /// `POST /v3/alipay/marketing/delivery/{delivery_id}/query`, `alipay.marketing.activity.delivery.query`.
     ///
@@ -70,10 +70,10 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
             .body(body)
     }
 
-    /// 停止推广计划.
-    ///
     /// Stops a promotion plan or some of its channels; delivery_id is in the path; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 停止推广计划.
     ///
     /// `PATCH /v3/alipay/marketing/delivery/{delivery_id}/stop`, `alipay.marketing.activity.delivery.stop`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMarketingActivityDeliverychannelApi<'_> {
-    /// 查询可推广渠道.
-    ///
     /// Lists the channels by which a merchant's activities can be promoted, page by page.
+    ///
+    /// 查询可推广渠道.
     ///
     /// `POST /v3/alipay/marketing/activity/deliverychannel/query`, `alipay.marketing.activity.deliverychannel.query`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayMarketingActivityGoodsApi<'_> {
-    /// 查询活动适用商品.
-    ///
     /// Lists the goods to which an activity's vouchers apply, page by page.
+    ///
+    /// 查询活动适用商品.
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, `alipay.marketing.activity.goods.batchquery`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayMarketingActivityMerchantApi<'_> {
-    /// 查询活动可用商户.
-    ///
     /// Lists the merchants at which an activity's vouchers can be used, page by page.
+    ///
+    /// 查询活动可用商户.
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, `alipay.marketing.activity.merchant.batchquery`.
     ///

@@ -49,10 +49,10 @@ impl Client {
 }
 
 impl AlipayMarketingActivityOrdervoucherApi<'_> {
-    /// 修改商家券活动发券数量上限.
-    ///
     /// Raises the number of vouchers that a merchant voucher activity may give at most; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 修改商家券活动发券数量上限.
     ///
     /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/append`, `alipay.marketing.activity.ordervoucher.append`.
     ///
@@ -70,9 +70,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
             .body(body)
     }
 
-    /// 关联订单信息.
-    ///
     /// Links a merchant voucher code to the trade in which it is used; out_biz_no makes it repeatable.
+    ///
+    /// 关联订单信息.
     ///
     /// `POST /v3/alipay/marketing/activity/ordervoucher/associate`, `alipay.marketing.activity.ordervoucher.associate`.
     ///
@@ -86,9 +86,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityOrdervoucherAssociate>().body(body)
     }
 
-    /// 统计商家券券码数量.
-    ///
     /// Counts the voucher codes that were deposited for a merchant voucher activity.
+    ///
+    /// 统计商家券券码数量.
     ///
     /// `GET /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount`, `alipay.marketing.activity.ordervoucher.codecount`.
     ///
@@ -106,10 +106,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
             .params(params)
     }
 
-    /// 同步商家券券码.
-    ///
     /// Deposits the merchant's own voucher codes, and lists those that failed; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 同步商家券券码.
     ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit`, `alipay.marketing.activity.ordervoucher.codedeposit`.
     ///
@@ -127,9 +127,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
             .body(body)
     }
 
-    /// 创建商家券活动.
-    ///
     /// Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it repeatable.
+    ///
+    /// 创建商家券活动.
     ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity`, `alipay.marketing.activity.ordervoucher.create`.
     ///
@@ -143,9 +143,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityOrdervoucherCreate>().body(body)
     }
 
-    /// 取消关联订单信息.
-    ///
     /// Removes the link between a merchant voucher code and a trade; out_biz_no makes it repeatable.
+    ///
+    /// 取消关联订单信息.
     ///
     /// `POST /v3/alipay/marketing/activity/ordervoucher/disassociate`, `alipay.marketing.activity.ordervoucher.disassociate`.
     ///
@@ -159,10 +159,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityOrdervoucherDisassociate>().body(body)
     }
 
-    /// 修改商家券活动基本信息.
-    ///
     /// Changes texts, period, scope or rules of a merchant voucher activity; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 修改商家券活动基本信息.
     ///
     /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}`, `alipay.marketing.activity.ordervoucher.modify`.
     ///
@@ -180,9 +180,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
             .body(body)
     }
 
-    /// 查询商家券活动.
-    ///
     /// Returns the merchant voucher activity activity_id with its rules, stock and texts.
+    ///
+    /// 查询商家券活动.
     ///
     /// `GET /v3/alipay/marketing/activity/ordervoucher/query`, `alipay.marketing.activity.ordervoucher.query`.
     ///
@@ -196,10 +196,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityOrdervoucherQuery>().params(params)
     }
 
-    /// 取消券核销状态.
-    ///
     /// Reports that the use of a merchant voucher was undone; moves no money; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 取消券核销状态.
     ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund`, `alipay.marketing.activity.ordervoucher.refund`.
     ///
@@ -219,10 +219,10 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
             .body(body)
     }
 
-    /// 停止商家券活动.
-    ///
     /// Stops a merchant voucher activity, so that no more vouchers are given; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 停止商家券活动.
     ///
     /// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop`, `alipay.marketing.activity.ordervoucher.stop`.
     ///
@@ -240,9 +240,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
             .body(body)
     }
 
-    /// 同步券核销状态.
-    ///
     /// Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it repeatable.
+    ///
+    /// 同步券核销状态.
     ///
     /// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use`, `alipay.marketing.activity.ordervoucher.use`.
     ///

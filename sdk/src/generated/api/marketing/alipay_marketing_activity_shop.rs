@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayMarketingActivityShopApi<'_> {
-    /// 查询活动可用门店.
-    ///
     /// Lists the shops in which an activity's vouchers can be used, page by page.
+    ///
+    /// 查询活动可用门店.
     ///
     /// `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, `alipay.marketing.activity.shop.batchquery`.
     ///

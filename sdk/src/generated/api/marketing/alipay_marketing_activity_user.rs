@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayMarketingActivityUserApi<'_> {
-    /// 条件查询用户券.
-    ///
     /// Lists the vouchers that a user holds, optionally of one activity or status, page by page.
+    ///
+    /// 条件查询用户券.
     ///
     /// `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, `alipay.marketing.activity.user.batchqueryvoucher`.
     ///
@@ -45,9 +45,9 @@ impl AlipayMarketingActivityUserApi<'_> {
         self.client.call::<AlipayMarketingActivityUserBatchqueryvoucher>().params(params)
     }
 
-    /// 查询用户券详情.
-    ///
     /// Returns one voucher that a user holds, by voucher_id or by activity and voucher_code.
+    ///
+    /// 查询用户券详情.
     ///
     /// `GET /v3/alipay/marketing/activity/ordervoucher/user/voucher`, `alipay.marketing.activity.user.queryvoucher`.
     ///

@@ -37,10 +37,10 @@ impl Client {
 }
 
 impl AlipayMarketingActivityVoucherApi<'_> {
-    /// 追加支付券预算.
-    ///
     /// Raises the number of payment vouchers; returns a page on which to fund them; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 追加支付券预算.
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/append`, `alipay.marketing.activity.voucher.append`.
     ///
@@ -54,10 +54,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityVoucherAppend>().body(body)
     }
 
-    /// 创建支付券.
-    ///
     /// Creates a payment voucher activity, to be published next, and returns its activity_id; out_biz_no
     /// makes it repeatable.
+    ///
+    /// 创建支付券.
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/create`, `alipay.marketing.activity.voucher.create`.
     ///
@@ -71,10 +71,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityVoucherCreate>().body(body)
     }
 
-    /// 修改支付券基本信息.
-    ///
     /// Changes the end, the scope or the rules of a payment voucher activity; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 修改支付券基本信息.
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/modify`, `alipay.marketing.activity.voucher.modify`.
     ///
@@ -88,10 +88,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityVoucherModify>().body(body)
     }
 
-    /// 激活支付券.
-    ///
     /// Activates a payment voucher activity; returns a page on which to fund it; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 激活支付券.
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/publish`, `alipay.marketing.activity.voucher.publish`.
     ///
@@ -105,9 +105,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityVoucherPublish>().body(body)
     }
 
-    /// 查询支付券详情.
-    ///
     /// Returns the payment voucher activity activity_id with its rules, budget and result of the audit.
+    ///
+    /// 查询支付券详情.
     ///
     /// `GET /v3/alipay/marketing/activity/voucher/query`, `alipay.marketing.activity.voucher.query`.
     ///
@@ -121,10 +121,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityVoucherQuery>().params(params)
     }
 
-    /// 发放支付券.
-    ///
     /// Gives a user a payment voucher of an activity, and returns its voucher_id; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 发放支付券.
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/send`, `alipay.marketing.activity.voucher.send`.
     ///
@@ -138,10 +138,10 @@ impl AlipayMarketingActivityVoucherApi<'_> {
         self.client.call::<AlipayMarketingActivityVoucherSend>().body(body)
     }
 
-    /// 停止支付券.
-    ///
     /// Stops a payment voucher activity, so that no more vouchers are given; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 停止支付券.
     ///
     /// `POST /v3/alipay/marketing/activity/voucher/stop`, `alipay.marketing.activity.voucher.stop`.
     ///

@@ -36,9 +36,9 @@ impl Client {
 }
 
 impl AlipayMarketingActivityVoucherpackageApi<'_> {
-    /// 券包批量查询.
-    ///
     /// Lists the voucher packages by status and start of sale, page by page.
+    ///
+    /// 券包批量查询.
     ///
     /// `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, `alipay.marketing.activity.voucherpackage.batchquery`.
     ///
@@ -52,9 +52,9 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
         self.client.call::<AlipayMarketingActivityVoucherpackageBatchquery>().body(body)
     }
 
-    /// 券包购买咨询.
-    ///
     /// Tells whether the user of auth_token may buy the given voucher packages.
+    ///
+    /// 券包购买咨询.
     ///
     /// `POST /v3/alipay/marketing/activity/voucherpackage/consult`, `alipay.marketing.activity.voucherpackage.consult`.
     ///
@@ -72,9 +72,9 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
             .body(body)
     }
 
-    /// 券包详情查询.
-    ///
     /// Returns the voucher package voucher_package_id with its vouchers, price and rules.
+    ///
+    /// 券包详情查询.
     ///
     /// `GET /v3/alipay/marketing/activity/voucherpackage/query`, `alipay.marketing.activity.voucherpackage.query`.
     ///

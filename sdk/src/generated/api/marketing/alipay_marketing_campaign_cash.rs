@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayMarketingCampaignCashApi<'_> {
-    /// 创建现金活动.
-    ///
     /// Creates a campaign that gives cash red packets, and returns its crowd_no and the page to fund it.
+    ///
+    /// 创建现金活动.
     ///
     /// `POST /v3/alipay/marketing/campaign/cash/create`, `alipay.marketing.campaign.cash.create`.
     ///
@@ -45,9 +45,9 @@ impl AlipayMarketingCampaignCashApi<'_> {
         self.client.call::<AlipayMarketingCampaignCashCreate>().body(body)
     }
 
-    /// 触发现金红包活动.
-    ///
     /// Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it repeatable.
+    ///
+    /// 触发现金红包活动.
     ///
     /// `POST /v3/alipay/marketing/campaign/cash/trigger`, `alipay.marketing.campaign.cash.trigger`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayMarketingCampaignCashDetailApi<'_> {
-    /// 现金活动详情查询.
-    ///
     /// Returns the cash campaign crowd_no with its status and the amounts given so far.
+    ///
+    /// 现金活动详情查询.
     ///
     /// `GET /v3/alipay/marketing/campaign/cash/detail/query`, `alipay.marketing.campaign.cash.detail.query`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayMarketingCampaignCashListApi<'_> {
-    /// 现金活动列表查询.
-    ///
     /// Lists the merchant's cash campaigns, optionally of one status, page by page.
+    ///
+    /// 现金活动列表查询.
     ///
     /// `GET /v3/alipay/marketing/campaign/cash/list/query`, `alipay.marketing.campaign.cash.list.query`.
     ///

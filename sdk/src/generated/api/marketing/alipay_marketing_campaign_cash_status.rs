@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMarketingCampaignCashStatusApi<'_> {
-    /// 更改现金活动状态.
-    ///
     /// Changes the status of the cash campaign crowd_no, as to start, pause or end it.
+    ///
+    /// 更改现金活动状态.
     ///
     /// `POST /v3/alipay/marketing/campaign/cash/status/modify`, `alipay.marketing.campaign.cash.status.modify`.
     ///

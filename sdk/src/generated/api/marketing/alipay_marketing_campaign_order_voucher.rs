@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayMarketingCampaignOrderVoucherApi<'_> {
-    /// 订单优惠前置咨询.
-    ///
     /// Returns the vouchers that would reduce an order, and the best total reduction, without using any.
+    ///
+    /// 订单优惠前置咨询.
     ///
     /// `POST /v3/alipay/marketing/campaign/order/voucher/consult`, `alipay.marketing.campaign.order.voucher.consult`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayMarketingCardApi<'_> {
-    /// 会员卡删卡.
-    ///
     /// Deletes a user's member card; out_serial_no names the request.
+    ///
+    /// 会员卡删卡.
     ///
     /// `DELETE /v3/alipay/marketing/card/delete`, `alipay.marketing.card.delete`.
     ///
@@ -47,9 +47,9 @@ impl AlipayMarketingCardApi<'_> {
         self.client.call::<AlipayMarketingCardDelete>().params(params)
     }
 
-    /// 会员卡开卡.
-    ///
     /// Opens a member card of a template for the user of auth_token; out_serial_no names the request.
+    ///
+    /// 会员卡开卡.
     ///
     /// `POST /v3/alipay/marketing/card/open`, `alipay.marketing.card.open`.
     ///
@@ -64,9 +64,9 @@ impl AlipayMarketingCardApi<'_> {
         self.client.call::<AlipayMarketingCardOpen>().params(params).body(body)
     }
 
-    /// 会员卡查询.
-    ///
     /// Returns a member card by its number, or by its user and template.
+    ///
+    /// 会员卡查询.
     ///
     /// `POST /v3/alipay/marketing/card/query`, `alipay.marketing.card.query`.
     ///
@@ -80,9 +80,9 @@ impl AlipayMarketingCardApi<'_> {
         self.client.call::<AlipayMarketingCardQuery>().body(body)
     }
 
-    /// 会员卡更新.
-    ///
     /// Changes balance, points, level or style of a user's member card, named by target_card_no.
+    ///
+    /// 会员卡更新.
     ///
     /// `POST /v3/alipay/marketing/card/update`, `alipay.marketing.card.update`.
     ///

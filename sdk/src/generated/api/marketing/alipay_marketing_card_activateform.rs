@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayMarketingCardActivateformApi<'_> {
-    /// 查询用户提交的会员卡表单信息.
-    ///
     /// Returns the form that a user filled in to open a member card.
+    ///
+    /// 查询用户提交的会员卡表单信息.
     ///
     /// `GET /v3/alipay/marketing/card/activateform/query`, `alipay.marketing.card.activateform.query`.
     ///

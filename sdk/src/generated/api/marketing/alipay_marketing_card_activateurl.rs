@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMarketingCardActivateurlApi<'_> {
-    /// 获取会员卡领卡投放链接.
-    ///
     /// Returns the link that is given to users to open a member card of a template.
+    ///
+    /// 获取会员卡领卡投放链接.
     ///
     /// `POST /v3/alipay/marketing/card/activateurl/apply`, `alipay.marketing.card.activateurl.apply`.
     ///

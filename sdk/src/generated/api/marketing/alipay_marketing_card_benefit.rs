@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayMarketingCardBenefitApi<'_> {
-    /// 会员卡模板外部权益创建.
-    ///
     /// Adds an external benefit to a member card template, and returns its benefit_id.
+    ///
+    /// 会员卡模板外部权益创建.
     ///
     /// `POST /v3/alipay/marketing/card/benefit/create`, `alipay.marketing.card.benefit.create`.
     ///
@@ -47,9 +47,9 @@ impl AlipayMarketingCardBenefitApi<'_> {
         self.client.call::<AlipayMarketingCardBenefitCreate>().body(body)
     }
 
-    /// 会员卡模板外部权益删除.
-    ///
     /// Deletes the external benefit benefit_id from a member card template.
+    ///
+    /// 会员卡模板外部权益删除.
     ///
     /// `DELETE /v3/alipay/marketing/card/benefit/delete`, `alipay.marketing.card.benefit.delete`.
     ///
@@ -63,9 +63,9 @@ impl AlipayMarketingCardBenefitApi<'_> {
         self.client.call::<AlipayMarketingCardBenefitDelete>().params(params)
     }
 
-    /// 会员卡模板外部权益修改.
-    ///
     /// Changes the external benefit benefit_id of a member card template.
+    ///
+    /// 会员卡模板外部权益修改.
     ///
     /// `POST /v3/alipay/marketing/card/benefit/modify`, `alipay.marketing.card.benefit.modify`.
     ///
@@ -79,9 +79,9 @@ impl AlipayMarketingCardBenefitApi<'_> {
         self.client.call::<AlipayMarketingCardBenefitModify>().body(body)
     }
 
-    /// 会员卡模板外部权益查询.
-    ///
     /// Returns the external benefits of a member card template, or one of them.
+    ///
+    /// 会员卡模板外部权益查询.
     ///
     /// `GET /v3/alipay/marketing/card/benefit/query`, `alipay.marketing.card.benefit.query`.
     ///

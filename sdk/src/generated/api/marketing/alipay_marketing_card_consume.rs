@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayMarketingCardConsumeApi<'_> {
-    /// 会员卡消费记录同步.
-    ///
     /// Reports a purchase with a member card, with benefits gained and used; it moves no money.
+    ///
+    /// 会员卡消费记录同步.
     ///
     /// `POST /v3/alipay/marketing/card/consume/sync`, `alipay.marketing.card.consume.sync`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMarketingCardFormtemplateApi<'_> {
-    /// 会员卡开卡表单模板配置.
-    ///
     /// Sets the form that users fill in to open a member card of a template.
+    ///
+    /// 会员卡开卡表单模板配置.
     ///
     /// `POST /v3/alipay/marketing/card/formtemplate/set`, `alipay.marketing.card.formtemplate.set`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayMarketingCardMessageApi<'_> {
-    /// 会员卡消息通知.
-    ///
     /// Sends the holder of a member card a notification; notify_no makes it repeatable.
+    ///
+    /// 会员卡消息通知.
     ///
     /// `POST /v3/alipay/marketing/card/message/notify`, `alipay.marketing.card.message.notify`.
     ///

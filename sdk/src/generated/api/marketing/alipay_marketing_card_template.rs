@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayMarketingCardTemplateApi<'_> {
-    /// 会员卡模板批量查询.
-    ///
     /// Lists the member card templates of the merchant, page by page.
+    ///
+    /// 会员卡模板批量查询.
     ///
     /// `POST /v3/alipay/marketing/card/template/batchquery`, `alipay.marketing.card.template.batchquery`.
     ///
@@ -48,9 +48,9 @@ impl AlipayMarketingCardTemplateApi<'_> {
         self.client.call::<AlipayMarketingCardTemplateBatchquery>().body(body)
     }
 
-    /// 会员卡模板创建.
-    ///
     /// Creates a member card template under request_id, and returns its template_id.
+    ///
+    /// 会员卡模板创建.
     ///
     /// `POST /v3/alipay/marketing/card/template/create`, `alipay.marketing.card.template.create`.
     ///
@@ -64,9 +64,9 @@ impl AlipayMarketingCardTemplateApi<'_> {
         self.client.call::<AlipayMarketingCardTemplateCreate>().body(body)
     }
 
-    /// 会员卡模板修改.
-    ///
     /// Changes style, benefits, columns or rules of the member card template template_id.
+    ///
+    /// 会员卡模板修改.
     ///
     /// `POST /v3/alipay/marketing/card/template/modify`, `alipay.marketing.card.template.modify`.
     ///
@@ -80,9 +80,9 @@ impl AlipayMarketingCardTemplateApi<'_> {
         self.client.call::<AlipayMarketingCardTemplateModify>().body(body)
     }
 
-    /// 会员卡模板查询接口.
-    ///
     /// Returns the member card template template_id with its style, benefits and rules.
+    ///
+    /// 会员卡模板查询接口.
     ///
     /// `GET /v3/alipay/marketing/card/template/query`, `alipay.marketing.card.template.query`.
     ///

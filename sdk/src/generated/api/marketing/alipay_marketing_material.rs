@@ -25,10 +25,10 @@ impl Client {
 }
 
 impl AlipayMarketingMaterialApi<'_> {
-    /// 创建支付宝素材.
-    ///
     /// Creates a material by a specification from its fields, and returns its material_id; out_biz_no makes
     /// it repeatable.
+    ///
+    /// 创建支付宝素材.
     ///
     /// `POST /v3/alipay/marketing/material/create`, `alipay.marketing.material.create`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayMarketingMaterialImageApi<'_> {
-    /// 营销图片资源上传接口.
-    ///
     /// Uploads an image for marketing, and returns its resource_id and address.
+    ///
+    /// 营销图片资源上传接口.
     ///
     /// `POST /v3/alipay/marketing/material/image`, `alipay.marketing.material.image.upload`.
     ///

@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayMarketingRecruitEnrollApi<'_> {
-    /// 下线报名.
-    ///
     /// Withdraws the enrolment enroll_id from a recruiting plan.
+    ///
+    /// 下线报名.
     ///
     /// `POST /v3/alipay/marketing/recruit/enroll/close`, `alipay.marketing.recruit.enroll.close`.
     ///
@@ -48,9 +48,9 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
         self.client.call::<AlipayMarketingRecruitEnrollClose>().body(body)
     }
 
-    /// 招商报名提交.
-    ///
     /// Enrols a merchant in a recruiting plan under out_biz_no, and returns the enroll_id.
+    ///
+    /// 招商报名提交.
     ///
     /// `POST /v3/alipay/marketing/recruit/enroll/create`, `alipay.marketing.recruit.enroll.create`.
     ///
@@ -64,9 +64,9 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
         self.client.call::<AlipayMarketingRecruitEnrollCreate>().body(body)
     }
 
-    /// 报名详情查询.
-    ///
     /// Returns an enrolment in a recruiting plan by enroll_id or out_biz_no.
+    ///
+    /// 报名详情查询.
     ///
     /// `GET /v3/alipay/marketing/recruit/enroll/query`, `alipay.marketing.recruit.enroll.query`.
     ///

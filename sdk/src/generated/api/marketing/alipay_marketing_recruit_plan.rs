@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayMarketingRecruitPlanApi<'_> {
-    /// 招商方案详情查询.
-    ///
     /// Returns a recruiting plan with its rules and dates for a merchant, by plan_id.
+    ///
+    /// 招商方案详情查询.
     ///
     /// `POST /v3/alipay/marketing/recruit/plan/query`, `alipay.marketing.recruit.plan.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMarketingRecruitPlanlistApi<'_> {
-    /// 查询可报名的方案列表.
-    ///
     /// Lists the recruiting plans in which a merchant may enrol, page by page.
+    ///
+    /// 查询可报名的方案列表.
     ///
     /// `POST /v3/alipay/marketing/recruit/planlist/query`, `alipay.marketing.recruit.planlist.query`.
     ///

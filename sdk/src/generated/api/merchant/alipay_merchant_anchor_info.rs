@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayMerchantAnchorInfoApi<'_> {
-    /// 查询主播信息.
-    ///
     /// Returns the anchor_id of a live streamer by user or lifestyle account.
+    ///
+    /// 查询主播信息.
     ///
     /// `GET /v3/alipay/merchant/anchor/query`, `alipay.merchant.anchor.info.query`.
     ///

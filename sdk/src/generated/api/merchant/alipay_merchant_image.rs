@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayMerchantImageApi<'_> {
-    /// 商户上传处理图片.
-    ///
     /// Uploads an image for replies and evidence of a merchant, and returns its image_id.
+    ///
+    /// 商户上传处理图片.
     ///
     /// `POST /v3/alipay/merchant/image/upload`, `alipay.merchant.image.upload`.
     ///

@@ -34,9 +34,9 @@ impl Client {
 }
 
 impl AlipayMerchantIndirectAuthorderApi<'_> {
-    /// 商家认证申请单撤销.
-    ///
     /// Withdraws a merchant's application for certification, named by order_no or out_biz_no.
+    ///
+    /// 商家认证申请单撤销.
     ///
     /// `PUT /v3/alipay/merchant/indirect/authorder/close`, `alipay.merchant.indirect.authorder.close`.
     ///
@@ -50,9 +50,9 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
         self.client.call::<AlipayMerchantIndirectAuthorderClose>().body(body)
     }
 
-    /// 商家认证申请单提交.
-    ///
     /// Applies for the certification of a merchant under out_biz_no, and returns the order_no.
+    ///
+    /// 商家认证申请单提交.
     ///
     /// `POST /v3/alipay/merchant/indirect/authorder/create`, `alipay.merchant.indirect.authorder.create`.
     ///
@@ -66,9 +66,9 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
         self.client.call::<AlipayMerchantIndirectAuthorderCreate>().body(body)
     }
 
-    /// 查询商家认证申请单状态.
-    ///
     /// Returns the state of a merchant's application for certification, and the QR code to confirm it.
+    ///
+    /// 查询商家认证申请单状态.
     ///
     /// `POST /v3/alipay/merchant/indirect/authorder/querystatus`, `alipay.merchant.indirect.authorder.querystatus`.
     ///

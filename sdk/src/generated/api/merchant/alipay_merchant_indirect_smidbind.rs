@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayMerchantIndirectSmidbindApi<'_> {
-    /// 获取商家认证状态.
-    ///
     /// Tells whether the indirect merchant sub_merchant_id is certified.
+    ///
+    /// 获取商家认证状态.
     ///
     /// `GET /v3/alipay/merchant/indirect/smidbind/query`, `alipay.merchant.indirect.smidbind.query`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayMerchantIotDeviceApi<'_> {
-    /// IoT设备绑定门店.
-    ///
     /// Binds an IoT device, named by device_sn or biz_tid, to a shop of a merchant.
+    ///
+    /// IoT设备绑定门店.
     ///
     /// `POST /v3/alipay/merchant/iot/device/bind`, `alipay.merchant.iot.device.bind`.
     ///
@@ -44,9 +44,9 @@ impl AlipayMerchantIotDeviceApi<'_> {
         self.client.call::<AlipayMerchantIotDeviceBind>().body(body)
     }
 
-    /// IoT设备绑定关系查询.
-    ///
     /// Returns the merchant and the shop that an IoT device is bound to.
+    ///
+    /// IoT设备绑定关系查询.
     ///
     /// `GET /v3/alipay/merchant/iot/device/query`, `alipay.merchant.iot.device.query`.
     ///
@@ -60,9 +60,9 @@ impl AlipayMerchantIotDeviceApi<'_> {
         self.client.call::<AlipayMerchantIotDeviceQuery>().params(params)
     }
 
-    /// IoT设备绑定校验.
-    ///
     /// Checks the binding of an IoT device to the given merchant, without binding it.
+    ///
+    /// IoT设备绑定校验.
     ///
     /// `POST /v3/alipay/merchant/iot/device/verify`, `alipay.merchant.iot.device.verify`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayMerchantItemFileApi<'_> {
-    /// 商品文件上传接口.
-    ///
     /// Uploads a file for items, and returns its material_id and material_key.
+    ///
+    /// 商品文件上传接口.
     ///
     /// `POST /v3/alipay/merchant/item/file/upload`, `alipay.merchant.item.file.upload`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayMerchantLiveChannelApi<'_> {
-    /// 渠道信息查询.
-    ///
     /// Returns the live streaming channel that belongs to the given secret.
+    ///
+    /// 渠道信息查询.
     ///
     /// `GET /v3/alipay/merchant/live/channel/query`, `alipay.merchant.live.channel.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayMerchantLiveItemplanApi<'_> {
-    /// 支付宝货品推广计划创建.
-    ///
     /// Creates or changes a plan to promote goods; op_type says which.
+    ///
+    /// 支付宝货品推广计划创建.
     ///
     /// `POST /v3/alipay/merchant/live/itemplan/modify`, `alipay.merchant.live.itemplan.modify`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayMerchantOrderApi<'_> {
-    /// 订单数据同步接口.
-    ///
     /// Reports a merchant's order to Alipay to show it to the user, under out_biz_no; moves no money.
+    ///
+    /// 订单数据同步接口.
     ///
     /// `POST /v3/alipay/merchant/order/sync`, `alipay.merchant.order.sync`.
     ///

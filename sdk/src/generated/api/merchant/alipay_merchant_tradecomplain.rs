@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMerchantTradecomplainApi<'_> {
-    /// 查询交易投诉列表.
-    ///
     /// Lists complaints about trades between two times by status, page by page.
+    ///
+    /// 查询交易投诉列表.
     ///
     /// `POST /v3/alipay/merchant/tradecomplain/batchquery`, `alipay.merchant.tradecomplain.batchquery`.
     ///
@@ -43,9 +43,9 @@ impl AlipayMerchantTradecomplainApi<'_> {
         self.client.call::<AlipayMerchantTradecomplainBatchquery>().body(body)
     }
 
-    /// 查询单条交易投诉详情.
-    ///
     /// Returns one complaint about a trade; complain_event_id is part of the path.
+    ///
+    /// 查询单条交易投诉详情.
     ///
     /// `GET /v3/alipay/merchant/tradecomplain/{complain_event_id}`, `alipay.merchant.tradecomplain.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMerchantTradecomplainFeedbackApi<'_> {
-    /// 商家处理交易投诉.
-    ///
     /// Answers a complaint about a trade with the merchant's handling of it.
+    ///
+    /// 商家处理交易投诉.
     ///
     /// `POST /v3/alipay/merchant/tradecomplain/feedback`, `alipay.merchant.tradecomplain.feedback.submit`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMerchantTradecomplainReplyApi<'_> {
-    /// 商家留言回复.
-    ///
     /// Adds a message with images to a complaint about a trade.
+    ///
+    /// 商家留言回复.
     ///
     /// `POST /v3/alipay/merchant/tradecomplain/reply`, `alipay.merchant.tradecomplain.reply.submit`.
     ///

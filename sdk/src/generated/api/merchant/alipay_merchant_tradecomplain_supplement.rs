@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMerchantTradecomplainSupplementApi<'_> {
-    /// 商家补充凭证.
-    ///
     /// Adds evidence with images to a complaint about a trade.
+    ///
+    /// 商家补充凭证.
     ///
     /// `POST /v3/alipay/merchant/tradecomplain/supplement`, `alipay.merchant.tradecomplain.supplement.submit`.
     ///

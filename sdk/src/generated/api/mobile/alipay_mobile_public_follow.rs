@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayMobilePublicFollowApi<'_> {
-    /// 获取关注者列表.
-    ///
     /// Lists the followers of a service window, going on after the last one returned.
+    ///
+    /// 获取关注者列表.
     ///
     /// `GET /v3/alipay/mobile/public/follow/list`, `alipay.mobile.public.follow.list`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayMobilePublicInfoApi<'_> {
-    /// 服务窗基础信息查询接口.
-    ///
     /// Returns name, logo, greeting and state of a service window; takes no fields.
+    ///
+    /// 服务窗基础信息查询接口.
     ///
     /// `GET /v3/alipay/mobile/public/info/query`, `alipay.mobile.public.info.query`.
     ///

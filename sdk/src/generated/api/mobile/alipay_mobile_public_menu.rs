@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMobilePublicMenuApi<'_> {
-    /// 创建菜单.
-    ///
     /// Creates the menu of a service window; biz_content holds the menu as JSON.
+    ///
+    /// 创建菜单.
     ///
     /// `POST /v3/alipay/mobile/public/menu/add`, `alipay.mobile.public.menu.add`.
     ///
@@ -43,9 +43,9 @@ impl AlipayMobilePublicMenuApi<'_> {
         self.client.call::<AlipayMobilePublicMenuAdd>().body(body)
     }
 
-    /// 查询菜单.
-    ///
     /// Returns the menu of a service window as JSON; takes no fields.
+    ///
+    /// 查询菜单.
     ///
     /// `GET /v3/alipay/mobile/public/menu/get`, `alipay.mobile.public.menu.get`.
     ///
@@ -56,9 +56,9 @@ impl AlipayMobilePublicMenuApi<'_> {
         self.client.call::<AlipayMobilePublicMenuGet>()
     }
 
-    /// 更新菜单.
-    ///
     /// Replaces the menu of a service window; biz_content holds the menu as JSON.
+    ///
+    /// 更新菜单.
     ///
     /// `POST /v3/alipay/mobile/public/menu/update`, `alipay.mobile.public.menu.update`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMobilePublicMessageCustomApi<'_> {
-    /// 异步单发消息.
-    ///
     /// Sends one follower of a service window a message, asynchronously.
+    ///
+    /// 异步单发消息.
     ///
     /// `POST /v3/alipay/mobile/public/message/custom/send`, `alipay.mobile.public.message.custom.send`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMobilePublicMessageSingleApi<'_> {
-    /// 单发模板消息.
-    ///
     /// Sends one follower of a service window a message from a template.
+    ///
+    /// 单发模板消息.
     ///
     /// `POST /v3/alipay/mobile/public/message/single/send`, `alipay.mobile.public.message.single.send`.
     ///

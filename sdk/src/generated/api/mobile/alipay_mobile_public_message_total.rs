@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMobilePublicMessageTotalApi<'_> {
-    /// 群发消息.
-    ///
     /// Sends all followers of a service window a message; biz_content holds it as JSON.
+    ///
+    /// 群发消息.
     ///
     /// `POST /v3/alipay/mobile/public/message/total/send`, `alipay.mobile.public.message.total.send`.
     ///

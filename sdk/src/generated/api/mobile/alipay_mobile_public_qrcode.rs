@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayMobilePublicQrcodeApi<'_> {
-    /// 生成带参数的二维码.
-    ///
     /// Makes a QR code with parameters for a service window, and returns its image.
+    ///
+    /// 生成带参数的二维码.
     ///
     /// `POST /v3/alipay/mobile/public/qrcode/create`, `alipay.mobile.public.qrcode.create`.
     ///

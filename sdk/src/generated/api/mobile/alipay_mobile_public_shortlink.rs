@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayMobilePublicShortlinkApi<'_> {
-    /// 服务窗短链自主生成接口.
-    ///
     /// Makes a short link into a service window, and returns it as shortlink.
+    ///
+    /// 服务窗短链自主生成接口.
     ///
     /// `POST /v3/alipay/mobile/public/shortlink/create`, `alipay.mobile.public.shortlink.create`.
     ///

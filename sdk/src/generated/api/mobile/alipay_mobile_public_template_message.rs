@@ -34,9 +34,9 @@ impl Client {
 }
 
 impl AlipayMobilePublicTemplateMessageApi<'_> {
-    /// 模板消息删除接口.
-    ///
     /// Deletes the message template template_id of a service window.
+    ///
+    /// 模板消息删除接口.
     ///
     /// `POST /v3/alipay/mobile/public/template/message/delete`, `alipay.mobile.public.template.message.delete`.
     ///
@@ -50,9 +50,9 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
         self.client.call::<AlipayMobilePublicTemplateMessageDelete>().body(body)
     }
 
-    /// 模板消息领取接口.
-    ///
     /// Takes a message template from the library, and returns the msg_template_id to send it with.
+    ///
+    /// 模板消息领取接口.
     ///
     /// `GET /v3/alipay/mobile/public/template/message/get`, `alipay.mobile.public.template.message.get`.
     ///
@@ -66,9 +66,9 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
         self.client.call::<AlipayMobilePublicTemplateMessageGet>().params(params)
     }
 
-    /// 模板消息查询接口.
-    ///
     /// Searches the message templates of a service window by template or template_id.
+    ///
+    /// 模板消息查询接口.
     ///
     /// `POST /v3/alipay/mobile/public/template/message/query`, `alipay.mobile.public.template.message.query`.
     ///

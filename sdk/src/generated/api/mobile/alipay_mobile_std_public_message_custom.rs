@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayMobileStdPublicMessageCustomApi<'_> {
-    /// 异步单发消息.
-    ///
     /// Sends one follower a message, asynchronously; the answer has no fields.
+    ///
+    /// 异步单发消息.
     ///
     /// `POST /v3/alipay/mobile/std/public/message/custom/send`, `alipay.mobile.std.public.message.custom.send`.
     ///

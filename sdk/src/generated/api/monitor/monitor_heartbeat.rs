@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl MonitorHeartbeatApi<'_> {
-    /// 验签接口.
-    ///
     /// Checks that the signature of a heartbeat is right, and returns the pid of its sender.
+    ///
+    /// 验签接口.
     ///
     /// `POST /v3/monitor/heartbeat/syn`, `monitor.heartbeat.syn`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOfflineMarketApplyorderApi<'_> {
-    /// 业务流水批量查询接口.
-    ///
     /// Lists applications about shops by id, state or time, page by page.
+    ///
+    /// 业务流水批量查询接口.
     ///
     /// `POST /v3/alipay/offline/market/applyorder/batchquery`, `alipay.offline.market.applyorder.batchquery`.
     ///

@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayOfflineMarketShopApi<'_> {
-    /// 查询商户的门店编号列表.
-    ///
     /// Lists the ids of the shops of a merchant page by page; page_no names the page.
+    ///
+    /// 查询商户的门店编号列表.
     ///
     /// `POST /v3/alipay/offline/market/shop/batchquery`, `alipay.offline.market.shop.batchquery`.
     ///
@@ -48,9 +48,9 @@ impl AlipayOfflineMarketShopApi<'_> {
         self.client.call::<AlipayOfflineMarketShopBatchquery>().body(body)
     }
 
-    /// 创建门店信息.
-    ///
     /// Applies for a new shop; returns an apply_id by which the result of the audit can be asked for.
+    ///
+    /// 创建门店信息.
     ///
     /// `POST /v3/alipay/offline/market/shop/create`, `alipay.offline.market.shop.create`.
     ///
@@ -64,9 +64,9 @@ impl AlipayOfflineMarketShopApi<'_> {
         self.client.call::<AlipayOfflineMarketShopCreate>().body(body)
     }
 
-    /// 修改门店信息.
-    ///
     /// Applies for a change of the shop shop_id; returns an apply_id to ask for the result with.
+    ///
+    /// 修改门店信息.
     ///
     /// `POST /v3/alipay/offline/market/shop/modify`, `alipay.offline.market.shop.modify`.
     ///
@@ -80,9 +80,9 @@ impl AlipayOfflineMarketShopApi<'_> {
         self.client.call::<AlipayOfflineMarketShopModify>().body(body)
     }
 
-    /// 查询单个门店信息接口.
-    ///
     /// Returns all data of the shop shop_id with the state of its audit.
+    ///
+    /// 查询单个门店信息接口.
     ///
     /// `GET /v3/alipay/offline/market/shop/querydetail`, `alipay.offline.market.shop.querydetail`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOfflineMarketShopCategoryApi<'_> {
-    /// 门店类目配置查询接口.
-    ///
     /// Returns the settings of shop categories, among them the certificates that each needs.
+    ///
+    /// 门店类目配置查询接口.
     ///
     /// `GET /v3/alipay/offline/market/shop/category/query`, `alipay.offline.market.shop.category.query`.
     ///

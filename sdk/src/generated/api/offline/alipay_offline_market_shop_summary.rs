@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOfflineMarketShopSummaryApi<'_> {
-    /// 门店摘要信息批量查询接口.
-    ///
     /// Lists shops in short by place, brand or status, page by page.
+    ///
+    /// 门店摘要信息批量查询接口.
     ///
     /// `POST /v3/alipay/offline/market/shop/summary/batchquery`, `alipay.offline.market.shop.summary.batchquery`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOfflineMaterialImageApi<'_> {
-    /// 上传门店照片和视频接口.
-    ///
     /// Uploads a photo or video of a shop, and returns its image_id and address.
+    ///
+    /// 上传门店照片和视频接口.
     ///
     /// `POST /v3/alipay/offline/material/image/upload`, `alipay.offline.material.image.upload`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenAuthAppAesApi<'_> {
-    /// 授权应用aes密钥查询.
-    ///
     /// Returns the AES key of the merchant's application that has authorised the ISV.
+    ///
+    /// 授权应用aes密钥查询.
     ///
     /// `GET /v3/alipay/open/auth/app/aes/get`, `alipay.open.auth.app.aes.get`.
     ///
@@ -43,9 +43,9 @@ impl AlipayOpenAuthAppAesApi<'_> {
         self.client.call::<AlipayOpenAuthAppAesGet>().params(params)
     }
 
-    /// 授权应用aes密钥设置.
-    ///
     /// Sets a new AES key for the merchant's application that has authorised the ISV, and returns it.
+    ///
+    /// 授权应用aes密钥设置.
     ///
     /// `POST /v3/alipay/open/auth/app/aes/set`, `alipay.open.auth.app.aes.set`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenAuthTokenApi<'_> {
-    /// 换取应用授权令牌.
-    ///
     /// Exchanges a one-time app_auth_code or a refresh token for the app_auth_token of a merchant.
+    ///
+    /// 换取应用授权令牌.
     ///
     /// `POST /v3/alipay/open/auth/token/app`, `alipay.open.auth.token.app`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenAuthTokenAppApi<'_> {
-    /// 查询某个应用授权AppAuthToken的授权信息.
-    ///
     /// Returns scope, validity and owner of an app_auth_token; it is not renewed by that.
+    ///
+    /// 查询某个应用授权AppAuthToken的授权信息.
     ///
     /// `GET /v3/alipay/open/auth/token/app/query`, `alipay.open.auth.token.app.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenAuthUserauthRelationshipApi<'_> {
-    /// 用户授权关系查询.
-    ///
     /// Tells which of the given scopes a user has authorised the application for.
+    ///
+    /// 用户授权关系查询.
     ///
     /// `GET /v3/alipay/open/auth/userauth/relationship/query`, `alipay.open.auth.userauth.relationship.query`.
     ///

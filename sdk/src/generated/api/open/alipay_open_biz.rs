@@ -23,9 +23,9 @@ impl Client {
 }
 
 impl AlipayOpenBizApi<'_> {
-    /// bizcontent测试12.
-    ///
     /// Serves the platform's own tests; it has no use for applications.
+    ///
+    /// bizcontent测试12.
     ///
     /// `POST /v3/alipay/open/biz/create`, `alipay.open.biz.create`.
     ///

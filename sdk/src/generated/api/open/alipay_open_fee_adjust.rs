@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenFeeAdjustApi<'_> {
-    /// 特殊费率申请.
-    ///
     /// Applies for a special fee rate with certificates and photos of the shop as files.
+    ///
+    /// 特殊费率申请.
     ///
     /// `POST /v3/alipay/open/fee/adjust/apply`, `alipay.open.fee.adjust.apply`.
     ///

@@ -22,9 +22,9 @@ impl Client {
 }
 
 impl AlipayOpenFileApi<'_> {
-    /// 支付宝文件上传接口.
-    ///
     /// Uploads a file for the business biz_code, and returns the file_id by which others refer to it.
+    ///
+    /// 支付宝文件上传接口.
     ///
     /// `POST /v3/alipay/open/file/upload`, `alipay.open.file.upload`.
     ///

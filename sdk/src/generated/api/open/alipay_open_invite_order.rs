@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenInviteOrderApi<'_> {
-    /// 查询签约申请单状态.
-    ///
     /// Returns the state of a merchant's invitation to sign products, by isv_biz_id.
+    ///
+    /// 查询签约申请单状态.
     ///
     /// `GET /v3/alipay/open/invite/order/query`, `alipay.open.invite.order.query`.
     ///

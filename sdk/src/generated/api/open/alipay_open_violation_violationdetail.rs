@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenViolationViolationdetailApi<'_> {
-    /// 违规记录详情查询.
-    ///
     /// Returns one violation with its reason, evidence, punishment and deadlines.
+    ///
+    /// 违规记录详情查询.
     ///
     /// `GET /v3/alipay/open/violation/violationdetail/query`, `alipay.open.violation.violationdetail.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenViolationViolationeventApi<'_> {
-    /// 违规记录列表查询.
-    ///
     /// Lists the violations recorded between two times by status.
+    ///
+    /// 违规记录列表查询.
     ///
     /// `POST /v3/alipay/open/violation/violationevent/batchquery`, `alipay.open.violation.violationevent.batchquery`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenAgentApi<'_> {
-    /// 取消代商户签约、创建应用事务.
-    ///
     /// Cancels the transaction batch_no in which an ISV signs products for a merchant.
+    ///
+    /// 取消代商户签约、创建应用事务.
     ///
     /// `POST /v3/alipay/open/agent/cancel`, `alipay.open.agent.cancel`.
     ///
@@ -43,9 +43,9 @@ impl AlipayOpenAgentApi<'_> {
         self.client.call::<AlipayOpenAgentCancel>().body(body)
     }
 
-    /// 提交代商户签约、创建应用事务.
-    ///
     /// Submits the transaction batch_no; returns its order_no and tokens for the merchant's application.
+    ///
+    /// 提交代商户签约、创建应用事务.
     ///
     /// `POST /v3/alipay/open/agent/confirm`, `alipay.open.agent.confirm`.
     ///
@@ -59,9 +59,9 @@ impl AlipayOpenAgentApi<'_> {
         self.client.call::<AlipayOpenAgentConfirm>().body(body)
     }
 
-    /// 开启代商户签约、创建应用事务.
-    ///
     /// Opens a transaction in which an ISV signs products for a merchant, and returns its batch_no.
+    ///
+    /// 开启代商户签约、创建应用事务.
     ///
     /// `POST /v3/alipay/open/agent/create`, `alipay.open.agent.create`.
     ///

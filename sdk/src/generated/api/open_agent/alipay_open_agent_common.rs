@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenAgentCommonApi<'_> {
-    /// 代签约产品通用接口.
-    ///
     /// Adds the signing of any product, with its documents as files, to the transaction batch_no.
+    ///
+    /// 代签约产品通用接口.
     ///
     /// `POST /v3/alipay/open/agent/common/sign`, `alipay.open.agent.common.sign`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenAgentCommonsignApi<'_> {
-    /// 代商户签约，提交信息确认接口.
-    ///
     /// Submits the signing in the transaction batch_no, and returns its order_no.
+    ///
+    /// 代商户签约，提交信息确认接口.
     ///
     /// `POST /v3/alipay/open/agent/commonsign/confirm`, `alipay.open.agent.commonsign.confirm`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenAgentFacetofaceApi<'_> {
-    /// 代签约当面付产品.
-    ///
     /// Adds the signing of face-to-face payment, with photos as files, to the transaction batch_no.
+    ///
+    /// 代签约当面付产品.
     ///
     /// `POST /v3/alipay/open/agent/facetoface/sign`, `alipay.open.agent.facetoface.sign`.
     ///

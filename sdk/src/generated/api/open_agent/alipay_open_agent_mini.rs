@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenAgentMiniApi<'_> {
-    /// 代商家创建小程序应用.
-    ///
     /// Adds the creation of a mini program for the merchant to the transaction batch_no.
+    ///
+    /// 代商家创建小程序应用.
     ///
     /// `POST /v3/alipay/open/agent/mini/create`, `alipay.open.agent.mini.create`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenAgentMobilepayApi<'_> {
-    /// 代签约APP支付产品.
-    ///
     /// Adds the signing of payment in apps, with screenshots as files, to the transaction batch_no.
+    ///
+    /// 代签约APP支付产品.
     ///
     /// `POST /v3/alipay/open/agent/mobilepay/sign`, `alipay.open.agent.mobilepay.sign`.
     ///

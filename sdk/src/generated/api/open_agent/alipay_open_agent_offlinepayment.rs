@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenAgentOfflinepaymentApi<'_> {
-    /// 代签约当面付快捷版产品.
-    ///
     /// Adds the signing of face-to-face payment in its express form to the transaction batch_no.
+    ///
+    /// 代签约当面付快捷版产品.
     ///
     /// `POST /v3/alipay/open/agent/offlinepayment/sign`, `alipay.open.agent.offlinepayment.sign`.
     ///

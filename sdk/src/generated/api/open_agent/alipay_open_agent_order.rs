@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenAgentOrderApi<'_> {
-    /// 查询申请单状态.
-    ///
     /// Returns the state of the transaction batch_no and the page on which the merchant confirms it.
+    ///
+    /// 查询申请单状态.
     ///
     /// `GET /v3/alipay/open/agent/order/query`, `alipay.open.agent.order.query`.
     ///

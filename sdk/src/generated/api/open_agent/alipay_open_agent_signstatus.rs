@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenAgentSignstatusApi<'_> {
-    /// 查询商户某个产品的签约状态.
-    ///
     /// Tells which of the products product_codes the merchant pid has signed.
+    ///
+    /// 查询商户某个产品的签约状态.
     ///
     /// `POST /v3/alipay/open/agent/signstatus/query`, `alipay.open.agent.signstatus.query`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenAppApiApi<'_> {
-    /// 查询应用可申请的接口出参敏感字段列表.
-    ///
     /// Lists the interfaces and fields with personal data that the application may apply for.
+    ///
+    /// 查询应用可申请的接口出参敏感字段列表.
     ///
     /// `GET /v3/alipay/open/app/api/query`, `alipay.open.app.api.query`.
     ///

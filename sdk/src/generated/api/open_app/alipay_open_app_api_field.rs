@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenAppApiFieldApi<'_> {
-    /// 申请获取接口用户敏感信息字段.
-    ///
     /// Applies for fields with personal data in answers, with pictures and a video as evidence.
+    ///
+    /// 申请获取接口用户敏感信息字段.
     ///
     /// `POST /v3/alipay/open/app/api/field/apply`, `alipay.open.app.api.field.apply`.
     ///
@@ -43,9 +43,9 @@ impl AlipayOpenAppApiFieldApi<'_> {
         self.client.call::<AlipayOpenAppApiFieldApply>().upload(parts)
     }
 
-    /// 用户信息申请记录查询.
-    ///
     /// Returns the applications for fields with personal data; takes no fields.
+    ///
+    /// 用户信息申请记录查询.
     ///
     /// `GET /v3/alipay/open/app/api/field/query`, `alipay.open.app.api.field.query`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenAppApiSceneApi<'_> {
-    /// 查询接口字段使用场景.
-    ///
     /// Lists the scenes in which a field with personal data of an interface may be used.
+    ///
+    /// 查询接口字段使用场景.
     ///
     /// `GET /v3/alipay/open/app/api/scene/query`, `alipay.open.app.api.scene.query`.
     ///

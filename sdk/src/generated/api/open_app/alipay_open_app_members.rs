@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenAppMembersApi<'_> {
-    /// 应用添加成员.
-    ///
     /// Adds a member with a role, named by logon_id, to the application.
+    ///
+    /// 应用添加成员.
     ///
     /// `POST /v3/alipay/open/app/members/create`, `alipay.open.app.members.create`.
     ///
@@ -45,9 +45,9 @@ impl AlipayOpenAppMembersApi<'_> {
         self.client.call::<AlipayOpenAppMembersCreate>().body(body)
     }
 
-    /// 应用删除成员.
-    ///
     /// Removes a member with a role, named by open_id or user_id, from the application.
+    ///
+    /// 应用删除成员.
     ///
     /// `DELETE /v3/alipay/open/app/members/delete`, `alipay.open.app.members.delete`.
     ///
@@ -61,9 +61,9 @@ impl AlipayOpenAppMembersApi<'_> {
         self.client.call::<AlipayOpenAppMembersDelete>().params(params)
     }
 
-    /// 应用查询成员列表.
-    ///
     /// Lists the members of the application that have a role, developers for instance.
+    ///
+    /// 应用查询成员列表.
     ///
     /// `GET /v3/alipay/open/app/members/query`, `alipay.open.app.members.query`.
     ///

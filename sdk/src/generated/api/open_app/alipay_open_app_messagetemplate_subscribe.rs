@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenAppMessagetemplateSubscribeApi<'_> {
-    /// 模板订阅关系查询.
-    ///
     /// Tells which message templates a user has subscribed to.
+    ///
+    /// 模板订阅关系查询.
     ///
     /// `POST /v3/alipay/open/app/messagetemplate/subscribe/query`, `alipay.open.app.messagetemplate.subscribe.query`.
     ///

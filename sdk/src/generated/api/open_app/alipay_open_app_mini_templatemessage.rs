@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenAppMiniTemplatemessageApi<'_> {
-    /// 小程序发送模板消息.
-    ///
     /// Sends a user a template message of a mini program, by the form_id of an earlier action.
+    ///
+    /// 小程序发送模板消息.
     ///
     /// `POST /v3/alipay/open/app/mini/templatemessage/send`, `alipay.open.app.mini.templatemessage.send`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenAppQrcodeApi<'_> {
-    /// 小程序生成推广二维码接口.
-    ///
     /// Makes a QR code that opens a page of the mini program, and returns the address of its image.
+    ///
+    /// 小程序生成推广二维码接口.
     ///
     /// `POST /v3/alipay/open/app/qrcode/create`, `alipay.open.app.qrcode.create`.
     ///

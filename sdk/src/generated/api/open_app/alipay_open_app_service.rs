@@ -29,10 +29,10 @@ impl Client {
 }
 
 impl AlipayOpenAppServiceApi<'_> {
-    /// 服务提报申请.
-    ///
     /// Submits a service of a category for review, and returns its service_code; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 服务提报申请.
     ///
     /// `POST /v3/alipay/open/app/service/apply`, `alipay.open.app.service.apply`.
     ///
@@ -46,9 +46,9 @@ impl AlipayOpenAppServiceApi<'_> {
         self.client.call::<AlipayOpenAppServiceApply>().body(body)
     }
 
-    /// 服务失效接口.
-    ///
     /// Withdraws the service service_code, so that it is no longer valid.
+    ///
+    /// 服务失效接口.
     ///
     /// `DELETE /v3/alipay/open/app/service/delete`, `alipay.open.app.service.delete`.
     ///
@@ -62,9 +62,9 @@ impl AlipayOpenAppServiceApi<'_> {
         self.client.call::<AlipayOpenAppServiceDelete>().params(params)
     }
 
-    /// 服务查询.
-    ///
     /// Returns the service service_code with its state and the reason for a refusal.
+    ///
+    /// 服务查询.
     ///
     /// `GET /v3/alipay/open/app/service/query`, `alipay.open.app.service.query`.
     ///

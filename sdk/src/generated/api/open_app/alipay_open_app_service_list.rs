@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenAppServiceListApi<'_> {
-    /// 服务批量查询.
-    ///
     /// Lists the services of the application by category or name, page by page.
+    ///
+    /// 服务批量查询.
     ///
     /// `GET /v3/alipay/open/app/service/list/query`, `alipay.open.app.service.list.query`.
     ///

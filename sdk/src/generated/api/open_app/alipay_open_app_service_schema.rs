@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenAppServiceSchemaApi<'_> {
-    /// 服务schema下发.
-    ///
     /// Returns the schema, as XML, by which services of a category are described.
+    ///
+    /// 服务schema下发.
     ///
     /// `GET /v3/alipay/open/app/service/schema/query`, `alipay.open.app.service.schema.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenInstantdeliveryAccountApi<'_> {
-    /// 即时配送商家账户创建.
-    ///
     /// Opens the merchant's account with instant delivery companies under out_biz_no.
+    ///
+    /// 即时配送商家账户创建.
     ///
     /// `POST /v3/alipay/open/instantdelivery/account/create`, `alipay.open.instantdelivery.account.create`.
     ///
@@ -45,9 +45,9 @@ impl AlipayOpenInstantdeliveryAccountApi<'_> {
         self.client.call::<AlipayOpenInstantdeliveryAccountCreate>().body(body)
     }
 
-    /// 即时配送商家账户查询.
-    ///
     /// Returns the merchant's account for instant delivery with its balance and state.
+    ///
+    /// 即时配送商家账户查询.
     ///
     /// `GET /v3/alipay/open/instantdelivery/account/query`, `alipay.open.instantdelivery.account.query`.
     ///

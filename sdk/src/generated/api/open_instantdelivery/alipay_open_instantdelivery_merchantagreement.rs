@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayOpenInstantdeliveryMerchantagreementApi<'_> {
-    /// 协议签署查询api.
-    ///
     /// Returns the agreement by which the merchant's delivery fees are deducted.
+    ///
+    /// 协议签署查询api.
     ///
     /// `GET /v3/alipay/open/instantdelivery/merchantagreement/query`, `alipay.open.instantdelivery.merchantagreement.query`.
     ///
@@ -43,9 +43,9 @@ impl AlipayOpenInstantdeliveryMerchantagreementApi<'_> {
         self.client.call::<AlipayOpenInstantdeliveryMerchantagreementQuery>()
     }
 
-    /// 即时配送中商家代扣协议签署.
-    ///
     /// Returns the link by which the merchant agrees that delivery fees are deducted.
+    ///
+    /// 即时配送中商家代扣协议签署.
     ///
     /// `POST /v3/alipay/open/instantdelivery/merchantagreement/sign`, `alipay.open.instantdelivery.merchantagreement.sign`.
     ///

@@ -37,9 +37,9 @@ impl Client {
 }
 
 impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
-    /// 即时配送商家门店分页查询.
-    ///
     /// Lists the merchant's shops for instant delivery page by page.
+    ///
+    /// 即时配送商家门店分页查询.
     ///
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, `alipay.open.instantdelivery.merchantshop.batchquery`.
     ///
@@ -53,9 +53,9 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
         self.client.call::<AlipayOpenInstantdeliveryMerchantshopBatchquery>().body(body)
     }
 
-    /// 即时配送商家门店创建.
-    ///
     /// Creates a shop for instant delivery under the merchant's shop_no.
+    ///
+    /// 即时配送商家门店创建.
     ///
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/create`, `alipay.open.instantdelivery.merchantshop.create`.
     ///
@@ -69,9 +69,9 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
         self.client.call::<AlipayOpenInstantdeliveryMerchantshopCreate>().body(body)
     }
 
-    /// 即时配送商家门店更新.
-    ///
     /// Changes contact and delivery companies of the shop shop_no for instant delivery.
+    ///
+    /// 即时配送商家门店更新.
     ///
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/modify`, `alipay.open.instantdelivery.merchantshop.modify`.
     ///
@@ -85,9 +85,9 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
         self.client.call::<AlipayOpenInstantdeliveryMerchantshopModify>().body(body)
     }
 
-    /// 即时配送商家门店详情查询.
-    ///
     /// Returns the shop shop_no for instant delivery with its address and state.
+    ///
+    /// 即时配送商家门店详情查询.
     ///
     /// `GET /v3/alipay/open/instantdelivery/merchantshop/query`, `alipay.open.instantdelivery.merchantshop.query`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniAppdeployByappidApi<'_> {
-    /// 根据APPID分页查询小程序发布信息.
-    ///
     /// Lists the releases of the mini program mini_app_id page by page.
+    ///
+    /// 根据APPID分页查询小程序发布信息.
     ///
     /// `GET /v3/alipay/open/mini/appdeploy/byappid/query`, `alipay.open.mini.appdeploy.byappid.query`.
     ///

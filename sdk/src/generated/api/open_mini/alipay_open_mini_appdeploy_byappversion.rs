@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniAppdeployByappversionApi<'_> {
-    /// 通过版本查询小程序发布.
-    ///
     /// Lists the releases of the version app_version of a mini program.
+    ///
+    /// 通过版本查询小程序发布.
     ///
     /// `GET /v3/alipay/open/mini/appdeploy/byappversion/query`, `alipay.open.mini.appdeploy.byappversion.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniAppdeployBydeployversionApi<'_> {
-    /// 根据发布版本查询小程序发布信息.
-    ///
     /// Lists the releases of a mini program that have the release version deploy_version.
+    ///
+    /// 根据发布版本查询小程序发布信息.
     ///
     /// `GET /v3/alipay/open/mini/appdeploy/bydeployversion/query`, `alipay.open.mini.appdeploy.bydeployversion.query`.
     ///

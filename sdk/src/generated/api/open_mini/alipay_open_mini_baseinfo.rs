@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniBaseinfoApi<'_> {
-    /// 小程序修改基础信息.
-    ///
     /// Changes name, logo, texts, contacts and categories of the mini program.
+    ///
+    /// 小程序修改基础信息.
     ///
     /// `POST /v3/alipay/open/mini/baseinfo/modify`, `alipay.open.mini.baseinfo.modify`.
     ///
@@ -43,9 +43,9 @@ impl AlipayOpenMiniBaseinfoApi<'_> {
         self.client.call::<AlipayOpenMiniBaseinfoModify>().upload(parts)
     }
 
-    /// 查询小程序基础信息.
-    ///
     /// Returns name, logo, texts, contacts and categories of the mini program; takes no fields.
+    ///
+    /// 查询小程序基础信息.
     ///
     /// `GET /v3/alipay/open/mini/baseinfo/query`, `alipay.open.mini.baseinfo.query`.
     ///

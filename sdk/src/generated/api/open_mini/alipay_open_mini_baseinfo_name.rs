@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniBaseinfoNameApi<'_> {
-    /// 小程序名称检测.
-    ///
     /// Checks whether app_name may be the name of a mini program.
+    ///
+    /// 小程序名称检测.
     ///
     /// `GET /v3/alipay/open/mini/baseinfo/name/check`, `alipay.open.mini.baseinfo.name.check`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniCategoryApi<'_> {
-    /// 小程序类目树查询.
-    ///
     /// Returns the tree of categories that a mini program may be put in.
+    ///
+    /// 小程序类目树查询.
     ///
     /// `GET /v3/alipay/open/mini/category/query`, `alipay.open.mini.category.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniCategoryRequireApi<'_> {
-    /// 查询类目所需资质信息.
-    ///
     /// Returns the certificates that the categories in category_code_list need.
+    ///
+    /// 查询类目所需资质信息.
     ///
     /// `POST /v3/alipay/open/mini/category/require/query`, `alipay.open.mini.category.require.query`.
     ///

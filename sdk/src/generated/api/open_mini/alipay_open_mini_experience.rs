@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniExperienceApi<'_> {
-    /// 小程序取消体验版.
-    ///
     /// Ends the trial version of a mini program, named by app_version.
+    ///
+    /// 小程序取消体验版.
     ///
     /// `POST /v3/alipay/open/mini/experience/cancel`, `alipay.open.mini.experience.cancel`.
     ///
@@ -46,9 +46,9 @@ impl AlipayOpenMiniExperienceApi<'_> {
         self.client.call::<AlipayOpenMiniExperienceCancel>().body(body)
     }
 
-    /// 小程序生成体验版.
-    ///
     /// Makes the version app_version of a mini program a trial version.
+    ///
+    /// 小程序生成体验版.
     ///
     /// `POST /v3/alipay/open/mini/experience/create`, `alipay.open.mini.experience.create`.
     ///
@@ -62,9 +62,9 @@ impl AlipayOpenMiniExperienceApi<'_> {
         self.client.call::<AlipayOpenMiniExperienceCreate>().body(body)
     }
 
-    /// 小程序体验版状态查询接口.
-    ///
     /// Returns state, QR code and link of the trial version of a mini program.
+    ///
+    /// 小程序体验版状态查询接口.
     ///
     /// `GET /v3/alipay/open/mini/experience/query`, `alipay.open.mini.experience.query`.
     ///

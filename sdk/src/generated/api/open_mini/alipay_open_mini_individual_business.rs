@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniIndividualBusinessApi<'_> {
-    /// 个人账户升级为个体工商户.
-    ///
     /// Turns the account of an individual into one of a sole trader, by its licence.
+    ///
+    /// 个人账户升级为个体工商户.
     ///
     /// `POST /v3/alipay/open/mini/individual/business/certify`, `alipay.open.mini.individual.business.certify`.
     ///

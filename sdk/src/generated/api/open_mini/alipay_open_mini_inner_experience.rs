@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerExperienceApi<'_> {
-    /// 内部链路取消体验版.
-    ///
     /// Ends the trial version of a mini program (internal channel).
+    ///
+    /// 内部链路取消体验版.
     ///
     /// `POST /v3/alipay/open/mini/inner/experience/cancel`, `alipay.open.mini.inner.experience.cancel`.
     ///

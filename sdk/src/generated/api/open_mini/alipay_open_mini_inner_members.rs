@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerMembersApi<'_> {
-    /// 内部链路添加开发成员.
-    ///
     /// Adds a developer to the mini program mini_app_id (internal channel).
+    ///
+    /// 内部链路添加开发成员.
     ///
     /// `POST /v3/alipay/open/mini/inner/members/add`, `alipay.open.mini.inner.members.add`.
     ///
@@ -45,9 +45,9 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
         self.client.call::<AlipayOpenMiniInnerMembersAdd>().body(body)
     }
 
-    /// 内部链路删除开发成员.
-    ///
     /// Removes a developer from the mini program mini_app_id (internal channel).
+    ///
+    /// 内部链路删除开发成员.
     ///
     /// `DELETE /v3/alipay/open/mini/inner/members/delete`, `alipay.open.mini.inner.members.delete`.
     ///
@@ -61,9 +61,9 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
         self.client.call::<AlipayOpenMiniInnerMembersDelete>().params(params)
     }
 
-    /// 内部链路查询开发成员.
-    ///
     /// Lists the developers of the mini program mini_app_id (internal channel).
+    ///
+    /// 内部链路查询开发成员.
     ///
     /// `GET /v3/alipay/open/mini/inner/members/query`, `alipay.open.mini.inner.members.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerappApi<'_> {
-    /// 内部链路小程序创建.
-    ///
     /// Creates a mini program (internal channel), and returns its mini_app_id.
+    ///
+    /// 内部链路小程序创建.
     ///
     /// `POST /v3/alipay/open/mini/innerapp/create`, `alipay.open.mini.innerapp.create`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerappPluginApi<'_> {
-    /// 小程序代商户订购插件.
-    ///
     /// Orders a plugin for a merchant's mini program; request_id makes it repeatable.
+    ///
+    /// 小程序代商户订购插件.
     ///
     /// `POST /v3/alipay/open/mini/innerapp/plugin/order`, `alipay.open.mini.innerapp.plugin.order`.
     ///

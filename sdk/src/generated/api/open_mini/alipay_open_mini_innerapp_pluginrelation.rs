@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerappPluginrelationApi<'_> {
-    /// 查询插件引用关系.
-    ///
     /// Lists the mini programs that use the plugin plugin_id, page by page.
+    ///
+    /// 查询插件引用关系.
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, `alipay.open.mini.innerapp.pluginrelation.query`.
     ///

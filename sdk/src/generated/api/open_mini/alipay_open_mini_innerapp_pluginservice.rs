@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerappPluginserviceApi<'_> {
-    /// 插件发布能力中心.
-    ///
     /// Publishes a plugin in the centre of abilities, and returns its ability_id.
+    ///
+    /// 插件发布能力中心.
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginservice/publish`, `alipay.open.mini.innerapp.pluginservice.publish`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerappPluginsyncmodeApi<'_> {
-    /// 修改插件继承模式.
-    ///
     /// Sets the mode, sync_mode, in which a mini program takes over the plugin plugin_id.
+    ///
+    /// 修改插件继承模式.
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginsyncmode/modify`, `alipay.open.mini.innerapp.pluginsyncmode.modify`.
     ///

@@ -35,9 +35,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
-    /// 撤销插件端版本配置灰度.
-    ///
     /// Withdraws the partial release of a plugin version in the client bundle_id.
+    ///
+    /// 撤销插件端版本配置灰度.
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/cancel`, `alipay.open.mini.innerapp.pluginuseconfig.cancel`.
     ///
@@ -51,9 +51,9 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
         self.client.call::<AlipayOpenMiniInnerappPluginuseconfigCancel>().body(body)
     }
 
-    /// 上线插件使用端版本配置.
-    ///
     /// Releases a plugin version to all users of the client bundle_id.
+    ///
+    /// 上线插件使用端版本配置.
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/online`, `alipay.open.mini.innerapp.pluginuseconfig.online`.
     ///
@@ -67,9 +67,9 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
         self.client.call::<AlipayOpenMiniInnerappPluginuseconfigOnline>().body(body)
     }
 
-    /// 灰度端版本配置.
-    ///
     /// Releases a plugin version to some users of the client bundle_id.
+    ///
+    /// 灰度端版本配置.
     ///
     /// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade`, `alipay.open.mini.innerapp.pluginuseconfig.upgrade`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerappServiceApi<'_> {
-    /// 小程序模板发布服务市场.
-    ///
     /// Publishes a mini program template in the service market, and returns its merchandise_id.
+    ///
+    /// 小程序模板发布服务市场.
     ///
     /// `POST /v3/alipay/open/mini/innerapp/service/publish`, `alipay.open.mini.innerapp.service.publish`.
     ///
@@ -46,9 +46,9 @@ impl AlipayOpenMiniInnerappServiceApi<'_> {
         self.client.call::<AlipayOpenMiniInnerappServicePublish>().body(body)
     }
 
-    /// 小程序服务市场搜索.
-    ///
     /// Searches the mini programs in the service market by keyword and kind, page by page.
+    ///
+    /// 小程序服务市场搜索.
     ///
     /// `GET /v3/alipay/open/mini/innerapp/service/query`, `alipay.open.mini.innerapp.service.query`.
     ///

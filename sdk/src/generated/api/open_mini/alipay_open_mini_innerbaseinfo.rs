@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerbaseinfoApi<'_> {
-    /// 内部小程序-应用信息查询.
-    ///
     /// Returns the basic data of a mini program (internal channel) by id or name.
+    ///
+    /// 内部小程序-应用信息查询.
     ///
     /// `GET /v3/alipay/open/mini/innerbaseinfo/query`, `alipay.open.mini.innerbaseinfo.query`.
     ///

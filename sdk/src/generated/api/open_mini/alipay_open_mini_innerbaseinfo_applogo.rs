@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerbaseinfoApplogoApi<'_> {
-    /// 内部小程序-小程序logo图片上传.
-    ///
     /// Uploads the logo of a mini program (internal channel), and returns where it is kept.
+    ///
+    /// 内部小程序-小程序logo图片上传.
     ///
     /// `POST /v3/alipay/open/mini/innerbaseinfo/applogo/upload`, `alipay.open.mini.innerbaseinfo.applogo.upload`.
     ///

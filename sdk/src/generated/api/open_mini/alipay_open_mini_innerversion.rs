@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionApi<'_> {
-    /// 内部小程序-上架.
-    ///
     /// Releases app_online_version of a mini program in place of app_offline_version (internal channel).
+    ///
+    /// 内部小程序-上架.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/online`, `alipay.open.mini.innerversion.online`.
     ///
@@ -47,9 +47,9 @@ impl AlipayOpenMiniInnerversionApi<'_> {
         self.client.call::<AlipayOpenMiniInnerversionOnline>().body(body)
     }
 
-    /// 小程序包信息推送.
-    ///
     /// Pushes a released or rolled-back package to users, who otherwise keep the old one until it expires.
+    ///
+    /// 小程序包信息推送.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/sync`, `alipay.open.mini.innerversion.sync`.
     ///
@@ -63,9 +63,9 @@ impl AlipayOpenMiniInnerversionApi<'_> {
         self.client.call::<AlipayOpenMiniInnerversionSync>().body(body)
     }
 
-    /// 升级模板实例化小程序.
-    ///
     /// Upgrades a mini program that was made from a template to template_version of the template.
+    ///
+    /// 升级模板实例化小程序.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/upgrade`, `alipay.open.mini.innerversion.upgrade`.
     ///
@@ -80,10 +80,10 @@ impl AlipayOpenMiniInnerversionApi<'_> {
         self.client.call::<AlipayOpenMiniInnerversionUpgrade>().body(body)
     }
 
-    /// 内部小程序-打包构建.
-    ///
     /// Uploads a version of a mini program and builds its package (internal channel); ask for the state
     /// later.
+    ///
+    /// 内部小程序-打包构建.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/upload`, `alipay.open.mini.innerversion.upload`.
     ///

@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionAuditApi<'_> {
-    /// 内部链路撤销审核.
-    ///
     /// Withdraws a version of a mini program from review (internal channel).
+    ///
+    /// 内部链路撤销审核.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/audit/cancel`, `alipay.open.mini.innerversion.audit.cancel`.
     ///
@@ -48,9 +48,9 @@ impl AlipayOpenMiniInnerversionAuditApi<'_> {
         self.client.call::<AlipayOpenMiniInnerversionAuditCancel>().body(body)
     }
 
-    /// 小程序版本提交审核.
-    ///
     /// Submits a version of a mini program for review, with its texts and certificates (internal channel).
+    ///
+    /// 小程序版本提交审核.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/audit/submit`, `alipay.open.mini.innerversion.audit.submit`.
     ///

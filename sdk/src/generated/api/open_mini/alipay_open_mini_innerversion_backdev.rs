@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionBackdevApi<'_> {
-    /// 内部链路小程序退回开发.
-    ///
     /// Returns a reviewed version of a mini program to development (internal channel).
+    ///
+    /// 内部链路小程序退回开发.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/backdev/publish`, `alipay.open.mini.innerversion.backdev.publish`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionBetaApi<'_> {
-    /// 确认邀测结果.
-    ///
     /// Confirms or declines the result of an invited test of the plugin plugin_id.
+    ///
+    /// 确认邀测结果.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/beta/confirm`, `alipay.open.mini.innerversion.beta.confirm`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionBetainfoApi<'_> {
-    /// 查看可邀测状态接口.
-    ///
     /// Tells whether a version of the plugin plugin_id is ready for an invited test.
+    ///
+    /// 查看可邀测状态接口.
     ///
     /// `GET /v3/alipay/open/mini/innerversion/betainfo/query`, `alipay.open.mini.innerversion.betainfo.query`.
     ///

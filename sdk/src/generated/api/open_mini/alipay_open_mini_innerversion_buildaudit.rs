@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionBuildauditApi<'_> {
-    /// 内部链路小程序构建并提审.
-    ///
     /// Builds a version of a mini program and submits it for review (internal channel).
+    ///
+    /// 内部链路小程序构建并提审.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/buildaudit/submit`, `alipay.open.mini.innerversion.buildaudit.submit`.
     ///

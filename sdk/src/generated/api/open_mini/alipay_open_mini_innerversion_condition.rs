@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionConditionApi<'_> {
-    /// 根据状态批量查询版本信息.
-    ///
     /// Lists the versions of a mini program that are in a state, page by page (internal channel).
+    ///
+    /// 根据状态批量查询版本信息.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, `alipay.open.mini.innerversion.condition.batchquery`.
     ///

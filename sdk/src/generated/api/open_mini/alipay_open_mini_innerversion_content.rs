@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionContentApi<'_> {
-    /// 内部链路回滚版本.
-    ///
     /// Rolls a mini program back from the version app_version (internal channel).
+    ///
+    /// 内部链路回滚版本.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/content/rollback`, `alipay.open.mini.innerversion.content.rollback`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionGrayApi<'_> {
-    /// 内部链路结束灰度.
-    ///
     /// Ends the partial release of a version of a mini program (internal channel).
+    ///
+    /// 内部链路结束灰度.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/gray/finish`, `alipay.open.mini.innerversion.gray.finish`.
     ///
@@ -47,9 +47,9 @@ impl AlipayOpenMiniInnerversionGrayApi<'_> {
         self.client.call::<AlipayOpenMiniInnerversionGrayFinish>().body(body)
     }
 
-    /// 内部链路小程序灰度上架.
-    ///
     /// Releases a version of a mini program to some users (internal channel).
+    ///
+    /// 内部链路小程序灰度上架.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/gray/publish`, `alipay.open.mini.innerversion.gray.publish`.
     ///

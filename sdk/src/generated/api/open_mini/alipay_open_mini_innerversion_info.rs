@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionInfoApi<'_> {
-    /// 内部链路删除版本.
-    ///
     /// Deletes the version app_version of a mini program (internal channel).
+    ///
+    /// 内部链路删除版本.
     ///
     /// `DELETE /v3/alipay/open/mini/innerversion/info/delete`, `alipay.open.mini.innerversion.info.delete`.
     ///
@@ -45,9 +45,9 @@ impl AlipayOpenMiniInnerversionInfoApi<'_> {
         self.client.call::<AlipayOpenMiniInnerversionInfoDelete>().params(params)
     }
 
-    /// 内部链路小程序版本信息查询.
-    ///
     /// Returns the version app_version of a mini program with its state and package (internal channel).
+    ///
+    /// 内部链路小程序版本信息查询.
     ///
     /// `GET /v3/alipay/open/mini/innerversion/info/query`, `alipay.open.mini.innerversion.info.query`.
     ///

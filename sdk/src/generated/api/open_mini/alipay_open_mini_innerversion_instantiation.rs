@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionInstantiationApi<'_> {
-    /// 小程序实例化关系查询.
-    ///
     /// Returns the template, with its version, that a version of a mini program was made from.
+    ///
+    /// 小程序实例化关系查询.
     ///
     /// `GET /v3/alipay/open/mini/innerversion/instantiation/query`, `alipay.open.mini.innerversion.instantiation.query`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionLastApi<'_> {
-    /// 内部链路查询最新版本号.
-    ///
     /// Returns the newest version of a mini program with its texts (internal channel).
+    ///
+    /// 内部链路查询最新版本号.
     ///
     /// `GET /v3/alipay/open/mini/innerversion/last/query`, `alipay.open.mini.innerversion.last.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionModelforofflineApi<'_> {
-    /// 小程序线上版本包数据同步线下场景查询.
-    ///
     /// Returns the package of a released version as JSON, for use in offline scenes.
+    ///
+    /// 小程序线上版本包数据同步线下场景查询.
     ///
     /// `GET /v3/alipay/open/mini/innerversion/modelforoffline/query`, `alipay.open.mini.innerversion.modelforoffline.query`.
     ///

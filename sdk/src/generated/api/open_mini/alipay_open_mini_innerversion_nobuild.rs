@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionNobuildApi<'_> {
-    /// 手淘小程序产物包免构建版本上传.
-    ///
     /// Uploads a version of a mini program for Taobao from a package that is built already.
+    ///
+    /// 手淘小程序产物包免构建版本上传.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/nobuild/upload`, `alipay.open.mini.innerversion.nobuild.upload`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionOfflineApi<'_> {
-    /// 内部链路小程序下架.
-    ///
     /// Takes a version of a mini program down (internal channel).
+    ///
+    /// 内部链路小程序下架.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/offline/publish`, `alipay.open.mini.innerversion.offline.publish`.
     ///

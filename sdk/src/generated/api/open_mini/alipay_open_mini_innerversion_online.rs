@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionOnlineApi<'_> {
-    /// 内部链路小程序上架.
-    ///
     /// Releases the version app_version of a mini program to all users (internal channel).
+    ///
+    /// 内部链路小程序上架.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/online/publish`, `alipay.open.mini.innerversion.online.publish`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionPackageApi<'_> {
-    /// 单独构建包信息.
-    ///
     /// Builds one kind of package, package_type, for a version of a mini program.
+    ///
+    /// 单独构建包信息.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/package/create`, `alipay.open.mini.innerversion.package.create`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionTemplatedApi<'_> {
-    /// 基于模板构建版本.
-    ///
     /// Builds a version of a mini program from a version of a template (internal channel).
+    ///
+    /// 基于模板构建版本.
     ///
     /// `POST /v3/alipay/open/mini/innerversion/templated/upload`, `alipay.open.mini.innerversion.templated.upload`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniInnerversionUploadstatusApi<'_> {
-    /// 多端小程序-查询构建状态.
-    ///
     /// Returns the state of building a mini program's package, with its log (internal channel).
+    ///
+    /// 多端小程序-查询构建状态.
     ///
     /// `GET /v3/alipay/open/mini/innerversion/uploadstatus/query`, `alipay.open.mini.innerversion.uploadstatus.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniIsvApi<'_> {
-    /// isv服务商代商户创建小程序.
-    ///
     /// Starts the creation of a mini program for a merchant by an ISV, and returns an order_no.
+    ///
+    /// isv服务商代商户创建小程序.
     ///
     /// `POST /v3/alipay/open/mini/isv/create`, `alipay.open.mini.isv.create`.
     ///
@@ -43,9 +43,9 @@ impl AlipayOpenMiniIsvApi<'_> {
         self.client.call::<AlipayOpenMiniIsvCreate>().body(body)
     }
 
-    /// isv查询代商家创建小程序记录.
-    ///
     /// Returns the state of creating a merchant's mini program by the order_no of its start.
+    ///
+    /// isv查询代商家创建小程序记录.
     ///
     /// `GET /v3/alipay/open/mini/isv/query`, `alipay.open.mini.isv.query`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniIsvFastregisterApi<'_> {
-    /// ISV代创建试用小程序.
-    ///
     /// Starts the creation of a trial mini program, and returns its link; out_order_no makes it repeatable.
+    ///
+    /// ISV代创建试用小程序.
     ///
     /// `POST /v3/alipay/open/mini/isv/fastregister/create`, `alipay.open.mini.isv.fastregister.create`.
     ///
@@ -46,9 +46,9 @@ impl AlipayOpenMiniIsvFastregisterApi<'_> {
         self.client.call::<AlipayOpenMiniIsvFastregisterCreate>().body(body)
     }
 
-    /// 查询试用小程序.
-    ///
     /// Returns the state of creating a trial mini program by the order_no of its start.
+    ///
+    /// 查询试用小程序.
     ///
     /// `GET /v3/alipay/open/mini/isv/fastregister/query`, `alipay.open.mini.isv.fastregister.query`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniMiniappBrandApi<'_> {
-    /// 小程序品牌提交认证后取消品牌认证.
-    ///
     /// Withdraws the mini program's application for a brand; takes and returns no fields.
+    ///
+    /// 小程序品牌提交认证后取消品牌认证.
     ///
     /// `POST /v3/alipay/open/mini/miniapp/brand/cancel`, `alipay.open.mini.miniapp.brand.cancel`.
     ///
@@ -42,9 +42,9 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
         self.client.call::<AlipayOpenMiniMiniappBrandCancel>()
     }
 
-    /// 小程序品牌提交认证后查询品牌审核结果以及商户已有品牌.
-    ///
     /// Returns the result of the mini program's application for a brand, and the merchant's brands.
+    ///
+    /// 小程序品牌提交认证后查询品牌审核结果以及商户已有品牌.
     ///
     /// `GET /v3/alipay/open/mini/miniapp/brand/query`, `alipay.open.mini.miniapp.brand.query`.
     ///
@@ -55,9 +55,9 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
         self.client.call::<AlipayOpenMiniMiniappBrandQuery>()
     }
 
-    /// 小程序品牌提交认证.
-    ///
     /// Applies for the brand of a mini program, with registration and authorisation.
+    ///
+    /// 小程序品牌提交认证.
     ///
     /// `POST /v3/alipay/open/mini/miniapp/brand/submit`, `alipay.open.mini.miniapp.brand.submit`.
     ///
@@ -71,9 +71,9 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
         self.client.call::<AlipayOpenMiniMiniappBrandSubmit>().body(body)
     }
 
-    /// 小程序品牌提交认证时上传用户资质以及身份信息.
-    ///
     /// Uploads a certificate for a brand application, and returns the file_key to refer to it by.
+    ///
+    /// 小程序品牌提交认证时上传用户资质以及身份信息.
     ///
     /// `POST /v3/alipay/open/mini/miniapp/brand/upload`, `alipay.open.mini.miniapp.brand.upload`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniMiniappServiceconfigApi<'_> {
-    /// 小程序设置客服方式.
-    ///
     /// Sets how users reach customer service from the mini program.
+    ///
+    /// 小程序设置客服方式.
     ///
     /// `POST /v3/alipay/open/mini/miniapp/serviceconfig/modify`, `alipay.open.mini.miniapp.serviceconfig.modify`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniQrcodeApi<'_> {
-    /// 关联普通二维码.
-    ///
     /// Links addresses of ordinary QR codes to a page of the mini program.
+    ///
+    /// 关联普通二维码.
     ///
     /// `POST /v3/alipay/open/mini/qrcode/bind`, `alipay.open.mini.qrcode.bind`.
     ///
@@ -44,9 +44,9 @@ impl AlipayOpenMiniQrcodeApi<'_> {
         self.client.call::<AlipayOpenMiniQrcodeBind>().body(body)
     }
 
-    /// 查询普通二维码.
-    ///
     /// Lists the addresses of ordinary QR codes linked to the mini program, page by page.
+    ///
+    /// 查询普通二维码.
     ///
     /// `GET /v3/alipay/open/mini/qrcode/query`, `alipay.open.mini.qrcode.query`.
     ///
@@ -60,9 +60,9 @@ impl AlipayOpenMiniQrcodeApi<'_> {
         self.client.call::<AlipayOpenMiniQrcodeQuery>().params(params)
     }
 
-    /// 删除已关联普通二维码.
-    ///
     /// Removes the link of ordinary QR codes, by route_group or route_url.
+    ///
+    /// 删除已关联普通二维码.
     ///
     /// `POST /v3/alipay/open/mini/qrcode/unbind`, `alipay.open.mini.qrcode.unbind`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniResourcePromotionsourceApi<'_> {
-    /// 提供给淘联盟推广位信息接口.
-    ///
     /// Reports a promotion position of a mini program to the Taobao alliance.
+    ///
+    /// 提供给淘联盟推广位信息接口.
     ///
     /// `POST /v3/alipay/open/mini/resource/promotionsource/notify`, `alipay.open.mini.resource.promotionsource.notify`.
     ///

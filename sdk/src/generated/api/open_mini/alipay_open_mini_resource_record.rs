@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniResourceRecordApi<'_> {
-    /// 提供给淘联盟备案信息接口.
-    ///
     /// Reports the registration of a mini program to the Taobao alliance.
+    ///
+    /// 提供给淘联盟备案信息接口.
     ///
     /// `POST /v3/alipay/open/mini/resource/record/notify`, `alipay.open.mini.resource.record.notify`.
     ///

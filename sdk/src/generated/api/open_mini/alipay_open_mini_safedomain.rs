@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniSafedomainApi<'_> {
-    /// 小程序添加域白名单.
-    ///
     /// Adds a domain to those that the mini program may send requests to.
+    ///
+    /// 小程序添加域白名单.
     ///
     /// `POST /v3/alipay/open/mini/safedomain/create`, `alipay.open.mini.safedomain.create`.
     ///
@@ -44,9 +44,9 @@ impl AlipayOpenMiniSafedomainApi<'_> {
         self.client.call::<AlipayOpenMiniSafedomainCreate>().body(body)
     }
 
-    /// 小程序删除域白名单.
-    ///
     /// Removes a domain from those that the mini program may send requests to.
+    ///
+    /// 小程序删除域白名单.
     ///
     /// `DELETE /v3/alipay/open/mini/safedomain/delete`, `alipay.open.mini.safedomain.delete`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniTemplateMarketingApi<'_> {
-    /// 小程序消息运营位创建.
-    ///
     /// Creates a marketing place in the messages of a mini program, for a period and an activity.
+    ///
+    /// 小程序消息运营位创建.
     ///
     /// `POST /v3/alipay/open/mini/template/marketing/create`, `alipay.open.mini.template.marketing.create`.
     ///

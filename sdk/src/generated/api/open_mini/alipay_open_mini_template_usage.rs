@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniTemplateUsageApi<'_> {
-    /// 查询使用模板的小程序列表.
-    ///
     /// Lists the mini programs made from a template, optionally of one version, page by page.
+    ///
+    /// 查询使用模板的小程序列表.
     ///
     /// `GET /v3/alipay/open/mini/template/usage/query`, `alipay.open.mini.template.usage.query`.
     ///

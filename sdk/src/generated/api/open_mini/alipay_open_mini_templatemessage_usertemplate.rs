@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniTemplatemessageUsertemplateApi<'_> {
-    /// 小程序模板消息申请.
-    ///
     /// Applies for a message template with chosen keywords, and returns its user_template_id.
+    ///
+    /// 小程序模板消息申请.
     ///
     /// `POST /v3/alipay/open/mini/templatemessage/usertemplate/apply`, `alipay.open.mini.templatemessage.usertemplate.apply`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniTemplatemsgMaketingApi<'_> {
-    /// 小程序模板消息营销投放详情分页批量查询.
-    ///
     /// Lists the marketing places in the messages of the mini program, page by page.
+    ///
+    /// 小程序模板消息营销投放详情分页批量查询.
     ///
     /// `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`, `alipay.open.mini.templatemsg.maketing.batchquery`.
     ///

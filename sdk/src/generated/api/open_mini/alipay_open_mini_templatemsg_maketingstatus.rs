@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniTemplatemsgMaketingstatusApi<'_> {
-    /// 小程序模板消息营销投放详情状态修改.
-    ///
     /// Changes the status of the marketing place detail_id in messages.
+    ///
+    /// 小程序模板消息营销投放详情状态修改.
     ///
     /// `POST /v3/alipay/open/mini/templatemsg/maketingstatus/modify`, `alipay.open.mini.templatemsg.maketingstatus.modify`.
     ///

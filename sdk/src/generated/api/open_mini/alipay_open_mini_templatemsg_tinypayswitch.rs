@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniTemplatemsgTinypayswitchApi<'_> {
-    /// 小程序支付消息确认接口.
-    ///
     /// Confirms the payment messages of the mini program; takes and returns no fields.
+    ///
+    /// 小程序支付消息确认接口.
     ///
     /// `POST /v3/alipay/open/mini/templatemsg/tinypayswitch/confirm`, `alipay.open.mini.templatemsg.tinypayswitch.confirm`.
     ///

@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniTipsDeliveryApi<'_> {
-    /// 小程序收藏引导投放活动配置批量查询.
-    ///
     /// Lists the campaigns that prompt users to collect the mini program, page by page.
+    ///
+    /// 小程序收藏引导投放活动配置批量查询.
     ///
     /// `POST /v3/alipay/open/mini/tips/delivery/batchquery`, `alipay.open.mini.tips.delivery.batchquery`.
     ///
@@ -48,9 +48,9 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
         self.client.call::<AlipayOpenMiniTipsDeliveryBatchquery>().body(body)
     }
 
-    /// 小程序收藏引导投放活动配置创建.
-    ///
     /// Creates a campaign that prompts users to collect the mini program, and returns its delivery_id.
+    ///
+    /// 小程序收藏引导投放活动配置创建.
     ///
     /// `POST /v3/alipay/open/mini/tips/delivery/create`, `alipay.open.mini.tips.delivery.create`.
     ///
@@ -64,9 +64,9 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
         self.client.call::<AlipayOpenMiniTipsDeliveryCreate>().body(body)
     }
 
-    /// 小程序收藏引导投放活动修改.
-    ///
     /// Starts, stops or otherwise changes the campaign delivery_id; operate_type says how.
+    ///
+    /// 小程序收藏引导投放活动修改.
     ///
     /// `POST /v3/alipay/open/mini/tips/delivery/modify`, `alipay.open.mini.tips.delivery.modify`.
     ///
@@ -80,9 +80,9 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
         self.client.call::<AlipayOpenMiniTipsDeliveryModify>().body(body)
     }
 
-    /// 小程序收藏引导投放活动详情查询.
-    ///
     /// Returns the campaign delivery_id that prompts users to collect the mini program.
+    ///
+    /// 小程序收藏引导投放活动详情查询.
     ///
     /// `GET /v3/alipay/open/mini/tips/delivery/query`, `alipay.open.mini.tips.delivery.query`.
     ///

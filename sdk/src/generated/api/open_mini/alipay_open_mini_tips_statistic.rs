@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniTipsStatisticApi<'_> {
-    /// 小程序收藏引导汇总数据查询.
-    ///
     /// Returns how often a campaign was shown and led to collections, between two dates.
+    ///
+    /// 小程序收藏引导汇总数据查询.
     ///
     /// `GET /v3/alipay/open/mini/tips/statistic/query`, `alipay.open.mini.tips.statistic.query`.
     ///

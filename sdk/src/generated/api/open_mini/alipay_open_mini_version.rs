@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniVersionApi<'_> {
-    /// 小程序删除版本.
-    ///
     /// Deletes the version app_version of the mini program in the client bundle_id.
+    ///
+    /// 小程序删除版本.
     ///
     /// `POST /v3/alipay/open/mini/version/delete`, `alipay.open.mini.version.delete`.
     ///
@@ -49,9 +49,9 @@ impl AlipayOpenMiniVersionApi<'_> {
         self.client.call::<AlipayOpenMiniVersionDelete>().body(body)
     }
 
-    /// 小程序下架.
-    ///
     /// Takes the released version app_version of the mini program down.
+    ///
+    /// 小程序下架.
     ///
     /// `POST /v3/alipay/open/mini/version/offline`, `alipay.open.mini.version.offline`.
     ///
@@ -65,9 +65,9 @@ impl AlipayOpenMiniVersionApi<'_> {
         self.client.call::<AlipayOpenMiniVersionOffline>().body(body)
     }
 
-    /// 小程序上架.
-    ///
     /// Releases the reviewed version app_version of the mini program to all users.
+    ///
+    /// 小程序上架.
     ///
     /// `POST /v3/alipay/open/mini/version/online`, `alipay.open.mini.version.online`.
     ///
@@ -81,9 +81,9 @@ impl AlipayOpenMiniVersionApi<'_> {
         self.client.call::<AlipayOpenMiniVersionOnline>().body(body)
     }
 
-    /// 小程序回滚.
-    ///
     /// Rolls the mini program back from the version app_version to the one before.
+    ///
+    /// 小程序回滚.
     ///
     /// `POST /v3/alipay/open/mini/version/rollback`, `alipay.open.mini.version.rollback`.
     ///
@@ -97,9 +97,9 @@ impl AlipayOpenMiniVersionApi<'_> {
         self.client.call::<AlipayOpenMiniVersionRollback>().body(body)
     }
 
-    /// 小程序基于模板上传版本.
-    ///
     /// Builds a version of the mini program from a template version; building goes on after the answer.
+    ///
+    /// 小程序基于模板上传版本.
     ///
     /// `POST /v3/alipay/open/mini/version/upload`, `alipay.open.mini.version.upload`.
     ///

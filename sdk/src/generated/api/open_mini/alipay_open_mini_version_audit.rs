@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniVersionAuditApi<'_> {
-    /// 小程序提交审核.
-    ///
     /// Submits a version for review, with logo, screenshots and licences as files.
+    ///
+    /// 小程序提交审核.
     ///
     /// `POST /v3/alipay/open/mini/version/audit/apply`, `alipay.open.mini.version.audit.apply`.
     ///
@@ -44,9 +44,9 @@ impl AlipayOpenMiniVersionAuditApi<'_> {
         self.client.call::<AlipayOpenMiniVersionAuditApply>().upload(parts)
     }
 
-    /// 小程序撤销审核.
-    ///
     /// Withdraws the version app_version of the mini program from review.
+    ///
+    /// 小程序撤销审核.
     ///
     /// `POST /v3/alipay/open/mini/version/audit/cancel`, `alipay.open.mini.version.audit.cancel`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniVersionAuditedApi<'_> {
-    /// 小程序退回开发.
-    ///
     /// Returns the reviewed version app_version of the mini program to development.
+    ///
+    /// 小程序退回开发.
     ///
     /// `POST /v3/alipay/open/mini/version/audited/cancel`, `alipay.open.mini.version.audited.cancel`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniVersionBuildApi<'_> {
-    /// 小程序查询版本构建状态.
-    ///
     /// Returns the state of building the version app_version of the mini program.
+    ///
+    /// 小程序查询版本构建状态.
     ///
     /// `GET /v3/alipay/open/mini/version/build/query`, `alipay.open.mini.version.build.query`.
     ///

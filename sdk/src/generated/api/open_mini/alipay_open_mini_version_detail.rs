@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniVersionDetailApi<'_> {
-    /// 小程序版本详情查询.
-    ///
     /// Returns the version app_version of the mini program with its texts, review and release.
+    ///
+    /// 小程序版本详情查询.
     ///
     /// `GET /v3/alipay/open/mini/version/detail/query`, `alipay.open.mini.version.detail.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniVersionGrayApi<'_> {
-    /// 小程序结束灰度.
-    ///
     /// Ends the partial release of the version app_version of the mini program.
+    ///
+    /// 小程序结束灰度.
     ///
     /// `POST /v3/alipay/open/mini/version/gray/cancel`, `alipay.open.mini.version.gray.cancel`.
     ///
@@ -43,9 +43,9 @@ impl AlipayOpenMiniVersionGrayApi<'_> {
         self.client.call::<AlipayOpenMiniVersionGrayCancel>().body(body)
     }
 
-    /// 小程序灰度上架.
-    ///
     /// Releases the version app_version to the share of users that gray_strategy names.
+    ///
+    /// 小程序灰度上架.
     ///
     /// `POST /v3/alipay/open/mini/version/gray/online`, `alipay.open.mini.version.gray.online`.
     ///

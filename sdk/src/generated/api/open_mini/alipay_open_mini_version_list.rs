@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniVersionListApi<'_> {
-    /// 小程序版本列表查询.
-    ///
     /// Lists the versions of the mini program, optionally of one status only.
+    ///
+    /// 小程序版本列表查询.
     ///
     /// `GET /v3/alipay/open/mini/version/list/query`, `alipay.open.mini.version.list.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniWidgetDataApi<'_> {
-    /// 小程序橱窗数据同步.
-    ///
     /// Reports goods and activities for the showcase of a mini program, and returns a commit_id.
+    ///
+    /// 小程序橱窗数据同步.
     ///
     /// `POST /v3/alipay/open/mini/widget/data/sync`, `alipay.open.mini.widget.data.sync`.
     ///

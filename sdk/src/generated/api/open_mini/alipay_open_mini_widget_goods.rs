@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayOpenMiniWidgetGoodsApi<'_> {
-    /// 小部件商品修改.
-    ///
     /// Changes one product, named by goods_id, in the widget of a mini program.
+    ///
+    /// 小部件商品修改.
     ///
     /// `PATCH /v3/alipay/open/mini/widget/goods/modify`, `alipay.open.mini.widget.goods.modify`.
     ///
@@ -47,9 +47,9 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
         self.client.call::<AlipayOpenMiniWidgetGoodsModify>().body(body)
     }
 
-    /// 小部件商品查询.
-    ///
     /// Lists the products in the widget of a mini program, page by page.
+    ///
+    /// 小部件商品查询.
     ///
     /// `GET /v3/alipay/open/mini/widget/goods/query`, `alipay.open.mini.widget.goods.query`.
     ///
@@ -64,9 +64,9 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
         self.client.call::<AlipayOpenMiniWidgetGoodsQuery>().params(params)
     }
 
-    /// 小部件商品上传.
-    ///
     /// Adds products to the widget of a mini program, and returns a commit_id.
+    ///
+    /// 小部件商品上传.
     ///
     /// `POST /v3/alipay/open/mini/widget/goods/upload`, `alipay.open.mini.widget.goods.upload`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicAccountApi<'_> {
-    /// 添加绑定商户会员号.
-    ///
     /// Binds a user to a member account of the merchant, bind_account_no, and returns the agreement_id.
+    ///
+    /// 添加绑定商户会员号.
     ///
     /// `POST /v3/alipay/open/public/account/create`, `alipay.open.public.account.create`.
     ///
@@ -47,9 +47,9 @@ impl AlipayOpenPublicAccountApi<'_> {
         self.client.call::<AlipayOpenPublicAccountCreate>().body(body)
     }
 
-    /// 解除绑定商户会员号.
-    ///
     /// Removes the binding between a user and a member account of the merchant.
+    ///
+    /// 解除绑定商户会员号.
     ///
     /// `DELETE /v3/alipay/open/public/account/delete`, `alipay.open.public.account.delete`.
     ///
@@ -63,9 +63,9 @@ impl AlipayOpenPublicAccountApi<'_> {
         self.client.call::<AlipayOpenPublicAccountDelete>().params(params)
     }
 
-    /// 查询绑定商户会员号.
-    ///
     /// Lists the member accounts of the merchant that a user is bound to.
+    ///
+    /// 查询绑定商户会员号.
     ///
     /// `GET /v3/alipay/open/public/account/query`, `alipay.open.public.account.query`.
     ///
@@ -79,9 +79,9 @@ impl AlipayOpenPublicAccountApi<'_> {
         self.client.call::<AlipayOpenPublicAccountQuery>().params(params)
     }
 
-    /// 重新设置绑定商家会员号.
-    ///
     /// Binds a user to another member account of the merchant, and returns the agreement_id.
+    ///
+    /// 重新设置绑定商家会员号.
     ///
     /// `POST /v3/alipay/open/public/account/reset`, `alipay.open.public.account.reset`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicAdvertApi<'_> {
-    /// 生活号广告位查询接口.
-    ///
     /// Lists all advertising places of the lifestyle account; takes no fields.
+    ///
+    /// 生活号广告位查询接口.
     ///
     /// `POST /v3/alipay/open/public/advert/batchquery`, `alipay.open.public.advert.batchquery`.
     ///
@@ -42,9 +42,9 @@ impl AlipayOpenPublicAdvertApi<'_> {
         self.client.call::<AlipayOpenPublicAdvertBatchquery>()
     }
 
-    /// 生活号广告位添加接口.
-    ///
     /// Adds an advertising place with its pictures and links to the lifestyle account.
+    ///
+    /// 生活号广告位添加接口.
     ///
     /// `POST /v3/alipay/open/public/advert/create`, `alipay.open.public.advert.create`.
     ///
@@ -58,9 +58,9 @@ impl AlipayOpenPublicAdvertApi<'_> {
         self.client.call::<AlipayOpenPublicAdvertCreate>().body(body)
     }
 
-    /// 生活号广告位删除接口.
-    ///
     /// Deletes an advertising place of the lifestyle account, named by advert_id.
+    ///
+    /// 生活号广告位删除接口.
     ///
     /// `DELETE /v3/alipay/open/public/advert/delete`, `alipay.open.public.advert.delete`.
     ///
@@ -74,9 +74,9 @@ impl AlipayOpenPublicAdvertApi<'_> {
         self.client.call::<AlipayOpenPublicAdvertDelete>().params(params)
     }
 
-    /// 生活号广告位修改接口.
-    ///
     /// Changes pictures and links of an advertising place, named by advert_id.
+    ///
+    /// 生活号广告位修改接口.
     ///
     /// `POST /v3/alipay/open/public/advert/modify`, `alipay.open.public.advert.modify`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicArticlesummaryDataApi<'_> {
-    /// 图文分析-按时间查询数据接口.
-    ///
     /// Returns figures about the reading of articles per day, between two dates.
+    ///
+    /// 图文分析-按时间查询数据接口.
     ///
     /// `POST /v3/alipay/open/public/articlesummary/data/batchquery`, `alipay.open.public.articlesummary.data.batchquery`.
     ///

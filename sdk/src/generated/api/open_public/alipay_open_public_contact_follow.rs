@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicContactFollowApi<'_> {
-    /// 查询服务窗联系人关注列表.
-    ///
     /// Lists which contacts of the user of auth_token follow the lifestyle account.
+    ///
+    /// 查询服务窗联系人关注列表.
     ///
     /// `POST /v3/alipay/open/public/contact/follow/batchquery`, `alipay.open.public.contact.follow.batchquery`.
     ///

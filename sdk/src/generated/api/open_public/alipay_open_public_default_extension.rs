@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicDefaultExtensionApi<'_> {
-    /// 默认扩展区创建接口.
-    ///
     /// Creates the extension area that all followers see, and returns its extension_key.
+    ///
+    /// 默认扩展区创建接口.
     ///
     /// `POST /v3/alipay/open/public/default/extension/create`, `alipay.open.public.default.extension.create`.
     ///

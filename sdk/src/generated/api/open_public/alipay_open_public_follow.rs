@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicFollowApi<'_> {
-    /// 获取关注者列表.
-    ///
     /// Lists the followers of the lifestyle account, going on after next_user_id.
+    ///
+    /// 获取关注者列表.
     ///
     /// `POST /v3/alipay/open/public/follow/batchquery`, `alipay.open.public.follow.batchquery`.
     ///

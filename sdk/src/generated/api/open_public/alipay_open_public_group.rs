@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicGroupApi<'_> {
-    /// 查询用户分组列表.
-    ///
     /// Lists the groups into which followers are sorted; takes no fields.
+    ///
+    /// 查询用户分组列表.
     ///
     /// `POST /v3/alipay/open/public/group/batchquery`, `alipay.open.public.group.batchquery`.
     ///
@@ -42,9 +42,9 @@ impl AlipayOpenPublicGroupApi<'_> {
         self.client.call::<AlipayOpenPublicGroupBatchquery>()
     }
 
-    /// 用户分组创建接口.
-    ///
     /// Creates a group of followers by a rule over labels, and returns its group_id.
+    ///
+    /// 用户分组创建接口.
     ///
     /// `POST /v3/alipay/open/public/group/create`, `alipay.open.public.group.create`.
     ///
@@ -58,9 +58,9 @@ impl AlipayOpenPublicGroupApi<'_> {
         self.client.call::<AlipayOpenPublicGroupCreate>().body(body)
     }
 
-    /// 用户分组删除接口.
-    ///
     /// Deletes a group of followers, named by group_id; the answer has no fields.
+    ///
+    /// 用户分组删除接口.
     ///
     /// `DELETE /v3/alipay/open/public/group/delete`, `alipay.open.public.group.delete`.
     ///
@@ -74,9 +74,9 @@ impl AlipayOpenPublicGroupApi<'_> {
         self.client.call::<AlipayOpenPublicGroupDelete>().params(params)
     }
 
-    /// 用户分组修改接口.
-    ///
     /// Changes the name or the rule of a group of followers, named by group_id.
+    ///
+    /// 用户分组修改接口.
     ///
     /// `POST /v3/alipay/open/public/group/modify`, `alipay.open.public.group.modify`.
     ///

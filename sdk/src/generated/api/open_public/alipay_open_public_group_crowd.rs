@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicGroupCrowdApi<'_> {
-    /// 人群数量查询.
-    ///
     /// Counts the followers to whom a rule over labels applies, without creating a group.
+    ///
+    /// 人群数量查询.
     ///
     /// `POST /v3/alipay/open/public/group/crowd/query`, `alipay.open.public.group.crowd.query`.
     ///

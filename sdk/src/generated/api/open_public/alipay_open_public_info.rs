@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicInfoApi<'_> {
-    /// 生活号基础信息修改接口.
-    ///
     /// Changes name, logo, greeting and pictures of the lifestyle account; the change is reviewed.
+    ///
+    /// 生活号基础信息修改接口.
     ///
     /// `POST /v3/alipay/open/public/info/modify`, `alipay.open.public.info.modify`.
     ///
@@ -41,9 +41,9 @@ impl AlipayOpenPublicInfoApi<'_> {
         self.client.call::<AlipayOpenPublicInfoModify>().body(body)
     }
 
-    /// 生活号基础信息查询接口.
-    ///
     /// Returns name, logo, texts and state of review of the lifestyle account; takes no fields.
+    ///
+    /// 生活号基础信息查询接口.
     ///
     /// `GET /v3/alipay/open/public/info/query`, `alipay.open.public.info.query`.
     ///

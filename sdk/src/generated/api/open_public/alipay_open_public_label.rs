@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicLabelApi<'_> {
-    /// 公众号标签管理-添加标签.
-    ///
     /// Creates a label for users of the public account, and returns its id.
+    ///
+    /// 公众号标签管理-添加标签.
     ///
     /// `POST /v3/alipay/open/public/label/create`, `alipay.open.public.label.create`.
     ///
@@ -41,9 +41,9 @@ impl AlipayOpenPublicLabelApi<'_> {
         self.client.call::<AlipayOpenPublicLabelCreate>().body(body)
     }
 
-    /// 公众号标签管理-查询标签.
-    ///
     /// Lists the labels for users of the public account; takes no fields.
+    ///
+    /// 公众号标签管理-查询标签.
     ///
     /// `GET /v3/alipay/open/public/label/query`, `alipay.open.public.label.query`.
     ///

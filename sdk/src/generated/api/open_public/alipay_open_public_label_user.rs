@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicLabelUserApi<'_> {
-    /// 公众号标签管理-查询用户标签.
-    ///
     /// Lists the ids of the labels that a user of the public account has.
+    ///
+    /// 公众号标签管理-查询用户标签.
     ///
     /// `GET /v3/alipay/open/public/label/user/query`, `alipay.open.public.label.user.query`.
     ///

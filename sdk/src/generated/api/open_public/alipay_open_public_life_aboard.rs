@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicLifeAboardApi<'_> {
-    /// 上架生活号.
-    ///
     /// Puts the lifestyle account online, so that users can find it; takes no fields.
+    ///
+    /// 上架生活号.
     ///
     /// `POST /v3/alipay/open/public/life/aboard/apply`, `alipay.open.public.life.aboard.apply`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicLifeAgentcreateApi<'_> {
-    /// isv代创建生活号申请状态查询接口.
-    ///
     /// Returns the state of creating a lifestyle account by an ISV, by out_biz_no.
+    ///
+    /// isv代创建生活号申请状态查询接口.
     ///
     /// `GET /v3/alipay/open/public/life/agentcreate/query`, `alipay.open.public.life.agentcreate.query`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicLifeDebarkApi<'_> {
-    /// 下架生活号.
-    ///
     /// Takes the lifestyle account offline, so that users no longer find it; takes no fields.
+    ///
+    /// 下架生活号.
     ///
     /// `POST /v3/alipay/open/public/life/debark/apply`, `alipay.open.public.life.debark.apply`.
     ///

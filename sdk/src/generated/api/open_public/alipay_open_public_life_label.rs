@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicLifeLabelApi<'_> {
-    /// 标签批量查询接口.
-    ///
     /// Lists the labels of the lifestyle account; takes no fields.
+    ///
+    /// 标签批量查询接口.
     ///
     /// `POST /v3/alipay/open/public/life/label/batchquery`, `alipay.open.public.life.label.batchquery`.
     ///
@@ -44,9 +44,9 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
         self.client.call::<AlipayOpenPublicLifeLabelBatchquery>()
     }
 
-    /// 创建标签接口.
-    ///
     /// Creates a label of a data type for the lifestyle account, and returns its label_id.
+    ///
+    /// 创建标签接口.
     ///
     /// `POST /v3/alipay/open/public/life/label/create`, `alipay.open.public.life.label.create`.
     ///
@@ -60,9 +60,9 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
         self.client.call::<AlipayOpenPublicLifeLabelCreate>().body(body)
     }
 
-    /// 标签删除接口.
-    ///
     /// Deletes a label of the lifestyle account, named by label_id; the answer has no fields.
+    ///
+    /// 标签删除接口.
     ///
     /// `DELETE /v3/alipay/open/public/life/label/delete`, `alipay.open.public.life.label.delete`.
     ///
@@ -76,9 +76,9 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
         self.client.call::<AlipayOpenPublicLifeLabelDelete>().params(params)
     }
 
-    /// 标签修改接口.
-    ///
     /// Changes the name of a label of the lifestyle account, named by label_id.
+    ///
+    /// 标签修改接口.
     ///
     /// `POST /v3/alipay/open/public/life/label/modify`, `alipay.open.public.life.label.modify`.
     ///

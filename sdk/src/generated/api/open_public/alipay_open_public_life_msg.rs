@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicLifeMsgApi<'_> {
-    /// 生活号消息撤回接口.
-    ///
     /// Recalls a message that the lifestyle account has broadcast, named by message_id.
+    ///
+    /// 生活号消息撤回接口.
     ///
     /// `POST /v3/alipay/open/public/life/msg/recall`, `alipay.open.public.life.msg.recall`.
     ///
@@ -44,9 +44,9 @@ impl AlipayOpenPublicLifeMsgApi<'_> {
         self.client.call::<AlipayOpenPublicLifeMsgRecall>().body(body)
     }
 
-    /// 生活号广播消息发送接口.
-    ///
     /// Broadcasts a message of the lifestyle account with a cover image, and returns its alipay_msg_id.
+    ///
+    /// 生活号广播消息发送接口.
     ///
     /// `POST /v3/alipay/open/public/life/msg/send`, `alipay.open.public.life.msg.send`.
     ///

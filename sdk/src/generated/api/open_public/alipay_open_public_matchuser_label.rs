@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicMatchuserLabelApi<'_> {
-    /// 用户打标接口.
-    ///
     /// Gives several users a label with a value; the answer lists users that could not be labelled.
+    ///
+    /// 用户打标接口.
     ///
     /// `POST /v3/alipay/open/public/matchuser/label/create`, `alipay.open.public.matchuser.label.create`.
     ///
@@ -47,9 +47,9 @@ impl AlipayOpenPublicMatchuserLabelApi<'_> {
         self.client.call::<AlipayOpenPublicMatchuserLabelCreate>().body(body)
     }
 
-    /// 用户取消标签接口.
-    ///
     /// Takes a label from several users; the answer lists users for whom that failed.
+    ///
+    /// 用户取消标签接口.
     ///
     /// `POST /v3/alipay/open/public/matchuser/label/delete`, `alipay.open.public.matchuser.label.delete`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicMenuApi<'_> {
-    /// 菜单列表查询接口.
-    ///
     /// Lists all menus of the lifestyle account, default and personalised; takes no fields.
+    ///
+    /// 菜单列表查询接口.
     ///
     /// `POST /v3/alipay/open/public/menu/batchquery`, `alipay.open.public.menu.batchquery`.
     ///
@@ -41,9 +41,9 @@ impl AlipayOpenPublicMenuApi<'_> {
         self.client.call::<AlipayOpenPublicMenuBatchquery>()
     }
 
-    /// 默认菜单创建接口.
-    ///
     /// Creates the default menu of the lifestyle account, and returns its menu_key.
+    ///
+    /// 默认菜单创建接口.
     ///
     /// `POST /v3/alipay/open/public/menu/create`, `alipay.open.public.menu.create`.
     ///
@@ -57,9 +57,9 @@ impl AlipayOpenPublicMenuApi<'_> {
         self.client.call::<AlipayOpenPublicMenuCreate>().body(body)
     }
 
-    /// 默认菜单更新接口.
-    ///
     /// Replaces the buttons of the default menu of the lifestyle account.
+    ///
+    /// 默认菜单更新接口.
     ///
     /// `POST /v3/alipay/open/public/menu/modify`, `alipay.open.public.menu.modify`.
     ///
@@ -73,9 +73,9 @@ impl AlipayOpenPublicMenuApi<'_> {
         self.client.call::<AlipayOpenPublicMenuModify>().body(body)
     }
 
-    /// 公众服务平台查询菜单.
-    ///
     /// Returns the menu of the public account as JSON text; takes no fields.
+    ///
+    /// 公众服务平台查询菜单.
     ///
     /// `GET /v3/alipay/open/public/menu/query`, `alipay.open.public.menu.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicMenuDataApi<'_> {
-    /// 菜单分析数据查询接口.
-    ///
     /// Returns figures about the use of the menu per day, between two dates.
+    ///
+    /// 菜单分析数据查询接口.
     ///
     /// `POST /v3/alipay/open/public/menu/data/batchquery`, `alipay.open.public.menu.data.batchquery`.
     ///

@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicMessageContentApi<'_> {
-    /// 创建图文消息内容接口.
-    ///
     /// Creates the content of an article with cover, and returns its content_id and address.
+    ///
+    /// 创建图文消息内容接口.
     ///
     /// `POST /v3/alipay/open/public/message/content/create`, `alipay.open.public.message.content.create`.
     ///
@@ -47,9 +47,9 @@ impl AlipayOpenPublicMessageContentApi<'_> {
         self.client.call::<AlipayOpenPublicMessageContentCreate>().body(body)
     }
 
-    /// 更新图文消息内容接口.
-    ///
     /// Changes the content of an article, named by content_id, and returns its address.
+    ///
+    /// 更新图文消息内容接口.
     ///
     /// `POST /v3/alipay/open/public/message/content/modify`, `alipay.open.public.message.content.modify`.
     ///

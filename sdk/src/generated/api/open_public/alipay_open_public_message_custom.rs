@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicMessageCustomApi<'_> {
-    /// 异步单发消息.
-    ///
     /// Sends one user a text or articles as a message, asynchronously.
+    ///
+    /// 异步单发消息.
     ///
     /// `POST /v3/alipay/open/public/message/custom/send`, `alipay.open.public.message.custom.send`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicMessageGroupApi<'_> {
-    /// 分组消息发送接口.
-    ///
     /// Sends a message to the group of followers group_id, and returns its message_id.
+    ///
+    /// 分组消息发送接口.
     ///
     /// `POST /v3/alipay/open/public/message/group/send`, `alipay.open.public.message.group.send`.
     ///

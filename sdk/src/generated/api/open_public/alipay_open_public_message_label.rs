@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicMessageLabelApi<'_> {
-    /// 根据标签组发消息接口.
-    ///
     /// Sends a material to the users that a filter over labels selects.
+    ///
+    /// 根据标签组发消息接口.
     ///
     /// `POST /v3/alipay/open/public/message/label/send`, `alipay.open.public.message.label.send`.
     ///

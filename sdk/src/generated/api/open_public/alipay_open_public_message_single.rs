@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicMessageSingleApi<'_> {
-    /// 单发模板消息.
-    ///
     /// Sends one user a message from a template of the lifestyle account.
+    ///
+    /// 单发模板消息.
     ///
     /// `POST /v3/alipay/open/public/message/single/send`, `alipay.open.public.message.single.send`.
     ///

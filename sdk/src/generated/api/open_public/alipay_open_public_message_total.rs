@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicMessageTotalApi<'_> {
-    /// 群发消息.
-    ///
     /// Sends all followers a text or articles as a message, and returns its message_id.
+    ///
+    /// 群发消息.
     ///
     /// `POST /v3/alipay/open/public/message/total/send`, `alipay.open.public.message.total.send`.
     ///

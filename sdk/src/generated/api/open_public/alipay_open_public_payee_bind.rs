@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicPayeeBindApi<'_> {
-    /// 添加收款账号接口.
-    ///
     /// Binds an account that receives payments to the lifestyle account.
+    ///
+    /// 添加收款账号接口.
     ///
     /// `POST /v3/alipay/open/public/payee/bind/create`, `alipay.open.public.payee.bind.create`.
     ///
@@ -44,9 +44,9 @@ impl AlipayOpenPublicPayeeBindApi<'_> {
         self.client.call::<AlipayOpenPublicPayeeBindCreate>().body(body)
     }
 
-    /// 解绑收款账号接口.
-    ///
     /// Removes an account that receives payments from the lifestyle account.
+    ///
+    /// 解绑收款账号接口.
     ///
     /// `DELETE /v3/alipay/open/public/payee/bind/delete`, `alipay.open.public.payee.bind.delete`.
     ///

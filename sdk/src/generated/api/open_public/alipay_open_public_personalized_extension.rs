@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
-    /// 扩展区批量查询接口.
-    ///
     /// Lists all extension areas of the lifestyle account; takes no fields.
+    ///
+    /// 扩展区批量查询接口.
     ///
     /// `POST /v3/alipay/open/public/personalized/extension/batchquery`, `alipay.open.public.personalized.extension.batchquery`.
     ///
@@ -45,9 +45,9 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
         self.client.call::<AlipayOpenPublicPersonalizedExtensionBatchquery>()
     }
 
-    /// 个性化扩展区创建接口.
-    ///
     /// Creates an extension area for users selected by labels, and returns its extension_key.
+    ///
+    /// 个性化扩展区创建接口.
     ///
     /// `POST /v3/alipay/open/public/personalized/extension/create`, `alipay.open.public.personalized.extension.create`.
     ///
@@ -61,9 +61,9 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
         self.client.call::<AlipayOpenPublicPersonalizedExtensionCreate>().body(body)
     }
 
-    /// 扩展区删除接口.
-    ///
     /// Deletes an extension area, named by extension_key; the answer has no fields.
+    ///
+    /// 扩展区删除接口.
     ///
     /// `DELETE /v3/alipay/open/public/personalized/extension/delete`, `alipay.open.public.personalized.extension.delete`.
     ///

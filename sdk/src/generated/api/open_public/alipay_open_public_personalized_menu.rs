@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicPersonalizedMenuApi<'_> {
-    /// 个性化菜单创建.
-    ///
     /// Creates a menu for users selected by labels or client, and returns its menu_key.
+    ///
+    /// 个性化菜单创建.
     ///
     /// `POST /v3/alipay/open/public/personalized/menu/create`, `alipay.open.public.personalized.menu.create`.
     ///
@@ -46,9 +46,9 @@ impl AlipayOpenPublicPersonalizedMenuApi<'_> {
         self.client.call::<AlipayOpenPublicPersonalizedMenuCreate>().body(body)
     }
 
-    /// 个性化菜单删除.
-    ///
     /// Deletes a personalised menu, named by menu_key; the answer has no fields.
+    ///
+    /// 个性化菜单删除.
     ///
     /// `DELETE /v3/alipay/open/public/personalized/menu/delete`, `alipay.open.public.personalized.menu.delete`.
     ///

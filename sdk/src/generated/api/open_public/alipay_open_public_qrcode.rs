@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicQrcodeApi<'_> {
-    /// 带参推广二维码接口.
-    ///
     /// Makes a QR code with parameters for the lifestyle account, and returns its image.
+    ///
+    /// 带参推广二维码接口.
     ///
     /// `POST /v3/alipay/open/public/qrcode/create`, `alipay.open.public.qrcode.create`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicSettingCategoryApi<'_> {
-    /// 生活号查询行业设置接口.
-    ///
     /// Returns the primary and secondary industry of the lifestyle account; takes no fields.
+    ///
+    /// 生活号查询行业设置接口.
     ///
     /// `GET /v3/alipay/open/public/setting/category/query`, `alipay.open.public.setting.category.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicShortlinkApi<'_> {
-    /// 服务窗短链自主生成接口.
-    ///
     /// Makes a short link to the lifestyle account for a scene, and returns it.
+    ///
+    /// 服务窗短链自主生成接口.
     ///
     /// `POST /v3/alipay/open/public/shortlink/create`, `alipay.open.public.shortlink.create`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicSinglearticleDataApi<'_> {
-    /// 图文分析-按文章查询数据接口.
-    ///
     /// Returns figures about the reading of each article, between two dates.
+    ///
+    /// 图文分析-按文章查询数据接口.
     ///
     /// `POST /v3/alipay/open/public/singlearticle/data/batchquery`, `alipay.open.public.singlearticle.data.batchquery`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicTemplateMessageApi<'_> {
-    /// 消息模板领取接口.
-    ///
     /// Takes a message template from the library, and returns the id to send it with.
+    ///
+    /// 消息模板领取接口.
     ///
     /// `GET /v3/alipay/open/public/template/message/get`, `alipay.open.public.template.message.get`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicTemplateMessageIndustryApi<'_> {
-    /// 模板消息行业设置修改接口.
-    ///
     /// Sets the primary and secondary industry for message templates.
+    ///
+    /// 模板消息行业设置修改接口.
     ///
     /// `POST /v3/alipay/open/public/template/message/industry/modify`, `alipay.open.public.template.message.industry.modify`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicTopicApi<'_> {
-    /// 营销位查询接口.
-    ///
     /// Lists the marketing places of the lifestyle account; takes no fields.
+    ///
+    /// 营销位查询接口.
     ///
     /// `POST /v3/alipay/open/public/topic/batchquery`, `alipay.open.public.topic.batchquery`.
     ///
@@ -42,9 +42,9 @@ impl AlipayOpenPublicTopicApi<'_> {
         self.client.call::<AlipayOpenPublicTopicBatchquery>()
     }
 
-    /// 营销位添加接口.
-    ///
     /// Adds a marketing place with title, image and links, and returns its topic_id.
+    ///
+    /// 营销位添加接口.
     ///
     /// `POST /v3/alipay/open/public/topic/create`, `alipay.open.public.topic.create`.
     ///
@@ -58,9 +58,9 @@ impl AlipayOpenPublicTopicApi<'_> {
         self.client.call::<AlipayOpenPublicTopicCreate>().body(body)
     }
 
-    /// 营销位删除接口.
-    ///
     /// Deletes a marketing place of the lifestyle account, named by topic_id.
+    ///
+    /// 营销位删除接口.
     ///
     /// `DELETE /v3/alipay/open/public/topic/delete`, `alipay.open.public.topic.delete`.
     ///
@@ -74,9 +74,9 @@ impl AlipayOpenPublicTopicApi<'_> {
         self.client.call::<AlipayOpenPublicTopicDelete>().params(params)
     }
 
-    /// 营销位修改接口.
-    ///
     /// Changes title, image or links of a marketing place, named by topic_id.
+    ///
+    /// 营销位修改接口.
     ///
     /// `POST /v3/alipay/open/public/topic/modify`, `alipay.open.public.topic.modify`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicUserDataApi<'_> {
-    /// 用户分析数据查询接口.
-    ///
     /// Returns figures about followers gained and lost per day, between two dates.
+    ///
+    /// 用户分析数据查询接口.
     ///
     /// `POST /v3/alipay/open/public/user/data/batchquery`, `alipay.open.public.user.data.batchquery`.
     ///

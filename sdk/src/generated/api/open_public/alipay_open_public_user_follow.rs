@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenPublicUserFollowApi<'_> {
-    /// 查询用户是否已经关注了生活号.
-    ///
     /// Tells whether a user, named by open_id or user_id, follows the lifestyle account.
+    ///
+    /// 查询用户是否已经关注了生活号.
     ///
     /// `GET /v3/alipay/open/public/user/follow/query`, `alipay.open.public.user.follow.query`.
     ///

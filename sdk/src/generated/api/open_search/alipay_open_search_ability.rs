@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenSearchAbilityApi<'_> {
-    /// 搜索运营列表分页查询.
-    ///
     /// Lists search operations page by page; biz_data holds the query.
+    ///
+    /// 搜索运营列表分页查询.
     ///
     /// `POST /v3/alipay/open/search/ability/batchquery`, `alipay.open.search.ability.batchquery`.
     ///

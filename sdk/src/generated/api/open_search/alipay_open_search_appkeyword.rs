@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayOpenSearchAppkeywordApi<'_> {
-    /// 提报搜索关键词.
-    ///
     /// Submits search keywords for the mini program target_appid, and returns an apply_no.
+    ///
+    /// 提报搜索关键词.
     ///
     /// `POST /v3/alipay/open/search/appkeyword/apply`, `alipay.open.search.appkeyword.apply`.
     ///
@@ -47,9 +47,9 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
         self.client.call::<AlipayOpenSearchAppkeywordApply>().body(body)
     }
 
-    /// 查询小程序已配置关键词.
-    ///
     /// Lists the search keywords of the mini program target_appid page by page.
+    ///
+    /// 查询小程序已配置关键词.
     ///
     /// `GET /v3/alipay/open/search/appkeyword/batchquery`, `alipay.open.search.appkeyword.batchquery`.
     ///
@@ -63,9 +63,9 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
         self.client.call::<AlipayOpenSearchAppkeywordBatchquery>().params(params)
     }
 
-    /// 删除搜索关键词.
-    ///
     /// Deletes search keywords of the mini program target_appid.
+    ///
+    /// 删除搜索关键词.
     ///
     /// `POST /v3/alipay/open/search/appkeyword/delete`, `alipay.open.search.appkeyword.delete`.
     ///
@@ -79,9 +79,9 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
         self.client.call::<AlipayOpenSearchAppkeywordDelete>().body(body)
     }
 
-    /// 查询小程序搜索关键词的审核工单的状态.
-    ///
     /// Returns the state of review of search keywords by the apply_no of their submission.
+    ///
+    /// 查询小程序搜索关键词的审核工单的状态.
     ///
     /// `GET /v3/alipay/open/search/appkeyword/querystatus`, `alipay.open.search.appkeyword.querystatus`.
     ///

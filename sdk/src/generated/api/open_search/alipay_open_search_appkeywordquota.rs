@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenSearchAppkeywordquotaApi<'_> {
-    /// 查询小程序可配置关键词数.
-    ///
     /// Returns how many search keywords the mini program target_appid may have.
+    ///
+    /// 查询小程序可配置关键词数.
     ///
     /// `GET /v3/alipay/open/search/appkeywordquota/query`, `alipay.open.search.appkeywordquota.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenSearchBaseorderApi<'_> {
-    /// 搜索运营提报基础信息工单.
-    ///
     /// Submits or changes basic information for search operations, and returns an apply_id.
+    ///
+    /// 搜索运营提报基础信息工单.
     ///
     /// `POST /v3/alipay/open/search/baseorder/modify`, `alipay.open.search.baseorder.modify`.
     ///

@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AlipayOpenSearchBoxApi<'_> {
-    /// 申请创建搜索直达配置.
-    ///
     /// Applies for a direct box in the search for a brand, and returns its box_id.
+    ///
+    /// 申请创建搜索直达配置.
     ///
     /// `POST /v3/alipay/open/search/box/apply`, `alipay.open.search.box.apply`.
     ///
@@ -49,9 +49,9 @@ impl AlipayOpenSearchBoxApi<'_> {
         self.client.call::<AlipayOpenSearchBoxApply>().body(body)
     }
 
-    /// 批量查询搜索直达配置列表.
-    ///
     /// Lists the direct search boxes of a merchant page by page.
+    ///
+    /// 批量查询搜索直达配置列表.
     ///
     /// `POST /v3/alipay/open/search/box/batchquery`, `alipay.open.search.box.batchquery`.
     ///
@@ -65,9 +65,9 @@ impl AlipayOpenSearchBoxApi<'_> {
         self.client.call::<AlipayOpenSearchBoxBatchquery>().body(body)
     }
 
-    /// 搜索直达创建预校验.
-    ///
     /// Checks in advance whether a direct search box could be created; lists the items that do not pass.
+    ///
+    /// 搜索直达创建预校验.
     ///
     /// `POST /v3/alipay/open/search/box/consult`, `alipay.open.search.box.consult`.
     ///
@@ -81,9 +81,9 @@ impl AlipayOpenSearchBoxApi<'_> {
         self.client.call::<AlipayOpenSearchBoxConsult>().body(body)
     }
 
-    /// 修改搜索直达配置.
-    ///
     /// Changes texts, image, keywords or services of the direct search box box_id.
+    ///
+    /// 修改搜索直达配置.
     ///
     /// `POST /v3/alipay/open/search/box/modify`, `alipay.open.search.box.modify`.
     ///
@@ -97,9 +97,9 @@ impl AlipayOpenSearchBoxApi<'_> {
         self.client.call::<AlipayOpenSearchBoxModify>().body(body)
     }
 
-    /// 下架搜索直达.
-    ///
     /// Takes the direct search box box_id of a merchant offline.
+    ///
+    /// 下架搜索直达.
     ///
     /// `POST /v3/alipay/open/search/box/offline`, `alipay.open.search.box.offline`.
     ///
@@ -113,9 +113,9 @@ impl AlipayOpenSearchBoxApi<'_> {
         self.client.call::<AlipayOpenSearchBoxOffline>().body(body)
     }
 
-    /// 上架搜索直达.
-    ///
     /// Puts the direct search box box_id of a merchant online.
+    ///
+    /// 上架搜索直达.
     ///
     /// `POST /v3/alipay/open/search/box/online`, `alipay.open.search.box.online`.
     ///
@@ -129,9 +129,9 @@ impl AlipayOpenSearchBoxApi<'_> {
         self.client.call::<AlipayOpenSearchBoxOnline>().body(body)
     }
 
-    /// 查询搜索直达配置详情.
-    ///
     /// Returns the direct search box box_id with its modules and keywords.
+    ///
+    /// 查询搜索直达配置详情.
     ///
     /// `GET /v3/alipay/open/search/box/query`, `alipay.open.search.box.query`.
     ///

@@ -32,9 +32,9 @@ impl Client {
 }
 
 impl AlipayOpenSearchBoxactivityApi<'_> {
-    /// 申请创建搜索直达活动配置.
-    ///
     /// Applies for an activity in a direct search box for a period, and returns its box_activity_id.
+    ///
+    /// 申请创建搜索直达活动配置.
     ///
     /// `POST /v3/alipay/open/search/boxactivity/apply`, `alipay.open.search.boxactivity.apply`.
     ///
@@ -48,9 +48,9 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
         self.client.call::<AlipayOpenSearchBoxactivityApply>().body(body)
     }
 
-    /// 批量查询搜索直达活动配置.
-    ///
     /// Lists the activities in a direct search box page by page.
+    ///
+    /// 批量查询搜索直达活动配置.
     ///
     /// `POST /v3/alipay/open/search/boxactivity/batchquery`, `alipay.open.search.boxactivity.batchquery`.
     ///
@@ -65,9 +65,9 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
         self.client.call::<AlipayOpenSearchBoxactivityBatchquery>().body(body)
     }
 
-    /// 修改搜索直达活动配置.
-    ///
     /// Changes material, texts or period of an activity in a direct search box.
+    ///
+    /// 修改搜索直达活动配置.
     ///
     /// `POST /v3/alipay/open/search/boxactivity/modify`, `alipay.open.search.boxactivity.modify`.
     ///
@@ -82,9 +82,9 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
         self.client.call::<AlipayOpenSearchBoxactivityModify>().body(body)
     }
 
-    /// 下架搜索直达活动.
-    ///
     /// Takes an activity in a direct search box offline, named by box_activity_id.
+    ///
+    /// 下架搜索直达活动.
     ///
     /// `POST /v3/alipay/open/search/boxactivity/offline`, `alipay.open.search.boxactivity.offline`.
     ///
@@ -99,9 +99,9 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
         self.client.call::<AlipayOpenSearchBoxactivityOffline>().body(body)
     }
 
-    /// 查询搜索直达活动配置详情.
-    ///
     /// Returns an activity in a direct search box with its state and material.
+    ///
+    /// 查询搜索直达活动配置详情.
     ///
     /// `GET /v3/alipay/open/search/boxactivity/query`, `alipay.open.search.boxactivity.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenSearchOrderdetailApi<'_> {
-    /// 查询搜索服务工单的详细信息.
-    ///
     /// Returns the details of an order for a search service; biz_data holds the query.
+    ///
+    /// 查询搜索服务工单的详细信息.
     ///
     /// `POST /v3/alipay/open/search/orderdetail/query`, `alipay.open.search.orderdetail.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenSearchServiceorderApi<'_> {
-    /// 搜索运营服务查询接口.
-    ///
     /// Lists orders for search services; biz_data holds the query.
+    ///
+    /// 搜索运营服务查询接口.
     ///
     /// `POST /v3/alipay/open/search/serviceorder/batchquery`, `alipay.open.search.serviceorder.batchquery`.
     ///

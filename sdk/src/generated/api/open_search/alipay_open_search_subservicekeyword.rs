@@ -36,9 +36,9 @@ impl Client {
 }
 
 impl AlipayOpenSearchSubservicekeywordApi<'_> {
-    /// 提报服务关键词.
-    ///
     /// Submits keywords for a service of a mini program, and returns an apply_no.
+    ///
+    /// 提报服务关键词.
     ///
     /// `POST /v3/alipay/open/search/subservicekeyword/apply`, `alipay.open.search.subservicekeyword.apply`.
     ///
@@ -52,9 +52,9 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
         self.client.call::<AlipayOpenSearchSubservicekeywordApply>().body(body)
     }
 
-    /// 服务关键词批量查询接口.
-    ///
     /// Lists the keywords of the services of a mini program page by page.
+    ///
+    /// 服务关键词批量查询接口.
     ///
     /// `GET /v3/alipay/open/search/subservicekeyword/batchquery`, `alipay.open.search.subservicekeyword.batchquery`.
     ///
@@ -68,9 +68,9 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
         self.client.call::<AlipayOpenSearchSubservicekeywordBatchquery>().params(params)
     }
 
-    /// 删除服务关键词.
-    ///
     /// Deletes the keywords of a service of a mini program, named by config_id.
+    ///
+    /// 删除服务关键词.
     ///
     /// `POST /v3/alipay/open/search/subservicekeyword/delete`, `alipay.open.search.subservicekeyword.delete`.
     ///
@@ -84,9 +84,9 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
         self.client.call::<AlipayOpenSearchSubservicekeywordDelete>().body(body)
     }
 
-    /// 查询小程序服务关键词的审核工单的状态.
-    ///
     /// Returns the state of review of service keywords by the apply_no of their submission.
+    ///
+    /// 查询小程序服务关键词的审核工单的状态.
     ///
     /// `GET /v3/alipay/open/search/subservicekeyword/querystatus`, `alipay.open.search.subservicekeyword.querystatus`.
     ///

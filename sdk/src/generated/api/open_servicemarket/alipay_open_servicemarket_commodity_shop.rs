@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl AlipayOpenServicemarketCommodityShopApi<'_> {
-    /// 门店插件下架操作.
-    ///
     /// Takes the plugin commodity_id offline in the shop shop_id.
+    ///
+    /// 门店插件下架操作.
     ///
     /// `POST /v3/alipay/open/servicemarket/commodity/shop/offline`, `alipay.open.servicemarket.commodity.shop.offline`.
     ///
@@ -49,9 +49,9 @@ impl AlipayOpenServicemarketCommodityShopApi<'_> {
         self.client.call::<AlipayOpenServicemarketCommodityShopOffline>().body(body)
     }
 
-    /// 门店插件上架操作.
-    ///
     /// Puts the plugin commodity_id online in the shop shop_id.
+    ///
+    /// 门店插件上架操作.
     ///
     /// `POST /v3/alipay/open/servicemarket/commodity/shop/online`, `alipay.open.servicemarket.commodity.shop.online`.
     ///

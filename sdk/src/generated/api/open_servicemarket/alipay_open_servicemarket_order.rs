@@ -35,9 +35,9 @@ impl Client {
 }
 
 impl AlipayOpenServicemarketOrderApi<'_> {
-    /// 服务商接单操作.
-    ///
     /// Accepts an order in the service market as its service provider.
+    ///
+    /// 服务商接单操作.
     ///
     /// `POST /v3/alipay/open/servicemarket/order/accept`, `alipay.open.servicemarket.order.accept`.
     ///
@@ -51,9 +51,9 @@ impl AlipayOpenServicemarketOrderApi<'_> {
         self.client.call::<AlipayOpenServicemarketOrderAccept>().body(body)
     }
 
-    /// 服务市场代订购小程序.
-    ///
     /// Orders a mini program for a merchant in the service market under out_biz_no.
+    ///
+    /// 服务市场代订购小程序.
     ///
     /// `POST /v3/alipay/open/servicemarket/order/create`, `alipay.open.servicemarket.order.create`.
     ///
@@ -67,9 +67,9 @@ impl AlipayOpenServicemarketOrderApi<'_> {
         self.client.call::<AlipayOpenServicemarketOrderCreate>().upload(parts)
     }
 
-    /// 服务市场商户确认订购通知.
-    ///
     /// Names the address to which a merchant's confirmation of an order is sent.
+    ///
+    /// 服务市场商户确认订购通知.
     ///
     /// `POST /v3/alipay/open/servicemarket/order/notify`, `alipay.open.servicemarket.order.notify`.
     ///
@@ -83,9 +83,9 @@ impl AlipayOpenServicemarketOrderApi<'_> {
         self.client.call::<AlipayOpenServicemarketOrderNotify>().body(body)
     }
 
-    /// 服务市场订单明细查询.
-    ///
     /// Returns a service market order with its state and a page of its items.
+    ///
+    /// 服务市场订单明细查询.
     ///
     /// `GET /v3/alipay/open/servicemarket/order/query`, `alipay.open.servicemarket.order.query`.
     ///
@@ -99,9 +99,9 @@ impl AlipayOpenServicemarketOrderApi<'_> {
         self.client.call::<AlipayOpenServicemarketOrderQuery>().params(params)
     }
 
-    /// 服务商拒绝接单.
-    ///
     /// Rejects an order in the service market as its service provider, with a reason.
+    ///
+    /// 服务商拒绝接单.
     ///
     /// `POST /v3/alipay/open/servicemarket/order/reject`, `alipay.open.servicemarket.order.reject`.
     ///

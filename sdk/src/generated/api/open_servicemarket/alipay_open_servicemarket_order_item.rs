@@ -34,9 +34,9 @@ impl Client {
 }
 
 impl AlipayOpenServicemarketOrderItemApi<'_> {
-    /// 服务订单明细实施项单项取消.
-    ///
     /// Cancels one item of a service market order, a shop or mini program, with a reason.
+    ///
+    /// 服务订单明细实施项单项取消.
     ///
     /// `POST /v3/alipay/open/servicemarket/order/item/cancel`, `alipay.open.servicemarket.order.item.cancel`.
     ///
@@ -50,9 +50,9 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
         self.client.call::<AlipayOpenServicemarketOrderItemCancel>().body(body)
     }
 
-    /// 服务商完成订单内单个明细实施项.
-    ///
     /// Marks one item of a service market order as completed by the service provider.
+    ///
+    /// 服务商完成订单内单个明细实施项.
     ///
     /// `POST /v3/alipay/open/servicemarket/order/item/complete`, `alipay.open.servicemarket.order.item.complete`.
     ///
@@ -66,9 +66,9 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
         self.client.call::<AlipayOpenServicemarketOrderItemComplete>().body(body)
     }
 
-    /// 服务商代商家确认实施完成.
-    ///
     /// Confirms for the merchant that one item of a service market order is completed.
+    ///
+    /// 服务商代商家确认实施完成.
     ///
     /// `POST /v3/alipay/open/servicemarket/order/item/confirm`, `alipay.open.servicemarket.order.item.confirm`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayOpenServicemarketPromotiontaskRelationApi<'_> {
-    /// 服务商推广关系查询.
-    ///
     /// Lists the promotion relations of a service provider for a commodity, page by page.
+    ///
+    /// 服务商推广关系查询.
     ///
     /// `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, `alipay.open.servicemarket.promotiontask.relation.query`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayOpenSpBlueseaactivityApi<'_> {
-    /// 服务商返佣活动报名申请.
-    ///
     /// Applies for a commission activity for a merchant, with its licences, and returns an order_id.
+    ///
+    /// 服务商返佣活动报名申请.
     ///
     /// `POST /v3/alipay/open/sp/blueseaactivity/create`, `alipay.open.sp.blueseaactivity.create`.
     ///
@@ -46,9 +46,9 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
         self.client.call::<AlipayOpenSpBlueseaactivityCreate>().body(body)
     }
 
-    /// 服务商返佣活动申请单修改.
-    ///
     /// Changes the application order_id for a commission activity.
+    ///
+    /// 服务商返佣活动申请单修改.
     ///
     /// `POST /v3/alipay/open/sp/blueseaactivity/modify`, `alipay.open.sp.blueseaactivity.modify`.
     ///
@@ -62,9 +62,9 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
         self.client.call::<AlipayOpenSpBlueseaactivityModify>().body(body)
     }
 
-    /// 服务商返佣活动申请单详情查询.
-    ///
     /// Returns the application order_id for a commission activity with its status.
+    ///
+    /// 服务商返佣活动申请单详情查询.
     ///
     /// `GET /v3/alipay/open/sp/blueseaactivity/query`, `alipay.open.sp.blueseaactivity.query`.
     ///

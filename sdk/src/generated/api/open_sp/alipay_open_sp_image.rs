@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenSpImageApi<'_> {
-    /// 图片上传接口.
-    ///
     /// Uploads an image for applications of a service provider, and returns its image_id.
+    ///
+    /// 图片上传接口.
     ///
     /// `POST /v3/alipay/open/sp/image/upload`, `alipay.open.sp.image.upload`.
     ///

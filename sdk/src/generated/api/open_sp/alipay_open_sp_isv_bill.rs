@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenSpIsvBillApi<'_> {
-    /// 服务商账单数据回传.
-    ///
     /// Reports the bill of a service provider for promoters under out_biz_no; moves no money.
+    ///
+    /// 服务商账单数据回传.
     ///
     /// `POST /v3/alipay/open/sp/isv/bill/sync`, `alipay.open.sp.isv.bill.sync`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenSpIsvOperationApi<'_> {
-    /// 服务商作业结果数据回传.
-    ///
     /// Reports the result of a task that a service provider has done at a merchant.
+    ///
+    /// 服务商作业结果数据回传.
     ///
     /// `POST /v3/alipay/open/sp/isv/operation/sync`, `alipay.open.sp.isv.operation.sync`.
     ///

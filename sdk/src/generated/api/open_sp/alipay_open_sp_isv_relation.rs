@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenSpIsvRelationApi<'_> {
-    /// spcenter服务商推广关系查询.
-    ///
     /// Lists the promotion relations of a service provider page by page.
+    ///
+    /// spcenter服务商推广关系查询.
     ///
     /// `GET /v3/alipay/open/sp/isv/relation/query`, `alipay.open.sp.isv.relation.query`.
     ///

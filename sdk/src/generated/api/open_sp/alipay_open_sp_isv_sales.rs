@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenSpIsvSalesApi<'_> {
-    /// 商户销售数据回传接口.
-    ///
     /// Reports the sales of a merchant, merchant_sales_detail, as its service provider.
+    ///
+    /// 商户销售数据回传接口.
     ///
     /// `POST /v3/alipay/open/sp/isv/sales/sync`, `alipay.open.sp.isv.sales.sync`.
     ///

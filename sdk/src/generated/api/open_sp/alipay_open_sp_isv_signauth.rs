@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayOpenSpIsvSignauthApi<'_> {
-    /// 创建签约授权一体化订单.
-    ///
     /// Creates an order in which a merchant signs products and authorises the ISV at once.
+    ///
+    /// 创建签约授权一体化订单.
     ///
     /// `POST /v3/alipay/open/sp/isv/signauth/create`, `alipay.open.sp.isv.signauth.create`.
     ///
@@ -44,9 +44,9 @@ impl AlipayOpenSpIsvSignauthApi<'_> {
         self.client.call::<AlipayOpenSpIsvSignauthCreate>().body(body)
     }
 
-    /// 查询签约授权一体化订单状态详情.
-    ///
     /// Returns an order of signing and authorisation with the state of its tasks.
+    ///
+    /// 查询签约授权一体化订单状态详情.
     ///
     /// `GET /v3/alipay/open/sp/isv/signauth/query`, `alipay.open.sp.isv.signauth.query`.
     ///

@@ -25,10 +25,10 @@ impl Client {
 }
 
 impl AlipayOpenSpLeadsExpandApi<'_> {
-    /// 在线写入商机库.
-    ///
     /// Records a sales lead, a merchant with its address, and returns its leads_id; out_biz_no makes it
     /// repeatable.
+    ///
+    /// 在线写入商机库.
     ///
     /// `POST /v3/alipay/open/sp/leads/expand/create`, `alipay.open.sp.leads.expand.create`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayOpenSpMerchantInconsistentApi<'_> {
-    /// 非同人商家进件资料审批.
-    ///
     /// Submits documents on a merchant whose account and licence belong to different persons.
+    ///
+    /// 非同人商家进件资料审批.
     ///
     /// `POST /v3/alipay/open/sp/merchant/inconsistent/approve`, `alipay.open.sp.merchant.inconsistent.approve`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenSpOperationApi<'_> {
-    /// 向商户发起代运营操作.
-    ///
     /// Asks a merchant to authorise operation by a provider or to bind an account; returns a batch_no.
+    ///
+    /// 向商户发起代运营操作.
     ///
     /// `POST /v3/alipay/open/sp/operation/apply`, `alipay.open.sp.operation.apply`.
     ///

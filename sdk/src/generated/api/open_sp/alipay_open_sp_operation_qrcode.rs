@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenSpOperationQrcodeApi<'_> {
-    /// 查询代运营授权或者账号绑定二维码.
-    ///
     /// Returns the QR code by which a merchant authorises operation by a provider or binds an account.
+    ///
+    /// 查询代运营授权或者账号绑定二维码.
     ///
     /// `GET /v3/alipay/open/sp/operation/qrcode/query`, `alipay.open.sp.operation.qrcode.query`.
     ///

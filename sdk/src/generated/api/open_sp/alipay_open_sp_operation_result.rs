@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayOpenSpOperationResultApi<'_> {
-    /// 查询服务商代运营操作结果.
-    ///
     /// Returns whether a merchant has authorised the provider or bound the account.
+    ///
+    /// 查询服务商代运营操作结果.
     ///
     /// `GET /v3/alipay/open/sp/operation/result/query`, `alipay.open.sp.operation.result.query`.
     ///

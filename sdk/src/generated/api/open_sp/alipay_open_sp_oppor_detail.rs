@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenSpOpporDetailApi<'_> {
-    /// 商机作业详情查询.
-    ///
     /// Returns the business opportunity oppor_id of a service provider with its status.
+    ///
+    /// 商机作业详情查询.
     ///
     /// `GET /v3/alipay/open/sp/oppor/detail/query`, `alipay.open.sp.oppor.detail.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayOpenSpOpporFeedbackApi<'_> {
-    /// 商机拓展完成.
-    ///
     /// Reports that a business opportunity was worked off, with its result.
+    ///
+    /// 商机拓展完成.
     ///
     /// `POST /v3/alipay/open/sp/oppor/feedback/modify`, `alipay.open.sp.oppor.feedback.modify`.
     ///

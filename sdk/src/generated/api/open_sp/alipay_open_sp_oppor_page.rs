@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayOpenSpOpporPageApi<'_> {
-    /// 商机作业列表查询.
-    ///
     /// Lists the business opportunities of a service provider by status, page by page.
+    ///
+    /// 商机作业列表查询.
     ///
     /// `GET /v3/alipay/open/sp/oppor/page/query`, `alipay.open.sp.oppor.page.query`.
     ///

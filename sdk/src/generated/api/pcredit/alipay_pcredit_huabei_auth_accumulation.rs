@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl AlipayPcreditHuabeiAuthAccumulationApi<'_> {
-    /// 花芝轻会员周期累计数据查询.
-    ///
     /// Returns the sums that a member has spent and saved in a period of a Huabei agreement.
+    ///
+    /// 花芝轻会员周期累计数据查询.
     ///
     /// `GET /v3/alipay/pcredit/huabei/auth/accumulation/query`, `alipay.pcredit.huabei.auth.accumulation.query`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayPcreditHuabeiAuthAgreementApi<'_> {
-    /// 花芝协议关闭接口.
-    ///
     /// Ends a Huabei membership agreement; out_request_no names the request.
+    ///
+    /// 花芝协议关闭接口.
     ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/agreement/close`, `alipay.pcredit.huabei.auth.agreement.close`.
     ///
@@ -46,9 +46,9 @@ impl AlipayPcreditHuabeiAuthAgreementApi<'_> {
         self.client.call::<AlipayPcreditHuabeiAuthAgreementClose>().body(body)
     }
 
-    /// 花芝轻会员协议查询接口.
-    ///
     /// Returns a Huabei membership agreement by agreement_no or out_sign_no.
+    ///
+    /// 花芝轻会员协议查询接口.
     ///
     /// `GET /v3/alipay/pcredit/huabei/auth/agreement/query`, `alipay.pcredit.huabei.auth.agreement.query`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayPcreditHuabeiAuthOrderApi<'_> {
-    /// 花呗先享订单查询接口.
-    ///
     /// Returns one order under a Huabei agreement by auth_opt_id or out_request_no.
+    ///
+    /// 花呗先享订单查询接口.
     ///
     /// `GET /v3/alipay/pcredit/huabei/auth/order/query`, `alipay.pcredit.huabei.auth.order.query`.
     ///
@@ -46,9 +46,9 @@ impl AlipayPcreditHuabeiAuthOrderApi<'_> {
         self.client.call::<AlipayPcreditHuabeiAuthOrderQuery>().params(params)
     }
 
-    /// 花呗先享解冻或解约接口.
-    ///
     /// Releases a frozen amount under a Huabei agreement and may end it; out_request_no names the request.
+    ///
+    /// 花呗先享解冻或解约接口.
     ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/order/unfreeze`, `alipay.pcredit.huabei.auth.order.unfreeze`.
     ///

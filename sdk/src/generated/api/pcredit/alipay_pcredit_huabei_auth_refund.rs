@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayPcreditHuabeiAuthRefundApi<'_> {
-    /// 花芝结算扣款费用逆向退款申请.
-    ///
     /// Refunds a fee that was deducted at the settlement of a Huabei agreement; moves money.
+    ///
+    /// 花芝结算扣款费用逆向退款申请.
     ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/refund/apply`, `alipay.pcredit.huabei.auth.refund.apply`.
     ///

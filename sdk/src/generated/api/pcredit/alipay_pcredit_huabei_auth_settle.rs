@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayPcreditHuabeiAuthSettleApi<'_> {
-    /// 花芝轻会员结算申请.
-    ///
     /// Applies for the settlement of a Huabei membership, deducting pay_amount; moves money.
+    ///
+    /// 花芝轻会员结算申请.
     ///
     /// `PUT /v3/alipay/pcredit/huabei/auth/settle/apply`, `alipay.pcredit.huabei.auth.settle.apply`.
     ///

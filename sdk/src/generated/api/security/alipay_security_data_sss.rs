@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipaySecurityDataSssApi<'_> {
-    /// 文档回归测试勿动openapi_openid_post多场景.
-    ///
     /// Serves the regression tests of the platform's documentation; it has no use for applications.
+    ///
+    /// 文档回归测试勿动openapi_openid_post多场景.
     ///
     /// `POST /v3/alipay/security/data/sss/create/{a}`, `alipay.security.data.sss.create`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipaySecurityProdSssApi<'_> {
-    /// 金柚测试3.0接口.
-    ///
     /// Serves the platform's tests of its own interfaces; it has no use for applications.
+    ///
+    /// 金柚测试3.0接口.
     ///
     /// `POST /v3/alipay/security/prod/sss/query/{bbb}`, `alipay.security.prod.sss.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipaySecurityRiskCustomerriskApi<'_> {
-    /// 商户数据同步.
-    ///
     /// Reports a customer of the merchant, with contacts and certificates, for the assessment of risk.
+    ///
+    /// 商户数据同步.
     ///
     /// `POST /v3/alipay/security/risk/customerrisk/send`, `alipay.security.risk.customerrisk.send`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipaySecurityRiskVerifyidentityMiniappApi<'_> {
-    /// 小程序核验服务结果确认接口.
-    ///
     /// Confirms the result of an identity check in a mini program, named by verify_id.
+    ///
+    /// 小程序核验服务结果确认接口.
     ///
     /// `POST /v3/alipay/security/risk/verifyidentity/miniapp/confirm`, `alipay.security.risk.verifyidentity.miniapp.confirm`.
     ///

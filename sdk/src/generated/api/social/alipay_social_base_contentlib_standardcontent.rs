@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipaySocialBaseContentlibStandardcontentApi<'_> {
-    /// 内容批量查询接口.
-    ///
     /// Lists the contents of a lifestyle account by status page by page, with details if asked for.
+    ///
+    /// 内容批量查询接口.
     ///
     /// `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, `alipay.social.base.contentlib.standardcontent.batchquery`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipaySystemOauthApi<'_> {
-    /// 换取授权访问令牌.
-    ///
     /// Exchanges a user's one-time auth_code, or a refresh token, for an access token and the user's id.
+    ///
+    /// 换取授权访问令牌.
     ///
     /// `POST /v3/alipay/system/oauth/token`, `alipay.system.oauth.token`.
     ///

@@ -30,10 +30,10 @@ impl Client {
 }
 
 impl AlipayTradeApi<'_> {
-    /// 统一收单交易撤销接口.
-    ///
     /// Cancels a trade of unknown outcome: closes it if unpaid, refunds it if paid; repeat while retry_flag
     /// asks.
+    ///
+    /// 统一收单交易撤销接口.
     ///
     /// `POST /v3/alipay/trade/cancel`, `alipay.trade.cancel`.
     ///
@@ -44,9 +44,9 @@ impl AlipayTradeApi<'_> {
         self.client.call::<AlipayTradeCancel>().body(body)
     }
 
-    /// 统一收单交易关闭接口.
-    ///
     /// Closes a trade that is not yet paid, so that it can no longer be paid.
+    ///
+    /// 统一收单交易关闭接口.
     ///
     /// `POST /v3/alipay/trade/close`, `alipay.trade.close`.
     ///
@@ -57,10 +57,10 @@ impl AlipayTradeApi<'_> {
         self.client.call::<AlipayTradeClose>().body(body)
     }
 
-    /// 统一收单交易创建接口.
-    ///
     /// Creates an unpaid trade and returns the trade_no that a client pays; out_trade_no makes it
     /// repeatable.
+    ///
+    /// 统一收单交易创建接口.
     ///
     /// `POST /v3/alipay/trade/create`, `alipay.trade.create`.
     ///
@@ -71,10 +71,10 @@ impl AlipayTradeApi<'_> {
         self.client.call::<AlipayTradeCreate>().body(body)
     }
 
-    /// 统一收单交易支付接口.
-    ///
     /// Takes a payment by the user's payment code or an agreement; on an unknown outcome query, do not
     /// repeat.
+    ///
+    /// 统一收单交易支付接口.
     ///
     /// `POST /v3/alipay/trade/pay`, `alipay.trade.pay`.
     ///
@@ -85,10 +85,10 @@ impl AlipayTradeApi<'_> {
         self.client.call::<AlipayTradePay>().body(body)
     }
 
-    /// 统一收单线下交易预创建.
-    ///
     /// Creates a trade and returns the qr_code that the buyer scans to pay; out_trade_no makes it
     /// repeatable.
+    ///
+    /// 统一收单线下交易预创建.
     ///
     /// `POST /v3/alipay/trade/precreate`, `alipay.trade.precreate`.
     ///
@@ -102,9 +102,9 @@ impl AlipayTradeApi<'_> {
         self.client.call::<AlipayTradePrecreate>().body(body)
     }
 
-    /// 统一收单交易查询.
-    ///
     /// Returns the state and the amounts of a trade by trade_no or out_trade_no.
+    ///
+    /// 统一收单交易查询.
     ///
     /// `POST /v3/alipay/trade/query`, `alipay.trade.query`.
     ///
@@ -115,9 +115,9 @@ impl AlipayTradeApi<'_> {
         self.client.call::<AlipayTradeQuery>().body(body)
     }
 
-    /// 统一收单交易退款接口.
-    ///
     /// Refunds all or part of a paid trade, synchronously; out_request_no makes it repeatable.
+    ///
+    /// 统一收单交易退款接口.
     ///
     /// `POST /v3/alipay/trade/refund`, `alipay.trade.refund`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayTradeAdvanceApi<'_> {
-    /// 订单咨询服务.
-    ///
     /// Tells whether a buyer may use an order with later payment, and how risky that is.
+    ///
+    /// 订单咨询服务.
     ///
     /// `GET /v3/alipay/trade/advance/consult`, `alipay.trade.advance.consult`.
     ///

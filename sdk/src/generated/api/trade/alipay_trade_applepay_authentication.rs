@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayTradeApplepayAuthenticationApi<'_> {
-    /// ApplePay支付鉴权提交.
-    ///
     /// Submits the results of authenticating an Apple Pay payment.
+    ///
+    /// ApplePay支付鉴权提交.
     ///
     /// `POST /v3/alipay/trade/applepay/authentication/submit`, `alipay.trade.applepay.authentication.submit`.
     ///

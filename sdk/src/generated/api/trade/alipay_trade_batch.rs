@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayTradeBatchApi<'_> {
-    /// 批量结算.
-    ///
     /// Settles several amounts by settle_clauses in one request; out_request_no names it.
+    ///
+    /// 批量结算.
     ///
     /// `POST /v3/alipay/trade/batch/settle`, `alipay.trade.batch.settle`.
     ///
@@ -41,9 +41,9 @@ impl AlipayTradeBatchApi<'_> {
         self.client.call::<AlipayTradeBatchSettle>().body(body)
     }
 
-    /// 请款分账.
-    ///
     /// Distributes royalties to receivers in one request; moves money; out_request_no names it.
+    ///
+    /// 请款分账.
     ///
     /// `POST /v3/alipay/trade/batch/transfer`, `alipay.trade.batch.transfer`.
     ///

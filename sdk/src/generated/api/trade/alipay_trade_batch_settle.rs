@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayTradeBatchSettleApi<'_> {
-    /// 批量结算查询.
-    ///
     /// Returns the details of a batch settlement by out_request_no or settle_no.
+    ///
+    /// 批量结算查询.
     ///
     /// `POST /v3/alipay/trade/batch/settle/query`, `alipay.trade.batch.settle.query`.
     ///

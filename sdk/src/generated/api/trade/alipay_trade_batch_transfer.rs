@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl AlipayTradeBatchTransferApi<'_> {
-    /// 请款分账查询接口.
-    ///
     /// Returns the details of a distribution of royalties by out_request_no or settle_no.
+    ///
+    /// 请款分账查询接口.
     ///
     /// `GET /v3/alipay/trade/batch/transfer/query`, `alipay.trade.batch.transfer.query`.
     ///

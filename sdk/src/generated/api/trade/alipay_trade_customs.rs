@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayTradeCustomsApi<'_> {
-    /// 统一收单报关接口.
-    ///
     /// Declares a paid trade to a customs office; out_request_no names the declaration.
+    ///
+    /// 统一收单报关接口.
     ///
     /// `POST /v3/alipay/trade/customs/declare`, `alipay.trade.customs.declare`.
     ///
@@ -43,9 +43,9 @@ impl AlipayTradeCustomsApi<'_> {
         self.client.call::<AlipayTradeCustomsDeclare>().body(body)
     }
 
-    /// 查询报关详细信息.
-    ///
     /// Returns the customs declarations that belong to the numbers in out_request_nos.
+    ///
+    /// 查询报关详细信息.
     ///
     /// `GET /v3/alipay/trade/customs/query`, `alipay.trade.customs.query`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayTradeFastpayRefundApi<'_> {
-    /// 统一收单交易退款查询.
-    ///
     /// Returns one refund of a trade, named by the out_request_no of its request.
+    ///
+    /// 统一收单交易退款查询.
     ///
     /// `POST /v3/alipay/trade/fastpay/refund/query`, `alipay.trade.fastpay.refund.query`.
     ///

@@ -25,10 +25,10 @@ impl Client {
 }
 
 impl AlipayTradeOrderApi<'_> {
-    /// 统一收单交易订单支付接口.
-    ///
     /// Pays a trade that was created before, named by trade_no; moves money; out_request_no makes it
     /// repeatable.
+    ///
+    /// 统一收单交易订单支付接口.
     ///
     /// `POST /v3/alipay/trade/order/pay`, `alipay.trade.order.pay`.
     ///
@@ -39,9 +39,9 @@ impl AlipayTradeOrderApi<'_> {
         self.client.call::<AlipayTradeOrderPay>().body(body)
     }
 
-    /// 统一收单交易结算接口.
-    ///
     /// Distributes royalties from a paid trade to receivers; moves money; out_request_no names the request.
+    ///
+    /// 统一收单交易结算接口.
     ///
     /// `POST /v3/alipay/trade/order/settle`, `alipay.trade.order.settle`.
     ///

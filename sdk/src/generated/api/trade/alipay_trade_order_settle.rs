@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayTradeOrderSettleApi<'_> {
-    /// 交易分账查询接口.
-    ///
     /// Returns how royalties of a trade were distributed, by settle_no or by trade and request number.
+    ///
+    /// 交易分账查询接口.
     ///
     /// `GET /v3/alipay/trade/order/settle/query`, `alipay.trade.order.settle.query`.
     ///

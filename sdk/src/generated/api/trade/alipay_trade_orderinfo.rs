@@ -25,10 +25,10 @@ impl Client {
 }
 
 impl AlipayTradeOrderinfoApi<'_> {
-    /// 支付宝订单信息同步接口.
-    ///
     /// Reports facts about the order of a trade, such as its performance; out_request_no makes it
     /// repeatable.
+    ///
+    /// 支付宝订单信息同步接口.
     ///
     /// `POST /v3/alipay/trade/orderinfo/sync`, `alipay.trade.orderinfo.sync`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayTradeOverseasApi<'_> {
-    /// 统一境内收单跨境结算接口.
-    ///
     /// Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it repeatable.
+    ///
+    /// 统一境内收单跨境结算接口.
     ///
     /// `POST /v3/alipay/trade/overseas/settle`, `alipay.trade.overseas.settle`.
     ///

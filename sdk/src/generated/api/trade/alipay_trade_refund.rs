@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayTradeRefundApi<'_> {
-    /// 异步退款受理接口.
-    ///
     /// Accepts a refund of a trade and carries it out later; out_request_no names the refund.
+    ///
+    /// 异步退款受理接口.
     ///
     /// `POST /v3/alipay/trade/refund/apply`, `alipay.trade.refund.apply`.
     ///

@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayTradeRoyaltyRateApi<'_> {
-    /// 分账比例查询.
-    ///
     /// Returns the largest share of a trade that may be distributed as royalties.
+    ///
+    /// 分账比例查询.
     ///
     /// `GET /v3/alipay/trade/royalty/rate/query`, `alipay.trade.royalty.rate.query`.
     ///

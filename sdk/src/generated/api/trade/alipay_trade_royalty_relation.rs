@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayTradeRoyaltyRelationApi<'_> {
-    /// 分账关系查询.
-    ///
     /// Lists the receivers that royalties may be distributed to, page by page.
+    ///
+    /// 分账关系查询.
     ///
     /// `POST /v3/alipay/trade/royalty/relation/batchquery`, `alipay.trade.royalty.relation.batchquery`.
     ///
@@ -47,9 +47,9 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
         self.client.call::<AlipayTradeRoyaltyRelationBatchquery>().body(body)
     }
 
-    /// 分账关系绑定.
-    ///
     /// Binds receivers to whom royalties may be distributed; out_request_no names the request.
+    ///
+    /// 分账关系绑定.
     ///
     /// `POST /v3/alipay/trade/royalty/relation/bind`, `alipay.trade.royalty.relation.bind`.
     ///
@@ -63,9 +63,9 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
         self.client.call::<AlipayTradeRoyaltyRelationBind>().body(body)
     }
 
-    /// 分账关系解绑.
-    ///
     /// Removes receivers to whom royalties may be distributed; out_request_no names the request.
+    ///
+    /// 分账关系解绑.
     ///
     /// `POST /v3/alipay/trade/royalty/relation/unbind`, `alipay.trade.royalty.relation.unbind`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayTradeSettleApi<'_> {
-    /// 统一收单确认结算接口.
-    ///
     /// Confirms that a trade is settled as settle_info says; out_request_no makes it repeatable.
+    ///
+    /// 统一收单确认结算接口.
     ///
     /// `POST /v3/alipay/trade/settle/confirm`, `alipay.trade.settle.confirm`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayTradeSettleReceivablesApi<'_> {
-    /// 待结算查询.
-    ///
     /// Returns what of a merchant's or a trade's amounts is settled, being settled and open.
+    ///
+    /// 待结算查询.
     ///
     /// `POST /v3/alipay/trade/settle/receivables/query`, `alipay.trade.settle.receivables.query`.
     ///

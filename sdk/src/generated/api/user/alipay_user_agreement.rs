@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl AlipayUserAgreementApi<'_> {
-    /// 代扣协议迁移.
-    ///
     /// Moves a deduction agreement to another application or merchant.
+    ///
+    /// 代扣协议迁移.
     ///
     /// `POST /v3/alipay/user/agreement/migrate`, `alipay.user.agreement.migrate`.
     ///
@@ -47,9 +47,9 @@ impl AlipayUserAgreementApi<'_> {
         self.client.call::<AlipayUserAgreementMigrate>().body(body)
     }
 
-    /// 支付宝个人代扣协议查询接口.
-    ///
     /// Returns a user's deduction agreement by agreement_no, or by user and external_agreement_no.
+    ///
+    /// 支付宝个人代扣协议查询接口.
     ///
     /// `GET /v3/alipay/user/agreement/query`, `alipay.user.agreement.query`.
     ///
@@ -63,9 +63,9 @@ impl AlipayUserAgreementApi<'_> {
         self.client.call::<AlipayUserAgreementQuery>().params(params)
     }
 
-    /// 协议由普通通用代扣协议产品转移到周期扣协议产品.
-    ///
     /// Turns a general deduction agreement into one for periodic deductions.
+    ///
+    /// 协议由普通通用代扣协议产品转移到周期扣协议产品.
     ///
     /// `POST /v3/alipay/user/agreement/transfer`, `alipay.user.agreement.transfer`.
     ///
@@ -79,9 +79,9 @@ impl AlipayUserAgreementApi<'_> {
         self.client.call::<AlipayUserAgreementTransfer>().body(body)
     }
 
-    /// 支付宝个人代扣协议解约接口.
-    ///
     /// Ends a user's deduction agreement, named by agreement_no or external_agreement_no.
+    ///
+    /// 支付宝个人代扣协议解约接口.
     ///
     /// `POST /v3/alipay/user/agreement/unsign`, `alipay.user.agreement.unsign`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayUserAgreementExecutionplanApi<'_> {
-    /// 周期性扣款协议执行计划修改接口.
-    ///
     /// Changes the date of the next deduction under a periodic agreement, named by agreement_no.
+    ///
+    /// 周期性扣款协议执行计划修改接口.
     ///
     /// `POST /v3/alipay/user/agreement/executionplan/modify`, `alipay.user.agreement.executionplan.modify`.
     ///

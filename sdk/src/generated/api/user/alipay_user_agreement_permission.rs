@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl AlipayUserAgreementPermissionApi<'_> {
-    /// 支付宝协议支付许可创建、服务变更接口.
-    ///
     /// Creates the permission for a deduction under an agreement, with notice to the user.
+    ///
+    /// 支付宝协议支付许可创建、服务变更接口.
     ///
     /// `POST /v3/alipay/user/agreement/permission/create`, `alipay.user.agreement.permission.create`.
     ///

@@ -30,9 +30,9 @@ impl Client {
 }
 
 impl AlipayUserAgreementUserverifyApi<'_> {
-    /// 协议用户一致性验证.
-    ///
     /// Starts a check that the person acting is the user of an agreement; returns an apply_token.
+    ///
+    /// 协议用户一致性验证.
     ///
     /// `POST /v3/alipay/user/agreement/userverify/apply`, `alipay.user.agreement.userverify.apply`.
     ///
@@ -46,9 +46,9 @@ impl AlipayUserAgreementUserverifyApi<'_> {
         self.client.call::<AlipayUserAgreementUserverifyApply>().body(body)
     }
 
-    /// 用户协议鉴权查询结果.
-    ///
     /// Tells whether the person acting is the user of an agreement, by apply_token.
+    ///
+    /// 用户协议鉴权查询结果.
     ///
     /// `GET /v3/alipay/user/agreement/userverify/query`, `alipay.user.agreement.userverify.query`.
     ///

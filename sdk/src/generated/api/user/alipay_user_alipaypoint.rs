@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayUserAlipaypointApi<'_> {
-    /// 集分宝发放接口.
-    ///
     /// Gives a user Jifenbao points out of a budget; partner_biz_no names the gift.
+    ///
+    /// 集分宝发放接口.
     ///
     /// `POST /v3/alipay/user/alipaypoint/send`, `alipay.user.alipaypoint.send`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayUserAlipaypointBudgetlibApi<'_> {
-    /// 查询集分宝预算库详情.
-    ///
     /// Returns a budget of Jifenbao points with the amounts given and left.
+    ///
+    /// 查询集分宝预算库详情.
     ///
     /// `GET /v3/alipay/user/alipaypoint/budgetlib/query`, `alipay.user.alipaypoint.budgetlib.query`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayUserCertdocCertverifyApi<'_> {
-    /// 实名证件信息比对验证咨询.
-    ///
     /// Tells whether a user's certificate matches the data of the check verify_id.
+    ///
+    /// 实名证件信息比对验证咨询.
     ///
     /// `GET /v3/alipay/user/certdoc/certverify/consult`, `alipay.user.certdoc.certverify.consult`.
     ///
@@ -44,9 +44,9 @@ impl AlipayUserCertdocCertverifyApi<'_> {
         self.client.call::<AlipayUserCertdocCertverifyConsult>().params(params)
     }
 
-    /// 实名证件信息比对验证预咨询.
-    ///
     /// Opens a check of name, certificate and mobile of a user, and returns its verify_id.
+    ///
+    /// 实名证件信息比对验证预咨询.
     ///
     /// `POST /v3/alipay/user/certdoc/certverify/preconsult`, `alipay.user.certdoc.certverify.preconsult`.
     ///

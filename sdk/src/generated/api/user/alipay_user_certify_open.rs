@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl AlipayUserCertifyOpenApi<'_> {
-    /// 身份认证初始化服务.
-    ///
     /// Opens an identity certification of a user, and returns its certify_id.
+    ///
+    /// 身份认证初始化服务.
     ///
     /// `POST /v3/alipay/user/certify/open/initialize`, `alipay.user.certify.open.initialize`.
     ///
@@ -44,9 +44,9 @@ impl AlipayUserCertifyOpenApi<'_> {
         self.client.call::<AlipayUserCertifyOpenInitialize>().body(body)
     }
 
-    /// 身份认证记录查询.
-    ///
     /// Tells whether the identity certification certify_id was passed, and why not.
+    ///
+    /// 身份认证记录查询.
     ///
     /// `GET /v3/alipay/user/certify/open/query`, `alipay.user.certify.open.query`.
     ///

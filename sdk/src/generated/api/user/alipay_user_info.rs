@@ -22,9 +22,9 @@ impl Client {
 }
 
 impl AlipayUserInfoApi<'_> {
-    /// 支付宝会员授权信息查询接口.
-    ///
     /// Returns what the user of auth_token has agreed to share, such as name, avatar and mobile number.
+    ///
+    /// 支付宝会员授权信息查询接口.
     ///
     /// `POST /v3/alipay/user/info/share`, `alipay.user.info.share`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayUserTwostageCommonApi<'_> {
-    /// 通用当面付二阶段接口.
-    ///
     /// Identifies the user by a face-to-face code, dynamic_id, before a payment.
+    ///
+    /// 通用当面付二阶段接口.
     ///
     /// `POST /v3/alipay/user/twostage/common/use`, `alipay.user.twostage.common.use`.
     ///

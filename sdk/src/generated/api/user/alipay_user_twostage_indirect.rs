@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl AlipayUserTwostageIndirectApi<'_> {
-    /// 双联二阶段.
-    ///
     /// Identifies the user by a face-to-face code for an indirect merchant, pay_smid.
+    ///
+    /// 双联二阶段.
     ///
     /// `POST /v3/alipay/user/twostage/indirect/use`, `alipay.user.twostage.indirect.use`.
     ///

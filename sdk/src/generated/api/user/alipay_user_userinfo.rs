@@ -24,9 +24,9 @@ impl Client {
 }
 
 impl AlipayUserUserinfoApi<'_> {
-    /// 支付宝钱包用户信息共享.
-    ///
     /// Returns the data of a wallet user, in the older form; no request fields are documented.
+    ///
+    /// 支付宝钱包用户信息共享.
     ///
     /// `POST /v3/alipay/user/userinfo/share`, `alipay.user.userinfo.share`.
     ///

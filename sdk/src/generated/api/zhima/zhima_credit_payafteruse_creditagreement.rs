@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl ZhimaCreditPayafteruseCreditagreementApi<'_> {
-    /// 查询服务开通/授权信息.
-    ///
     /// Returns a user's agreement on paying after use, by credit_agreement_id or out_agreement_no.
+    ///
+    /// 查询服务开通/授权信息.
     ///
     /// `GET /v3/zhima/credit/payafteruse/creditagreement/query`, `zhima.credit.payafteruse.creditagreement.query`.
     ///
@@ -47,9 +47,9 @@ impl ZhimaCreditPayafteruseCreditagreementApi<'_> {
         self.client.call::<ZhimaCreditPayafteruseCreditagreementQuery>().params(params)
     }
 
-    /// 芝麻信用服务授权.
-    ///
     /// Turns a deduction agreement into an agreement on a Zhima credit service.
+    ///
+    /// 芝麻信用服务授权.
     ///
     /// `POST /v3/zhima/credit/payafteruse/creditagreement/transfer`, `zhima.credit.payafteruse.creditagreement.transfer`.
     ///

@@ -34,9 +34,9 @@ impl Client {
 }
 
 impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
-    /// 结束信用服务订单.
-    ///
     /// Finishes a credit service order as fulfilled or not; out_request_no names the request.
+    ///
+    /// 结束信用服务订单.
     ///
     /// `POST /v3/zhima/credit/payafteruse/creditbizorder/finish`, `zhima.credit.payafteruse.creditbizorder.finish`.
     ///
@@ -50,9 +50,9 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
         self.client.call::<ZhimaCreditPayafteruseCreditbizorderFinish>().body(body)
     }
 
-    /// 芝麻信用服务下单（免用户确认场景）.
-    ///
     /// Places a credit service order under out_order_no, without asking the user again.
+    ///
+    /// 芝麻信用服务下单（免用户确认场景）.
     ///
     /// `POST /v3/zhima/credit/payafteruse/creditbizorder/order`, `zhima.credit.payafteruse.creditbizorder.order`.
     ///
@@ -66,9 +66,9 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
         self.client.call::<ZhimaCreditPayafteruseCreditbizorderOrder>().body(body)
     }
 
-    /// 信用服务订单查询.
-    ///
     /// Returns a credit service order by credit_biz_order_id or out_order_no.
+    ///
+    /// 信用服务订单查询.
     ///
     /// `GET /v3/zhima/credit/payafteruse/creditbizorder/query`, `zhima.credit.payafteruse.creditbizorder.query`.
     ///

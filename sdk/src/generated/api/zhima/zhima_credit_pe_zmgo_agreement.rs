@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl ZhimaCreditPeZmgoAgreementApi<'_> {
-    /// 芝麻Go协议查询接口.
-    ///
     /// Returns a user's Zhima Go agreement with its status, by agreement_id.
+    ///
+    /// 芝麻Go协议查询接口.
     ///
     /// `GET /v3/zhima/credit/pe/zmgo/agreement/query`, `zhima.credit.pe.zmgo.agreement.query`.
     ///
@@ -44,9 +44,9 @@ impl ZhimaCreditPeZmgoAgreementApi<'_> {
         self.client.call::<ZhimaCreditPeZmgoAgreementQuery>().params(params)
     }
 
-    /// 芝麻GO协议解约.
-    ///
     /// Ends a user's Zhima Go agreement; returns the number of its deduction plan.
+    ///
+    /// 芝麻GO协议解约.
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/agreement/unsign`, `zhima.credit.pe.zmgo.agreement.unsign`.
     ///

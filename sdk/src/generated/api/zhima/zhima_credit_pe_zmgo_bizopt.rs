@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl ZhimaCreditPeZmgoBizoptApi<'_> {
-    /// 芝麻GO签约关单.
-    ///
     /// Closes an open order of signing a Zhima Go agreement, named by out_request_no.
+    ///
+    /// 芝麻GO签约关单.
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/bizopt/close`, `zhima.credit.pe.zmgo.bizopt.close`.
     ///

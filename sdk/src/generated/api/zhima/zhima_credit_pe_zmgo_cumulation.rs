@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl ZhimaCreditPeZmgoCumulationApi<'_> {
-    /// 芝麻go用户数据回传.
-    ///
     /// Reports what a user has done under a Zhima Go agreement; out_biz_no names the report.
+    ///
+    /// 芝麻go用户数据回传.
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/cumulation/sync`, `zhima.credit.pe.zmgo.cumulation.sync`.
     ///

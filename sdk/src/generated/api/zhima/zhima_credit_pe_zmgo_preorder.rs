@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl ZhimaCreditPeZmgoPreorderApi<'_> {
-    /// 芝麻GO签约预创单.
-    ///
     /// Creates an order of signing a Zhima Go agreement, and returns its preorder_no.
+    ///
+    /// 芝麻GO签约预创单.
     ///
     /// `PUT /v3/zhima/credit/pe/zmgo/preorder/create`, `zhima.credit.pe.zmgo.preorder.create`.
     ///

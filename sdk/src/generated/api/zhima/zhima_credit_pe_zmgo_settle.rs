@@ -31,9 +31,9 @@ impl Client {
 }
 
 impl ZhimaCreditPeZmgoSettleApi<'_> {
-    /// 芝麻GO结算申请.
-    ///
     /// Applies for the settlement of a Zhima Go agreement, deducting pay_amount; moves money.
+    ///
+    /// 芝麻GO结算申请.
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/settle/apply`, `zhima.credit.pe.zmgo.settle.apply`.
     ///
@@ -47,9 +47,9 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
         self.client.call::<ZhimaCreditPeZmgoSettleApply>().body(body)
     }
 
-    /// 芝麻GO结算退款接口.
-    ///
     /// Refunds what was deducted at the settlement of a Zhima Go agreement; moves money.
+    ///
+    /// 芝麻GO结算退款接口.
     ///
     /// `POST /v3/zhima/credit/pe/zmgo/settle/refund`, `zhima.credit.pe.zmgo.settle.refund`.
     ///
@@ -63,9 +63,9 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
         self.client.call::<ZhimaCreditPeZmgoSettleRefund>().body(body)
     }
 
-    /// 芝麻GO解冻接口.
-    ///
     /// Releases an amount that was frozen for a Zhima Go agreement.
+    ///
+    /// 芝麻GO解冻接口.
     ///
     /// `PUT /v3/zhima/credit/pe/zmgo/settle/unfreeze`, `zhima.credit.pe.zmgo.settle.unfreeze`.
     ///

@@ -29,9 +29,9 @@ impl Client {
 }
 
 impl ZhimaCustomerJobworthAuthenticationApi<'_> {
-    /// 职得身份认证查询接口.
-    ///
     /// Returns the result of a person's identity check for the work card service.
+    ///
+    /// 职得身份认证查询接口.
     ///
     /// `GET /v3/zhima/customer/jobworth/authentication`, `zhima.customer.jobworth.authentication.query`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl ZhimaCustomerJobworthCloudresumeApi<'_> {
-    /// 智能简历基本数据查询.
-    ///
     /// Returns the smart resume of a person, released by once_token for conn_key.
+    ///
+    /// 智能简历基本数据查询.
     ///
     /// `GET /v3/zhima/customer/jobworth/cloudresume/query`, `zhima.customer.jobworth.cloudresume.query`.
     ///

@@ -26,9 +26,9 @@ impl Client {
 }
 
 impl ZhimaCustomerJobworthInfoApi<'_> {
-    /// 职得工作证信息查询.
-    ///
     /// Returns a person's work card as page, picture or link, as asked for.
+    ///
+    /// 职得工作证信息查询.
     ///
     /// `GET /v3/zhima/customer/jobworth/info/query`, `zhima.customer.jobworth.info.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl ZhimaCustomerJobworthJobdataApi<'_> {
-    /// 工作证职业数据回流接口.
-    ///
     /// Reports data of a person's job for the work card, and returns an acceptance_id.
+    ///
+    /// 工作证职业数据回流接口.
     ///
     /// `POST /v3/zhima/customer/jobworth/jobdata/add`, `zhima.customer.jobworth.jobdata.add`.
     ///

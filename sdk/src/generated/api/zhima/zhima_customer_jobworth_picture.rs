@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl ZhimaCustomerJobworthPictureApi<'_> {
-    /// 职得工作证图片上传.
-    ///
     /// Uploads a picture for a work card as text content, and returns its pic_id.
+    ///
+    /// 职得工作证图片上传.
     ///
     /// `POST /v3/zhima/customer/jobworth/picture/upload`, `zhima.customer.jobworth.picture.upload`.
     ///

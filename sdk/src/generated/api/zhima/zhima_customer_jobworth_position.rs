@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl ZhimaCustomerJobworthPositionApi<'_> {
-    /// 职得工作证岗位收集.
-    ///
     /// Records a position for the work card service, and returns its position_id.
+    ///
+    /// 职得工作证岗位收集.
     ///
     /// `POST /v3/zhima/customer/jobworth/position/add`, `zhima.customer.jobworth.position.add`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl ZhimaMerchantSubsidiariesApi<'_> {
-    /// 子商户信息添加.
-    ///
     /// Applies for adding a sub-merchant to a Zhima service, and returns an order_no.
+    ///
+    /// 子商户信息添加.
     ///
     /// `POST /v3/zhima/merchant/subsidiaries/apply`, `zhima.merchant.subsidiaries.apply`.
     ///
@@ -43,9 +43,9 @@ impl ZhimaMerchantSubsidiariesApi<'_> {
         self.client.call::<ZhimaMerchantSubsidiariesApply>().body(body)
     }
 
-    /// 关闭子商户信息工单.
-    ///
     /// Closes the application order_no for adding a sub-merchant.
+    ///
+    /// 关闭子商户信息工单.
     ///
     /// `POST /v3/zhima/merchant/subsidiaries/close`, `zhima.merchant.subsidiaries.close`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl ZhimaMerchantZmgoCumulateApi<'_> {
-    /// 商家芝麻GO累计数据查询接口.
-    ///
     /// Returns what a user has accumulated under a merchant's Zhima Go agreement, page by page.
+    ///
+    /// 商家芝麻GO累计数据查询接口.
     ///
     /// `GET /v3/zhima/merchant/zmgo/cumulate/query`, `zhima.merchant.zmgo.cumulate.query`.
     ///
@@ -44,9 +44,9 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
         self.client.call::<ZhimaMerchantZmgoCumulateQuery>().params(params)
     }
 
-    /// 商家芝麻GO累计数据回传接口.
-    ///
     /// Reports amounts and discounts of a user under a merchant's Zhima Go agreement.
+    ///
+    /// 商家芝麻GO累计数据回传接口.
     ///
     /// `POST /v3/zhima/merchant/zmgo/cumulate/sync`, `zhima.merchant.zmgo.cumulate.sync`.
     ///

@@ -28,9 +28,9 @@ impl Client {
 }
 
 impl ZhimaMerchantZmgoTemplateApi<'_> {
-    /// 商户创建芝麻GO模板接口.
-    ///
     /// Creates a merchant's Zhima Go template with its rights and duties, and returns its template_no.
+    ///
+    /// 商户创建芝麻GO模板接口.
     ///
     /// `POST /v3/zhima/merchant/zmgo/template/create`, `zhima.merchant.zmgo.template.create`.
     ///
@@ -44,9 +44,9 @@ impl ZhimaMerchantZmgoTemplateApi<'_> {
         self.client.call::<ZhimaMerchantZmgoTemplateCreate>().body(body)
     }
 
-    /// 芝麻GO模板查询.
-    ///
     /// Returns a merchant's Zhima Go template with its rights, duties and settlement.
+    ///
+    /// 芝麻GO模板查询.
     ///
     /// `GET /v3/zhima/merchant/zmgo/template/query`, `zhima.merchant.zmgo.template.query`.
     ///

@@ -33,9 +33,9 @@ impl Client {
 }
 
 impl ZolozAuthenticationCustomerFacemanageApi<'_> {
-    /// 热脸入库.
-    ///
     /// Adds a face to a library of faces that are recognised faster.
+    ///
+    /// 热脸入库.
     ///
     /// `POST /v3/zoloz/authentication/customer/facemanage/create`, `zoloz.authentication.customer.facemanage.create`.
     ///
@@ -49,9 +49,9 @@ impl ZolozAuthenticationCustomerFacemanageApi<'_> {
         self.client.call::<ZolozAuthenticationCustomerFacemanageCreate>().body(body)
     }
 
-    /// 热脸出库.
-    ///
     /// Removes a face from a library of faces that are recognised faster.
+    ///
+    /// 热脸出库.
     ///
     /// `POST /v3/zoloz/authentication/customer/facemanage/delete`, `zoloz.authentication.customer.facemanage.delete`.
     ///

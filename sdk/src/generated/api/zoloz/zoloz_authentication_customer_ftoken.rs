@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl ZolozAuthenticationCustomerFtokenApi<'_> {
-    /// 查询刷脸结果信息接口.
-    ///
     /// Returns the result of a face scan, named by ftoken, with the person's identity.
+    ///
+    /// 查询刷脸结果信息接口.
     ///
     /// `POST /v3/zoloz/authentication/customer/ftoken/query`, `zoloz.authentication.customer.ftoken.query`.
     ///

@@ -27,9 +27,9 @@ impl Client {
 }
 
 impl ZolozAuthenticationCustomerSmilepayApi<'_> {
-    /// 人脸刷脸付初始化.
-    ///
     /// Opens a face scan for paying; zimmetainfo describes the device.
+    ///
+    /// 人脸刷脸付初始化.
     ///
     /// `POST /v3/zoloz/authentication/customer/smilepay/initialize`, `zoloz.authentication.customer.smilepay.initialize`.
     ///

@@ -25,9 +25,9 @@ impl Client {
 }
 
 impl ZolozAuthenticationSmilepayApi<'_> {
-    /// 刷脸支付初始化.
-    ///
     /// Opens a face payment on a device, and returns its zim_id and data for the client.
+    ///
+    /// 刷脸支付初始化.
     ///
     /// `POST /v3/zoloz/authentication/smilepay/initialize`, `zoloz.authentication.smilepay.initialize`.
     ///

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询阿里车的车辆信息 (`alios.open.auto.info.query`).
+/// Answer of `alios.open.auto.info.query` (Returns plate, engine number, VIN and type of a user's AliOS car, found by user, device or token. 查询阿里车的车辆信息).
 ///
 /// See [`AliosOpenAutoInfoApi::query`](crate::api::AliosOpenAutoInfoApi::query).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AliosOpenAutoInfoQueryResponseModel {
     /// `engine_no`: text.
     pub engine_no: Option<String>,
-    /// `license_no`: text.
+    /// `license_no`: text. Number of the licence.
     pub license_no: Option<String>,
     /// `user_activation_time`: text.
     pub user_activation_time: Option<String>,

@@ -11,21 +11,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AddressInfo {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
     /// `poiid`: text.
     pub poiid: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

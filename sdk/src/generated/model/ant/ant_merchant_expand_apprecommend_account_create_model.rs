@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 关联账号和小程序 (`ant.merchant.expand.apprecommend.account.create`).
+/// Body of `ant.merchant.expand.apprecommend.account.create` (Links the account acc_no to the mini program app_no. 关联账号和小程序).
 ///
 /// See [`AntMerchantExpandApprecommendAccountApi::create`](crate::api::AntMerchantExpandApprecommendAccountApi::create).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AntMerchantExpandApprecommendAccountCreateModel {
     /// `acc_no`: text.
     pub acc_no: Option<String>,
-    /// `app_no`: text.
+    /// `app_no`: text. Number of the application.
     pub app_no: Option<String>,
 }
 

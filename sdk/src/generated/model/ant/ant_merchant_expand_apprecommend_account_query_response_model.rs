@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询已关联指定APP的账号列表 (`ant.merchant.expand.apprecommend.account.query`).
+/// Answer of `ant.merchant.expand.apprecommend.account.query` (Lists the accounts linked to the mini program app_no, page by page. 查询已关联指定APP的账号列表).
 ///
 /// See [`AntMerchantExpandApprecommendAccountApi::query`](crate::api::AntMerchantExpandApprecommendAccountApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountQueryResponseModel {
-    /// `list`: list of text.
+    /// `list`: list of text. List of the objects found.
     pub list: Option<Vec<String>>,
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_pages`: whole number.
+    /// `total_pages`: whole number. Number of all pages.
     pub total_pages: Option<i64>,
-    /// `total_size`: text.
+    /// `total_size`: text. Number of all objects found.
     pub total_size: Option<String>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询可关联APP的账号列表 (`ant.merchant.expand.apprecommend.available.query`).
+/// Answer of `ant.merchant.expand.apprecommend.available.query` (Lists, page by page, the accounts that may still be linked to a mini program. 查询可关联APP的账号列表).
 ///
 /// See [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAvailableQueryResponseModel {
-    /// `list`: list of text.
+    /// `list`: list of text. List of the objects found.
     pub list: Option<Vec<String>>,
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_pages`: whole number.
+    /// `total_pages`: whole number. Number of all pages.
     pub total_pages: Option<i64>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
 }
 

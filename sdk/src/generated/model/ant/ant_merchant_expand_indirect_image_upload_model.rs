@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 图片上传 (`ant.merchant.expand.indirect.image.upload`).
+/// Body of `ant.merchant.expand.indirect.image.upload` (Uploads an image for the onboarding of merchants and returns the image_id that applications refer to. 图片上传).
 ///
 /// See [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload).
 #[must_use]

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 图片上传 (`ant.merchant.expand.indirect.image.upload`).
+/// Answer of `ant.merchant.expand.indirect.image.upload` (Uploads an image for the onboarding of merchants and returns the image_id that applications refer to. 图片上传).
 ///
 /// See [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandIndirectImageUploadResponseModel {
-    /// `image_id`: text.
+    /// `image_id`: text. Id of the image.
     pub image_id: Option<String>,
 }
 

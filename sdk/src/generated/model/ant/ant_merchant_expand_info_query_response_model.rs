@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MerchantQueryResult;
 
-/// Answer of 蚂蚁商户信息查询接口 (`ant.merchant.expand.info.query`).
+/// Answer of `ant.merchant.expand.info.query` (Returns what the platform knows about the merchant named by merchant_no. 蚂蚁商户信息查询接口).
 ///
 /// See [`AntMerchantExpandInfoApi::query`](crate::api::AntMerchantExpandInfoApi::query).
 #[must_use]

@@ -5,33 +5,33 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ItemLabelCreateInfo, ItemSkuCreateInfo};
 
-/// Body of 商品创建接口 (`ant.merchant.expand.item.create`).
+/// Body of `ant.merchant.expand.item.create` (Creates an item with its SKUs and pictures for a target such as a shop, and returns its item_id. 商品创建接口).
 ///
 /// See [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemCreateModel {
-    /// `detail_url`: text.
+    /// `detail_url`: text. Address of the page with the details.
     pub detail_url: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `external_item_id`: text.
+    /// `external_item_id`: text. Id of the item, given by the merchant.
     pub external_item_id: Option<String>,
-    /// `front_category_id`: text.
+    /// `front_category_id`: text. Id of the category that customers see.
     pub front_category_id: Option<String>,
     /// `label_list`: list of [`ItemLabelCreateInfo`].
     pub label_list: Option<Vec<ItemLabelCreateInfo>>,
     /// `main_pic`: text.
     pub main_pic: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
-    /// `sku_list`: list of [`ItemSkuCreateInfo`].
+    /// `sku_list`: list of [`ItemSkuCreateInfo`]. SKUs of the item.
     pub sku_list: Option<Vec<ItemSkuCreateInfo>>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
 }
 

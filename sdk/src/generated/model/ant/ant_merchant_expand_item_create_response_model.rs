@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品创建接口 (`ant.merchant.expand.item.create`).
+/// Answer of `ant.merchant.expand.item.create` (Creates an item with its SKUs and pictures for a target such as a shop, and returns its item_id. 商品创建接口).
 ///
 /// See [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemCreateResponseModel {
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
 }
 

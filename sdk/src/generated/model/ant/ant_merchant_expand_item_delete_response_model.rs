@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品删除接口 (`ant.merchant.expand.item.delete`).
+/// Answer of `ant.merchant.expand.item.delete` (Deletes an item, named by item_id or by the merchant's external_item_id. 商品删除接口).
 ///
 /// See [`AntMerchantExpandItemApi::delete`](crate::api::AntMerchantExpandItemApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemDeleteResponseModel {
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
 }
 

@@ -5,35 +5,35 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ItemLabelModifyInfo, ItemSkuModifyInfo};
 
-/// Body of 商品修改接口 (`ant.merchant.expand.item.modify`).
+/// Body of `ant.merchant.expand.item.modify` (Changes texts, pictures, SKUs or status of an item named by item_id or external_item_id. 商品修改接口).
 ///
 /// See [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemModifyModel {
-    /// `detail_url`: text.
+    /// `detail_url`: text. Address of the page with the details.
     pub detail_url: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `external_item_id`: text.
+    /// `external_item_id`: text. Id of the item, given by the merchant.
     pub external_item_id: Option<String>,
-    /// `front_category_id`: text.
+    /// `front_category_id`: text. Id of the category that customers see.
     pub front_category_id: Option<String>,
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
     /// `label_list`: list of [`ItemLabelModifyInfo`].
     pub label_list: Option<Vec<ItemLabelModifyInfo>>,
     /// `main_pic`: text.
     pub main_pic: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `op_timestamp`: whole number.
     pub op_timestamp: Option<i64>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
-    /// `sku_list`: list of [`ItemSkuModifyInfo`].
+    /// `sku_list`: list of [`ItemSkuModifyInfo`]. SKUs of the item.
     pub sku_list: Option<Vec<ItemSkuModifyInfo>>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品修改接口 (`ant.merchant.expand.item.modify`).
+/// Answer of `ant.merchant.expand.item.modify` (Changes texts, pictures, SKUs or status of an item named by item_id or external_item_id. 商品修改接口).
 ///
 /// See [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemModifyResponseModel {
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
 }
 

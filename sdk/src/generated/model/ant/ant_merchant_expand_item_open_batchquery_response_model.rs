@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CmItemInfo;
 
-/// Answer of 批量查询商品接口 (`ant.merchant.expand.item.open.batchquery`).
+/// Answer of `ant.merchant.expand.item.open.batchquery` (Returns several items at once by the list of their item_id values. 批量查询商品接口).
 ///
 /// See [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery).
 #[must_use]

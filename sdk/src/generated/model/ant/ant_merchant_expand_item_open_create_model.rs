@@ -5,33 +5,33 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ItemExtInfo, ItemPropertyInfo, MaterialCreateInfo, SkuCreateInfo};
 
-/// Body of 创建商品接口 (`ant.merchant.expand.item.open.create`).
+/// Body of `ant.merchant.expand.item.open.create` (Creates an item of a standard category with its SKUs and materials, and returns its item_id. 创建商品接口).
 ///
 /// See [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenCreateModel {
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `ext_info`: list of [`ItemExtInfo`].
+    /// `ext_info`: list of [`ItemExtInfo`]. Further data.
     pub ext_info: Option<Vec<ItemExtInfo>>,
-    /// `material_list`: list of [`MaterialCreateInfo`].
+    /// `material_list`: list of [`MaterialCreateInfo`]. Materials, such as pictures and texts.
     pub material_list: Option<Vec<MaterialCreateInfo>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `property_list`: list of [`ItemPropertyInfo`].
+    /// `property_list`: list of [`ItemPropertyInfo`]. Properties with their values.
     pub property_list: Option<Vec<ItemPropertyInfo>>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
-    /// `sku_list`: list of [`SkuCreateInfo`].
+    /// `sku_list`: list of [`SkuCreateInfo`]. SKUs of the item.
     pub sku_list: Option<Vec<SkuCreateInfo>>,
     /// `standard_category_id`: text.
     pub standard_category_id: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建商品接口 (`ant.merchant.expand.item.open.create`).
+/// Answer of `ant.merchant.expand.item.open.create` (Creates an item of a standard category with its SKUs and materials, and returns its item_id. 创建商品接口).
 ///
 /// See [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenCreateResponseModel {
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
 }
 

@@ -5,31 +5,31 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ItemExtInfo, ItemPropertyInfo, MaterialModifyInfo, SkuModifyInfo};
 
-/// Body of 修改商品接口 (`ant.merchant.expand.item.open.modify`).
+/// Body of `ant.merchant.expand.item.open.modify` (Changes texts, materials, properties, SKUs, category or status of the item named by item_id. 修改商品接口).
 ///
 /// See [`AntMerchantExpandItemOpenApi::modify`](crate::api::AntMerchantExpandItemOpenApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenModifyModel {
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `ext_info`: list of [`ItemExtInfo`].
+    /// `ext_info`: list of [`ItemExtInfo`]. Further data.
     pub ext_info: Option<Vec<ItemExtInfo>>,
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `material_list`: list of [`MaterialModifyInfo`].
+    /// `material_list`: list of [`MaterialModifyInfo`]. Materials, such as pictures and texts.
     pub material_list: Option<Vec<MaterialModifyInfo>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `property_list`: list of [`ItemPropertyInfo`].
+    /// `property_list`: list of [`ItemPropertyInfo`]. Properties with their values.
     pub property_list: Option<Vec<ItemPropertyInfo>>,
-    /// `sku_list`: list of [`SkuModifyInfo`].
+    /// `sku_list`: list of [`SkuModifyInfo`]. SKUs of the item.
     pub sku_list: Option<Vec<SkuModifyInfo>>,
     /// `standard_category_id`: text.
     pub standard_category_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CmItemInfo;
 
-/// Answer of 查询商品接口 (`ant.merchant.expand.item.open.query`).
+/// Answer of `ant.merchant.expand.item.open.query` (Lists the items of one target, such as a shop, by status and scene. 查询商品接口).
 ///
 /// See [`AntMerchantExpandItemOpenApi::query`](crate::api::AntMerchantExpandItemOpenApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ItemModel;
 
-/// Answer of 商品查询接口 (`ant.merchant.expand.item.query`).
+/// Answer of `ant.merchant.expand.item.query` (Lists the items of one target, such as a shop, by status and front category. 商品查询接口).
 ///
 /// See [`AntMerchantExpandItemApi::query`](crate::api::AntMerchantExpandItemApi::query).
 #[must_use]

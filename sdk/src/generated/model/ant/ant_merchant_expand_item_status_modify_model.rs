@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商品状态修改接口 (`ant.merchant.expand.item.status.modify`).
+/// Body of `ant.merchant.expand.item.status.modify` (Changes only the status of the item named by item_id, without touching its other fields. 商品状态修改接口).
 ///
 /// See [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemStatusModifyModel {
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

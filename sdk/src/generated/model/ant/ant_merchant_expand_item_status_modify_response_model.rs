@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品状态修改接口 (`ant.merchant.expand.item.status.modify`).
+/// Answer of `ant.merchant.expand.item.status.modify` (Changes only the status of the item named by item_id, without touching its other fields. 商品状态修改接口).
 ///
 /// See [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemStatusModifyResponseModel {
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
 }
 

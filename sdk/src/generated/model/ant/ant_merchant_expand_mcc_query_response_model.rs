@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MccQueryInfo;
 
-/// Answer of 商户mcc信息查询 (`ant.merchant.expand.mcc.query`).
+/// Answer of `ant.merchant.expand.mcc.query` (Returns the merchant category codes (MCC) that belong to the codes asked for. 商户mcc信息查询).
 ///
 /// See [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query).
 #[must_use]

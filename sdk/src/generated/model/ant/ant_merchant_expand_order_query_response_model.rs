@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商户申请单查询 (`ant.merchant.expand.order.query`).
+/// Answer of `ant.merchant.expand.order.query` (Returns status and time of a merchant's application; order_id is part of the path. 商户申请单查询).
 ///
 /// See [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query).
 #[must_use]
@@ -12,13 +12,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AntMerchantExpandOrderQueryResponseModel {
     /// `apply_time`: text.
     pub apply_time: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `ip_role_id`: list of text.
+    /// `ip_role_id`: list of text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<Vec<String>>,
-    /// `merchant_name`: text.
+    /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 蚂蚁店铺关闭 (`ant.merchant.expand.shop.close`).
+/// Body of `ant.merchant.expand.shop.close` (Closes a shop, named by shop_id, or by the merchant's store_id with ip_role_id. 蚂蚁店铺关闭).
 ///
 /// See [`AntMerchantExpandShopApi::close`](crate::api::AntMerchantExpandShopApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopCloseModel {
-    /// `ip_role_id`: text.
+    /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 蚂蚁店铺创建咨询 (`ant.merchant.expand.shop.consult`).
+/// Answer of `ant.merchant.expand.shop.consult` (Checks in advance whether a shop with these data could be created; takes the fields of the creation. 蚂蚁店铺创建咨询).
 ///
 /// See [`AntMerchantExpandShopApi::consult`](crate::api::AntMerchantExpandShopApi::consult).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AntMerchantExpandShopConsultResponseModel {
     /// `account_audit`: true or false.
     pub account_audit: Option<bool>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
     /// `risk_audit`: true or false.
     pub risk_audit: Option<bool>,

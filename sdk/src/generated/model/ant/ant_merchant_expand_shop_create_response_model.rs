@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 蚂蚁店铺创建 (`ant.merchant.expand.shop.create`).
+/// Answer of `ant.merchant.expand.shop.create` (Applies for a new shop; returns an order_id by which the result can be asked for. 蚂蚁店铺创建).
 ///
 /// See [`AntMerchantExpandShopApi::create`](crate::api::AntMerchantExpandShopApi::create).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AntMerchantExpandShopCreateResponseModel {
     /// `exist_shop_id`: text.
     pub exist_shop_id: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
 }
 

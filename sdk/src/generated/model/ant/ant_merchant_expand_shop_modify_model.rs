@@ -9,71 +9,71 @@ use crate::model::{
     ShopIndustryLicense,
 };
 
-/// Body of 修改蚂蚁店铺 (`ant.merchant.expand.shop.modify`).
+/// Body of `ant.merchant.expand.shop.modify` (Applies for a change of a shop; returns an order_id by which the result can be asked for. 修改蚂蚁店铺).
 ///
 /// See [`AntMerchantExpandShopApi::modify`](crate::api::AntMerchantExpandShopApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopModifyModel {
-    /// `biz_cards`: list of [`SettleCardInfo`].
+    /// `biz_cards`: list of [`SettleCardInfo`]. Bank cards on which amounts are settled.
     pub biz_cards: Option<Vec<SettleCardInfo>>,
-    /// `brand_id`: text.
+    /// `brand_id`: text. Id of the brand.
     pub brand_id: Option<String>,
-    /// `business_address`: [`AddressInfo`].
+    /// `business_address`: [`AddressInfo`]. Address at which the business is run.
     pub business_address: Option<Box<AddressInfo>>,
-    /// `business_time`: list of [`ShopBusinessTime`].
+    /// `business_time`: list of [`ShopBusinessTime`]. Hours of business, or the time at which something happened.
     pub business_time: Option<Vec<ShopBusinessTime>>,
-    /// `cert_image`: text.
+    /// `cert_image`: text. Image of the certificate.
     pub cert_image: Option<String>,
-    /// `cert_name`: text.
+    /// `cert_name`: text. Name on the certificate.
     pub cert_name: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `contact_infos`: [`ContactInfo`].
+    /// `contact_infos`: [`ContactInfo`]. Persons to contact.
     pub contact_infos: Option<Box<ContactInfo>>,
-    /// `contact_mobile`: text.
+    /// `contact_mobile`: text. Mobile number of the contact.
     pub contact_mobile: Option<String>,
-    /// `contact_phone`: text.
+    /// `contact_phone`: text. Telephone number of the contact.
     pub contact_phone: Option<String>,
-    /// `cover`: text.
+    /// `cover`: text. Cover image.
     pub cover: Option<String>,
-    /// `ext_infos`: list of [`ShopExtInfo`].
+    /// `ext_infos`: list of [`ShopExtInfo`]. Further data.
     pub ext_infos: Option<Vec<ShopExtInfo>>,
     /// `industry_info`: list of [`MerchantShopIndustryInfo`].
     pub industry_info: Option<Vec<MerchantShopIndustryInfo>>,
     /// `industry_license`: list of [`ShopIndustryLicense`].
     pub industry_license: Option<Vec<ShopIndustryLicense>>,
-    /// `ip_role_id`: text.
+    /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
-    /// `legal_cert_no`: text.
+    /// `legal_cert_no`: text. Number of the legal person's certificate; a personal datum.
     pub legal_cert_no: Option<String>,
-    /// `legal_name`: text.
+    /// `legal_name`: text. Name of the legal person.
     pub legal_name: Option<String>,
-    /// `license_auth_letter_image`: text.
+    /// `license_auth_letter_image`: text. Image of the authorisation to use the licence.
     pub license_auth_letter_image: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `new_business_time`: list of [`ComplexBusinessTime`].
+    /// `new_business_time`: list of [`ComplexBusinessTime`]. Hours of business, in the newer form.
     pub new_business_time: Option<Vec<ComplexBusinessTime>>,
-    /// `out_door_images`: list of text.
+    /// `out_door_images`: list of text. Images of the shop from outside.
     pub out_door_images: Option<Vec<String>>,
-    /// `qualifications`: list of [`IndustryQualificationInfo`].
+    /// `qualifications`: list of [`IndustryQualificationInfo`]. Certificates that the industry needs.
     pub qualifications: Option<Vec<IndustryQualificationInfo>>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
-    /// `settle_alipay_logon_id`: text.
+    /// `settle_alipay_logon_id`: text. Name of the Alipay account that amounts are settled to.
     pub settle_alipay_logon_id: Option<String>,
-    /// `shop_category`: text.
+    /// `shop_category`: text. Category of the shop.
     pub shop_category: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
     /// `shop_main_type`: text.
     pub shop_main_type: Option<String>,
-    /// `shop_name`: text.
+    /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改蚂蚁店铺 (`ant.merchant.expand.shop.modify`).
+/// Answer of `ant.merchant.expand.shop.modify` (Applies for a change of a shop; returns an order_id by which the result can be asked for. 修改蚂蚁店铺).
 ///
 /// See [`AntMerchantExpandShopApi::modify`](crate::api::AntMerchantExpandShopApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopModifyResponseModel {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
 }
 

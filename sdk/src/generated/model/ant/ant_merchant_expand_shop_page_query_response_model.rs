@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ShopQueryOpenApiVO;
 
-/// Answer of 店铺分页查询接口 (`ant.merchant.expand.shop.page.query`).
+/// Answer of `ant.merchant.expand.shop.page.query` (Lists the shops of the merchant ip_role_id page by page, optionally of one province, city or district. 店铺分页查询接口).
 ///
 /// See [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query).
 #[must_use]
@@ -15,7 +15,7 @@ pub struct AntMerchantExpandShopPageQueryResponseModel {
     pub alipay_poiid: Option<String>,
     /// `shop_infos`: list of [`ShopQueryOpenApiVO`].
     pub shop_infos: Option<Vec<ShopQueryOpenApiVO>>,
-    /// `total_pages`: whole number.
+    /// `total_pages`: whole number. Number of all pages.
     pub total_pages: Option<i64>,
 }
 

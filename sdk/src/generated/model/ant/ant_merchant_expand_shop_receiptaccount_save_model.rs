@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 店铺增加收单账号 (`ant.merchant.expand.shop.receiptaccount.save`).
+/// Body of `ant.merchant.expand.shop.receiptaccount.save` (Adds a collecting account to the shop named by shop_id. 店铺增加收单账号).
 ///
 /// See [`AntMerchantExpandShopReceiptaccountApi::save`](crate::api::AntMerchantExpandShopReceiptaccountApi::save).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct AntMerchantExpandShopReceiptaccountSaveModel {
     pub promise: Option<String>,
     /// `receipt_account_id`: text.
     pub receipt_account_id: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
 }
 

@@ -10,35 +10,35 @@ use crate::model::{CmItemSkuInfo, ItemExtInfo, ItemPropertyInfo, MaterialInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct CmItemInfo {
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `ext_info`: list of [`ItemExtInfo`].
+    /// `ext_info`: list of [`ItemExtInfo`]. Further data.
     pub ext_info: Option<Vec<ItemExtInfo>>,
     /// `front_category_id_list`: list of text.
     pub front_category_id_list: Option<Vec<String>>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `material_list`: list of [`MaterialInfo`].
+    /// `material_list`: list of [`MaterialInfo`]. Materials, such as pictures and texts.
     pub material_list: Option<Vec<MaterialInfo>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `property_list`: list of [`ItemPropertyInfo`].
+    /// `property_list`: list of [`ItemPropertyInfo`]. Properties with their values.
     pub property_list: Option<Vec<ItemPropertyInfo>>,
-    /// `sku_list`: list of [`CmItemSkuInfo`].
+    /// `sku_list`: list of [`CmItemSkuInfo`]. SKUs of the item.
     pub sku_list: Option<Vec<CmItemSkuInfo>>,
     /// `standard_category_id`: text.
     pub standard_category_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

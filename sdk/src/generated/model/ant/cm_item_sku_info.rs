@@ -9,27 +9,27 @@ use crate::model::{ItemSkuPropertyInfo, MaterialInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct CmItemSkuInfo {
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `inventory`: whole number.
+    /// `inventory`: whole number. Number in stock.
     pub inventory: Option<i64>,
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `material_list`: list of [`MaterialInfo`].
+    /// `material_list`: list of [`MaterialInfo`]. Materials, such as pictures and texts.
     pub material_list: Option<Vec<MaterialInfo>>,
-    /// `original_price`: whole number.
+    /// `original_price`: whole number. Price before reductions.
     pub original_price: Option<i64>,
-    /// `price`: whole number.
+    /// `price`: whole number. Price of one piece.
     pub price: Option<i64>,
     /// `remain_inventory`: whole number.
     pub remain_inventory: Option<i64>,
-    /// `sku_id`: text.
+    /// `sku_id`: text. Id of the SKU.
     pub sku_id: Option<String>,
     /// `sku_property_list`: list of [`ItemSkuPropertyInfo`].
     pub sku_property_list: Option<Vec<ItemSkuPropertyInfo>>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -11,19 +11,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ContactInfo {
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `id_card_no`: text.
     pub id_card_no: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `tag`: list of text.
+    /// `tag`: list of text. Tag of the object.
     pub tag: Option<Vec<String>>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ItemLabelCreateInfo {
     /// `label_key`: text.
     pub label_key: Option<String>,
-    /// `label_value`: text.
+    /// `label_value`: text. Value of the label.
     pub label_value: Option<String>,
 }
 

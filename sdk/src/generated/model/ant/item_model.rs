@@ -9,33 +9,33 @@ use crate::model::ItemSkuInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct ItemModel {
-    /// `creator_id`: text.
+    /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
     /// `creator_type`: text.
     pub creator_type: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `front_category_id`: text.
+    /// `front_category_id`: text. Id of the category that customers see.
     pub front_category_id: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `sku_list`: list of [`ItemSkuInfo`].
+    /// `sku_list`: list of [`ItemSkuInfo`]. SKUs of the item.
     pub sku_list: Option<Vec<ItemSkuInfo>>,
     /// `sort`: whole number.
     pub sort: Option<i64>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

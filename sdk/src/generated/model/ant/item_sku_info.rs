@@ -9,23 +9,23 @@ use crate::model::ItemExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct ItemSkuInfo {
-    /// `cost_price`: whole number.
+    /// `cost_price`: whole number. Cost price of the item.
     pub cost_price: Option<i64>,
-    /// `ext_info`: list of [`ItemExtInfo`].
+    /// `ext_info`: list of [`ItemExtInfo`]. Further data.
     pub ext_info: Option<Vec<ItemExtInfo>>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `original_price`: whole number.
+    /// `original_price`: whole number. Price before reductions.
     pub original_price: Option<i64>,
-    /// `price`: whole number.
+    /// `price`: whole number. Price of one piece.
     pub price: Option<i64>,
-    /// `sku_id`: text.
+    /// `sku_id`: text. Id of the SKU.
     pub sku_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -9,21 +9,21 @@ use crate::model::ItemExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct ItemSkuModifyInfo {
-    /// `cost_price`: whole number.
+    /// `cost_price`: whole number. Cost price of the item.
     pub cost_price: Option<i64>,
-    /// `ext_info`: list of [`ItemExtInfo`].
+    /// `ext_info`: list of [`ItemExtInfo`]. Further data.
     pub ext_info: Option<Vec<ItemExtInfo>>,
     /// `external_sku_id`: text.
     pub external_sku_id: Option<String>,
-    /// `inventory`: whole number.
+    /// `inventory`: whole number. Number in stock.
     pub inventory: Option<i64>,
-    /// `original_price`: whole number.
+    /// `original_price`: whole number. Price before reductions.
     pub original_price: Option<i64>,
-    /// `price`: whole number.
+    /// `price`: whole number. Price of one piece.
     pub price: Option<i64>,
-    /// `sku_id`: text.
+    /// `sku_id`: text. Id of the SKU.
     pub sku_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MaterialModifyInfo {
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -10,21 +10,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct MerchantQueryResult {
     /// `alias_name`: text.
     pub alias_name: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `city`: text.
+    /// `city`: text. City of the address.
     pub city: Option<String>,
-    /// `detail_address`: text.
+    /// `detail_address`: text. Address within the district: street, house, room.
     pub detail_address: Option<String>,
     /// `distinct`: text.
     pub distinct: Option<String>,
-    /// `mcc_code`: text.
+    /// `mcc_code`: text. Merchant category code.
     pub mcc_code: Option<String>,
-    /// `merchant_type`: text.
+    /// `merchant_type`: text. Kind of the merchant.
     pub merchant_type: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `province`: text.
+    /// `province`: text. Province of the address.
     pub province: Option<String>,
 }
 

@@ -22,11 +22,11 @@ pub struct SettleCardInfo {
     pub account_inst_name: Option<String>,
     /// `account_inst_province`: text.
     pub account_inst_province: Option<String>,
-    /// `account_no`: text.
+    /// `account_no`: text. Number of the account.
     pub account_no: Option<String>,
-    /// `account_type`: text.
+    /// `account_type`: text. Kind of the account.
     pub account_type: Option<String>,
-    /// `bank_code`: text.
+    /// `bank_code`: text. Code of the bank.
     pub bank_code: Option<String>,
     /// `usage_type`: text.
     pub usage_type: Option<String>,

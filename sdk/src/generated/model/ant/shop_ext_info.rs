@@ -13,7 +13,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ShopExtInfo {
     /// `key_name`: text.
     pub key_name: Option<String>,
-    /// `value`: text.
+    /// `value`: text. Value that belongs to the key or name.
     pub value: Option<String>,
 }
 

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ShopIndustryLicense {
-    /// `expire_time`: text.
+    /// `expire_time`: text. Time at which the object expires.
     pub expire_time: Option<String>,
-    /// `license_no`: text.
+    /// `license_no`: text. Number of the licence.
     pub license_no: Option<String>,
     /// `license_pic`: text.
     pub license_pic: Option<String>,

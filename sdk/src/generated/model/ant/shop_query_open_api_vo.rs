@@ -9,31 +9,31 @@ use crate::model::{AddressInfo, ComplexBusinessTime, ShopBusinessTime};
 #[must_use]
 #[non_exhaustive]
 pub struct ShopQueryOpenApiVO {
-    /// `business_address`: [`AddressInfo`].
+    /// `business_address`: [`AddressInfo`]. Address at which the business is run.
     pub business_address: Option<Box<AddressInfo>>,
-    /// `business_time`: list of [`ShopBusinessTime`].
+    /// `business_time`: list of [`ShopBusinessTime`]. Hours of business, or the time at which something happened.
     pub business_time: Option<Vec<ShopBusinessTime>>,
-    /// `contact_mobile`: text.
+    /// `contact_mobile`: text. Mobile number of the contact.
     pub contact_mobile: Option<String>,
-    /// `contact_phone`: text.
+    /// `contact_phone`: text. Telephone number of the contact.
     pub contact_phone: Option<String>,
-    /// `new_business_time`: list of [`ComplexBusinessTime`].
+    /// `new_business_time`: list of [`ComplexBusinessTime`]. Hours of business, in the newer form.
     pub new_business_time: Option<Vec<ComplexBusinessTime>>,
     /// `new_shop_category`: text.
     pub new_shop_category: Option<String>,
-    /// `shop_category`: text.
+    /// `shop_category`: text. Category of the shop.
     pub shop_category: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
     /// `shop_info_status`: text.
     pub shop_info_status: Option<String>,
-    /// `shop_name`: text.
+    /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
     /// `shop_status`: text.
     pub shop_status: Option<String>,
-    /// `shop_type`: text.
+    /// `shop_type`: text. Kind of the shop.
     pub shop_type: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
 }
 

@@ -9,15 +9,15 @@ use crate::model::{ItemSkuPropertyInfo, MaterialCreateInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct SkuCreateInfo {
-    /// `inventory`: whole number.
+    /// `inventory`: whole number. Number in stock.
     pub inventory: Option<i64>,
-    /// `material_list`: list of [`MaterialCreateInfo`].
+    /// `material_list`: list of [`MaterialCreateInfo`]. Materials, such as pictures and texts.
     pub material_list: Option<Vec<MaterialCreateInfo>>,
-    /// `original_price`: whole number.
+    /// `original_price`: whole number. Price before reductions.
     pub original_price: Option<i64>,
-    /// `price`: whole number.
+    /// `price`: whole number. Price of one piece.
     pub price: Option<i64>,
-    /// `property_list`: list of [`ItemSkuPropertyInfo`].
+    /// `property_list`: list of [`ItemSkuPropertyInfo`]. Properties with their values.
     pub property_list: Option<Vec<ItemSkuPropertyInfo>>,
 }
 

@@ -9,17 +9,17 @@ use crate::model::{ItemSkuPropertyInfo, MaterialModifyInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct SkuModifyInfo {
-    /// `inventory`: whole number.
+    /// `inventory`: whole number. Number in stock.
     pub inventory: Option<i64>,
-    /// `material_list`: list of [`MaterialModifyInfo`].
+    /// `material_list`: list of [`MaterialModifyInfo`]. Materials, such as pictures and texts.
     pub material_list: Option<Vec<MaterialModifyInfo>>,
-    /// `original_price`: whole number.
+    /// `original_price`: whole number. Price before reductions.
     pub original_price: Option<i64>,
-    /// `price`: whole number.
+    /// `price`: whole number. Price of one piece.
     pub price: Option<i64>,
-    /// `property_list`: list of [`ItemSkuPropertyInfo`].
+    /// `property_list`: list of [`ItemSkuPropertyInfo`]. Properties with their values.
     pub property_list: Option<Vec<ItemSkuPropertyInfo>>,
-    /// `sku_id`: text.
+    /// `sku_id`: text. Id of the SKU.
     pub sku_id: Option<String>,
 }
 

@@ -5,27 +5,27 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MultiCurrencyMoneyOpenApi;
 
-/// Body of 应收开票申请(根据账单申请) (`alipay.boss.fnc.invoice.apply`).
+/// Body of `alipay.boss.fnc.invoice.apply` (Applies for an invoice over the monthly bills listed in mthtly_bill_nos. 应收开票申请(根据账单申请)).
 ///
 /// See [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceApplyModel {
-    /// `biz_id`: text.
+    /// `biz_id`: text. Id of the business object.
     pub biz_id: Option<String>,
-    /// `biz_no`: text.
+    /// `biz_no`: text. Number of the business object.
     pub biz_no: Option<String>,
-    /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice, with its currency.
     pub invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `invoice_type`: text.
+    /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `mthtly_bill_nos`: list of text.
     pub mthtly_bill_nos: Option<Vec<String>>,
-    /// `operator`: text.
+    /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
-    /// `out_biz_type`: text.
+    /// `out_biz_type`: text. Kind of business, given by the caller.
     pub out_biz_type: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 应收开票申请(根据账单申请) (`alipay.boss.fnc.invoice.apply`).
+/// Answer of `alipay.boss.fnc.invoice.apply` (Applies for an invoice over the monthly bills listed in mthtly_bill_nos. 应收开票申请(根据账单申请)).
 ///
 /// See [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceApplyResponseModel {
-    /// `result_set`: text.
+    /// `result_set`: text. Objects that were found or made.
     pub result_set: Option<String>,
 }
 

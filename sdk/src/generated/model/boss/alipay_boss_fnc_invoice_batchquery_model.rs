@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 应收发票综合查询 (`alipay.boss.fnc.invoice.batchquery`).
+/// Body of `alipay.boss.fnc.invoice.batchquery` (Searches invoices by buyer, number, dates, kind and state, page by page. 应收发票综合查询).
 ///
 /// See [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayBossFncInvoiceBatchqueryModel {
     /// `apply_order_id`: text.
     pub apply_order_id: Option<String>,
-    /// `buyer_invoice_title`: text.
+    /// `buyer_invoice_title`: text. Invoice title of the buyer.
     pub buyer_invoice_title: Option<String>,
     /// `buyer_ipid`: text.
     pub buyer_ipid: Option<String>,
@@ -22,11 +22,11 @@ pub struct AlipayBossFncInvoiceBatchqueryModel {
     pub buyer_iprole_id: Option<String>,
     /// `buyer_iprole_ids`: list of text.
     pub buyer_iprole_ids: Option<Vec<String>>,
-    /// `inst_id`: text.
+    /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
     /// `invoice_channel`: text.
     pub invoice_channel: Option<String>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
     /// `invoice_create_date_begin`: text.
     pub invoice_create_date_begin: Option<String>,
@@ -36,17 +36,17 @@ pub struct AlipayBossFncInvoiceBatchqueryModel {
     pub invoice_ids: Option<Vec<String>>,
     /// `invoice_material`: text.
     pub invoice_material: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
     /// `invoice_open_date_begin`: text.
     pub invoice_open_date_begin: Option<String>,
     /// `invoice_open_date_end`: text.
     pub invoice_open_date_end: Option<String>,
-    /// `invoice_status`: list of text.
+    /// `invoice_status`: list of text. State of the invoice.
     pub invoice_status: Option<Vec<String>>,
     /// `invoice_types`: list of text.
     pub invoice_types: Option<Vec<String>>,
-    /// `is_online`: text.
+    /// `is_online`: text. Whether the object is online.
     pub is_online: Option<String>,
     /// `is_red`: text.
     pub is_red: Option<String>,
@@ -54,9 +54,9 @@ pub struct AlipayBossFncInvoiceBatchqueryModel {
     pub mail_status: Option<Vec<String>>,
     /// `monthly_bill_no`: text.
     pub monthly_bill_no: Option<String>,
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `tracking_no`: text.
     pub tracking_no: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ArInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
-/// Answer of 应收发票综合查询 (`alipay.boss.fnc.invoice.batchquery`).
+/// Answer of `alipay.boss.fnc.invoice.batchquery` (Searches invoices by buyer, number, dates, kind and state, page by page. 应收发票综合查询).
 ///
 /// See [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery).
 #[must_use]
@@ -13,15 +13,15 @@ use crate::model::{ArInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi};
 pub struct AlipayBossFncInvoiceBatchqueryResponseModel {
     /// `amt`: [`MultiCurrencyMoneyOpenApi`].
     pub amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `current_page`: whole number.
+    /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
     /// `items_page`: whole number.
     pub items_page: Option<i64>,
-    /// `result_set`: list of [`ArInvoiceOpenApiResponse`].
+    /// `result_set`: list of [`ArInvoiceOpenApiResponse`]. Objects that were found or made.
     pub result_set: Option<Vec<ArInvoiceOpenApiResponse>>,
-    /// `total_items`: whole number.
+    /// `total_items`: whole number. Number of all objects found.
     pub total_items: Option<i64>,
-    /// `total_pages`: whole number.
+    /// `total_pages`: whole number. Number of all pages.
     pub total_pages: Option<i64>,
 }
 

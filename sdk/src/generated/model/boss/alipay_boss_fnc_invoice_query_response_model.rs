@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArInvoiceOpenApiResponse;
 
-/// Answer of 根据发票ID查询发票信息 (`alipay.boss.fnc.invoice.query`).
+/// Answer of `alipay.boss.fnc.invoice.query` (Returns one invoice, named by its invoice_id. 根据发票ID查询发票信息).
 ///
 /// See [`AlipayBossFncInvoiceApi::query`](crate::api::AlipayBossFncInvoiceApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceQueryResponseModel {
-    /// `result_set`: [`ArInvoiceOpenApiResponse`].
+    /// `result_set`: [`ArInvoiceOpenApiResponse`]. Objects that were found or made.
     pub result_set: Option<Box<ArInvoiceOpenApiResponse>>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 根据月账单号集合和来源查询开票单据及金额汇总 (`alipay.boss.fnc.invoicereceipt.batchquery`).
+/// Body of `alipay.boss.fnc.invoicereceipt.batchquery` (Returns the invoice receipts of the monthly bills bill_nos, with the totals billed and invoiced. 根据月账单号集合和来源查询开票单据及金额汇总).
 ///
 /// See [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayBossFncInvoicereceiptBatchqueryModel {
     /// `bill_nos`: list of text.
     pub bill_nos: Option<Vec<String>>,
-    /// `out_biz_type`: text.
+    /// `out_biz_type`: text. Kind of business, given by the caller.
     pub out_biz_type: Option<String>,
 }
 

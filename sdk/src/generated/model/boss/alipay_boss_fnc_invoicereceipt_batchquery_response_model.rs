@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ArInvoiceReceiptOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
-/// Answer of 根据月账单号集合和来源查询开票单据及金额汇总 (`alipay.boss.fnc.invoicereceipt.batchquery`).
+/// Answer of `alipay.boss.fnc.invoicereceipt.batchquery` (Returns the invoice receipts of the monthly bills bill_nos, with the totals billed and invoiced. 根据月账单号集合和来源查询开票单据及金额汇总).
 ///
 /// See [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoicereceiptBatchqueryResponseModel {
-    /// `result_set`: list of [`ArInvoiceReceiptOpenApiResponse`].
+    /// `result_set`: list of [`ArInvoiceReceiptOpenApiResponse`]. Objects that were found or made.
     pub result_set: Option<Vec<ArInvoiceReceiptOpenApiResponse>>,
     /// `total_inv_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub total_inv_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,

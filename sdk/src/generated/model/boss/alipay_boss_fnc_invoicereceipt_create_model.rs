@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArMonthlyBillDTO;
 
-/// Body of 账单变更同步接口月帐单创建消息同步 (`alipay.boss.fnc.invoicereceipt.create`).
+/// Body of `alipay.boss.fnc.invoicereceipt.create` (Announces a new or changed monthly bill by an event with its msg_id. 账单变更同步接口月帐单创建消息同步).
 ///
 /// See [`AlipayBossFncInvoicereceiptApi::create`](crate::api::AlipayBossFncInvoicereceiptApi::create).
 #[must_use]
@@ -19,7 +19,7 @@ pub struct AlipayBossFncInvoicereceiptCreateModel {
     pub monthly_bill: Option<Box<ArMonthlyBillDTO>>,
     /// `msg_id`: text.
     pub msg_id: Option<String>,
-    /// `out_biz_type`: text.
+    /// `out_biz_type`: text. Kind of business, given by the caller.
     pub out_biz_type: Option<String>,
 }
 

@@ -5,41 +5,41 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserMailInfoOrder;
 
-/// Body of 新增客户开票资料 (`alipay.boss.fnc.userinvoiceinfo.create`).
+/// Body of `alipay.boss.fnc.userinvoiceinfo.create` (Records a customer's invoicing data: title, tax number, bank account and certificates. 新增客户开票资料).
 ///
 /// See [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncUserinvoiceinfoCreateModel {
-    /// `accept_electronic`: true or false.
+    /// `accept_electronic`: true or false. Whether the customer accepts electronic invoices.
     pub accept_electronic: Option<bool>,
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
     /// `addressing`: true or false.
     pub addressing: Option<bool>,
-    /// `auto`: true or false.
+    /// `auto`: true or false. Whether invoices are issued automatically.
     pub auto: Option<bool>,
-    /// `bank_account`: text.
+    /// `bank_account`: text. Number of the bank account.
     pub bank_account: Option<String>,
-    /// `bank_name`: text.
+    /// `bank_name`: text. Name of the bank.
     pub bank_name: Option<String>,
-    /// `business_licence_url`: text.
+    /// `business_licence_url`: text. Address of the image of the business licence.
     pub business_licence_url: Option<String>,
-    /// `hold`: true or false.
+    /// `hold`: true or false. Whether the invoices are held back.
     pub hold: Option<bool>,
-    /// `ip_role_id`: text.
+    /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
     /// `open_account_permit_url`: text.
     pub open_account_permit_url: Option<String>,
-    /// `operator`: text.
+    /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
-    /// `operator_type`: text.
+    /// `operator_type`: text. Kind of who carries it out.
     pub operator_type: Option<String>,
     /// `other_qualification_url`: text.
     pub other_qualification_url: Option<String>,
     /// `ou`: true or false.
     pub ou: Option<bool>,
-    /// `tax_no`: text.
+    /// `tax_no`: text. Tax number.
     pub tax_no: Option<String>,
     /// `tax_payer_quali_valid`: text.
     pub tax_payer_quali_valid: Option<String>,
@@ -49,9 +49,9 @@ pub struct AlipayBossFncUserinvoiceinfoCreateModel {
     pub tax_qualification_url: Option<String>,
     /// `tax_reg_cert_url`: text.
     pub tax_reg_cert_url: Option<String>,
-    /// `telephone`: text.
+    /// `telephone`: text. Telephone number.
     pub telephone: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
     /// `user_mail_info_order_list`: list of [`UserMailInfoOrder`].
     pub user_mail_info_order_list: Option<Vec<UserMailInfoOrder>>,

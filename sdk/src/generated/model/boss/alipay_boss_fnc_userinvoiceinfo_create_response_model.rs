@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 新增客户开票资料 (`alipay.boss.fnc.userinvoiceinfo.create`).
+/// Answer of `alipay.boss.fnc.userinvoiceinfo.create` (Records a customer's invoicing data: title, tax number, bank account and certificates. 新增客户开票资料).
 ///
 /// See [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncUserinvoiceinfoCreateResponseModel {
-    /// `result_set`: text.
+    /// `result_set`: text. Objects that were found or made.
     pub result_set: Option<String>,
 }
 

@@ -5,37 +5,37 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserMailInfoOrder;
 
-/// Body of 修改用户开票资料 (`alipay.boss.fnc.userinvoiceinfo.modify`).
+/// Body of `alipay.boss.fnc.userinvoiceinfo.modify` (Changes the invoicing data of a customer, named by the id of the record. 修改用户开票资料).
 ///
 /// See [`AlipayBossFncUserinvoiceinfoApi::modify`](crate::api::AlipayBossFncUserinvoiceinfoApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncUserinvoiceinfoModifyModel {
-    /// `accept_electronic`: true or false.
+    /// `accept_electronic`: true or false. Whether the customer accepts electronic invoices.
     pub accept_electronic: Option<bool>,
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `auto`: true or false.
+    /// `auto`: true or false. Whether invoices are issued automatically.
     pub auto: Option<bool>,
-    /// `bank_account`: text.
+    /// `bank_account`: text. Number of the bank account.
     pub bank_account: Option<String>,
-    /// `bank_name`: text.
+    /// `bank_name`: text. Name of the bank.
     pub bank_name: Option<String>,
-    /// `business_licence_url`: text.
+    /// `business_licence_url`: text. Address of the image of the business licence.
     pub business_licence_url: Option<String>,
-    /// `hold`: true or false.
+    /// `hold`: true or false. Whether the invoices are held back.
     pub hold: Option<bool>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
     /// `open_account_permit_url`: text.
     pub open_account_permit_url: Option<String>,
-    /// `operator`: text.
+    /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
-    /// `operator_type`: text.
+    /// `operator_type`: text. Kind of who carries it out.
     pub operator_type: Option<String>,
     /// `other_qualification_url`: text.
     pub other_qualification_url: Option<String>,
-    /// `tax_no`: text.
+    /// `tax_no`: text. Tax number.
     pub tax_no: Option<String>,
     /// `tax_payer_quali_valid`: text.
     pub tax_payer_quali_valid: Option<String>,
@@ -45,9 +45,9 @@ pub struct AlipayBossFncUserinvoiceinfoModifyModel {
     pub tax_qualification_url: Option<String>,
     /// `tax_reg_cert_url`: text.
     pub tax_reg_cert_url: Option<String>,
-    /// `telephone`: text.
+    /// `telephone`: text. Telephone number.
     pub telephone: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
     /// `user_mail_info_order_list`: list of [`UserMailInfoOrder`].
     pub user_mail_info_order_list: Option<Vec<UserMailInfoOrder>>,

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserInvoiceInfoOpenApiResponse;
 
-/// Answer of 根据PID获取相关的开票资料 (`alipay.boss.fnc.userinvoiceinfo.query`).
+/// Answer of `alipay.boss.fnc.userinvoiceinfo.query` (Returns the invoicing data recorded for the merchant account pid. 根据PID获取相关的开票资料).
 ///
 /// See [`AlipayBossFncUserinvoiceinfoApi::query`](crate::api::AlipayBossFncUserinvoiceinfoApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncUserinvoiceinfoQueryResponseModel {
-    /// `result_set`: [`UserInvoiceInfoOpenApiResponse`].
+    /// `result_set`: [`UserInvoiceInfoOpenApiResponse`]. Objects that were found or made.
     pub result_set: Option<Box<UserInvoiceInfoOpenApiResponse>>,
 }
 

@@ -16,23 +16,23 @@ pub struct ArInvoiceLineOpenApiResponse {
     pub duty_free_flag: Option<String>,
     /// `incl_tax_unit_amt`: whole number.
     pub incl_tax_unit_amt: Option<i64>,
-    /// `invoice_id`: text.
+    /// `invoice_id`: text. Id of the invoice.
     pub invoice_id: Option<String>,
     /// `invoice_line_id`: text.
     pub invoice_line_id: Option<String>,
     /// `measurement_unit`: text.
     pub measurement_unit: Option<String>,
-    /// `product_name`: text.
+    /// `product_name`: text. Name of the product.
     pub product_name: Option<String>,
     /// `product_specification`: text.
     pub product_specification: Option<String>,
-    /// `quantity`: whole number.
+    /// `quantity`: whole number. Number of pieces.
     pub quantity: Option<i64>,
     /// `tax_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub tax_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `tax_exclusive_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub tax_exclusive_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `tax_rate`: whole number.
+    /// `tax_rate`: whole number. Rate of the tax.
     pub tax_rate: Option<i64>,
     /// `unit_amt`: whole number.
     pub unit_amt: Option<i64>,

@@ -11,45 +11,45 @@ use crate::model::MultiCurrencyMoneyOpenApi;
 pub struct ArInvoiceReceiptOpenApiResponse {
     /// `arrangement_no`: text.
     pub arrangement_no: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `inst_id`: text.
+    /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
     /// `inv_dt`: text.
     pub inv_dt: Option<String>,
     /// `inv_mode`: text.
     pub inv_mode: Option<String>,
-    /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice, with its currency.
     pub invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `invoiced_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub invoiced_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `ip_id`: text.
+    /// `ip_id`: text. Id of the participant.
     pub ip_id: Option<String>,
-    /// `ip_role_id`: text.
+    /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
-    /// `last_moder`: text.
+    /// `last_moder`: text. Who changed the object last.
     pub last_moder: Option<String>,
     /// `link_invoice_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub link_invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `out_biz_type`: text.
+    /// `out_biz_type`: text. Kind of business, given by the caller.
     pub out_biz_type: Option<String>,
     /// `pay_way`: text.
     pub pay_way: Option<String>,
     /// `prod_code`: text.
     pub prod_code: Option<String>,
-    /// `settle_type`: text.
+    /// `settle_type`: text. Kind of the settlement.
     pub settle_type: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `tax_rate`: whole number.
+    /// `tax_rate`: whole number. Rate of the tax.
     pub tax_rate: Option<i64>,
-    /// `tax_type`: text.
+    /// `tax_type`: text. Kind of the tax.
     pub tax_type: Option<String>,
-    /// `tnt_inst_id`: text.
+    /// `tnt_inst_id`: text. Id of the tenant.
     pub tnt_inst_id: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

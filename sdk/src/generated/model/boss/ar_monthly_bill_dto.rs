@@ -31,15 +31,15 @@ pub struct ArMonthlyBillDTO {
     pub bill_end_date: Option<String>,
     /// `bill_month`: text.
     pub bill_month: Option<String>,
-    /// `bill_no`: text.
+    /// `bill_no`: text. Number of the bill.
     pub bill_no: Option<String>,
     /// `bill_start_date`: text.
     pub bill_start_date: Option<String>,
-    /// `bill_type`: text.
+    /// `bill_type`: text. Kind of the bill or statement.
     pub bill_type: Option<String>,
     /// `charge_item_code`: text.
     pub charge_item_code: Option<String>,
-    /// `charge_type`: text.
+    /// `charge_type`: text. Kind of the fee.
     pub charge_type: Option<String>,
     /// `check_status`: text.
     pub check_status: Option<String>,
@@ -55,25 +55,25 @@ pub struct ArMonthlyBillDTO {
     pub clcn_method: Option<String>,
     /// `freeze_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub freeze_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `gmt_pay`: text.
+    /// `gmt_pay`: text. Time of the payment.
     pub gmt_pay: Option<String>,
-    /// `inst_id`: text.
+    /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
-    /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice, with its currency.
     pub invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `invoiced_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub invoiced_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `ip_id`: text.
+    /// `ip_id`: text. Id of the participant.
     pub ip_id: Option<String>,
     /// `ip_name`: text.
     pub ip_name: Option<String>,
-    /// `ip_role_id`: text.
+    /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
-    /// `last_moder`: text.
+    /// `last_moder`: text. Who changed the object last.
     pub last_moder: Option<String>,
     /// `link_invoice_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub link_invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
@@ -93,11 +93,11 @@ pub struct ArMonthlyBillDTO {
     pub prod_code: Option<String>,
     /// `received_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub received_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `record_id`: text.
+    /// `record_id`: text. Id of the record.
     pub record_id: Option<String>,
     /// `service_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub service_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `settle_type`: text.
+    /// `settle_type`: text. Kind of the settlement.
     pub settle_type: Option<String>,
     /// `sign_ip_id`: text.
     pub sign_ip_id: Option<String>,
@@ -107,13 +107,13 @@ pub struct ArMonthlyBillDTO {
     pub stl_ip_role_id: Option<String>,
     /// `tax_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub tax_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `tax_rate`: whole number.
+    /// `tax_rate`: whole number. Rate of the tax.
     pub tax_rate: Option<i64>,
-    /// `tax_type`: text.
+    /// `tax_type`: text. Kind of the tax.
     pub tax_type: Option<String>,
     /// `to_writeoff_detail_count`: whole number.
     pub to_writeoff_detail_count: Option<i64>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
     /// `writeoff_detail_dount`: whole number.
     pub writeoff_detail_dount: Option<i64>,

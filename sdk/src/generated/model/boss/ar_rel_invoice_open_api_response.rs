@@ -17,7 +17,7 @@ pub struct ArRelInvoiceOpenApiResponse {
     pub buyer_bank_account: Option<String>,
     /// `buyer_bank_name`: text.
     pub buyer_bank_name: Option<String>,
-    /// `buyer_invoice_title`: text.
+    /// `buyer_invoice_title`: text. Invoice title of the buyer.
     pub buyer_invoice_title: Option<String>,
     /// `buyer_tax_no`: text.
     pub buyer_tax_no: Option<String>,
@@ -25,55 +25,55 @@ pub struct ArRelInvoiceOpenApiResponse {
     pub buyer_telephone: Option<String>,
     /// `can_link`: true or false.
     pub can_link: Option<bool>,
-    /// `creator`: text.
+    /// `creator`: text. Who created the object.
     pub creator: Option<String>,
     /// `drawer`: text.
     pub drawer: Option<String>,
     /// `elc_invoice_url`: text.
     pub elc_invoice_url: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `inst_id`: text.
+    /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
-    /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice, with its currency.
     pub invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `invoice_channel`: text.
     pub invoice_channel: Option<String>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `invoice_id`: text.
+    /// `invoice_id`: text. Id of the invoice.
     pub invoice_id: Option<String>,
     /// `invoice_material`: text.
     pub invoice_material: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
     /// `invoice_note`: text.
     pub invoice_note: Option<String>,
-    /// `invoice_status`: text.
+    /// `invoice_status`: text. State of the invoice.
     pub invoice_status: Option<String>,
-    /// `invoice_type`: text.
+    /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
-    /// `ip_id`: text.
+    /// `ip_id`: text. Id of the participant.
     pub ip_id: Option<String>,
-    /// `ip_role_id`: text.
+    /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
-    /// `last_moder`: text.
+    /// `last_moder`: text. Who changed the object last.
     pub last_moder: Option<String>,
     /// `linked_amt`: [`MultiCurrencyMoneyOpenApi`].
     pub linked_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `mail_status`: text.
     pub mail_status: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `no_bill_invoice_flag`: text.
     pub no_bill_invoice_flag: Option<String>,
     /// `online`: true or false.
     pub online: Option<bool>,
-    /// `payee`: text.
+    /// `payee`: text. Person who receives the payment.
     pub payee: Option<String>,
     /// `recent_mail_id`: text.
     pub recent_mail_id: Option<String>,
@@ -95,7 +95,7 @@ pub struct ArRelInvoiceOpenApiResponse {
     pub seller_tax_no: Option<String>,
     /// `seller_telephone`: text.
     pub seller_telephone: Option<String>,
-    /// `tnt_inst_id`: text.
+    /// `tnt_inst_id`: text. Id of the tenant.
     pub tnt_inst_id: Option<String>,
 }
 

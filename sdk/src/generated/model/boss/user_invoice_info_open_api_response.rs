@@ -9,29 +9,29 @@ use crate::model::UserMailInfoVO;
 #[must_use]
 #[non_exhaustive]
 pub struct UserInvoiceInfoOpenApiResponse {
-    /// `accept_electronic`: true or false.
+    /// `accept_electronic`: true or false. Whether the customer accepts electronic invoices.
     pub accept_electronic: Option<bool>,
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `auto`: true or false.
+    /// `auto`: true or false. Whether invoices are issued automatically.
     pub auto: Option<bool>,
-    /// `bank_account`: text.
+    /// `bank_account`: text. Number of the bank account.
     pub bank_account: Option<String>,
-    /// `bank_name`: text.
+    /// `bank_name`: text. Name of the bank.
     pub bank_name: Option<String>,
-    /// `business_licence_url`: text.
+    /// `business_licence_url`: text. Address of the image of the business licence.
     pub business_licence_url: Option<String>,
-    /// `creator`: text.
+    /// `creator`: text. Who created the object.
     pub creator: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `hold`: true or false.
+    /// `hold`: true or false. Whether the invoices are held back.
     pub hold: Option<bool>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `ip_id`: text.
+    /// `ip_id`: text. Id of the participant.
     pub ip_id: Option<String>,
     /// `last_modifier`: text.
     pub last_modifier: Option<String>,
@@ -39,11 +39,11 @@ pub struct UserInvoiceInfoOpenApiResponse {
     pub open_account_permit_url: Option<String>,
     /// `other_qualification_url`: text.
     pub other_qualification_url: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `task_date`: text.
     pub task_date: Option<String>,
-    /// `tax_no`: text.
+    /// `tax_no`: text. Tax number.
     pub tax_no: Option<String>,
     /// `tax_payer_qualification`: text.
     pub tax_payer_qualification: Option<String>,
@@ -53,13 +53,13 @@ pub struct UserInvoiceInfoOpenApiResponse {
     pub tax_reg_cert_url: Option<String>,
     /// `taxpayer_quali_valid`: text.
     pub taxpayer_quali_valid: Option<String>,
-    /// `telephone`: text.
+    /// `telephone`: text. Telephone number.
     pub telephone: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `tnt_inst_id`: text.
+    /// `tnt_inst_id`: text. Id of the tenant.
     pub tnt_inst_id: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
     /// `user_mail_info_list`: list of [`UserMailInfoVO`].
     pub user_mail_info_list: Option<Vec<UserMailInfoVO>>,

@@ -9,25 +9,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct UserMailInfoOrder {
-    /// `city`: text.
+    /// `city`: text. City of the address.
     pub city: Option<String>,
     /// `country`: text.
     pub country: Option<String>,
     /// `county_district`: text.
     pub county_district: Option<String>,
-    /// `detail_address`: text.
+    /// `detail_address`: text. Address within the district: street, house, room.
     pub detail_address: Option<String>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `ip_role_id`: text.
+    /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `province`: text.
+    /// `province`: text. Province of the address.
     pub province: Option<String>,
     /// `street`: text.
     pub street: Option<String>,
-    /// `telephone`: text.
+    /// `telephone`: text. Telephone number.
     pub telephone: Option<String>,
 }
 

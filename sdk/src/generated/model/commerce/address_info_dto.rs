@@ -8,27 +8,27 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AddressInfoDTO {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `address_id`: text.
+    /// `address_id`: text. Id of the address.
     pub address_id: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `city_name`: text.
+    /// `city_name`: text. Name of the city.
     pub city_name: Option<String>,
-    /// `community`: text.
+    /// `community`: text. Community or quarter of the address.
     pub community: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
     /// `mark`: text.
     pub mark: Option<String>,
-    /// `poi_id`: text.
+    /// `poi_id`: text. Id of the place on the map.
     pub poi_id: Option<String>,
 }
 

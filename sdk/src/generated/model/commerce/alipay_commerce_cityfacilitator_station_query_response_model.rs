@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::StationDetailInfo;
 
-/// Answer of 地铁购票站点数据查询 (`alipay.commerce.cityfacilitator.station.query`).
+/// Answer of `alipay.commerce.cityfacilitator.station.query` (Lists the metro stations of a city between which tickets can be bought. 地铁购票站点数据查询).
 ///
 /// See [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query).
 #[must_use]

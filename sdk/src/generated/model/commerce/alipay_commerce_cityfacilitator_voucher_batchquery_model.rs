@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 地铁购票订单批量查询 (`alipay.commerce.cityfacilitator.voucher.batchquery`).
+/// Body of `alipay.commerce.cityfacilitator.voucher.batchquery` (Returns the metro tickets that were issued for several trades of one city, named by trade_nos. 地铁购票订单批量查询).
 ///
 /// See [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
     /// `trade_nos`: list of text.
     pub trade_nos: Option<Vec<String>>,

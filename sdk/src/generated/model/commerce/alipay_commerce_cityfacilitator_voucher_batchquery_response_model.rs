@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TicketDetailInfo;
 
-/// Answer of 地铁购票订单批量查询 (`alipay.commerce.cityfacilitator.voucher.batchquery`).
+/// Answer of `alipay.commerce.cityfacilitator.voucher.batchquery` (Returns the metro tickets that were issued for several trades of one city, named by trade_nos. 地铁购票订单批量查询).
 ///
 /// See [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery).
 #[must_use]

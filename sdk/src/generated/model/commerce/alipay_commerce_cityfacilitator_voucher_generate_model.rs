@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 地铁购票核销码发码 (`alipay.commerce.cityfacilitator.voucher.generate`).
+/// Body of `alipay.commerce.cityfacilitator.voucher.generate` (Issues the code with which paid metro tickets are picked up; trade_no names the payment. 地铁购票核销码发码).
 ///
 /// See [`AlipayCommerceCityfacilitatorVoucherApi::generate`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::generate).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorVoucherGenerateModel {
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
     /// `site_begin`: text.
     pub site_begin: Option<String>,
@@ -24,7 +24,7 @@ pub struct AlipayCommerceCityfacilitatorVoucherGenerateModel {
     pub ticket_type: Option<String>,
     /// `total_fee`: text.
     pub total_fee: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 地铁购票核销码发码 (`alipay.commerce.cityfacilitator.voucher.generate`).
+/// Answer of `alipay.commerce.cityfacilitator.voucher.generate` (Issues the code with which paid metro tickets are picked up; trade_no names the payment. 地铁购票核销码发码).
 ///
 /// See [`AlipayCommerceCityfacilitatorVoucherApi::generate`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::generate).
 #[must_use]

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 地铁购票发码退款 (`alipay.commerce.cityfacilitator.voucher.refund`).
+/// Body of `alipay.commerce.cityfacilitator.voucher.refund` (Refunds metro tickets that were issued as a code; trade_no names the payment. 地铁购票发码退款).
 ///
 /// See [`AlipayCommerceCityfacilitatorVoucherApi::refund`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::refund).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorVoucherRefundModel {
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 对账单文件下载接口 (`alipay.commerce.ec.balance.downloadurl.query`).
+/// Answer of `alipay.commerce.ec.balance.downloadurl.query` (Returns the address from which an enterprise's statement of one day or month can be downloaded. 对账单文件下载接口).
 ///
 /// See [`AlipayCommerceEcBalanceDownloadurlApi::query`](crate::api::AlipayCommerceEcBalanceDownloadurlApi::query).
 #[must_use]

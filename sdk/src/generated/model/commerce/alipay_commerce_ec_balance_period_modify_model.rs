@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业码月对账单账期修改 (`alipay.commerce.ec.balance.period.modify`).
+/// Body of `alipay.commerce.ec.balance.period.modify` (Sets the day of the month, bill_day, for an enterprise's monthly statement. 企业码月对账单账期修改).
 ///
 /// See [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcBalancePeriodModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `bill_day`: whole number.
     pub bill_day: Option<i64>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业码月对账单账期修改 (`alipay.commerce.ec.balance.period.modify`).
+/// Answer of `alipay.commerce.ec.balance.period.modify` (Sets the day of the month, bill_day, for an enterprise's monthly statement. 企业码月对账单账期修改).
 ///
 /// See [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcBalancePeriodModifyResponseModel {
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
 }
 

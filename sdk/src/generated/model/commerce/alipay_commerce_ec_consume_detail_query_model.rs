@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业码账单详情查询 (`alipay.commerce.ec.consume.detail.query`).
+/// Body of `alipay.commerce.ec.consume.detail.query` (Returns one enterprise code payment, named by pay_no, with its order, refunds and vouchers. 企业码账单详情查询).
 ///
 /// See [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcConsumeDetailQueryModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `pay_no`: text.
     pub pay_no: Option<String>,
-    /// `query_options`: list of text.
+    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
 }
 

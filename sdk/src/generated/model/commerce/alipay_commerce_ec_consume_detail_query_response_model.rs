@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{EcConsumeInfo, EcOrderInfo, EcVoucherInfo};
 
-/// Answer of 企业码账单详情查询 (`alipay.commerce.ec.consume.detail.query`).
+/// Answer of `alipay.commerce.ec.consume.detail.query` (Returns one enterprise code payment, named by pay_no, with its order, refunds and vouchers. 企业码账单详情查询).
 ///
 /// See [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query).
 #[must_use]

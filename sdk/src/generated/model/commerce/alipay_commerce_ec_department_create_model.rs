@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业部门创建 (`alipay.commerce.ec.department.create`).
+/// Body of `alipay.commerce.ec.department.create` (Creates a department of an enterprise below a parent department, and returns its department_id. 企业部门创建).
 ///
 /// See [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentCreateModel {
-    /// `department_code`: text.
+    /// `department_code`: text. Code of the department.
     pub department_code: Option<String>,
-    /// `department_name`: text.
+    /// `department_name`: text. Name of the department.
     pub department_name: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `parent_department_id`: text.
     pub parent_department_id: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业部门创建 (`alipay.commerce.ec.department.create`).
+/// Answer of `alipay.commerce.ec.department.create` (Creates a department of an enterprise below a parent department, and returns its department_id. 企业部门创建).
 ///
 /// See [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentCreateResponseModel {
-    /// `department_id`: text.
+    /// `department_id`: text. Id of the department.
     pub department_id: Option<String>,
 }
 

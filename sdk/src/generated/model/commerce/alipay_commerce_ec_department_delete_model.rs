@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业部门删除 (`alipay.commerce.ec.department.delete`).
+/// Body of `alipay.commerce.ec.department.delete` (Deletes the department department_id of the enterprise enterprise_id. 企业部门删除).
 ///
 /// See [`AlipayCommerceEcDepartmentApi::delete`](crate::api::AlipayCommerceEcDepartmentApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentDeleteModel {
-    /// `department_id`: text.
+    /// `department_id`: text. Id of the department.
     pub department_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
 }
 

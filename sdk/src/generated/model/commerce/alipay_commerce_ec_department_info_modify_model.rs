@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业部门信息修改 (`alipay.commerce.ec.department.info.modify`).
+/// Body of `alipay.commerce.ec.department.info.modify` (Changes name, code or parent of a department of an enterprise, named by department_id. 企业部门信息修改).
 ///
 /// See [`AlipayCommerceEcDepartmentInfoApi::modify`](crate::api::AlipayCommerceEcDepartmentInfoApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentInfoModifyModel {
-    /// `department_code`: text.
+    /// `department_code`: text. Code of the department.
     pub department_code: Option<String>,
-    /// `department_id`: text.
+    /// `department_id`: text. Id of the department.
     pub department_id: Option<String>,
-    /// `department_name`: text.
+    /// `department_name`: text. Name of the department.
     pub department_name: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `parent_department_id`: text.
     pub parent_department_id: Option<String>,

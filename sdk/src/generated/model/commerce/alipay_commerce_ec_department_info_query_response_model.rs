@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DepartmentInfoDTO;
 
-/// Answer of 查询部门详情 (`alipay.commerce.ec.department.info.query`).
+/// Answer of `alipay.commerce.ec.department.info.query` (Returns the department department_id of the enterprise enterprise_id. 查询部门详情).
 ///
 /// See [`AlipayCommerceEcDepartmentInfoApi::query`](crate::api::AlipayCommerceEcDepartmentInfoApi::query).
 #[must_use]

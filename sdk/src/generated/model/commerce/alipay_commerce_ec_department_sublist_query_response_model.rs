@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询子部门id列表 (`alipay.commerce.ec.department.sublist.query`).
+/// Answer of `alipay.commerce.ec.department.sublist.query` (Lists the ids of the departments below a department of an enterprise. 查询子部门id列表).
 ///
 /// See [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 添加员工 (`alipay.commerce.ec.employee.add`).
+/// Body of `alipay.commerce.ec.employee.add` (Adds an employee to an enterprise and returns the employee_id and a link by which the employee signs. 添加员工).
 ///
 /// See [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add).
 #[must_use]
@@ -16,31 +16,31 @@ pub struct AlipayCommerceEcEmployeeAddModel {
     pub create_share_code: Option<bool>,
     /// `department_ids`: list of text.
     pub department_ids: Option<Vec<String>>,
-    /// `employee_cert_no`: text.
+    /// `employee_cert_no`: text. Number of the employee's certificate; a personal datum.
     pub employee_cert_no: Option<String>,
-    /// `employee_cert_type`: text.
+    /// `employee_cert_type`: text. Kind of the employee's certificate.
     pub employee_cert_type: Option<String>,
-    /// `employee_email`: text.
+    /// `employee_email`: text. E-mail address of the employee.
     pub employee_email: Option<String>,
     /// `employee_mobile`: text.
     pub employee_mobile: Option<String>,
-    /// `employee_name`: text.
+    /// `employee_name`: text. Name of the employee.
     pub employee_name: Option<String>,
-    /// `employee_no`: text.
+    /// `employee_no`: text. Number of the employee in the enterprise.
     pub employee_no: Option<String>,
     /// `encrypt_cert_no`: text.
     pub encrypt_cert_no: Option<String>,
     /// `encrypt_mobile`: text.
     pub encrypt_mobile: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `free_sign_token`: text.
     pub free_sign_token: Option<String>,
-    /// `identity`: text.
+    /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
     /// `identity_open_id`: text.
     pub identity_open_id: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `iot_check_type`: text.
     pub iot_check_type: Option<String>,

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 添加员工 (`alipay.commerce.ec.employee.add`).
+/// Answer of `alipay.commerce.ec.employee.add` (Adds an employee to an enterprise and returns the employee_id and a link by which the employee signs. 添加员工).
 ///
 /// See [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeAddResponseModel {
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
     /// `iot_unique_id`: text.
     pub iot_unique_id: Option<String>,
-    /// `share_code`: text.
+    /// `share_code`: text. Code to be passed on and pasted in Alipay.
     pub share_code: Option<String>,
-    /// `sign_url`: text.
+    /// `sign_url`: text. Address at which it is signed.
     pub sign_url: Option<String>,
 }
 

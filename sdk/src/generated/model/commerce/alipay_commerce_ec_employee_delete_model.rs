@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 删除员工 (`alipay.commerce.ec.employee.delete`).
+/// Body of `alipay.commerce.ec.employee.delete` (Removes the employee employee_id from the enterprise enterprise_id. 删除员工).
 ///
 /// See [`AlipayCommerceEcEmployeeApi::delete`](crate::api::AlipayCommerceEcEmployeeApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeDeleteModel {
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询部门下员工id列表 (`alipay.commerce.ec.employee.idlist.query`).
+/// Answer of `alipay.commerce.ec.employee.idlist.query` (Lists the ids of a department's employees page by page. 查询部门下员工id列表).
 ///
 /// See [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeIdlistQueryResponseModel {
-    /// `current_page`: whole number.
+    /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
     /// `employee_id_list`: list of text.
     pub employee_id_list: Option<Vec<String>>,
-    /// `total_num`: whole number.
+    /// `total_num`: whole number. Number of all objects.
     pub total_num: Option<i64>,
-    /// `total_pages`: whole number.
+    /// `total_pages`: whole number. Number of all pages.
     pub total_pages: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改员工基础信息 (`alipay.commerce.ec.employee.info.modify`).
+/// Body of `alipay.commerce.ec.employee.info.modify` (Changes name, number, contacts, departments, labels and roles of an employee, named by employee_id. 修改员工基础信息).
 ///
 /// See [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify).
 #[must_use]
@@ -14,17 +14,17 @@ pub struct AlipayCommerceEcEmployeeInfoModifyModel {
     pub accounting_entity_ids: Option<Vec<String>>,
     /// `department_ids`: list of text.
     pub department_ids: Option<Vec<String>>,
-    /// `employee_email`: text.
+    /// `employee_email`: text. E-mail address of the employee.
     pub employee_email: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
     /// `employee_mobile`: text.
     pub employee_mobile: Option<String>,
-    /// `employee_name`: text.
+    /// `employee_name`: text. Name of the employee.
     pub employee_name: Option<String>,
-    /// `employee_no`: text.
+    /// `employee_no`: text. Number of the employee in the enterprise.
     pub employee_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `label_names`: list of text.
     pub label_names: Option<Vec<String>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改员工基础信息 (`alipay.commerce.ec.employee.info.modify`).
+/// Answer of `alipay.commerce.ec.employee.info.modify` (Changes name, number, contacts, departments, labels and roles of an employee, named by employee_id. 修改员工基础信息).
 ///
 /// See [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInfoModifyResponseModel {
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EmployeeInfoDTO;
 
-/// Answer of 查询员工详情 (`alipay.commerce.ec.employee.info.query`).
+/// Answer of `alipay.commerce.ec.employee.info.query` (Returns one employee of an enterprise, found by employee_id, certificate, mobile, e-mail or account. 查询员工详情).
 ///
 /// See [`AlipayCommerceEcEmployeeInfoApi::query`](crate::api::AlipayCommerceEcEmployeeInfoApi::query).
 #[must_use]

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取员工签约激活链接 (`alipay.commerce.ec.employee.invite.query`).
+/// Answer of `alipay.commerce.ec.employee.invite.query` (Returns the link by which an employee signs and activates the membership in an enterprise. 获取员工签约激活链接).
 ///
 /// See [`AlipayCommerceEcEmployeeInviteApi::query`](crate::api::AlipayCommerceEcEmployeeInviteApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInviteQueryResponseModel {
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `mini_app_sign_url`: text.
     pub mini_app_sign_url: Option<String>,
-    /// `share_code`: text.
+    /// `share_code`: text. Code to be passed on and pasted in Alipay.
     pub share_code: Option<String>,
-    /// `sign_url`: text.
+    /// `sign_url`: text. Address at which it is signed.
     pub sign_url: Option<String>,
 }
 

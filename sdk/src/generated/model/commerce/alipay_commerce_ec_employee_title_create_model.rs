@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EmployeeTitleDTO;
 
-/// Body of 员工抬头：新增员工抬头关系 (`alipay.commerce.ec.employee.title.create`).
+/// Body of `alipay.commerce.ec.employee.title.create` (Links employees to invoice titles; the answer lists those links that failed. 员工抬头：新增员工抬头关系).
 ///
 /// See [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EmployeeTitleDTO;
 
-/// Body of 员工抬头：失效员工抬头关系 (`alipay.commerce.ec.employee.title.delete`).
+/// Body of `alipay.commerce.ec.employee.title.delete` (Ends links between employees and invoice titles; the answer lists those that failed. 员工抬头：失效员工抬头关系).
 ///
 /// See [`AlipayCommerceEcEmployeeTitleApi::delete`](crate::api::AlipayCommerceEcEmployeeTitleApi::delete).
 #[must_use]

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EcEmployeeTitleModifyTaxNoAndTitleId;
 
-/// Body of 修改员工抬头信息 (`alipay.commerce.ec.employee.title.modify`).
+/// Body of `alipay.commerce.ec.employee.title.modify` (Replaces the invoice title that an employee uses by another one of the enterprise. 修改员工抬头信息).
 ///
 /// See [`AlipayCommerceEcEmployeeTitleApi::modify`](crate::api::AlipayCommerceEcEmployeeTitleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeTitleModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `create_by`: text.
     pub create_by: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `modify_by`: text.
     pub modify_by: Option<String>,
@@ -27,13 +27,13 @@ pub struct AlipayCommerceEcEmployeeTitleModifyModel {
     pub new_title_id: Option<String>,
     /// `old_title_id`: text.
     pub old_title_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `tax_register_no`: text.
+    /// `tax_register_no`: text. Tax number under which the enterprise is registered.
     pub tax_register_no: Option<String>,
     /// `title_tag`: text.
     pub title_tag: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业地址添加 (`alipay.commerce.ec.enterprise.address.add`).
+/// Answer of `alipay.commerce.ec.enterprise.address.add` (Adds an address with its coordinates to an enterprise, and returns its address_id. 企业地址添加).
 ///
 /// See [`AlipayCommerceEcEnterpriseAddressApi::add`](crate::api::AlipayCommerceEcEnterpriseAddressApi::add).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressAddResponseModel {
-    /// `address_id`: text.
+    /// `address_id`: text. Id of the address.
     pub address_id: Option<String>,
 }
 

@@ -4,37 +4,37 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业地址修改 (`alipay.commerce.ec.enterprise.address.modify`).
+/// Body of `alipay.commerce.ec.enterprise.address.modify` (Changes the text, the coordinates or the status of an enterprise's address, named by address_id. 企业地址修改).
 ///
 /// See [`AlipayCommerceEcEnterpriseAddressApi::modify`](crate::api::AlipayCommerceEcEnterpriseAddressApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `address_id`: text.
+    /// `address_id`: text. Id of the address.
     pub address_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `city_name`: text.
+    /// `city_name`: text. Name of the city.
     pub city_name: Option<String>,
-    /// `community`: text.
+    /// `community`: text. Community or quarter of the address.
     pub community: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
     /// `mark`: text.
     pub mark: Option<String>,
-    /// `poi_id`: text.
+    /// `poi_id`: text. Id of the place on the map.
     pub poi_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业地址修改 (`alipay.commerce.ec.enterprise.address.modify`).
+/// Answer of `alipay.commerce.ec.enterprise.address.modify` (Changes the text, the coordinates or the status of an enterprise's address, named by address_id. 企业地址修改).
 ///
 /// See [`AlipayCommerceEcEnterpriseAddressApi::modify`](crate::api::AlipayCommerceEcEnterpriseAddressApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressModifyResponseModel {
-    /// `address_id`: text.
+    /// `address_id`: text. Id of the address.
     pub address_id: Option<String>,
 }
 

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AddressInfoDTO;
 
-/// Answer of 企业地址查询 (`alipay.commerce.ec.enterprise.address.query`).
+/// Answer of `alipay.commerce.ec.enterprise.address.query` (Lists the addresses of an enterprise page by page, or returns the one named by address_id. 企业地址查询).
 ///
 /// See [`AlipayCommerceEcEnterpriseAddressApi::query`](crate::api::AlipayCommerceEcEnterpriseAddressApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressQueryResponseModel {
-    /// `current_page`: whole number.
+    /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
     /// `enterprise_address_info_list`: list of [`AddressInfoDTO`].
     pub enterprise_address_info_list: Option<Vec<AddressInfoDTO>>,
-    /// `total_num`: whole number.
+    /// `total_num`: whole number. Number of all objects.
     pub total_num: Option<i64>,
-    /// `total_pages`: whole number.
+    /// `total_pages`: whole number. Number of all pages.
     pub total_pages: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseAgreementDTO;
 
-/// Answer of 查询企业签约企业码信息 (`alipay.commerce.ec.enterprise.agreement.query`).
+/// Answer of `alipay.commerce.ec.enterprise.agreement.query` (Returns the agreement by which an enterprise uses the enterprise code. 查询企业签约企业码信息).
 ///
 /// See [`AlipayCommerceEcEnterpriseAgreementApi::query`](crate::api::AlipayCommerceEcEnterpriseAgreementApi::query).
 #[must_use]

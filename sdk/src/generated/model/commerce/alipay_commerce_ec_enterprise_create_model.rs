@@ -4,33 +4,33 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业签约注册 (`alipay.commerce.ec.enterprise.create`).
+/// Body of `alipay.commerce.ec.enterprise.create` (Registers an enterprise under the merchant's out_biz_no and returns the link by which it signs. 企业签约注册).
 ///
 /// See [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseCreateModel {
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
     /// `create_fund_account`: true or false.
     pub create_fund_account: Option<bool>,
     /// `create_iot_group`: true or false.
     pub create_iot_group: Option<bool>,
-    /// `enterprise_alias`: text.
+    /// `enterprise_alias`: text. Short name of the enterprise.
     pub enterprise_alias: Option<String>,
-    /// `enterprise_name`: text.
+    /// `enterprise_name`: text. Name of the enterprise.
     pub enterprise_name: Option<String>,
     /// `group_app_id`: text.
     pub group_app_id: Option<String>,
-    /// `identity`: text.
+    /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
     /// `identity_name`: text.
     pub identity_name: Option<String>,
     /// `identity_open_id`: text.
     pub identity_open_id: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `sign_return_url`: text.
     pub sign_return_url: Option<String>,

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业签约注册 (`alipay.commerce.ec.enterprise.create`).
+/// Answer of `alipay.commerce.ec.enterprise.create` (Registers an enterprise under the merchant's out_biz_no and returns the link by which it signs. 企业签约注册).
 ///
 /// See [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseCreateResponseModel {
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `iot_group_id`: text.
     pub iot_group_id: Option<String>,
     /// `iot_logic_group_id`: text.
     pub iot_logic_group_id: Option<String>,
-    /// `sign_url`: text.
+    /// `sign_url`: text. Address at which it is signed.
     pub sign_url: Option<String>,
 }
 

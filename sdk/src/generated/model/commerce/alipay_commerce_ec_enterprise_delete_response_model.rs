@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业注销 (`alipay.commerce.ec.enterprise.delete`).
+/// Answer of `alipay.commerce.ec.enterprise.delete` (Deregisters the enterprise enterprise_id from the enterprise code. 企业注销).
 ///
 /// See [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseDeleteResponseModel {
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
 }
 

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ReliableEnterpriseProfilesDTO;
 
-/// Body of 修改企业基础信息 (`alipay.commerce.ec.enterprise.info.modify`).
+/// Body of `alipay.commerce.ec.enterprise.info.modify` (Changes the name, the short name or the profile of the enterprise enterprise_id. 修改企业基础信息).
 ///
 /// See [`AlipayCommerceEcEnterpriseInfoApi::modify`](crate::api::AlipayCommerceEcEnterpriseInfoApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseInfoModifyModel {
-    /// `enterprise_alias`: text.
+    /// `enterprise_alias`: text. Short name of the enterprise.
     pub enterprise_alias: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `enterprise_name`: text.
+    /// `enterprise_name`: text. Name of the enterprise.
     pub enterprise_name: Option<String>,
     /// `reliable_profiles`: [`ReliableEnterpriseProfilesDTO`].
     pub reliable_profiles: Option<Box<ReliableEnterpriseProfilesDTO>>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseInfoDTO;
 
-/// Answer of 查询企业详情 (`alipay.commerce.ec.enterprise.info.query`).
+/// Answer of `alipay.commerce.ec.enterprise.info.query` (Returns an enterprise by enterprise_id or by the out_biz_no of its registration. 查询企业详情).
 ///
 /// See [`AlipayCommerceEcEnterpriseInfoApi::query`](crate::api::AlipayCommerceEcEnterpriseInfoApi::query).
 #[must_use]

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业解约 (`alipay.commerce.ec.enterprise.unsign`).
+/// Answer of `alipay.commerce.ec.enterprise.unsign` (Returns the link by which an enterprise ends its agreement on the enterprise code. 企业解约).
 ///
 /// See [`AlipayCommerceEcEnterpriseApi::unsign`](crate::api::AlipayCommerceEcEnterpriseApi::unsign).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseUnsignResponseModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `unsign_url`: text.
     pub unsign_url: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountBillDetail;
 
-/// Answer of 企业账单批量分页查询 (`alipay.commerce.ec.jointaccountbill.detail.batchquery`).
+/// Answer of `alipay.commerce.ec.jointaccountbill.detail.batchquery` (Lists the bill entries of an enterprise between two dates page by page, optionally of one employee. 企业账单批量分页查询).
 ///
 /// See [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery).
 #[must_use]
@@ -13,15 +13,15 @@ use crate::model::JointAccountBillDetail;
 pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
     /// `bill_list`: list of [`JointAccountBillDetail`].
     pub bill_list: Option<Vec<JointAccountBillDetail>>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `has_next_page`: true or false.
     pub has_next_page: Option<bool>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
 }
 

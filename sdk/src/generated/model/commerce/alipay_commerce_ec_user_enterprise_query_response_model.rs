@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseInfoDTO;
 
-/// Answer of 用户企业列表 (`alipay.commerce.ec.user.enterprise.query`).
+/// Answer of `alipay.commerce.ec.user.enterprise.query` (Lists the enterprises that a user belongs to, found by open_id or user_id. 用户企业列表).
 ///
 /// See [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 入驻学校信息 (`alipay.commerce.educate.campus.institutions.add`).
+/// Body of `alipay.commerce.educate.campus.institutions.add` (Registers a school with its standard code, its place and its kind, and returns its inst_id. 入驻学校信息).
 ///
 /// See [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add).
 #[must_use]
@@ -12,15 +12,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayCommerceEducateCampusInstitutionsAddModel {
     /// `card_pict_url`: text.
     pub card_pict_url: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `inst_name`: text.
+    /// `inst_name`: text. Name of the institution.
     pub inst_name: Option<String>,
-    /// `inst_std_code`: text.
+    /// `inst_std_code`: text. Standard code of the school.
     pub inst_std_code: Option<String>,
     /// `learning_stage`: text.
     pub learning_stage: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
     /// `school_property`: text.
     pub school_property: Option<String>,

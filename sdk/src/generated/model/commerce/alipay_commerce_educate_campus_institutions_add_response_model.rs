@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 入驻学校信息 (`alipay.commerce.educate.campus.institutions.add`).
+/// Answer of `alipay.commerce.educate.campus.institutions.add` (Registers a school with its standard code, its place and its kind, and returns its inst_id. 入驻学校信息).
 ///
 /// See [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateCampusInstitutionsAddResponseModel {
-    /// `inst_id`: text.
+    /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
-    /// `inst_std_code`: text.
+    /// `inst_std_code`: text. Standard code of the school.
     pub inst_std_code: Option<String>,
-    /// `reason`: text.
+    /// `reason`: text. Reason in words.
     pub reason: Option<String>,
 }
 

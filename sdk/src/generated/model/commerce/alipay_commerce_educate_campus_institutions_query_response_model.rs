@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{SchoolBaseInfo, SchoolSimpleInfo};
 
-/// Answer of 查询学校信息 (`alipay.commerce.educate.campus.institutions.query`).
+/// Answer of `alipay.commerce.educate.campus.institutions.query` (Finds schools by id, standard code, name, place or kind. 查询学校信息).
 ///
 /// See [`AlipayCommerceEducateCampusInstitutionsApi::query`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::query).
 #[must_use]

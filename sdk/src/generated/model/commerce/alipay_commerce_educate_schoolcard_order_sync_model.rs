@@ -5,41 +5,41 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::GoodsOrder;
 
-/// Body of 校园卡支付订单数据同步 (`alipay.commerce.educate.schoolcard.order.sync`).
+/// Body of `alipay.commerce.educate.schoolcard.order.sync` (Reports an order that was paid with a campus card, under the merchant's out_biz_no. 校园卡支付订单数据同步).
 ///
 /// See [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateSchoolcardOrderSyncModel {
-    /// `actual_amount`: text.
+    /// `actual_amount`: text. Amount that was really paid or settled, in yuan.
     pub actual_amount: Option<String>,
     /// `applet_app_id`: text.
     pub applet_app_id: Option<String>,
-    /// `card_balance`: text.
+    /// `card_balance`: text. Balance of the card that was paid with.
     pub card_balance: Option<String>,
-    /// `card_no`: text.
+    /// `card_no`: text. Number of the card.
     pub card_no: Option<String>,
-    /// `card_type`: text.
+    /// `card_type`: text. Kind of the card.
     pub card_type: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `discount_amount`: text.
+    /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
     /// `goods_orders`: [`GoodsOrder`].
     pub goods_orders: Option<Box<GoodsOrder>>,
-    /// `merchant_name`: text.
+    /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
     /// `modified_time`: text.
     pub modified_time: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_amount`: text.
+    /// `order_amount`: text. Amount of the order, in yuan.
     pub order_amount: Option<String>,
     /// `order_detail_url`: text.
     pub order_detail_url: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `pay_address`: text.
     pub pay_address: Option<String>,
@@ -49,13 +49,13 @@ pub struct AlipayCommerceEducateSchoolcardOrderSyncModel {
     pub rake_back_pid: Option<String>,
     /// `school_id`: text.
     pub school_id: Option<String>,
-    /// `school_pid`: text.
+    /// `school_pid`: text. Partner id of the school: 16 digits that begin with 2088.
     pub school_pid: Option<String>,
     /// `service_provider_name`: text.
     pub service_provider_name: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 校园卡支付订单数据同步 (`alipay.commerce.educate.schoolcard.order.sync`).
+/// Answer of `alipay.commerce.educate.schoolcard.order.sync` (Reports an order that was paid with a campus card, under the merchant's out_biz_no. 校园卡支付订单数据同步).
 ///
 /// See [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateSchoolcardOrderSyncResponseModel {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 设备检测报告上传 (`alipay.commerce.iot.device.report.upload`).
+/// Body of `alipay.commerce.iot.device.report.upload` (Uploads the inspection report of the device with the serial number sn. 设备检测报告上传).
 ///
 /// See [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload).
 #[must_use]

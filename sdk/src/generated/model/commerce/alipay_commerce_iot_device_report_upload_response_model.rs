@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 设备检测报告上传 (`alipay.commerce.iot.device.report.upload`).
+/// Answer of `alipay.commerce.iot.device.report.upload` (Uploads the inspection report of the device with the serial number sn. 设备检测报告上传).
 ///
 /// See [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotDeviceReportUploadResponseModel {
-    /// `status`: true or false.
+    /// `status`: true or false. State of the object; the values depend on the operation.
     pub status: Option<bool>,
 }
 

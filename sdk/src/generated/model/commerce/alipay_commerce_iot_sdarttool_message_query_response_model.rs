@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 消息查询 (`alipay.commerce.iot.sdarttool.message.query`).
+/// Answer of `alipay.commerce.iot.sdarttool.message.query` (Returns how far the message message_no to a device has been delivered and consumed. 消息查询).
 ///
 /// See [`AlipayCommerceIotSdarttoolMessageApi::query`](crate::api::AlipayCommerceIotSdarttoolMessageApi::query).
 #[must_use]

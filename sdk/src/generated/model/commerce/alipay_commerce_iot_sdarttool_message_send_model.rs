@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of IOT消息服务 (`alipay.commerce.iot.sdarttool.message.send`).
+/// Body of `alipay.commerce.iot.sdarttool.message.send` (Sends a message to an IoT device and returns the message_no by which its delivery can be followed. IOT消息服务).
 ///
 /// See [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send).
 #[must_use]
@@ -16,7 +16,7 @@ pub struct AlipayCommerceIotSdarttoolMessageSendModel {
     pub device_query_type: Option<String>,
     /// `immediate_msg`: true or false.
     pub immediate_msg: Option<bool>,
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
     /// `msg_content`: text.
     pub msg_content: Option<String>,
@@ -26,13 +26,13 @@ pub struct AlipayCommerceIotSdarttoolMessageSendModel {
     pub msg_expire: Option<i64>,
     /// `msg_priority`: whole number.
     pub msg_priority: Option<i64>,
-    /// `msg_type`: text.
+    /// `msg_type`: text. Kind of the message.
     pub msg_type: Option<String>,
-    /// `service_id`: text.
+    /// `service_id`: text. Id of the service.
     pub service_id: Option<String>,
     /// `sn`: text.
     pub sn: Option<String>,
-    /// `supplier_id`: text.
+    /// `supplier_id`: text. Id of the supplier.
     pub supplier_id: Option<String>,
 }
 

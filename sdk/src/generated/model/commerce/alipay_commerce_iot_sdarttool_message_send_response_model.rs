@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of IOT消息服务 (`alipay.commerce.iot.sdarttool.message.send`).
+/// Answer of `alipay.commerce.iot.sdarttool.message.send` (Sends a message to an IoT device and returns the message_no by which its delivery can be followed. IOT消息服务).
 ///
 /// See [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send).
 #[must_use]

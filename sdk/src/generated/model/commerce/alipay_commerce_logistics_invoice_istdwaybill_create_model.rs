@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Invoice, WaybillInvoice};
 
-/// Body of 开即时配送订单发票 (`alipay.commerce.logistics.invoice.istdwaybill.create`).
+/// Body of `alipay.commerce.logistics.invoice.istdwaybill.create` (Requests an invoice for instant delivery waybills; out_invoice_request_no names the request. 开即时配送订单发票).
 ///
 /// See [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::{Invoice, WaybillInvoice};
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
     /// `invoice`: [`Invoice`].
     pub invoice: Option<Box<Invoice>>,
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
     /// `out_invoice_request_no`: text.
     pub out_invoice_request_no: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::WaybillInvoiceIstd;
 
-/// Answer of 开即时配送订单发票 (`alipay.commerce.logistics.invoice.istdwaybill.create`).
+/// Answer of `alipay.commerce.logistics.invoice.istdwaybill.create` (Requests an invoice for instant delivery waybills; out_invoice_request_no names the request. 开即时配送订单发票).
 ///
 /// See [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::WaybillInvoiceIstd;
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
     /// `invoice_fee`: text.
     pub invoice_fee: Option<String>,
-    /// `status`: whole number.
+    /// `status`: whole number. State of the object; the values depend on the operation.
     pub status: Option<i64>,
     /// `waybill_invoices`: list of [`WaybillInvoiceIstd`].
     pub waybill_invoices: Option<Vec<WaybillInvoiceIstd>>,

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::WaybillInvoiceQueryIstd;
 
-/// Answer of 查询即时配送订单的开票结果 (`alipay.commerce.logistics.invoice.istdwaybill.query`).
+/// Answer of `alipay.commerce.logistics.invoice.istdwaybill.query` (Returns the result of an invoice request for instant delivery waybills. 查询即时配送订单的开票结果).
 ///
 /// See [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
-    /// `status`: whole number.
+    /// `status`: whole number. State of the object; the values depend on the operation.
     pub status: Option<i64>,
     /// `waybill_invoices`: list of [`WaybillInvoiceQueryIstd`].
     pub waybill_invoices: Option<Vec<WaybillInvoiceQueryIstd>>,

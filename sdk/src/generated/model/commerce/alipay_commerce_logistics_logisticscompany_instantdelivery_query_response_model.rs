@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LogisticsCompanyResult;
 
-/// Answer of 查询支付宝支持的即时配送公司 (`alipay.commerce.logistics.logisticscompany.instantdelivery.query`).
+/// Answer of `alipay.commerce.logistics.logisticscompany.instantdelivery.query` (Lists the instant delivery companies that the platform supports; takes no fields. 查询支付宝支持的即时配送公司).
 ///
 /// See [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query).
 #[must_use]

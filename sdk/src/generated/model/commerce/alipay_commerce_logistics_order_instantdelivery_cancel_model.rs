@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 取消即时配送订单 (`alipay.commerce.logistics.order.instantdelivery.cancel`).
+/// Body of `alipay.commerce.logistics.order.instantdelivery.cancel` (Cancels an instant delivery order, named by waybill_no or out_order_no, and returns the fee for that. 取消即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCancelModel {
-    /// `cancel_reason`: text.
+    /// `cancel_reason`: text. Reason for the cancellation.
     pub cancel_reason: Option<String>,
     /// `cancel_reason_id`: text.
     pub cancel_reason_id: Option<String>,
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `waybill_no`: text.
+    /// `waybill_no`: text. Number of the waybill.
     pub waybill_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 取消即时配送订单 (`alipay.commerce.logistics.order.instantdelivery.cancel`).
+/// Answer of `alipay.commerce.logistics.order.instantdelivery.cancel` (Cancels an instant delivery order, named by waybill_no or out_order_no, and returns the fee for that. 取消即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel).
 #[must_use]

@@ -8,37 +8,37 @@ use crate::model::{
     SenderIstd,
 };
 
-/// Body of 下即时配送订单 (`alipay.commerce.logistics.order.instantdelivery.create`).
+/// Body of `alipay.commerce.logistics.order.instantdelivery.create` (Places an instant delivery order under the merchant's out_order_no, and returns waybill and fees. 下即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderInstantdeliveryApi::create`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCreateModel {
-    /// `consumer_id`: text.
+    /// `consumer_id`: text. Id of the consumer.
     pub consumer_id: Option<String>,
-    /// `consumer_notify`: [`ConsumerNotifyIstd`].
+    /// `consumer_notify`: [`ConsumerNotifyIstd`]. How the consumer is notified.
     pub consumer_notify: Option<Box<ConsumerNotifyIstd>>,
-    /// `consumer_source`: text.
+    /// `consumer_source`: text. Where consumer_id comes from.
     pub consumer_source: Option<String>,
     /// `goods_details`: list of [`GoodsDetailIstd`].
     pub goods_details: Option<Vec<GoodsDetailIstd>>,
     /// `goods_info`: [`GoodsInfoIstd`].
     pub goods_info: Option<Box<GoodsInfoIstd>>,
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
     /// `logistics_token`: text.
     pub logistics_token: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `order_ext_istd`: [`OrderExtIstd`].
     pub order_ext_istd: Option<Box<OrderExtIstd>>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `receiver`: [`ReceiverIstd`].
+    /// `receiver`: [`ReceiverIstd`]. Who receives it.
     pub receiver: Option<Box<ReceiverIstd>>,
     /// `sender`: [`SenderIstd`].
     pub sender: Option<Box<SenderIstd>>,
-    /// `shop_no`: text.
+    /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,
 }
 

@@ -8,17 +8,17 @@ use crate::model::{
     OrderExtIstdForPreOrder, ReceiverIstd, SenderIstd,
 };
 
-/// Body of 预下即时配送订单 (`alipay.commerce.logistics.order.instantdelivery.precreate`).
+/// Body of `alipay.commerce.logistics.order.instantdelivery.precreate` (Asks logistics companies for offers on an instant delivery, without placing the order. 预下即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
-    /// `consumer_id`: text.
+    /// `consumer_id`: text. Id of the consumer.
     pub consumer_id: Option<String>,
-    /// `consumer_notify`: [`ConsumerNotifyIstd`].
+    /// `consumer_notify`: [`ConsumerNotifyIstd`]. How the consumer is notified.
     pub consumer_notify: Option<Box<ConsumerNotifyIstd>>,
-    /// `consumer_source`: text.
+    /// `consumer_source`: text. Where consumer_id comes from.
     pub consumer_source: Option<String>,
     /// `goods_details`: list of [`GoodsDetailIstd`].
     pub goods_details: Option<Vec<GoodsDetailIstd>>,
@@ -26,17 +26,17 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
     pub goods_info: Option<Box<GoodsInfoIstd>>,
     /// `logistics_companies`: list of [`LogisticsCompanyIstd`].
     pub logistics_companies: Option<Vec<LogisticsCompanyIstd>>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `order_ext_istd`: [`OrderExtIstdForPreOrder`].
     pub order_ext_istd: Option<Box<OrderExtIstdForPreOrder>>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `receiver`: [`ReceiverIstd`].
+    /// `receiver`: [`ReceiverIstd`]. Who receives it.
     pub receiver: Option<Box<ReceiverIstd>>,
     /// `sender`: [`SenderIstd`].
     pub sender: Option<Box<SenderIstd>>,
-    /// `shop_no`: text.
+    /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PreCreateWaybillIstd;
 
-/// Answer of 预下即时配送订单 (`alipay.commerce.logistics.order.instantdelivery.precreate`).
+/// Answer of `alipay.commerce.logistics.order.instantdelivery.precreate` (Asks logistics companies for offers on an instant delivery, without placing the order. 预下即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate).
 #[must_use]

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 预取消即时配送订单 (`alipay.commerce.logistics.order.istdcancel.preconsult`).
+/// Body of `alipay.commerce.logistics.order.istdcancel.preconsult` (Tells whether an instant delivery order may be cancelled and what that would cost, without doing so. 预取消即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderIstdcancelPreconsultModel {
-    /// `cancel_reason`: text.
+    /// `cancel_reason`: text. Reason for the cancellation.
     pub cancel_reason: Option<String>,
     /// `cancel_reason_id`: text.
     pub cancel_reason_id: Option<String>,
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `waybill_no`: text.
+    /// `waybill_no`: text. Number of the waybill.
     pub waybill_no: Option<String>,
 }
 

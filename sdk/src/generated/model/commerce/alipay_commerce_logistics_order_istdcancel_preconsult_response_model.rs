@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 预取消即时配送订单 (`alipay.commerce.logistics.order.istdcancel.preconsult`).
+/// Answer of `alipay.commerce.logistics.order.istdcancel.preconsult` (Tells whether an instant delivery order may be cancelled and what that would cost, without doing so. 预取消即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult).
 #[must_use]

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 重下即时配送订单 (`alipay.commerce.logistics.order.istdretry.create`).
+/// Answer of `alipay.commerce.logistics.order.istdretry.create` (Places an instant delivery order once more under the same out_order_no, and returns waybill and fees. 重下即时配送订单).
 ///
 /// See [`AlipayCommerceLogisticsOrderIstdretryApi::create`](crate::api::AlipayCommerceLogisticsOrderIstdretryApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderIstdretryCreateResponseModel {
-    /// `coupon_fee`: text.
+    /// `coupon_fee`: text. Part of the fee that a coupon pays.
     pub coupon_fee: Option<String>,
-    /// `deliver_fee`: text.
+    /// `deliver_fee`: text. Fee for the delivery.
     pub deliver_fee: Option<String>,
-    /// `dispatch_duration`: whole number.
+    /// `dispatch_duration`: whole number. Time that the dispatch is expected to take.
     pub dispatch_duration: Option<i64>,
-    /// `distance`: whole number.
+    /// `distance`: whole number. Distance of the delivery.
     pub distance: Option<i64>,
     /// `fee`: text.
     pub fee: Option<String>,
@@ -24,15 +24,15 @@ pub struct AlipayCommerceLogisticsOrderIstdretryCreateResponseModel {
     pub finish_code: Option<String>,
     /// `insurance_fee`: text.
     pub insurance_fee: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
     /// `pickup_code`: text.
     pub pickup_code: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `waybill_no`: text.
+    /// `waybill_no`: text. Number of the waybill.
     pub waybill_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询即时配送运单详情 (`alipay.commerce.logistics.waybill.istddetail.query`).
+/// Answer of `alipay.commerce.logistics.waybill.istddetail.query` (Returns status, rider and rider's position of an instant delivery waybill. 查询即时配送运单详情).
 ///
 /// See [`AlipayCommerceLogisticsWaybillIstddetailApi::query`](crate::api::AlipayCommerceLogisticsWaybillIstddetailApi::query).
 #[must_use]
@@ -22,7 +22,7 @@ pub struct AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
     pub rider_name: Option<String>,
     /// `rider_poi_link`: text.
     pub rider_poi_link: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商户签约信息修改 (`alipay.commerce.operation.activity.merchant.modify`).
+/// Body of `alipay.commerce.operation.activity.merchant.modify` (Changes the discount and the threshold that the merchant has agreed to in an activity. 商户签约信息修改).
 ///
 /// See [`AlipayCommerceOperationActivityMerchantApi::modify`](crate::api::AlipayCommerceOperationActivityMerchantApi::modify).
 #[must_use]
@@ -12,9 +12,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayCommerceOperationActivityMerchantModifyModel {
     /// `consumption_threshold`: whole number.
     pub consumption_threshold: Option<i64>,
-    /// `discount_amount`: whole number.
+    /// `discount_amount`: whole number. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<i64>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

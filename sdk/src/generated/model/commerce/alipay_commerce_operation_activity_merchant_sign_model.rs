@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商户签约活动 (`alipay.commerce.operation.activity.merchant.sign`).
+/// Body of `alipay.commerce.operation.activity.merchant.sign` (Signs the merchant up for an activity with a discount from a consumption threshold on. 商户签约活动).
 ///
 /// See [`AlipayCommerceOperationActivityMerchantApi::sign`](crate::api::AlipayCommerceOperationActivityMerchantApi::sign).
 #[must_use]
@@ -12,9 +12,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayCommerceOperationActivityMerchantSignModel {
     /// `consumption_threshold`: whole number.
     pub consumption_threshold: Option<i64>,
-    /// `discount_amount`: whole number.
+    /// `discount_amount`: whole number. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<i64>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

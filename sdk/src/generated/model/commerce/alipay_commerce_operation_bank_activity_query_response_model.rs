@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BankActivityInfo;
 
-/// Answer of 银行活动信息查询 (`alipay.commerce.operation.bank.activity.query`).
+/// Answer of `alipay.commerce.operation.bank.activity.query` (Lists the bank activities that apply to a user, found by open_id or user_id. 银行活动信息查询).
 ///
 /// See [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query).
 #[must_use]

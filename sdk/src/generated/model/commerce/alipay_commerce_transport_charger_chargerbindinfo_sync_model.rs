@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 充电运营商同步用户绑定充电桩信息接口 (`alipay.commerce.transport.charger.chargerbindinfo.sync`).
+/// Body of `alipay.commerce.transport.charger.chargerbindinfo.sync` (Reports that a user bound a charging pile to the account or unbound it; sent by its operator. 充电运营商同步用户绑定充电桩信息接口).
 ///
 /// See [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync).
 #[must_use]
@@ -36,7 +36,7 @@ pub struct AlipayCommerceTransportChargerChargerbindinfoSyncModel {
     pub network_data_begin_time: Option<String>,
     /// `network_data_end_time`: text.
     pub network_data_end_time: Option<String>,
-    /// `operator_id`: text.
+    /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
     /// `operator_uid`: text.
     pub operator_uid: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 充电运营商同步用户绑定充电桩信息接口 (`alipay.commerce.transport.charger.chargerbindinfo.sync`).
+/// Answer of `alipay.commerce.transport.charger.chargerbindinfo.sync` (Reports that a user bound a charging pile to the account or unbound it; sent by its operator. 充电运营商同步用户绑定充电桩信息接口).
 ///
 /// See [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
     /// `equip_id`: text.
     pub equip_id: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
     /// `result_status`: text.
     pub result_status: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ParkingChargeInfo, ParkingMembershipInfo};
 
-/// Body of 停车入场模板消息配置 (`alipay.commerce.transport.parking.enterinfo.sync`).
+/// Body of `alipay.commerce.transport.parking.enterinfo.sync` (Reports a car entering a car park, for a message to the driver; out_serial_no names the visit. 停车入场模板消息配置).
 ///
 /// See [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::{ParkingChargeInfo, ParkingMembershipInfo};
 pub struct AlipayCommerceTransportParkingEnterinfoSyncModel {
     /// `agreement_query`: true or false.
     pub agreement_query: Option<bool>,
-    /// `charge_info_list`: list of [`ParkingChargeInfo`].
+    /// `charge_info_list`: list of [`ParkingChargeInfo`]. Fees in detail.
     pub charge_info_list: Option<Vec<ParkingChargeInfo>>,
     /// `entrance_name`: text.
     pub entrance_name: Option<String>,
@@ -31,17 +31,17 @@ pub struct AlipayCommerceTransportParkingEnterinfoSyncModel {
     pub need_charge: Option<bool>,
     /// `open_appid`: text.
     pub open_appid: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_serial_no`: text.
+    /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
     /// `plate_color`: text.
     pub plate_color: Option<String>,
     /// `plate_no`: text.
     pub plate_no: Option<String>,
-    /// `service_url`: text.
+    /// `service_url`: text. Address of the service.
     pub service_url: Option<String>,
 }
 

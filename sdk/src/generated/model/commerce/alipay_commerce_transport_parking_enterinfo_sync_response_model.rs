@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 停车入场模板消息配置 (`alipay.commerce.transport.parking.enterinfo.sync`).
+/// Answer of `alipay.commerce.transport.parking.enterinfo.sync` (Reports a car entering a car park, for a message to the driver; out_serial_no names the visit. 停车入场模板消息配置).
 ///
 /// See [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync).
 #[must_use]
@@ -12,11 +12,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     /// `agreement_scene`: text.
     pub agreement_scene: Option<String>,
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
-    /// `biz_msg`: text.
+    /// `biz_msg`: text. Message about the result of the business.
     pub biz_msg: Option<String>,
-    /// `serial_no`: text.
+    /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 停车离场消息模板配置 (`alipay.commerce.transport.parking.exitinfo.sync`).
+/// Body of `alipay.commerce.transport.parking.exitinfo.sync` (Reports a car leaving a car park, for a message to the driver; out_serial_no names the visit. 停车离场消息模板配置).
 ///
 /// See [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync).
 #[must_use]
@@ -18,9 +18,9 @@ pub struct AlipayCommerceTransportParkingExitinfoSyncModel {
     pub is_encrypt_plate_no: Option<bool>,
     /// `open_appid`: text.
     pub open_appid: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_serial_no`: text.
+    /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
     /// `out_time`: text.
     pub out_time: Option<String>,
@@ -28,7 +28,7 @@ pub struct AlipayCommerceTransportParkingExitinfoSyncModel {
     pub plate_color: Option<String>,
     /// `plate_no`: text.
     pub plate_no: Option<String>,
-    /// `service_url`: text.
+    /// `service_url`: text. Address of the service.
     pub service_url: Option<String>,
 }
 

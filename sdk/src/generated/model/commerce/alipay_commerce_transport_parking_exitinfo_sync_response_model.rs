@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 停车离场消息模板配置 (`alipay.commerce.transport.parking.exitinfo.sync`).
+/// Answer of `alipay.commerce.transport.parking.exitinfo.sync` (Reports a car leaving a car park, for a message to the driver; out_serial_no names the visit. 停车离场消息模板配置).
 ///
 /// See [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingExitinfoSyncResponseModel {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
-    /// `biz_msg`: text.
+    /// `biz_msg`: text. Message about the result of the business.
     pub biz_msg: Option<String>,
 }
 

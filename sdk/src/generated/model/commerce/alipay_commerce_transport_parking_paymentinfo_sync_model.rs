@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ParkingPaymentDiscountInfo;
 
-/// Body of 停车支付模板消息配置 (`alipay.commerce.transport.parking.paymentinfo.sync`).
+/// Body of `alipay.commerce.transport.parking.paymentinfo.sync` (Reports a parking payment, for a message to the driver; it moves no money. 停车支付模板消息配置).
 ///
 /// See [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::ParkingPaymentDiscountInfo;
 pub struct AlipayCommerceTransportParkingPaymentinfoSyncModel {
     /// `alipay_trade_no`: text.
     pub alipay_trade_no: Option<String>,
-    /// `discount_amount`: text.
+    /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
     /// `discount_information`: list of [`ParkingPaymentDiscountInfo`].
     pub discount_information: Option<Vec<ParkingPaymentDiscountInfo>>,
@@ -29,21 +29,21 @@ pub struct AlipayCommerceTransportParkingPaymentinfoSyncModel {
     pub node_type: Option<String>,
     /// `open_appid`: text.
     pub open_appid: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `order_create_time`: text.
     pub order_create_time: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `out_serial_no`: text.
+    /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
     /// `pay_frequency`: text.
     pub pay_frequency: Option<String>,
-    /// `payment_amount`: text.
+    /// `payment_amount`: text. Amount of the payment.
     pub payment_amount: Option<String>,
     /// `payment_time`: text.
     pub payment_time: Option<String>,
-    /// `payment_type`: text.
+    /// `payment_type`: text. Kind of the payment.
     pub payment_type: Option<String>,
     /// `payment_user_open_id`: text.
     pub payment_user_open_id: Option<String>,
@@ -51,9 +51,9 @@ pub struct AlipayCommerceTransportParkingPaymentinfoSyncModel {
     pub plate_color: Option<String>,
     /// `plate_no`: text.
     pub plate_no: Option<String>,
-    /// `service_url`: text.
+    /// `service_url`: text. Address of the service.
     pub service_url: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
 }
 

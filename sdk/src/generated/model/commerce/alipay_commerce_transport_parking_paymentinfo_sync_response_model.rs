@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 停车支付模板消息配置 (`alipay.commerce.transport.parking.paymentinfo.sync`).
+/// Answer of `alipay.commerce.transport.parking.paymentinfo.sync` (Reports a parking payment, for a message to the driver; it moves no money. 停车支付模板消息配置).
 ///
 /// See [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
-    /// `biz_msg`: text.
+    /// `biz_msg`: text. Message about the result of the business.
     pub biz_msg: Option<String>,
     /// `send_parking_message_flag`: text.
     pub send_parking_message_flag: Option<String>,

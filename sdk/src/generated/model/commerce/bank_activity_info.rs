@@ -12,9 +12,9 @@ pub struct BankActivityInfo {
     pub bind_card: Option<bool>,
     /// `card_name`: text.
     pub card_name: Option<String>,
-    /// `discount_desc`: text.
+    /// `discount_desc`: text. Description of the discount.
     pub discount_desc: Option<String>,
-    /// `logo`: text.
+    /// `logo`: text. Logo, as an address or id.
     pub logo: Option<String>,
 }
 

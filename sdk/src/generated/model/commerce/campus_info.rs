@@ -9,13 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CampusInfo {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
     /// `campus_id`: text.
     pub campus_id: Option<String>,
     /// `campus_name`: text.
     pub campus_name: Option<String>,
-    /// `inst_name`: text.
+    /// `inst_name`: text. Name of the institution.
     pub inst_name: Option<String>,
 }
 

@@ -14,11 +14,11 @@ pub struct ConsumerNotifyIstd {
     pub goods_count: Option<i64>,
     /// `goods_img`: text.
     pub goods_img: Option<String>,
-    /// `goods_name`: text.
+    /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
     /// `merchant_mobile`: text.
     pub merchant_mobile: Option<String>,
-    /// `merchant_name`: text.
+    /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
     /// `tiny_app_id`: text.
     pub tiny_app_id: Option<String>,

@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DepartmentInfoDTO {
-    /// `department_code`: text.
+    /// `department_code`: text. Code of the department.
     pub department_code: Option<String>,
-    /// `department_id`: text.
+    /// `department_id`: text. Id of the department.
     pub department_id: Option<String>,
-    /// `department_name`: text.
+    /// `department_name`: text. Name of the department.
     pub department_name: Option<String>,
     /// `dept_charge_employee_id`: text.
     pub dept_charge_employee_id: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
     /// `parent_department_id`: text.
     pub parent_department_id: Option<String>,

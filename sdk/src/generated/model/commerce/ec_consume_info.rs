@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EcConsumeInfo {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `agreement_peer_payer_id`: text.
     pub agreement_peer_payer_id: Option<String>,
     /// `benefit_amount`: text.
     pub benefit_amount: Option<String>,
-    /// `biz_out_no`: text.
+    /// `biz_out_no`: text. Number of the business object outside Alipay.
     pub biz_out_no: Option<String>,
-    /// `category_name`: text.
+    /// `category_name`: text. Name of the category.
     pub category_name: Option<String>,
-    /// `consume_amount`: text.
+    /// `consume_amount`: text. Amount of the consumption, in yuan.
     pub consume_amount: Option<String>,
     /// `consume_biz_type`: text.
     pub consume_biz_type: Option<String>,
@@ -28,23 +28,23 @@ pub struct EcConsumeInfo {
     pub consume_fee_with_discount: Option<String>,
     /// `consume_memo`: text.
     pub consume_memo: Option<String>,
-    /// `consume_title`: text.
+    /// `consume_title`: text. Title of the consumption.
     pub consume_title: Option<String>,
     /// `consume_type`: text.
     pub consume_type: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `expense_rule_group_id`: text.
     pub expense_rule_group_id: Option<String>,
     /// `expense_scene_code`: text.
     pub expense_scene_code: Option<String>,
-    /// `expense_type`: text.
+    /// `expense_type`: text. Kind of expense.
     pub expense_type: Option<String>,
-    /// `expense_type_sub_category`: text.
+    /// `expense_type_sub_category`: text. Finer kind of expense.
     pub expense_type_sub_category: Option<String>,
-    /// `ext_infos`: text.
+    /// `ext_infos`: text. Further data.
     pub ext_infos: Option<String>,
     /// `fund_biz_type`: text.
     pub fund_biz_type: Option<String>,
@@ -54,11 +54,11 @@ pub struct EcConsumeInfo {
     pub gmt_receive_pay: Option<String>,
     /// `invoice_open_mode`: text.
     pub invoice_open_mode: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `merchant_name`: text.
+    /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `opposite_full_name`: text.
     pub opposite_full_name: Option<String>,
@@ -70,9 +70,9 @@ pub struct EcConsumeInfo {
     pub pay_no: Option<String>,
     /// `payer_card_no`: text.
     pub payer_card_no: Option<String>,
-    /// `payer_logon_id`: text.
+    /// `payer_logon_id`: text. Name that the payer logs on to Alipay with; masked in answers.
     pub payer_logon_id: Option<String>,
-    /// `payer_name`: text.
+    /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,
     /// `peer_pay_amount`: text.
     pub peer_pay_amount: Option<String>,
@@ -84,23 +84,23 @@ pub struct EcConsumeInfo {
     pub peer_refund_amount: Option<String>,
     /// `peer_refund_status`: text.
     pub peer_refund_status: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `refund_status`: text.
+    /// `refund_status`: text. State of the refund.
     pub refund_status: Option<String>,
     /// `related_pay_no`: text.
     pub related_pay_no: Option<String>,
-    /// `scene_code`: text.
+    /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
-    /// `seller_id`: text.
+    /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
     /// `summary_apply_id`: text.
     pub summary_apply_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -9,13 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EcEmployeeTitleFailed {
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `message`: text.
+    /// `message`: text. Message in words.
     pub message: Option<String>,
-    /// `title_id`: text.
+    /// `title_id`: text. Id of the invoice title.
     pub title_id: Option<String>,
     /// `title_tag`: text.
     pub title_tag: Option<String>,

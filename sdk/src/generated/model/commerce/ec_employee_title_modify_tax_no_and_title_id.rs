@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EcEmployeeTitleModifyTaxNoAndTitleId {
-    /// `tax_register_no`: text.
+    /// `tax_register_no`: text. Tax number under which the enterprise is registered.
     pub tax_register_no: Option<String>,
-    /// `title_id`: text.
+    /// `title_id`: text. Id of the invoice title.
     pub title_id: Option<String>,
 }
 

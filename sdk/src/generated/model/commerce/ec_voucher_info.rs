@@ -9,27 +9,27 @@ use crate::model::InvoiceComplianceCheckResult;
 #[must_use]
 #[non_exhaustive]
 pub struct EcVoucherInfo {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `invoice_compliance_check_result`: [`InvoiceComplianceCheckResult`].
     pub invoice_compliance_check_result: Option<Box<InvoiceComplianceCheckResult>>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
     /// `voucher_content`: text.
     pub voucher_content: Option<String>,
     /// `voucher_date`: text.
     pub voucher_date: Option<String>,
-    /// `voucher_id`: text.
+    /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
     /// `voucher_source`: text.
     pub voucher_source: Option<String>,
-    /// `voucher_type`: text.
+    /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,
 }
 

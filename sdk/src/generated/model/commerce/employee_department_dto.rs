@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EmployeeDepartmentDTO {
-    /// `department_id`: text.
+    /// `department_id`: text. Id of the department.
     pub department_id: Option<String>,
-    /// `department_name`: text.
+    /// `department_name`: text. Name of the department.
     pub department_name: Option<String>,
 }
 

@@ -15,25 +15,25 @@ pub struct EmployeeInfoDTO {
     pub activate: Option<String>,
     /// `department_list`: list of [`EmployeeDepartmentDTO`].
     pub department_list: Option<Vec<EmployeeDepartmentDTO>>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `employee_cert_no`: text.
+    /// `employee_cert_no`: text. Number of the employee's certificate; a personal datum.
     pub employee_cert_no: Option<String>,
-    /// `employee_cert_type`: text.
+    /// `employee_cert_type`: text. Kind of the employee's certificate.
     pub employee_cert_type: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `employee_name`: text.
+    /// `employee_name`: text. Name of the employee.
     pub employee_name: Option<String>,
-    /// `employee_no`: text.
+    /// `employee_no`: text. Number of the employee in the enterprise.
     pub employee_no: Option<String>,
     /// `encrypt_cert_no`: text.
     pub encrypt_cert_no: Option<String>,
     /// `encrypt_mobile`: text.
     pub encrypt_mobile: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
     /// `invoice_email`: text.
     pub invoice_email: Option<String>,
@@ -47,9 +47,9 @@ pub struct EmployeeInfoDTO {
     pub job_level_show: Option<String>,
     /// `label_names`: list of text.
     pub label_names: Option<Vec<String>>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `profiles`: text.
     pub profiles: Option<String>,
@@ -57,7 +57,7 @@ pub struct EmployeeInfoDTO {
     pub role_list: Option<Vec<String>>,
     /// `tl_employee_id`: text.
     pub tl_employee_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

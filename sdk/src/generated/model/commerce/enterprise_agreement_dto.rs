@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EnterpriseAgreementDTO {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `enterprise_name`: text.
+    /// `enterprise_name`: text. Name of the enterprise.
     pub enterprise_name: Option<String>,
     /// `sign_date`: text.
     pub sign_date: Option<String>,

@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EnterpriseInfoDTO {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `activate`: text.
     pub activate: Option<String>,
@@ -19,7 +19,7 @@ pub struct EnterpriseInfoDTO {
     pub auth_status: Option<String>,
     /// `auth_time`: text.
     pub auth_time: Option<String>,
-    /// `enterprise_alias`: text.
+    /// `enterprise_alias`: text. Short name of the enterprise.
     pub enterprise_alias: Option<String>,
     /// `enterprise_alias_audit_status`: text.
     pub enterprise_alias_audit_status: Option<String>,
@@ -27,19 +27,19 @@ pub struct EnterpriseInfoDTO {
     pub enterprise_code: Option<String>,
     /// `enterprise_email`: text.
     pub enterprise_email: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `enterprise_name`: text.
+    /// `enterprise_name`: text. Name of the enterprise.
     pub enterprise_name: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
     /// `iot_group_id`: text.
     pub iot_group_id: Option<String>,
     /// `iot_logic_group_id`: text.
     pub iot_logic_group_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `platform_code`: text.
     pub platform_code: Option<String>,
@@ -47,7 +47,7 @@ pub struct EnterpriseInfoDTO {
     pub platform_out_id: Option<String>,
     /// `sign_status`: text.
     pub sign_status: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct GoodsDetailIstd {
-    /// `count`: whole number.
+    /// `count`: whole number. Number of objects.
     pub count: Option<i64>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
     /// `unit`: text.
     pub unit: Option<String>,

@@ -20,7 +20,7 @@ pub struct GoodsInfoIstd {
     pub length: Option<i64>,
     /// `pickup_info`: text.
     pub pickup_info: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
     /// `second_class`: text.
     pub second_class: Option<String>,

@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Invoice {
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `invoice_content`: text.
+    /// `invoice_content`: text. Content of the invoice.
     pub invoice_content: Option<String>,
     /// `invoice_fee`: text.
     pub invoice_fee: Option<String>,
-    /// `invoice_title`: text.
+    /// `invoice_title`: text. Title of the invoice: to whom it is made out.
     pub invoice_title: Option<String>,
-    /// `invoice_type`: whole number.
+    /// `invoice_type`: whole number. Type of the invoice.
     pub invoice_type: Option<i64>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `receiver`: text.
+    /// `receiver`: text. Who receives it.
     pub receiver: Option<String>,
     /// `tax_number`: text.
     pub tax_number: Option<String>,

@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct JointAccountBillDetail {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `bill_no`: text.
+    /// `bill_no`: text. Number of the bill.
     pub bill_no: Option<String>,
-    /// `biz_date`: text.
+    /// `biz_date`: text. Date of the business.
     pub biz_date: Option<String>,
-    /// `biz_no`: text.
+    /// `biz_no`: text. Number of the business object.
     pub biz_no: Option<String>,
-    /// `biz_out_no`: text.
+    /// `biz_out_no`: text. Number of the business object outside Alipay.
     pub biz_out_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `in_out`: text.
     pub in_out: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

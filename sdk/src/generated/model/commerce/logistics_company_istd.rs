@@ -9,9 +9,9 @@ use crate::model::ServiceCodeIstd;
 #[must_use]
 #[non_exhaustive]
 pub struct LogisticsCompanyIstd {
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `service_codes`: list of [`ServiceCodeIstd`].
+    /// `service_codes`: list of [`ServiceCodeIstd`]. Codes of the services.
     pub service_codes: Option<Vec<ServiceCodeIstd>>,
 }
 

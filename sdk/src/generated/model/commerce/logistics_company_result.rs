@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct LogisticsCompanyResult {
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
     /// `logistics_name`: text.
     pub logistics_name: Option<String>,

@@ -17,9 +17,9 @@ pub struct OrderExtIstd {
     pub consumer_order_time: Option<String>,
     /// `delivery_direction`: whole number.
     pub delivery_direction: Option<i64>,
-    /// `delivery_type`: whole number.
+    /// `delivery_type`: whole number. Kind of the delivery.
     pub delivery_type: Option<i64>,
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
     /// `expected_delivery_time`: text.
     pub expected_delivery_time: Option<String>,
@@ -39,7 +39,7 @@ pub struct OrderExtIstd {
     pub is_pickup_code_needed: Option<i64>,
     /// `poi_seq`: text.
     pub poi_seq: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ParkingChargeInfo {
-    /// `charge_fee`: text.
+    /// `charge_fee`: text. Fee, in yuan, two decimals.
     pub charge_fee: Option<String>,
     /// `charge_node`: text.
     pub charge_node: Option<String>,

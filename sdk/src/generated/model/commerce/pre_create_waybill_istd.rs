@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PreCreateWaybillIstd {
-    /// `coupon_fee`: text.
+    /// `coupon_fee`: text. Part of the fee that a coupon pays.
     pub coupon_fee: Option<String>,
-    /// `deliver_fee`: text.
+    /// `deliver_fee`: text. Fee for the delivery.
     pub deliver_fee: Option<String>,
-    /// `dispatch_duration`: whole number.
+    /// `dispatch_duration`: whole number. Time that the dispatch is expected to take.
     pub dispatch_duration: Option<i64>,
-    /// `distance`: whole number.
+    /// `distance`: whole number. Distance of the delivery.
     pub distance: Option<i64>,
     /// `fee`: text.
     pub fee: Option<String>,
     /// `insurance_fee`: text.
     pub insurance_fee: Option<String>,
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
     /// `logistics_token`: text.
     pub logistics_token: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
     /// `third_code`: text.
     pub third_code: Option<String>,

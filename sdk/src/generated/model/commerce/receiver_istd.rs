@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ReceiverIstd {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
     /// `address_detail`: text.
     pub address_detail: Option<String>,
-    /// `city`: text.
+    /// `city`: text. City of the address.
     pub city: Option<String>,
     /// `coordinate_type`: whole number.
     pub coordinate_type: Option<i64>,
@@ -24,7 +24,7 @@ pub struct ReceiverIstd {
     pub lng: Option<String>,
     /// `mobile_no`: text.
     pub mobile_no: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

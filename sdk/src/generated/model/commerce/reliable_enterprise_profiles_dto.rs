@@ -12,7 +12,7 @@ pub struct ReliableEnterpriseProfilesDTO {
     pub access_channel: Option<String>,
     /// `activity_level`: text.
     pub activity_level: Option<String>,
-    /// `auth_type`: text.
+    /// `auth_type`: text. Kind of the authorisation or certification.
     pub auth_type: Option<String>,
     /// `biz_license_no`: text.
     pub biz_license_no: Option<String>,
@@ -26,7 +26,7 @@ pub struct ReliableEnterpriseProfilesDTO {
     pub platform_gmt_create: Option<String>,
     /// `sign_fund_inst_id`: text.
     pub sign_fund_inst_id: Option<String>,
-    /// `tax_no`: text.
+    /// `tax_no`: text. Tax number.
     pub tax_no: Option<String>,
     /// `utm_chain`: text.
     pub utm_chain: Option<String>,

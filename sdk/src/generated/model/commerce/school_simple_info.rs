@@ -11,15 +11,15 @@ use crate::model::CampusInfo;
 pub struct SchoolSimpleInfo {
     /// `campus_info`: [`CampusInfo`].
     pub campus_info: Option<Box<CampusInfo>>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `inst_id`: text.
+    /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
-    /// `inst_name`: text.
+    /// `inst_name`: text. Name of the institution.
     pub inst_name: Option<String>,
-    /// `inst_std_code`: text.
+    /// `inst_std_code`: text. Standard code of the school.
     pub inst_std_code: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
 }
 

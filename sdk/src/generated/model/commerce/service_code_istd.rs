@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ServiceCodeIstd {
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
 }
 

@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TicketDetailInfo {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `end_station`: text.
     pub end_station: Option<String>,
     /// `end_station_name`: text.
     pub end_station_name: Option<String>,
-    /// `quantity`: text.
+    /// `quantity`: text. Number of pieces.
     pub quantity: Option<String>,
     /// `start_station`: text.
     pub start_station: Option<String>,
     /// `start_station_name`: text.
     pub start_station_name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `ticket_price`: text.
     pub ticket_price: Option<String>,
     /// `ticket_type`: text.
     pub ticket_type: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct WaybillInvoice {
     /// `waybill_amount`: text.
     pub waybill_amount: Option<String>,
-    /// `waybill_no`: text.
+    /// `waybill_no`: text. Number of the waybill.
     pub waybill_no: Option<String>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct WaybillInvoiceIstd {
-    /// `reason`: text.
+    /// `reason`: text. Reason in words.
     pub reason: Option<String>,
-    /// `shop_no`: text.
+    /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,
     /// `waybill_amount`: text.
     pub waybill_amount: Option<String>,
     /// `waybill_invoice_status`: whole number.
     pub waybill_invoice_status: Option<i64>,
-    /// `waybill_no`: text.
+    /// `waybill_no`: text. Number of the waybill.
     pub waybill_no: Option<String>,
 }
 

@@ -10,37 +10,37 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AccountLogItemResult {
     /// `account_log_id`: text.
     pub account_log_id: Option<String>,
-    /// `alipay_order_no`: text.
+    /// `alipay_order_no`: text. Number of the order, given by Alipay.
     pub alipay_order_no: Option<String>,
-    /// `balance`: text.
+    /// `balance`: text. Balance of the account or card.
     pub balance: Option<String>,
     /// `bill_source`: text.
     pub bill_source: Option<String>,
-    /// `biz_desc`: text.
+    /// `biz_desc`: text. Description of the business.
     pub biz_desc: Option<String>,
     /// `biz_nos`: text.
     pub biz_nos: Option<String>,
-    /// `biz_orig_no`: text.
+    /// `biz_orig_no`: text. Number of the original business object.
     pub biz_orig_no: Option<String>,
     /// `complement_info`: text.
     pub complement_info: Option<String>,
     /// `direction`: text.
     pub direction: Option<String>,
-    /// `merchant_order_no`: text.
+    /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
     /// `merchant_out_refund_no`: text.
     pub merchant_out_refund_no: Option<String>,
     /// `other_account`: text.
     pub other_account: Option<String>,
-    /// `store_name`: text.
+    /// `store_name`: text. Name of the shop.
     pub store_name: Option<String>,
-    /// `trans_amount`: text.
+    /// `trans_amount`: text. Amount of the transaction.
     pub trans_amount: Option<String>,
-    /// `trans_dt`: text.
+    /// `trans_dt`: text. Time of the transaction.
     pub trans_dt: Option<String>,
     /// `trans_memo`: text.
     pub trans_memo: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 申请子账本电子回单(incubating) (`alipay.data.bill.accountbookereceipt.apply`).
+/// Body of `alipay.data.bill.accountbookereceipt.apply` (Applies for an electronic receipt of an account book entry; returns a file_id to ask for later. 申请子账本电子回单(incubating)).
 ///
 /// See [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountbookereceiptApplyModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `key`: text.
+    /// `key`: text. Key: the name or number that the data belongs to.
     pub key: Option<String>,
-    /// `store_no`: text.
+    /// `store_no`: text. Number of the shop or account book.
     pub store_no: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

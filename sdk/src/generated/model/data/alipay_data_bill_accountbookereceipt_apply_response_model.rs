@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 申请子账本电子回单(incubating) (`alipay.data.bill.accountbookereceipt.apply`).
+/// Answer of `alipay.data.bill.accountbookereceipt.apply` (Applies for an electronic receipt of an account book entry; returns a file_id to ask for later. 申请子账本电子回单(incubating)).
 ///
 /// See [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountbookereceiptApplyResponseModel {
-    /// `file_id`: text.
+    /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询子账本电子回单状态(incubating) (`alipay.data.bill.accountbookereceipt.query`).
+/// Answer of `alipay.data.bill.accountbookereceipt.query` (Returns the state of an account book's electronic receipt and, once it is made, its download address. 查询子账本电子回单状态(incubating)).
 ///
 /// See [`AlipayDataBillAccountbookereceiptApi::query`](crate::api::AlipayDataBillAccountbookereceiptApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountbookereceiptQueryResponseModel {
-    /// `download_url`: text.
+    /// `download_url`: text. Address for the download.
     pub download_url: Option<String>,
     /// `error_message`: text.
     pub error_message: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

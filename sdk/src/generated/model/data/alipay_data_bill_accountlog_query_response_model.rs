@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AccountLogItemResult;
 
-/// Answer of 支付宝商家账户账务明细查询 (`alipay.data.bill.accountlog.query`).
+/// Answer of `alipay.data.bill.accountlog.query` (Lists the entries of a merchant's account between start_time and end_time page by page. 支付宝商家账户账务明细查询).
 ///
 /// See [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountlogQueryResponseModel {
-    /// `detail_list`: list of [`AccountLogItemResult`].
+    /// `detail_list`: list of [`AccountLogItemResult`]. List of details.
     pub detail_list: Option<Vec<AccountLogItemResult>>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_size`: text.
+    /// `total_size`: text. Number of all objects found.
     pub total_size: Option<String>,
 }
 

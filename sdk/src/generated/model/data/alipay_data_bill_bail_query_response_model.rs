@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BailDetailResult;
 
-/// Answer of 支付宝商家账户保证金查询 (`alipay.data.bill.bail.query`).
+/// Answer of `alipay.data.bill.bail.query` (Lists the movements of a merchant's deposit between start_time and end_time. 支付宝商家账户保证金查询).
 ///
 /// See [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBailQueryResponseModel {
-    /// `detail_list`: list of [`BailDetailResult`].
+    /// `detail_list`: list of [`BailDetailResult`]. List of details.
     pub detail_list: Option<Vec<BailDetailResult>>,
 }
 

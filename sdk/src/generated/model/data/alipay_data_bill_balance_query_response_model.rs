@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 支付宝商家账户当前余额查询 (`alipay.data.bill.balance.query`).
+/// Answer of `alipay.data.bill.balance.query` (Returns the current balance of a merchant's account: total, available, frozen and to be settled. 支付宝商家账户当前余额查询).
 ///
 /// See [`AlipayDataBillBalanceApi::query`](crate::api::AlipayDataBillBalanceApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBalanceQueryResponseModel {
-    /// `available_amount`: text.
+    /// `available_amount`: text. Amount that can be used, in yuan, two decimals.
     pub available_amount: Option<String>,
-    /// `freeze_amount`: text.
+    /// `freeze_amount`: text. Amount that is frozen, in yuan.
     pub freeze_amount: Option<String>,
-    /// `settle_amount`: text.
+    /// `settle_amount`: text. Amount of the settlement.
     pub settle_amount: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
 }
 

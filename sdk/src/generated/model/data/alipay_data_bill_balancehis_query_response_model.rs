@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 支付宝商家账户历史余额查询 (`alipay.data.bill.balancehis.query`).
+/// Answer of `alipay.data.bill.balancehis.query` (Returns opening and closing balance of a merchant's account for a past day or month. 支付宝商家账户历史余额查询).
 ///
 /// See [`AlipayDataBillBalancehisApi::query`](crate::api::AlipayDataBillBalancehisApi::query).
 #[must_use]

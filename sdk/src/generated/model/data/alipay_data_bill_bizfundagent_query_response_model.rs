@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BizFundReportResult;
 
-/// Answer of ISV代理商户资金业务账单查询 (`alipay.data.bill.bizfundagent.query`).
+/// Answer of `alipay.data.bill.bizfundagent.query` (Lists the fund movements of a merchant for the ISV that acts under agreement_no, page by page. ISV代理商户资金业务账单查询).
 ///
 /// See [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBizfundagentQueryResponseModel {
-    /// `detail_list`: list of [`BizFundReportResult`].
+    /// `detail_list`: list of [`BizFundReportResult`]. List of details.
     pub detail_list: Option<Vec<BizFundReportResult>>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_size`: text.
+    /// `total_size`: text. Number of all objects found.
     pub total_size: Option<String>,
 }
 

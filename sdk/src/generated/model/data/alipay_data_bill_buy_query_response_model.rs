@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TradeItemResult;
 
-/// Answer of 支付宝商家账户买入交易查询 (`alipay.data.bill.buy.query`).
+/// Answer of `alipay.data.bill.buy.query` (Lists the trades that a merchant's account bought between start_time and end_time, page by page. 支付宝商家账户买入交易查询).
 ///
 /// See [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBuyQueryResponseModel {
-    /// `detail_list`: list of [`TradeItemResult`].
+    /// `detail_list`: list of [`TradeItemResult`]. List of details.
     pub detail_list: Option<Vec<TradeItemResult>>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_size`: text.
+    /// `total_size`: text. Number of all objects found.
     pub total_size: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 申请电子回单(incubating) (`alipay.data.bill.ereceipt.apply`).
+/// Body of `alipay.data.bill.ereceipt.apply` (Applies for an electronic receipt of the given type and key; returns a file_id to ask for later. 申请电子回单(incubating)).
 ///
 /// See [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptApplyModel {
-    /// `bill_user_id`: text.
+    /// `bill_user_id`: text. Id of the user that the bill belongs to.
     pub bill_user_id: Option<String>,
-    /// `key`: text.
+    /// `key`: text. Key: the name or number that the data belongs to.
     pub key: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 申请电子回单(incubating) (`alipay.data.bill.ereceipt.apply`).
+/// Answer of `alipay.data.bill.ereceipt.apply` (Applies for an electronic receipt of the given type and key; returns a file_id to ask for later. 申请电子回单(incubating)).
 ///
 /// See [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptApplyResponseModel {
-    /// `file_id`: text.
+    /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询电子回单状态(incubating) (`alipay.data.bill.ereceipt.query`).
+/// Answer of `alipay.data.bill.ereceipt.query` (Returns the state of an electronic receipt by file_id and, once it is made, its download address. 查询电子回单状态(incubating)).
 ///
 /// See [`AlipayDataBillEreceiptApi::query`](crate::api::AlipayDataBillEreceiptApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptQueryResponseModel {
-    /// `download_url`: text.
+    /// `download_url`: text. Address for the download.
     pub download_url: Option<String>,
     /// `error_message`: text.
     pub error_message: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of ISV代理商户申请电子回单 (`alipay.data.bill.ereceiptagent.apply`).
+/// Body of `alipay.data.bill.ereceiptagent.apply` (Applies for a merchant's electronic receipt as the ISV of agreement_no; returns a file_id. ISV代理商户申请电子回单).
 ///
 /// See [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptagentApplyModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `agreement_type`: text.
+    /// `agreement_type`: text. Kind of the agreement.
     pub agreement_type: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `key`: text.
+    /// `key`: text. Key: the name or number that the data belongs to.
     pub key: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

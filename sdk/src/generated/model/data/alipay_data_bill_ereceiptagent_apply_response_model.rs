@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of ISV代理商户申请电子回单 (`alipay.data.bill.ereceiptagent.apply`).
+/// Answer of `alipay.data.bill.ereceiptagent.apply` (Applies for a merchant's electronic receipt as the ISV of agreement_no; returns a file_id. ISV代理商户申请电子回单).
 ///
 /// See [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptagentApplyResponseModel {
-    /// `file_id`: text.
+    /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,
 }
 

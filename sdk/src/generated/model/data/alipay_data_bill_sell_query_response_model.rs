@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TradeItemResult;
 
-/// Answer of 支付宝商家账户卖出交易查询 (`alipay.data.bill.sell.query`).
+/// Answer of `alipay.data.bill.sell.query` (Lists the trades that a merchant's account sold between start_time and end_time, page by page. 支付宝商家账户卖出交易查询).
 ///
 /// See [`AlipayDataBillSellApi::query`](crate::api::AlipayDataBillSellApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillSellQueryResponseModel {
-    /// `detail_list`: list of [`TradeItemResult`].
+    /// `detail_list`: list of [`TradeItemResult`]. List of details.
     pub detail_list: Option<Vec<TradeItemResult>>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_size`: text.
+    /// `total_size`: text. Number of all objects found.
     pub total_size: Option<String>,
 }
 

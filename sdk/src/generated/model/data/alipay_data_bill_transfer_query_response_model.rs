@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TransferDetailResult;
 
-/// Answer of 支付宝商家账户充值，转账，提现查询 (`alipay.data.bill.transfer.query`).
+/// Answer of `alipay.data.bill.transfer.query` (Lists top-ups, transfers and withdrawals of a merchant's account between two times, page by page. 支付宝商家账户充值，转账，提现查询).
 ///
 /// See [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferQueryResponseModel {
-    /// `detail_list`: list of [`TransferDetailResult`].
+    /// `detail_list`: list of [`TransferDetailResult`]. List of details.
     pub detail_list: Option<Vec<TransferDetailResult>>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_size`: text.
+    /// `total_size`: text. Number of all objects found.
     pub total_size: Option<String>,
 }
 

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TransferAccountBookDetailResult;
 
-/// Answer of 子账本充提转账单查询(incubating) (`alipay.data.bill.transferaccountbook.query`).
+/// Answer of `alipay.data.bill.transferaccountbook.query` (Lists top-ups, withdrawals and transfers of an account book between two times, page by page. 子账本充提转账单查询(incubating)).
 ///
 /// See [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferaccountbookQueryResponseModel {
-    /// `detail_list`: list of [`TransferAccountBookDetailResult`].
+    /// `detail_list`: list of [`TransferAccountBookDetailResult`]. List of details.
     pub detail_list: Option<Vec<TransferAccountBookDetailResult>>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_size`: text.
+    /// `total_size`: text. Number of all objects found.
     pub total_size: Option<String>,
 }
 

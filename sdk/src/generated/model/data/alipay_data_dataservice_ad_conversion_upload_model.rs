@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ConversionData;
 
-/// Body of 转化数据回传 (`alipay.data.dataservice.ad.conversion.upload`).
+/// Body of `alipay.data.dataservice.ad.conversion.upload` (Uploads advertising conversions; biz_token authorises the call. 转化数据回传).
 ///
 /// See [`AlipayDataDataserviceAdConversionApi::upload`](crate::api::AlipayDataDataserviceAdConversionApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdConversionUploadModel {
-    /// `biz_token`: text.
+    /// `biz_token`: text. Token that authorises the call for an advertiser; a secret.
     pub biz_token: Option<String>,
     /// `conversion_data_list`: list of [`ConversionData`].
     pub conversion_data_list: Option<Vec<ConversionData>>,

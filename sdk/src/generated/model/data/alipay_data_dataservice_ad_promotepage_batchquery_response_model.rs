@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PromotePageDetail;
 
-/// Answer of 自建推广页列表批量查询 (`alipay.data.dataservice.ad.promotepage.batchquery`).
+/// Answer of `alipay.data.dataservice.ad.promotepage.batchquery` (Lists the promotion pages that an advertiser has built, page by page. 自建推广页列表批量查询).
 ///
 /// See [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
-    /// `list`: list of [`PromotePageDetail`].
+    /// `list`: list of [`PromotePageDetail`]. List of the objects found.
     pub list: Option<Vec<PromotePageDetail>>,
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total`: whole number.
+    /// `total`: whole number. Number of all objects found.
     pub total: Option<i64>,
 }
 

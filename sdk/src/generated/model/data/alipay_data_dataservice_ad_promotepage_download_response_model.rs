@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PromotePageData;
 
-/// Answer of 自建推广页留资数据查询 (`alipay.data.dataservice.ad.promotepage.download`).
+/// Answer of `alipay.data.dataservice.ad.promotepage.download` (Lists the data that visitors left on a promotion page between two dates, page by page. 自建推广页留资数据查询).
 ///
 /// See [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download).
 #[must_use]
@@ -13,13 +13,13 @@ use crate::model::PromotePageData;
 pub struct AlipayDataDataserviceAdPromotepageDownloadResponseModel {
     /// `conversion_id`: text.
     pub conversion_id: Option<String>,
-    /// `list`: list of [`PromotePageData`].
+    /// `list`: list of [`PromotePageData`]. List of the objects found.
     pub list: Option<Vec<PromotePageData>>,
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total`: whole number.
+    /// `total`: whole number. Number of all objects found.
     pub total: Option<i64>,
 }
 

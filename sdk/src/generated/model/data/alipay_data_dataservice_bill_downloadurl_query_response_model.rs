@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询对账单下载地址 (`alipay.data.dataservice.bill.downloadurl.query`).
+/// Answer of `alipay.data.dataservice.bill.downloadurl.query` (Returns the download address of the statement of a day or month; the address is valid for 30 seconds. 查询对账单下载地址).
 ///
 /// See [`AlipayDataDataserviceBillDownloadurlApi::query`](crate::api::AlipayDataDataserviceBillDownloadurlApi::query).
 #[must_use]

@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BailDetailResult {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `bail_type`: text.
     pub bail_type: Option<String>,
-    /// `balance`: text.
+    /// `balance`: text. Balance of the account or card.
     pub balance: Option<String>,
-    /// `biz_desc`: text.
+    /// `biz_desc`: text. Description of the business.
     pub biz_desc: Option<String>,
-    /// `biz_orig_no`: text.
+    /// `biz_orig_no`: text. Number of the original business object.
     pub biz_orig_no: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `trans_dt`: text.
+    /// `trans_dt`: text. Time of the transaction.
     pub trans_dt: Option<String>,
     /// `trans_log_id`: text.
     pub trans_log_id: Option<String>,

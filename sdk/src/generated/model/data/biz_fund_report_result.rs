@@ -12,23 +12,23 @@ pub struct BizFundReportResult {
     pub alipay_amount: Option<String>,
     /// `batch_type`: text.
     pub batch_type: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
     /// `biz_type_desc`: text.
     pub biz_type_desc: Option<String>,
-    /// `charge_fee`: text.
+    /// `charge_fee`: text. Fee, in yuan, two decimals.
     pub charge_fee: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
     /// `instruction_id`: text.
     pub instruction_id: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `no_mbill_encrypt`: text.
     pub no_mbill_encrypt: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
     /// `payee_card_no`: text.
     pub payee_card_no: Option<String>,
@@ -42,25 +42,25 @@ pub struct BizFundReportResult {
     pub payee_inst_name: Option<String>,
     /// `payee_login_email`: text.
     pub payee_login_email: Option<String>,
-    /// `payee_name`: text.
+    /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
     /// `payer_fund_type`: text.
     pub payer_fund_type: Option<String>,
     /// `payer_fund_type_desc`: text.
     pub payer_fund_type_desc: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
     /// `show_detail`: text.
     pub show_detail: Option<String>,
     /// `show_voucher`: text.
     pub show_voucher: Option<String>,
-    /// `source`: text.
+    /// `source`: text. Where the object comes from.
     pub source: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `status_desc`: text.
     pub status_desc: Option<String>,
-    /// `sub_biz_type`: text.
+    /// `sub_biz_type`: text. Finer kind of business.
     pub sub_biz_type: Option<String>,
     /// `sub_biz_type_desc`: text.
     pub sub_biz_type_desc: Option<String>,

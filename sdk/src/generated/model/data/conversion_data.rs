@@ -15,7 +15,7 @@ pub struct ConversionData {
     pub attribute_list: Option<Vec<ConversionProperty>>,
     /// `attributes`: [`ConversionProperty`].
     pub attributes: Option<Box<ConversionProperty>>,
-    /// `biz_no`: text.
+    /// `biz_no`: text. Number of the business object.
     pub biz_no: Option<String>,
     /// `callback_ext_info`: text.
     pub callback_ext_info: Option<String>,
@@ -35,23 +35,23 @@ pub struct ConversionData {
     pub data_id: Option<String>,
     /// `data_src_type`: text.
     pub data_src_type: Option<String>,
-    /// `group_id`: text.
+    /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
     /// `join_channel`: text.
     pub join_channel: Option<String>,
-    /// `plan_id`: text.
+    /// `plan_id`: text. Id of the plan.
     pub plan_id: Option<String>,
     /// `principal_id`: text.
     pub principal_id: Option<String>,
     /// `principal_tag`: text.
     pub principal_tag: Option<String>,
-    /// `property_list`: list of [`ConversionProperty`].
+    /// `property_list`: list of [`ConversionProperty`]. Properties with their values.
     pub property_list: Option<Vec<ConversionProperty>>,
-    /// `source`: text.
+    /// `source`: text. Where the object comes from.
     pub source: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
     /// `uuid`: text.
     pub uuid: Option<String>,

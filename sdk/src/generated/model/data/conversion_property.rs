@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ConversionProperty {
-    /// `key`: text.
+    /// `key`: text. Key: the name or number that the data belongs to.
     pub key: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `value`: text.
+    /// `value`: text. Value that belongs to the key or name.
     pub value: Option<String>,
 }
 

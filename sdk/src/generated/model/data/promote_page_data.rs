@@ -9,11 +9,11 @@ use crate::model::PromotePagePropertyInstance;
 #[must_use]
 #[non_exhaustive]
 pub struct PromotePageData {
-    /// `biz_no`: text.
+    /// `biz_no`: text. Number of the business object.
     pub biz_no: Option<String>,
     /// `encrypt_uid`: text.
     pub encrypt_uid: Option<String>,
-    /// `property_list`: list of [`PromotePagePropertyInstance`].
+    /// `property_list`: list of [`PromotePagePropertyInstance`]. Properties with their values.
     pub property_list: Option<Vec<PromotePagePropertyInstance>>,
 }
 

@@ -9,15 +9,15 @@ use crate::model::PromotePageProperty;
 #[must_use]
 #[non_exhaustive]
 pub struct PromotePageDetail {
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `property_list`: list of [`PromotePageProperty`].
+    /// `property_list`: list of [`PromotePageProperty`]. Properties with their values.
     pub property_list: Option<Vec<PromotePageProperty>>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

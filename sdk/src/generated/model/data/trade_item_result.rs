@@ -9,11 +9,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TradeItemResult {
-    /// `alipay_order_no`: text.
+    /// `alipay_order_no`: text. Number of the order, given by Alipay.
     pub alipay_order_no: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_pay`: text.
+    /// `gmt_pay`: text. Time of the payment.
     pub gmt_pay: Option<String>,
     /// `gmt_refund`: text.
     pub gmt_refund: Option<String>,
@@ -21,25 +21,25 @@ pub struct TradeItemResult {
     pub goods_memo: Option<String>,
     /// `goods_title`: text.
     pub goods_title: Option<String>,
-    /// `merchant_order_no`: text.
+    /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
     /// `net_mdiscount`: text.
     pub net_mdiscount: Option<String>,
     /// `other_account`: text.
     pub other_account: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
     /// `service_fee`: text.
     pub service_fee: Option<String>,
-    /// `store_name`: text.
+    /// `store_name`: text. Name of the shop.
     pub store_name: Option<String>,
-    /// `store_no`: text.
+    /// `store_no`: text. Number of the shop or account book.
     pub store_no: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `trade_status`: text.
+    /// `trade_status`: text. State of the trade, such as WAIT_BUYER_PAY, TRADE_SUCCESS, TRADE_FINISHED or TRADE_CLOSED.
     pub trade_status: Option<String>,
-    /// `trade_type`: text.
+    /// `trade_type`: text. Kind of the trade.
     pub trade_type: Option<String>,
 }
 

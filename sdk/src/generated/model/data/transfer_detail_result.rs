@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TransferDetailResult {
-    /// `account`: text.
+    /// `account`: text. Account that the object belongs to or names.
     pub account: Option<String>,
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `fund_desc`: text.
     pub fund_desc: Option<String>,
     /// `instruction_id`: text.
     pub instruction_id: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
     /// `service_fee`: text.
     pub service_fee: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `sub_type_desc`: text.
     pub sub_type_desc: Option<String>,
-    /// `trans_dt`: text.
+    /// `trans_dt`: text. Time of the transaction.
     pub trans_dt: Option<String>,
     /// `type_desc`: text.
     pub type_desc: Option<String>,

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OpenCertifyIdentifyInfo, OpenCertifyMerchantConfigs};
 
-/// Body of 跳转支付宝人脸核身初始化 (`datadigital.fincloud.generalsaas.face.certify.initialize`).
+/// Body of `datadigital.fincloud.generalsaas.face.certify.initialize` (Opens a face verification that runs in the Alipay app, and returns its certify_id. 跳转支付宝人脸核身初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
     /// `face_contrast_picture`: text.
     pub face_contrast_picture: Option<String>,
@@ -19,7 +19,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel {
     pub identity_param: Option<Box<OpenCertifyIdentifyInfo>>,
     /// `merchant_config`: [`OpenCertifyMerchantConfigs`].
     pub merchant_config: Option<Box<OpenCertifyMerchantConfigs>>,
-    /// `outer_order_no`: text.
+    /// `outer_order_no`: text. Number of the order, given by the caller.
     pub outer_order_no: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 跳转支付宝人脸核身初始化 (`datadigital.fincloud.generalsaas.face.certify.initialize`).
+/// Answer of `datadigital.fincloud.generalsaas.face.certify.initialize` (Opens a face verification that runs in the Alipay app, and returns its certify_id. 跳转支付宝人脸核身初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 跳转支付宝人脸核身查询记录 (`datadigital.fincloud.generalsaas.face.certify.query`).
+/// Answer of `datadigital.fincloud.generalsaas.face.certify.query` (Returns whether the face verification certify_id in the Alipay app was passed, and why not. 跳转支付宝人脸核身查询记录).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCertifyApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
     /// `identity_info`: text.
     pub identity_info: Option<String>,
     /// `material_info`: text.
     pub material_info: Option<String>,
-    /// `passed`: text.
+    /// `passed`: text. Whether the check was passed.
     pub passed: Option<String>,
 }
 

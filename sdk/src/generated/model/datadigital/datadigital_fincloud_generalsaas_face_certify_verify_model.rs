@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 跳转支付宝人脸核身开始认证 (`datadigital.fincloud.generalsaas.face.certify.verify`).
+/// Body of `datadigital.fincloud.generalsaas.face.certify.verify` (Returns the address that starts the face verification certify_id in the Alipay app. 跳转支付宝人脸核身开始认证).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCertifyApi::verify`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::verify).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 跳转支付宝人脸核身开始认证 (`datadigital.fincloud.generalsaas.face.certify.verify`).
+/// Answer of `datadigital.fincloud.generalsaas.face.certify.verify` (Returns the address that starts the face verification certify_id in the Alipay app. 跳转支付宝人脸核身开始认证).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCertifyApi::verify`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::verify).
 #[must_use]

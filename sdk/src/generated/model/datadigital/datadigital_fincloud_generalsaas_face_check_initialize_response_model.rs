@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 活体检测初始化 (`datadigital.fincloud.generalsaas.face.check.initialize`).
+/// Answer of `datadigital.fincloud.generalsaas.face.check.initialize` (Opens a liveness check and returns its certify_id and the addresses of its pages. 活体检测初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCheckApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
     /// `page_url`: text.
     pub page_url: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenCertifyMetaInfo;
 
-/// Answer of 活体检测结果查询 (`datadigital.fincloud.generalsaas.face.check.query`).
+/// Answer of `datadigital.fincloud.generalsaas.face.check.query` (Returns result, score and, if asked for, the photo of the liveness check certify_id. 活体检测结果查询).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceCheckApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::query).
 #[must_use]
@@ -21,7 +21,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel {
     pub meta_info: Option<Box<OpenCertifyMetaInfo>>,
     /// `quality`: text.
     pub quality: Option<String>,
-    /// `score`: text.
+    /// `score`: text. Score of the check or of the shop.
     pub score: Option<String>,
 }
 

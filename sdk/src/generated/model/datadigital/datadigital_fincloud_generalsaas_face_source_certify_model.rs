@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 纯服务端人脸核身 (`datadigital.fincloud.generalsaas.face.source.certify`).
+/// Body of `datadigital.fincloud.generalsaas.face.source.certify` (Compares an uploaded photo with a person's name and certificate in one call, without a page. 纯服务端人脸核身).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
-    /// `cert_name`: text.
+    /// `cert_name`: text. Name on the certificate.
     pub cert_name: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
     /// `liveness_strategy`: text.
     pub liveness_strategy: Option<String>,
@@ -24,7 +24,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
     pub nation: Option<String>,
     /// `outer_biz_no`: text.
     pub outer_biz_no: Option<String>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
     /// `reserved`: true or false.
     pub reserved: Option<bool>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 纯服务端人脸核身 (`datadigital.fincloud.generalsaas.face.source.certify`).
+/// Answer of `datadigital.fincloud.generalsaas.face.source.certify` (Compares an uploaded photo with a person's name and certificate in one call, without a page. 纯服务端人脸核身).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify).
 #[must_use]
@@ -14,11 +14,11 @@ pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
     pub certify_no: Option<String>,
     /// `mismatch_reason`: text.
     pub mismatch_reason: Option<String>,
-    /// `passed`: text.
+    /// `passed`: text. Whether the check was passed.
     pub passed: Option<String>,
     /// `quality`: text.
     pub quality: Option<String>,
-    /// `score`: text.
+    /// `score`: text. Score of the check or of the shop.
     pub score: Option<String>,
 }
 

@@ -4,29 +4,29 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 人脸核身初始化 (`datadigital.fincloud.generalsaas.face.verification.initialize`).
+/// Body of `datadigital.fincloud.generalsaas.face.verification.initialize` (Opens a face verification of a named person, and returns its certify_id and the pages. 人脸核身初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
-    /// `cert_name`: text.
+    /// `cert_name`: text. Name on the certificate.
     pub cert_name: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
     /// `face_reserve_strategy`: text.
     pub face_reserve_strategy: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `nation`: text.
     pub nation: Option<String>,
-    /// `outer_order_no`: text.
+    /// `outer_order_no`: text. Number of the order, given by the caller.
     pub outer_order_no: Option<String>,
-    /// `phone_no`: text.
+    /// `phone_no`: text. Telephone number.
     pub phone_no: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 人脸核身初始化 (`datadigital.fincloud.generalsaas.face.verification.initialize`).
+/// Answer of `datadigital.fincloud.generalsaas.face.verification.initialize` (Opens a face verification of a named person, and returns its certify_id and the pages. 人脸核身初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
     /// `page_url`: text.
     pub page_url: Option<String>,

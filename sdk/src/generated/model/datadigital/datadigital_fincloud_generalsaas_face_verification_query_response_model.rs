@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenCertifyMetaInfo;
 
-/// Answer of 人脸核身结果查询 (`datadigital.fincloud.generalsaas.face.verification.query`).
+/// Answer of `datadigital.fincloud.generalsaas.face.verification.query` (Returns result, score and, if asked for, the photo of the face verification certify_id. 人脸核身结果查询).
 ///
 /// See [`DatadigitalFincloudGeneralsaasFaceVerificationApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::query).
 #[must_use]
@@ -21,7 +21,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel {
     pub meta_info: Option<Box<OpenCertifyMetaInfo>>,
     /// `quality`: text.
     pub quality: Option<String>,
-    /// `score`: text.
+    /// `score`: text. Score of the check or of the shop.
     pub score: Option<String>,
 }
 

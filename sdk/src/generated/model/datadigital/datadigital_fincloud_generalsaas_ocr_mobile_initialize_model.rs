@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of App端OCR初始化 (`datadigital.fincloud.generalsaas.ocr.mobile.initialize`).
+/// Body of `datadigital.fincloud.generalsaas.ocr.mobile.initialize` (Opens a document recognition that runs in an app, and returns its certify_id. App端OCR初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasOcrMobileApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasOcrMobileApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasOcrMobileInitializeModel {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
-    /// `outer_order_no`: text.
+    /// `outer_order_no`: text. Number of the order, given by the caller.
     pub outer_order_no: Option<String>,
 }
 

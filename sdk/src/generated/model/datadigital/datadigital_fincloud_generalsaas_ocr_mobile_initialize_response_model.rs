@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of App端OCR初始化 (`datadigital.fincloud.generalsaas.ocr.mobile.initialize`).
+/// Answer of `datadigital.fincloud.generalsaas.ocr.mobile.initialize` (Opens a document recognition that runs in an app, and returns its certify_id. App端OCR初始化).
 ///
 /// See [`DatadigitalFincloudGeneralsaasOcrMobileApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasOcrMobileApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
 }
 

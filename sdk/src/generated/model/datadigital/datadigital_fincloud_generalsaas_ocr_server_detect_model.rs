@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务端OCR (`datadigital.fincloud.generalsaas.ocr.server.detect`).
+/// Body of `datadigital.fincloud.generalsaas.ocr.server.detect` (Reads the document on an uploaded image in one call; ocr_type says which kind it is. 服务端OCR).
 ///
 /// See [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct DatadigitalFincloudGeneralsaasOcrServerDetectModel {
     /// `ocr_type`: text.
     pub ocr_type: Option<String>,
-    /// `outer_order_no`: text.
+    /// `outer_order_no`: text. Number of the order, given by the caller.
     pub outer_order_no: Option<String>,
 }
 

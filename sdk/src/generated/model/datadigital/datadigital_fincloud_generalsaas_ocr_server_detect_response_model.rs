@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务端OCR (`datadigital.fincloud.generalsaas.ocr.server.detect`).
+/// Answer of `datadigital.fincloud.generalsaas.ocr.server.detect` (Reads the document on an uploaded image in one call; ocr_type says which kind it is. 服务端OCR).
 ///
 /// See [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect).
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
     /// `ocr_data`: text.
     pub ocr_data: Option<String>,

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OpenCertifyIdentifyInfo {
-    /// `cert_name`: text.
+    /// `cert_name`: text. Name on the certificate.
     pub cert_name: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
-    /// `phone_no`: text.
+    /// `phone_no`: text. Telephone number.
     pub phone_no: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OpenCertifyMetaInfo {
-    /// `device_type`: text.
+    /// `device_type`: text. Kind of the device.
     pub device_type: Option<String>,
 }
 

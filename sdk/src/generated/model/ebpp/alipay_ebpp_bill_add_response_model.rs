@@ -4,39 +4,39 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建账单 (`alipay.ebpp.bill.add`).
+/// Answer of `alipay.ebpp.bill.add` (Creates a bill of a charging institution under the merchant's merchant_order_no. 创建账单).
 ///
 /// See [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillAddResponseModel {
-    /// `alipay_order_no`: text.
+    /// `alipay_order_no`: text. Number of the order, given by Alipay.
     pub alipay_order_no: Option<String>,
     /// `bank_bill_no`: text.
     pub bank_bill_no: Option<String>,
-    /// `bill_date`: text.
+    /// `bill_date`: text. Date of the bill or statement.
     pub bill_date: Option<String>,
-    /// `bill_key`: text.
+    /// `bill_key`: text. Number that the charging institution knows the household or customer by.
     pub bill_key: Option<String>,
-    /// `charge_inst`: text.
+    /// `charge_inst`: text. Code of the charging institution.
     pub charge_inst: Option<String>,
     /// `charge_inst_name`: text.
     pub charge_inst_name: Option<String>,
-    /// `extend_field`: text.
+    /// `extend_field`: text. Further data.
     pub extend_field: Option<String>,
-    /// `merchant_order_no`: text.
+    /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
-    /// `order_type`: text.
+    /// `order_type`: text. Kind of the order.
     pub order_type: Option<String>,
-    /// `owner_name`: text.
+    /// `owner_name`: text. Name of the person or household that the bill belongs to.
     pub owner_name: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
     /// `service_amount`: text.
     pub service_amount: Option<String>,
     /// `sub_order_type`: text.
     pub sub_order_type: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -4,31 +4,31 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询账单 (`alipay.ebpp.bill.get`).
+/// Answer of `alipay.ebpp.bill.get` (Returns a bill and its state of payment by the merchant's merchant_order_no and its order_type. 查询账单).
 ///
 /// See [`AlipayEbppBillApi::get`](crate::api::AlipayEbppBillApi::get).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillGetResponseModel {
-    /// `alipay_order_no`: text.
+    /// `alipay_order_no`: text. Number of the order, given by Alipay.
     pub alipay_order_no: Option<String>,
-    /// `bill_date`: text.
+    /// `bill_date`: text. Date of the bill or statement.
     pub bill_date: Option<String>,
-    /// `bill_key`: text.
+    /// `bill_key`: text. Number that the charging institution knows the household or customer by.
     pub bill_key: Option<String>,
-    /// `charge_inst`: text.
+    /// `charge_inst`: text. Code of the charging institution.
     pub charge_inst: Option<String>,
     /// `charge_inst_name`: text.
     pub charge_inst_name: Option<String>,
-    /// `merchant_order_no`: text.
+    /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `order_type`: text.
+    /// `order_type`: text. Kind of the order.
     pub order_type: Option<String>,
-    /// `owner_name`: text.
+    /// `owner_name`: text. Name of the person or household that the bill belongs to.
     pub owner_name: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
     /// `pay_time`: text.
     pub pay_time: Option<String>,

@@ -5,33 +5,33 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceItem;
 
-/// Body of 发票回传 (`alipay.ebpp.invoice.apply.inv.upload`).
+/// Body of `alipay.ebpp.invoice.apply.inv.upload` (Delivers an invoice, or the reason for its refusal, for the application apply_id. 发票回传).
 ///
 /// See [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyInvUploadModel {
-    /// `anti_fake_code`: text.
+    /// `anti_fake_code`: text. Code on the invoice against forgery.
     pub anti_fake_code: Option<String>,
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `biz_error_code`: text.
+    /// `biz_error_code`: text. Code of the error in the business.
     pub biz_error_code: Option<String>,
     /// `biz_error_msg`: text.
     pub biz_error_msg: Option<String>,
-    /// `business_type`: whole number.
+    /// `business_type`: whole number. Kind of business.
     pub business_type: Option<i64>,
-    /// `check_code`: text.
+    /// `check_code`: text. Code that proves the object, or the result of a check.
     pub check_code: Option<String>,
     /// `create_result`: text.
     pub create_result: Option<String>,
-    /// `device_no`: text.
+    /// `device_no`: text. Number of the device.
     pub device_no: Option<String>,
-    /// `invoice_amount`: text.
+    /// `invoice_amount`: text. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<String>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
     /// `invoice_file_content`: text.
     pub invoice_file_content: Option<String>,
@@ -39,13 +39,13 @@ pub struct AlipayEbppInvoiceApplyInvUploadModel {
     pub invoice_file_type: Option<String>,
     /// `invoice_items`: [`InvoiceItem`].
     pub invoice_items: Option<Box<InvoiceItem>>,
-    /// `invoice_kind`: whole number.
+    /// `invoice_kind`: whole number. Kind of the invoice, such as paper or electronic.
     pub invoice_kind: Option<i64>,
-    /// `invoice_memo`: text.
+    /// `invoice_memo`: text. Note on the invoice.
     pub invoice_memo: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `invoice_type`: text.
+    /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
     /// `levy_type`: text.
     pub levy_type: Option<String>,
@@ -61,7 +61,7 @@ pub struct AlipayEbppInvoiceApplyInvUploadModel {
     pub payee_bank_name: Option<String>,
     /// `payee_checker`: text.
     pub payee_checker: Option<String>,
-    /// `payee_name`: text.
+    /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
     /// `payee_operator`: text.
     pub payee_operator: Option<String>,
@@ -69,7 +69,7 @@ pub struct AlipayEbppInvoiceApplyInvUploadModel {
     pub payee_phone: Option<String>,
     /// `payee_receiver`: text.
     pub payee_receiver: Option<String>,
-    /// `payee_register_no`: text.
+    /// `payee_register_no`: text. Tax number of the payee.
     pub payee_register_no: Option<String>,
     /// `payer_address`: text.
     pub payer_address: Option<String>,
@@ -79,7 +79,7 @@ pub struct AlipayEbppInvoiceApplyInvUploadModel {
     pub payer_bank_name: Option<String>,
     /// `payer_email`: text.
     pub payer_email: Option<String>,
-    /// `payer_name`: text.
+    /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,
     /// `payer_phone`: text.
     pub payer_phone: Option<String>,
@@ -91,19 +91,19 @@ pub struct AlipayEbppInvoiceApplyInvUploadModel {
     pub platform_tid: Option<String>,
     /// `platform_user_id`: text.
     pub platform_user_id: Option<String>,
-    /// `qr_code`: text.
+    /// `qr_code`: text. Content of a QR code, to be drawn and scanned.
     pub qr_code: Option<String>,
     /// `receive_mobile`: text.
     pub receive_mobile: Option<String>,
     /// `red_notice_no`: text.
     pub red_notice_no: Option<String>,
-    /// `serial_no`: text.
+    /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
-    /// `source`: text.
+    /// `source`: text. Where the object comes from.
     pub source: Option<String>,
     /// `special_flag`: text.
     pub special_flag: Option<String>,
-    /// `sum_price`: text.
+    /// `sum_price`: text. Sum of the line.
     pub sum_price: Option<String>,
     /// `sum_tax`: text.
     pub sum_tax: Option<String>,

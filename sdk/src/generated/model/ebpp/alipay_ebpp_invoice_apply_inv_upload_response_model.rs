@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 发票回传 (`alipay.ebpp.invoice.apply.inv.upload`).
+/// Answer of `alipay.ebpp.invoice.apply.inv.upload` (Delivers an invoice, or the reason for its refusal, for the application apply_id. 发票回传).
 ///
 /// See [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload).
 #[must_use]

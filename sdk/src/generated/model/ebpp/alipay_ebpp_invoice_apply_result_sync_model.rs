@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of ISV向支付宝同步发票申请结果 (`alipay.ebpp.invoice.apply.result.sync`).
+/// Body of `alipay.ebpp.invoice.apply.result.sync` (Reports to Alipay the result that an ISV has reached for the invoice application apply_id. ISV向支付宝同步发票申请结果).
 ///
 /// See [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyResultSyncModel {
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `result`: text.
+    /// `result`: text. Result of the operation.
     pub result: Option<String>,
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
     /// `result_msg`: text.
     pub result_msg: Option<String>,

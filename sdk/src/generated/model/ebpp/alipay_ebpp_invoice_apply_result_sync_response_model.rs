@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of ISV向支付宝同步发票申请结果 (`alipay.ebpp.invoice.apply.result.sync`).
+/// Answer of `alipay.ebpp.invoice.apply.result.sync` (Reports to Alipay the result that an ISV has reached for the invoice application apply_id. ISV向支付宝同步发票申请结果).
 ///
 /// See [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyResultSyncResponseModel {
-    /// `retry_flag`: true or false.
+    /// `retry_flag`: true or false. Whether the caller has to repeat the request.
     pub retry_flag: Option<bool>,
 }
 

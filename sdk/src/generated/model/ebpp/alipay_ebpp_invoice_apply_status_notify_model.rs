@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceUkDTO;
 
-/// Body of 发票申请状态变更 (`alipay.ebpp.invoice.apply.status.notify`).
+/// Body of `alipay.ebpp.invoice.apply.status.notify` (Reports a new state of the invoice application apply_id, with the invoices issued so far. 发票申请状态变更).
 ///
 /// See [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyStatusNotifyModel {
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
     /// `apply_status`: text.
     pub apply_status: Option<String>,
     /// `invoice_uks`: list of [`InvoiceUkDTO`].
     pub invoice_uks: Option<Vec<InvoiceUkDTO>>,
-    /// `message`: text.
+    /// `message`: text. Message in words.
     pub message: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceUkDTO;
 
-/// Answer of 发票申请状态变更 (`alipay.ebpp.invoice.apply.status.notify`).
+/// Answer of `alipay.ebpp.invoice.apply.status.notify` (Reports a new state of the invoice application apply_id, with the invoices issued so far. 发票申请状态变更).
 ///
 /// See [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify).
 #[must_use]

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 根据外部订单号查询开票状态 (`alipay.ebpp.invoice.applystatus.query`).
+/// Body of `alipay.ebpp.invoice.applystatus.query` (Returns the state of invoicing for several orders of a merchant, named by order_no_list. 根据外部订单号查询开票状态).
 ///
 /// See [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplystatusQueryModel {
-    /// `m_short_name`: text.
+    /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,
     /// `order_no_list`: list of text.
     pub order_no_list: Option<Vec<String>>,
-    /// `sub_m_short_name`: text.
+    /// `sub_m_short_name`: text. Short name of the merchant's branch that is agreed for invoices.
     pub sub_m_short_name: Option<String>,
 }
 

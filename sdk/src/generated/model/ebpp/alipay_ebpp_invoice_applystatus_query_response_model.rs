@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OrderApplyStatusBriefDTO;
 
-/// Answer of 根据外部订单号查询开票状态 (`alipay.ebpp.invoice.applystatus.query`).
+/// Answer of `alipay.ebpp.invoice.applystatus.query` (Returns the state of invoicing for several orders of a merchant, named by order_no_list. 根据外部订单号查询开票状态).
 ///
 /// See [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query).
 #[must_use]

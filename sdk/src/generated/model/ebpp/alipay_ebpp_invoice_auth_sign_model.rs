@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 发票授权关系签约 (`alipay.ebpp.invoice.auth.sign`).
+/// Body of `alipay.ebpp.invoice.auth.sign` (Records that a user has authorised the merchant m_short_name to deal with invoices. 发票授权关系签约).
 ///
 /// See [`AlipayEbppInvoiceAuthApi::sign`](crate::api::AlipayEbppInvoiceAuthApi::sign).
 #[must_use]
@@ -12,13 +12,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEbppInvoiceAuthSignModel {
     /// `authorization_type`: text.
     pub authorization_type: Option<String>,
-    /// `extend_fields`: text.
+    /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
-    /// `m_short_name`: text.
+    /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

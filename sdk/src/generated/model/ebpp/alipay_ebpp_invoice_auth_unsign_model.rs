@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 发票授权关系解约 (`alipay.ebpp.invoice.auth.unsign`).
+/// Body of `alipay.ebpp.invoice.auth.unsign` (Ends the authorisation that a user has given the merchant m_short_name for invoices. 发票授权关系解约).
 ///
 /// See [`AlipayEbppInvoiceAuthApi::unsign`](crate::api::AlipayEbppInvoiceAuthApi::unsign).
 #[must_use]
@@ -12,13 +12,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEbppInvoiceAuthUnsignModel {
     /// `authorization_type`: text.
     pub authorization_type: Option<String>,
-    /// `extend_fields`: text.
+    /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
-    /// `m_short_name`: text.
+    /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 获取发票详细信息 (`alipay.ebpp.invoice.detail.output.query`).
+/// Body of `alipay.ebpp.invoice.detail.output.query` (Returns all details of a user's invoice by its code and number. 获取发票详细信息).
 ///
 /// See [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceDetailOutputQueryModel {
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
     /// `skip_expense_progress_sync`: true or false.
     pub skip_expense_progress_sync: Option<bool>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceItemContent;
 
-/// Answer of 获取发票详细信息 (`alipay.ebpp.invoice.detail.output.query`).
+/// Answer of `alipay.ebpp.invoice.detail.output.query` (Returns all details of a user's invoice by its code and number. 获取发票详细信息).
 ///
 /// See [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {
-    /// `anti_fake_code`: text.
+    /// `anti_fake_code`: text. Code on the invoice against forgery.
     pub anti_fake_code: Option<String>,
-    /// `ex_tax_amount`: text.
+    /// `ex_tax_amount`: text. Amount without tax.
     pub ex_tax_amount: Option<String>,
     /// `expense_status`: text.
     pub expense_status: Option<String>,
@@ -21,21 +21,21 @@ pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {
     pub has_risk: Option<bool>,
     /// `has_upload_pdf`: text.
     pub has_upload_pdf: Option<String>,
-    /// `invoice_amount`: text.
+    /// `invoice_amount`: text. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<String>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `invoice_img_url`: text.
+    /// `invoice_img_url`: text. Address of the image of the invoice.
     pub invoice_img_url: Option<String>,
     /// `invoice_item_content_list`: list of [`InvoiceItemContent`].
     pub invoice_item_content_list: Option<Vec<InvoiceItemContent>>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `invoice_status`: text.
+    /// `invoice_status`: text. State of the invoice.
     pub invoice_status: Option<String>,
-    /// `invoice_type`: text.
+    /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
     /// `payee_address`: text.
     pub payee_address: Option<String>,
@@ -55,7 +55,7 @@ pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {
     pub payer_bank_account: Option<String>,
     /// `payer_bank_name`: text.
     pub payer_bank_name: Option<String>,
-    /// `payer_name`: text.
+    /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,
     /// `payer_phone`: text.
     pub payer_phone: Option<String>,
@@ -63,7 +63,7 @@ pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {
     pub payer_tax_no: Option<String>,
     /// `sum_tax_amount`: text.
     pub sum_tax_amount: Option<String>,
-    /// `tax_type`: text.
+    /// `tax_type`: text. Kind of the tax.
     pub tax_type: Option<String>,
 }
 

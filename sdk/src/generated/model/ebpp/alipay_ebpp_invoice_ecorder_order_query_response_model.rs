@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EcOrderItem;
 
-/// Answer of 企业码订单查询 (`alipay.ebpp.invoice.ecorder.order.query`).
+/// Answer of `alipay.ebpp.invoice.ecorder.order.query` (Returns an order of an enterprise code, named by order_id, with its sub-orders. 企业码订单查询).
 ///
 /// See [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query).
 #[must_use]

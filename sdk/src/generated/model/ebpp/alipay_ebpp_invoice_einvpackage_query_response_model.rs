@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PackageItemOpenInfo;
 
-/// Answer of 查询用户发票包的明细信息 (`alipay.ebpp.invoice.einvpackage.query`).
+/// Answer of `alipay.ebpp.invoice.einvpackage.query` (Lists the invoices in a package of a user, named by package_id. 查询用户发票包的明细信息).
 ///
 /// See [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query).
 #[must_use]

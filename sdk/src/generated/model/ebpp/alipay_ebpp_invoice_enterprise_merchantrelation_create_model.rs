@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EcShopInfo;
 
-/// Body of 创建企业商户关系 (`alipay.ebpp.invoice.enterprise.merchantrelation.create`).
+/// Body of `alipay.ebpp.invoice.enterprise.merchantrelation.create` (Creates the relation between an enterprise and a merchant or shop at which it consumed. 创建企业商户关系).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `operator_id`: text.
+    /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
     /// `shop_info`: [`EcShopInfo`].
     pub shop_info: Option<Box<EcShopInfo>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建企业商户关系 (`alipay.ebpp.invoice.enterprise.merchantrelation.create`).
+/// Answer of `alipay.ebpp.invoice.enterprise.merchantrelation.create` (Creates the relation between an enterprise and a merchant or shop at which it consumed. 创建企业商户关系).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `role_type`: text.
     pub role_type: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业因公账单查询 (`alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`).
+/// Body of `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery` (Lists the business expenses of an enterprise's employees between two times. 企业因公账单查询).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `consumption_end`: text.
     pub consumption_end: Option<String>,
     /// `consumption_start`: text.
     pub consumption_start: Option<String>,
-    /// `employee_list`: list of text.
+    /// `employee_list`: list of text. Ids of the employees.
     pub employee_list: Option<Vec<String>>,
     /// `employee_open_ids`: list of text.
     pub employee_open_ids: Option<Vec<String>>,

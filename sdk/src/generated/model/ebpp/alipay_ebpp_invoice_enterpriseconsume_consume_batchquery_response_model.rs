@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseConsumeInfo;
 
-/// Answer of 企业因公账单查询 (`alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery` (Lists the business expenses of an enterprise's employees between two times. 企业因公账单查询).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ExpenseConsumeInfo, ExpenseInvoiceInfo, ExpenseVoucherInfo};
 
-/// Answer of 凭证详情查询接口 (`alipay.ebpp.invoice.enterpriseconsume.detail.query`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.detail.query` (Returns a voucher of a business expense, with its consumption and its invoices. 凭证详情查询接口).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeDetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeDetailApi::query).
 #[must_use]

@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 新增开票规则 (`alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`).
+/// Body of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create` (Creates a rule by which invoices are issued to an enterprise, and returns its invoice_rule_id. 新增开票规则).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `bill_month_day`: whole number.
     pub bill_month_day: Option<i64>,
-    /// `bill_scope`: text.
+    /// `bill_scope`: text. Which bills the rule applies to.
     pub bill_scope: Option<String>,
-    /// `combined_pay_mode`: text.
+    /// `combined_pay_mode`: text. How an invoice deals with a payment of several parts.
     pub combined_pay_mode: Option<String>,
-    /// `default_invoice_kind`: text.
+    /// `default_invoice_kind`: text. Kind of invoice that is issued by default.
     pub default_invoice_kind: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `invoice_remark_value_rule`: text.
     pub invoice_remark_value_rule: Option<String>,
@@ -40,7 +40,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
     pub receive_phone: Option<String>,
     /// `seller_type`: text.
     pub seller_type: Option<String>,
-    /// `tag`: text.
+    /// `tag`: text. Tag of the object.
     pub tag: Option<String>,
 }
 

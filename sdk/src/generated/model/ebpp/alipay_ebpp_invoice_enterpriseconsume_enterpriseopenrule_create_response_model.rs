@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 新增开票规则 (`alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create` (Creates a rule by which invoices are issued to an enterprise, and returns its invoice_rule_id. 新增开票规则).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel {
-    /// `invoice_rule_id`: text.
+    /// `invoice_rule_id`: text. Id of the rule by which invoices are issued.
     pub invoice_rule_id: Option<String>,
 }
 

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改开票规则 (`alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`).
+/// Body of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify` (Changes the rule invoice_rule_id by which invoices are issued to an enterprise. 修改开票规则).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `bill_scope`: text.
+    /// `bill_scope`: text. Which bills the rule applies to.
     pub bill_scope: Option<String>,
-    /// `combined_pay_mode`: text.
+    /// `combined_pay_mode`: text. How an invoice deals with a payment of several parts.
     pub combined_pay_mode: Option<String>,
-    /// `default_invoice_kind`: text.
+    /// `default_invoice_kind`: text. Kind of invoice that is issued by default.
     pub default_invoice_kind: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `invoice_remark_value_rule`: text.
     pub invoice_remark_value_rule: Option<String>,
-    /// `invoice_rule_id`: text.
+    /// `invoice_rule_id`: text. Id of the rule by which invoices are issued.
     pub invoice_rule_id: Option<String>,
     /// `invoice_rule_name`: text.
     pub invoice_rule_name: Option<String>,

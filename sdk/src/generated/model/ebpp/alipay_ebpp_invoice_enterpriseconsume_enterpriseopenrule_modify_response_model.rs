@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改开票规则 (`alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify` (Changes the rule invoice_rule_id by which invoices are issued to an enterprise. 修改开票规则).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel {
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

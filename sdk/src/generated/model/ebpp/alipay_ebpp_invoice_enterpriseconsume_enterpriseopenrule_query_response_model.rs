@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseOpenRuleInfo;
 
-/// Answer of 查询开票规则 (`alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query` (Returns the rule invoice_rule_id by which invoices are issued to an enterprise. 查询开票规则).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query).
 #[must_use]

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 新增开票规则并绑定费控规则 (`alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`).
+/// Body of `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create` (Binds the invoicing rule invoice_rule_id to the expense rules in standard_id_list. 新增开票规则并绑定费控规则).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `invoice_rule_id`: text.
+    /// `invoice_rule_id`: text. Id of the rule by which invoices are issued.
     pub invoice_rule_id: Option<String>,
     /// `standard_id_list`: list of text.
     pub standard_id_list: Option<Vec<String>>,

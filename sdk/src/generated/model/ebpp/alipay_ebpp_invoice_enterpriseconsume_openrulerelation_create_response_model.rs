@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 新增开票规则并绑定费控规则 (`alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create` (Binds the invoicing rule invoice_rule_id to the expense rules in standard_id_list. 新增开票规则并绑定费控规则).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel {
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrlConsumeInfo;
 
-/// Answer of 合花账单关联详情查询 (`alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query` (Returns the expenses that belong to a voucher of jointly paid consumption. 合花账单关联详情查询).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query).
 #[must_use]

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CompleteVoucherInfo;
 
-/// Answer of 查询汇总发票详情 (`alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`).
+/// Answer of `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query` (Returns a summary invoice, named by summary_id, with its vouchers and its state. 查询汇总发票详情).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `apply_date`: text.
     pub apply_date: Option<String>,
@@ -29,7 +29,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseMo
     pub status_show_content: Option<String>,
     /// `summary_id`: text.
     pub summary_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业抬头：分页查询企业抬头信息 (`alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`).
+/// Body of `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery` (Lists the invoice titles of an enterprise page by page. 企业抬头：分页查询企业抬头信息).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `tax_register_no`: text.
+    /// `tax_register_no`: text. Tax number under which the enterprise is registered.
     pub tax_register_no: Option<String>,
 }
 

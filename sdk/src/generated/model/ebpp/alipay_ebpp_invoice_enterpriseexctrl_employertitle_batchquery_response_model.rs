@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseTitleInfo;
 
-/// Answer of 企业抬头：分页查询企业抬头信息 (`alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`).
+/// Answer of `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery` (Lists the invoice titles of an enterprise page by page. 企业抬头：分页查询企业抬头信息).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
-    /// `title_code`: text.
+    /// `title_code`: text. Code of the invoice title.
     pub title_code: Option<String>,
     /// `title_info_list`: list of [`EnterpriseTitleInfo`].
     pub title_info_list: Option<Vec<EnterpriseTitleInfo>>,

@@ -4,33 +4,33 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业抬头：修改企业抬头 (`alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`).
+/// Body of `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify` (Changes the name, tax number, bank or address of an enterprise's invoice title title_id. 企业抬头：修改企业抬头).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `bank_account`: text.
+    /// `bank_account`: text. Number of the bank account.
     pub bank_account: Option<String>,
-    /// `bank_name`: text.
+    /// `bank_name`: text. Name of the bank.
     pub bank_name: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `tax_register_no`: text.
+    /// `tax_register_no`: text. Tax number under which the enterprise is registered.
     pub tax_register_no: Option<String>,
-    /// `telephone`: text.
+    /// `telephone`: text. Telephone number.
     pub telephone: Option<String>,
-    /// `title_code`: text.
+    /// `title_code`: text. Code of the invoice title.
     pub title_code: Option<String>,
-    /// `title_id`: text.
+    /// `title_id`: text. Id of the invoice title.
     pub title_id: Option<String>,
-    /// `title_name`: text.
+    /// `title_name`: text. Name of the invoice title.
     pub title_name: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业抬头：修改企业抬头 (`alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`).
+/// Answer of `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify` (Changes the name, tax number, bank or address of an enterprise's invoice title title_id. 企业抬头：修改企业抬头).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
-    /// `title_id`: text.
+    /// `title_id`: text. Id of the invoice title.
     pub title_id: Option<String>,
 }
 

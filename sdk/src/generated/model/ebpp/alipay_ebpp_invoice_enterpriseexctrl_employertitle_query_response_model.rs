@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseTitleInfo;
 
-/// Answer of 企业抬头：查询企业抬头 (`alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`).
+/// Answer of `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query` (Returns an enterprise's invoice title by title_id or tax number. 企业抬头：查询企业抬头).
 ///
 /// See [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
-    /// `title_code`: text.
+    /// `title_code`: text. Code of the invoice title.
     pub title_code: Option<String>,
     /// `title_info`: [`EnterpriseTitleInfo`].
     pub title_info: Option<Box<EnterpriseTitleInfo>>,

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 发票报销处理进度同步 (`alipay.ebpp.invoice.expense.progress.sync`).
+/// Body of `alipay.ebpp.invoice.expense.progress.sync` (Reports the state of reimbursement of one invoice, named by its code and number. 发票报销处理进度同步).
 ///
 /// See [`AlipayEbppInvoiceExpenseProgressApi::sync`](crate::api::AlipayEbppInvoiceExpenseProgressApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenseProgressSyncModel {
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `business_time`: text.
+    /// `business_time`: text. Hours of business, or the time at which something happened.
     pub business_time: Option<String>,
     /// `expense_detail_url`: text.
     pub expense_detail_url: Option<String>,
@@ -20,17 +20,17 @@ pub struct AlipayEbppInvoiceExpenseProgressSyncModel {
     pub expense_order_no: Option<String>,
     /// `expense_tax_no`: text.
     pub expense_tax_no: Option<String>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 同步外部额度变更（交易形式） (`alipay.ebpp.invoice.expensecomsue.outsource.notify`).
+/// Body of `alipay.ebpp.invoice.expensecomsue.outsource.notify` (Reports a change of an employee's expense quota that came about outside Alipay, as a transaction. 同步外部额度变更（交易形式）).
 ///
 /// See [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `amount`: whole number.
+    /// `amount`: whole number. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<i64>,
     /// `deal_time`: text.
     pub deal_time: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
     /// `employee_id_type`: whole number.
     pub employee_id_type: Option<i64>,
-    /// `employee_open_id`: text.
+    /// `employee_open_id`: text. Id of the employee that is valid for this application only.
     pub employee_open_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `extend`: text.
     pub extend: Option<String>,
@@ -36,7 +36,7 @@ pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
     pub platform: Option<String>,
     /// `relate_no`: text.
     pub relate_no: Option<String>,
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
 }
 

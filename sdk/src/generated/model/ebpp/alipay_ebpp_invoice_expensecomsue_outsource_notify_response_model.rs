@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 同步外部额度变更（交易形式） (`alipay.ebpp.invoice.expensecomsue.outsource.notify`).
+/// Answer of `alipay.ebpp.invoice.expensecomsue.outsource.notify` (Reports a change of an employee's expense quota that came about outside Alipay, as a transaction. 同步外部额度变更（交易形式）).
 ///
 /// See [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel {
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建费控规则聚合关系 (`alipay.ebpp.invoice.expensecontrol.aggregation.create`).
+/// Body of `alipay.ebpp.invoice.expensecontrol.aggregation.create` (Groups several expense rules under a name and returns the aggregation_id. 创建费控规则聚合关系).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `aggregation_name`: text.
     pub aggregation_name: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `standard_id_list`: list of text.
     pub standard_id_list: Option<Vec<String>>,

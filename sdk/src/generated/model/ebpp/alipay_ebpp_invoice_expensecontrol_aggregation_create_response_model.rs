@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建费控规则聚合关系 (`alipay.ebpp.invoice.expensecontrol.aggregation.create`).
+/// Answer of `alipay.ebpp.invoice.expensecontrol.aggregation.create` (Groups several expense rules under a name and returns the aggregation_id. 创建费控规则聚合关系).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create).
 #[must_use]

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 作废额度发放 (`alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`).
+/// Body of `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel` (Cancels the batch issue_batch_id of expense quotas that was issued to employees. 作废额度发放).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
     /// `issue_batch_id`: text.
     pub issue_batch_id: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 作废额度发放 (`alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`).
+/// Answer of `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel` (Cancels the batch issue_batch_id of expense quotas that was issued to employees. 作废额度发放).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel {
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
 }
 

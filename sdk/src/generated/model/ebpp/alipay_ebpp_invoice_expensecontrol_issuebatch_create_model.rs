@@ -5,25 +5,25 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IssueTargetInfoContent;
 
-/// Body of 手动发放额度接口 (`alipay.ebpp.invoice.expensecontrol.issuebatch.create`).
+/// Body of `alipay.ebpp.invoice.expensecontrol.issuebatch.create` (Issues expense quotas by hand, and lists targets that failed; batch_no makes it repeatable. 手动发放额度接口).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
     /// `issue_desc`: text.
     pub issue_desc: Option<String>,
@@ -31,9 +31,9 @@ pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     pub issue_name: Option<String>,
     /// `issue_target_info_list`: list of [`IssueTargetInfoContent`].
     pub issue_target_info_list: Option<Vec<IssueTargetInfoContent>>,
-    /// `quota_type`: text.
+    /// `quota_type`: text. Kind of the quota, such as a balance or coupons.
     pub quota_type: Option<String>,
-    /// `share_mode`: text.
+    /// `share_mode`: text. How a quota is shared among members.
     pub share_mode: Option<String>,
 }
 

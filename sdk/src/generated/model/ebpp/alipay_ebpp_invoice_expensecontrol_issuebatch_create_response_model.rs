@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IssueQuotaCheckInfo;
 
-/// Answer of 手动发放额度接口 (`alipay.ebpp.invoice.expensecontrol.issuebatch.create`).
+/// Answer of `alipay.ebpp.invoice.expensecontrol.issuebatch.create` (Issues expense quotas by hand, and lists targets that failed; batch_no makes it repeatable. 手动发放额度接口).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create).
 #[must_use]

@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IssueTargetInfoContent;
 
-/// Body of 创建余额/点券 (`alipay.ebpp.invoice.expensecontrol.quota.create`).
+/// Body of `alipay.ebpp.invoice.expensecontrol.quota.create` (Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it repeatable. 创建余额/点券).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `issue_desc`: text.
     pub issue_desc: Option<String>,
@@ -27,25 +27,25 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     pub issue_name: Option<String>,
     /// `issue_quota_target_list`: list of [`IssueTargetInfoContent`].
     pub issue_quota_target_list: Option<Vec<IssueTargetInfoContent>>,
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
-    /// `owner_id`: text.
+    /// `owner_id`: text. Id of the owner.
     pub owner_id: Option<String>,
-    /// `owner_open_id`: text.
+    /// `owner_open_id`: text. Id of the owner that is valid for this application only.
     pub owner_open_id: Option<String>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
     /// `platform`: text.
     pub platform: Option<String>,
-    /// `quota_type`: text.
+    /// `quota_type`: text. Kind of the quota, such as a balance or coupons.
     pub quota_type: Option<String>,
     /// `quota_value`: text.
     pub quota_value: Option<String>,
-    /// `share_mode`: text.
+    /// `share_mode`: text. How a quota is shared among members.
     pub share_mode: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
 }
 

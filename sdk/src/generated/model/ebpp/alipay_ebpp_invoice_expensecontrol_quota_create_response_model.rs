@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IssueQuotaCheckInfo;
 
-/// Answer of 创建余额/点券 (`alipay.ebpp.invoice.expensecontrol.quota.create`).
+/// Answer of `alipay.ebpp.invoice.expensecontrol.quota.create` (Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it repeatable. 创建余额/点券).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create).
 #[must_use]

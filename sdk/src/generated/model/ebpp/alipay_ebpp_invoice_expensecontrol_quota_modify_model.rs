@@ -4,31 +4,31 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改余额/点券 (`alipay.ebpp.invoice.expensecontrol.quota.modify`).
+/// Body of `alipay.ebpp.invoice.expensecontrol.quota.modify` (Changes an expense balance or coupon by an amount; outer_source_id names the change. 修改余额/点券).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolQuotaApi::modify`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `action`: text.
+    /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `allow_negative`: true or false.
     pub allow_negative: Option<bool>,
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
     /// `platform`: text.
     pub platform: Option<String>,
     /// `quota_id`: text.
     pub quota_id: Option<String>,
-    /// `share_mode`: text.
+    /// `share_mode`: text. How a quota is shared among members.
     pub share_mode: Option<String>,
 }
 

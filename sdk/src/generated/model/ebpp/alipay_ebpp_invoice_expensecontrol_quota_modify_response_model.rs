@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改余额/点券 (`alipay.ebpp.invoice.expensecontrol.quota.modify`).
+/// Answer of `alipay.ebpp.invoice.expensecontrol.quota.modify` (Changes an expense balance or coupon by an amount; outer_source_id names the change. 修改余额/点券).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolQuotaApi::modify`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel {
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

@@ -4,35 +4,35 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询余额/点券 (`alipay.ebpp.invoice.expensecontrol.quota.query`).
+/// Body of `alipay.ebpp.invoice.expensecontrol.quota.query` (Lists expense balances and coupons by owner, target or id, page by page. 查询余额/点券).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `owner_id`: text.
+    /// `owner_id`: text. Id of the owner.
     pub owner_id: Option<String>,
-    /// `owner_open_id`: text.
+    /// `owner_open_id`: text. Id of the owner that is valid for this application only.
     pub owner_open_id: Option<String>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `quota_id_list`: list of text.
     pub quota_id_list: Option<Vec<String>>,
-    /// `quota_type`: text.
+    /// `quota_type`: text. Kind of the quota, such as a balance or coupons.
     pub quota_type: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
 }
 

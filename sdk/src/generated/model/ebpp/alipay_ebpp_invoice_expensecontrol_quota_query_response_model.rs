@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseQuotaInfo;
 
-/// Answer of 查询余额/点券 (`alipay.ebpp.invoice.expensecontrol.quota.query`).
+/// Answer of `alipay.ebpp.invoice.expensecontrol.quota.query` (Lists expense balances and coupons by owner, target or id, page by page. 查询余额/点券).
 ///
 /// See [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::ExpenseQuotaInfo;
 pub struct AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
     /// `expense_quota_info_list`: list of [`ExpenseQuotaInfo`].
     pub expense_quota_info_list: Option<Vec<ExpenseQuotaInfo>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_page_count`: whole number.
+    /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询费控规则员工 (`alipay.ebpp.invoice.expenserules.employee.query`).
+/// Answer of `alipay.ebpp.invoice.expenserules.employee.query` (Lists the employees to whom the expense rule standard_id applies, page by page. 查询费控规则员工).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
-    /// `employee_list`: list of text.
+    /// `employee_list`: list of text. Ids of the employees.
     pub employee_list: Option<Vec<String>>,
-    /// `employee_open_id_list`: list of text.
+    /// `employee_open_id_list`: list of text. Ids of the employees that are valid for this application only.
     pub employee_open_id_list: Option<Vec<String>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_page_count`: whole number.
+    /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,
 }
 

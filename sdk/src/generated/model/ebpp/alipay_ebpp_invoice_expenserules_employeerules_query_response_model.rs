@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrlEmployeeRuleInfo;
 
-/// Answer of 查询员工绑定的所有费控规则 (`alipay.ebpp.invoice.expenserules.employeerules.query`).
+/// Answer of `alipay.ebpp.invoice.expenserules.employeerules.query` (Lists all expense rules that apply to one employee, page by page. 查询员工绑定的所有费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::ExpenseCtrlEmployeeRuleInfo;
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
     /// `employee_rules`: list of [`ExpenseCtrlEmployeeRuleInfo`].
     pub employee_rules: Option<Vec<ExpenseCtrlEmployeeRuleInfo>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改费控规则员工 (`alipay.ebpp.invoice.expenserules.groupemployee.modify`).
+/// Body of `alipay.ebpp.invoice.expenserules.groupemployee.modify` (Adds employees to groups of expense rules, or removes them. 修改费控规则员工).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `add_employee_list`: list of text.
     pub add_employee_list: Option<Vec<String>>,
     /// `add_employee_open_id_list`: list of text.
     pub add_employee_open_id_list: Option<Vec<String>>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `group_id_list`: list of text.
     pub group_id_list: Option<Vec<String>>,

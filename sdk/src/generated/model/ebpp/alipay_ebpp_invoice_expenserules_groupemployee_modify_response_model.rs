@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改费控规则员工 (`alipay.ebpp.invoice.expenserules.groupemployee.modify`).
+/// Answer of `alipay.ebpp.invoice.expenserules.groupemployee.modify` (Adds employees to groups of expense rules, or removes them. 修改费控规则员工).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel {
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

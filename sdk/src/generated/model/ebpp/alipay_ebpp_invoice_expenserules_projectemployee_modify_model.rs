@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改项目的员工列表 (`alipay.ebpp.invoice.expenserules.projectemployee.modify`).
+/// Body of `alipay.ebpp.invoice.expenserules.projectemployee.modify` (Adds employees to the project project_id, or removes them. 修改项目的员工列表).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `add_employee_list`: list of text.
     pub add_employee_list: Option<Vec<String>>,
     /// `add_employee_open_id_list`: list of text.
     pub add_employee_open_id_list: Option<Vec<String>>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `project_id`: text.
+    /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
     /// `remove_employee_list`: list of text.
     pub remove_employee_list: Option<Vec<String>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改项目的员工列表 (`alipay.ebpp.invoice.expenserules.projectemployee.modify`).
+/// Answer of `alipay.ebpp.invoice.expenserules.projectemployee.modify` (Adds employees to the project project_id, or removes them. 修改项目的员工列表).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel {
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改项目基础信息 (`alipay.ebpp.invoice.expenserules.projectinfo.modify`).
+/// Body of `alipay.ebpp.invoice.expenserules.projectinfo.modify` (Changes the name and the period of the project project_id. 修改项目基础信息).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectinfoModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `project_id`: text.
+    /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
     /// `project_name`: text.
     pub project_name: Option<String>,

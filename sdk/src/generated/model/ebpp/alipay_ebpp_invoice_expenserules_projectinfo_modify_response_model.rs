@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改项目基础信息 (`alipay.ebpp.invoice.expenserules.projectinfo.modify`).
+/// Answer of `alipay.ebpp.invoice.expenserules.projectinfo.modify` (Changes the name and the period of the project project_id. 修改项目基础信息).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel {
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

@@ -5,25 +5,25 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
-/// Body of 创建项目费控规则 (`alipay.ebpp.invoice.expenserules.projectrule.create`).
+/// Body of `alipay.ebpp.invoice.expenserules.projectrule.create` (Creates a project with its employees and expense rules, and returns its project_id. 创建项目费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `employee_list`: list of text.
+    /// `employee_list`: list of text. Ids of the employees.
     pub employee_list: Option<Vec<String>>,
-    /// `employee_open_id_list`: list of text.
+    /// `employee_open_id_list`: list of text. Ids of the employees that are valid for this application only.
     pub employee_open_id_list: Option<Vec<String>>,
-    /// `expense_ctrl_rule_info_group_list`: list of [`ExpenseCtrRuleGroupInfo`].
+    /// `expense_ctrl_rule_info_group_list`: list of [`ExpenseCtrRuleGroupInfo`]. Conditions of the expense rule, by group.
     pub expense_ctrl_rule_info_group_list: Option<Vec<ExpenseCtrRuleGroupInfo>>,
     /// `project_name`: text.
     pub project_name: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建项目费控规则 (`alipay.ebpp.invoice.expenserules.projectrule.create`).
+/// Answer of `alipay.ebpp.invoice.expenserules.projectrule.create` (Creates a project with its employees and expense rules, and returns its project_id. 创建项目费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
-    /// `project_id`: text.
+    /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
 }
 

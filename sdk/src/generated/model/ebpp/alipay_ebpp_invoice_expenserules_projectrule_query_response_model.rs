@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ProjectRuleInfo;
 
-/// Answer of 查询项目费控规则 (`alipay.ebpp.invoice.expenserules.projectrule.query`).
+/// Answer of `alipay.ebpp.invoice.expenserules.projectrule.query` (Returns the expense rules of a project or of an employee's projects, page by page. 查询项目费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
     /// `project_rule_info_list`: list of [`ProjectRuleInfo`].
     pub project_rule_info_list: Option<Vec<ProjectRuleInfo>>,
-    /// `total_count`: text.
+    /// `total_count`: text. Number of all objects found.
     pub total_count: Option<String>,
-    /// `total_page_count`: text.
+    /// `total_page_count`: text. Number of all pages.
     pub total_page_count: Option<String>,
 }
 

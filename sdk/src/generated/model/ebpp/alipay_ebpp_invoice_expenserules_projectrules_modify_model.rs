@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrRuleGroupInfo;
 
-/// Body of 修改项目费控规则 (`alipay.ebpp.invoice.expenserules.projectrules.modify`).
+/// Body of `alipay.ebpp.invoice.expenserules.projectrules.modify` (Changes the expense rules of the project project_id; action says how. 修改项目费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `action`: text.
+    /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `expense_ctrl_rule_info_group_list`: list of [`ExpenseCtrRuleGroupInfo`].
+    /// `expense_ctrl_rule_info_group_list`: list of [`ExpenseCtrRuleGroupInfo`]. Conditions of the expense rule, by group.
     pub expense_ctrl_rule_info_group_list: Option<Vec<ExpenseCtrRuleGroupInfo>>,
-    /// `project_id`: text.
+    /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改项目费控规则 (`alipay.ebpp.invoice.expenserules.projectrules.modify`).
+/// Answer of `alipay.ebpp.invoice.expenserules.projectrules.modify` (Changes the expense rules of the project project_id; action says how. 修改项目费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel {
-    /// `success`: text.
+    /// `success`: text. Whether the operation succeeded.
     pub success: Option<String>,
 }
 

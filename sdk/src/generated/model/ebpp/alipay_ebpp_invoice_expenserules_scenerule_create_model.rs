@@ -5,37 +5,37 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrRuleInfo;
 
-/// Body of 创建费控规则 (`alipay.ebpp.invoice.expenserules.scenerule.create`).
+/// Body of `alipay.ebpp.invoice.expenserules.scenerule.create` (Creates an expense rule with its conditions and employees, and returns its standard_id. 创建费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleCreateModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `employee_list`: list of text.
+    /// `employee_list`: list of text. Ids of the employees.
     pub employee_list: Option<Vec<String>>,
-    /// `employee_open_id_list`: list of text.
+    /// `employee_open_id_list`: list of text. Ids of the employees that are valid for this application only.
     pub employee_open_id_list: Option<Vec<String>>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `expense_ctrl_rule_info_list`: list of [`ExpenseCtrRuleInfo`].
+    /// `expense_ctrl_rule_info_list`: list of [`ExpenseCtrRuleInfo`]. Conditions of the expense rule.
     pub expense_ctrl_rule_info_list: Option<Vec<ExpenseCtrRuleInfo>>,
-    /// `expense_type`: text.
+    /// `expense_type`: text. Kind of expense.
     pub expense_type: Option<String>,
-    /// `payment_policy`: text.
+    /// `payment_policy`: text. Policy by which it is decided who pays.
     pub payment_policy: Option<String>,
     /// `scene_type`: text.
     pub scene_type: Option<String>,
-    /// `standard_desc`: text.
+    /// `standard_desc`: text. Description of the expense rule.
     pub standard_desc: Option<String>,
-    /// `standard_name`: text.
+    /// `standard_name`: text. Name of the expense rule.
     pub standard_name: Option<String>,
 }
 

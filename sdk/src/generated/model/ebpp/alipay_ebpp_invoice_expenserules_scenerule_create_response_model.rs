@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建费控规则 (`alipay.ebpp.invoice.expenserules.scenerule.create`).
+/// Answer of `alipay.ebpp.invoice.expenserules.scenerule.create` (Creates an expense rule with its conditions and employees, and returns its standard_id. 创建费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel {
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
 }
 

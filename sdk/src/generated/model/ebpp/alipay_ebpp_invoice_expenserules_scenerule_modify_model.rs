@@ -5,33 +5,33 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrRuleInfo;
 
-/// Body of 修改费控规则 (`alipay.ebpp.invoice.expenserules.scenerule.modify`).
+/// Body of `alipay.ebpp.invoice.expenserules.scenerule.modify` (Changes the period, the conditions or the name of the expense rule standard_id. 修改费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesSceneruleApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `action`: text.
+    /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `expense_ctrl_rule_info_list`: list of [`ExpenseCtrRuleInfo`].
+    /// `expense_ctrl_rule_info_list`: list of [`ExpenseCtrRuleInfo`]. Conditions of the expense rule.
     pub expense_ctrl_rule_info_list: Option<Vec<ExpenseCtrRuleInfo>>,
-    /// `payment_policy`: text.
+    /// `payment_policy`: text. Policy by which it is decided who pays.
     pub payment_policy: Option<String>,
-    /// `standard_desc`: text.
+    /// `standard_desc`: text. Description of the expense rule.
     pub standard_desc: Option<String>,
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
-    /// `standard_name`: text.
+    /// `standard_name`: text. Name of the expense rule.
     pub standard_name: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改费控规则 (`alipay.ebpp.invoice.expenserules.scenerule.modify`).
+/// Answer of `alipay.ebpp.invoice.expenserules.scenerule.modify` (Changes the period, the conditions or the name of the expense rule standard_id. 修改费控规则).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesSceneruleApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel {
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::StandardRuleInfo;
 
-/// Answer of 查询费控规则信息 (`alipay.ebpp.invoice.expenserules.scenerule.query`).
+/// Answer of `alipay.ebpp.invoice.expenserules.scenerule.query` (Returns the expense rule standard_id, or lists an enterprise's rules page by page. 查询费控规则信息).
 ///
 /// See [`AlipayEbppInvoiceExpenserulesSceneruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `standard_rule_info_list`: list of [`StandardRuleInfo`].
     pub standard_rule_info_list: Option<Vec<StandardRuleInfo>>,
-    /// `total_page_count`: whole number.
+    /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseMerchantInfo;
 
-/// Answer of 查询企业可用商户信息 (`alipay.ebpp.invoice.expensescene.merchant.query`).
+/// Answer of `alipay.ebpp.invoice.expensescene.merchant.query` (Lists the merchants and shops at which an enterprise's employees may spend, page by page. 查询企业可用商户信息).
 ///
 /// See [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::ExpenseMerchantInfo;
 pub struct AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
     /// `expense_merchant_info_list`: list of [`ExpenseMerchantInfo`].
     pub expense_merchant_info_list: Option<Vec<ExpenseMerchantInfo>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_page_count`: whole number.
+    /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取电子发票原文件 (`alipay.ebpp.invoice.file.output.query`).
+/// Answer of `alipay.ebpp.invoice.file.output.query` (Returns the original file of a user's electronic invoice by its code and number. 获取电子发票原文件).
 ///
 /// See [`AlipayEbppInvoiceFileOutputApi::query`](crate::api::AlipayEbppInvoiceFileOutputApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceFileOutputQueryResponseModel {
-    /// `file_type`: text.
+    /// `file_type`: text. Kind of the file.
     pub file_type: Option<String>,
     /// `invoice_file_content`: text.
     pub invoice_file_content: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceSendOpenModel;
 
-/// Body of 发票信息回传接口（新版） (`alipay.ebpp.invoice.info.send`).
+/// Body of `alipay.ebpp.invoice.info.send` (Sends the invoices that a merchant has issued to Alipay, in the newer format. 发票信息回传接口（新版）).
 ///
 /// See [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::InvoiceSendOpenModel;
 pub struct AlipayEbppInvoiceInfoSendModel {
     /// `invoice_info_list`: list of [`InvoiceSendOpenModel`].
     pub invoice_info_list: Option<Vec<InvoiceSendOpenModel>>,
-    /// `m_short_name`: text.
+    /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,
-    /// `sub_m_short_name`: text.
+    /// `sub_m_short_name`: text. Short name of the merchant's branch that is agreed for invoices.
     pub sub_m_short_name: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 发票信息回传接口（新版） (`alipay.ebpp.invoice.info.send`).
+/// Answer of `alipay.ebpp.invoice.info.send` (Sends the invoices that a merchant has issued to Alipay, in the newer format. 发票信息回传接口（新版）).
 ///
 /// See [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInfoSendResponseModel {
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

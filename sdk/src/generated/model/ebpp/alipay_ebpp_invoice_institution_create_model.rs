@@ -5,33 +5,33 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{InstitutionScopeInfo, IssueRuleInfo, StandardInfo};
 
-/// Body of 制度新增 (`alipay.ebpp.invoice.institution.create`).
+/// Body of `alipay.ebpp.invoice.institution.create` (Creates an expense policy with its quotas, rules and members, and returns its institution_id. 制度新增).
 ///
 /// See [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionCreateModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `adapter_type`: text.
+    /// `adapter_type`: text. How the members to whom an expense policy applies are chosen.
     pub adapter_type: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `consult_mode`: text.
+    /// `consult_mode`: text. How a payment is checked against the expense policy.
     pub consult_mode: Option<String>,
-    /// `currency`: text.
+    /// `currency`: text. Code of the currency, such as CNY.
     pub currency: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `expense_type`: text.
+    /// `expense_type`: text. Kind of expense.
     pub expense_type: Option<String>,
-    /// `institution_desc`: text.
+    /// `institution_desc`: text. Description of the expense policy.
     pub institution_desc: Option<String>,
-    /// `institution_name`: text.
+    /// `institution_name`: text. Name of the expense policy.
     pub institution_name: Option<String>,
     /// `institution_scope_info`: [`InstitutionScopeInfo`].
     pub institution_scope_info: Option<Box<InstitutionScopeInfo>>,
@@ -39,15 +39,15 @@ pub struct AlipayEbppInvoiceInstitutionCreateModel {
     pub issue_rule_info_list: Option<Vec<IssueRuleInfo>>,
     /// `multi_employee_share_mode`: text.
     pub multi_employee_share_mode: Option<String>,
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
-    /// `owner_id_list`: list of text.
+    /// `owner_id_list`: list of text. Ids of the owners.
     pub owner_id_list: Option<Vec<String>>,
     /// `owner_open_id_list`: list of text.
     pub owner_open_id_list: Option<Vec<String>>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
-    /// `payment_mode`: text.
+    /// `payment_mode`: text. How it is paid.
     pub payment_mode: Option<String>,
     /// `scene_type`: text.
     pub scene_type: Option<String>,

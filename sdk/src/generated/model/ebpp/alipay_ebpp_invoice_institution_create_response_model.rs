@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
-/// Answer of 制度新增 (`alipay.ebpp.invoice.institution.create`).
+/// Answer of `alipay.ebpp.invoice.institution.create` (Creates an expense policy with its quotas, rules and members, and returns its institution_id. 制度新增).
 ///
 /// See [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionCreateResponseModel {
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
     /// `issue_rule_id_info_list`: list of [`IssueRuleIdInfo`].
     pub issue_rule_id_info_list: Option<Vec<IssueRuleIdInfo>>,

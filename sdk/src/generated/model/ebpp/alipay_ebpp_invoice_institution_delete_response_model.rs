@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 制度删除 (`alipay.ebpp.invoice.institution.delete`).
+/// Answer of `alipay.ebpp.invoice.institution.delete` (Deletes the expense policy institution_id of an enterprise. 制度删除).
 ///
 /// See [`AlipayEbppInvoiceInstitutionApi::delete`](crate::api::AlipayEbppInvoiceInstitutionApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionDeleteResponseModel {
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
 }
 

@@ -5,45 +5,45 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{IssueRuleInfo, StandardInfo};
 
-/// Answer of 制度详情查询 (`alipay.ebpp.invoice.institution.detailinfo.query`).
+/// Answer of `alipay.ebpp.invoice.institution.detailinfo.query` (Returns the expense policy institution_id with its quotas and rules of use. 制度详情查询).
 ///
 /// See [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
-    /// `adapter_type`: text.
+    /// `adapter_type`: text. How the members to whom an expense policy applies are chosen.
     pub adapter_type: Option<String>,
-    /// `consult_mode`: text.
+    /// `consult_mode`: text. How a payment is checked against the expense policy.
     pub consult_mode: Option<String>,
-    /// `currency`: text.
+    /// `currency`: text. Code of the currency, such as CNY.
     pub currency: Option<String>,
-    /// `effective`: text.
+    /// `effective`: text. Whether the object is in effect.
     pub effective: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `expense_type`: text.
+    /// `expense_type`: text. Kind of expense.
     pub expense_type: Option<String>,
-    /// `institution_desc`: text.
+    /// `institution_desc`: text. Description of the expense policy.
     pub institution_desc: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
-    /// `institution_name`: text.
+    /// `institution_name`: text. Name of the expense policy.
     pub institution_name: Option<String>,
     /// `issue_rule_info_list`: list of [`IssueRuleInfo`].
     pub issue_rule_info_list: Option<Vec<IssueRuleInfo>>,
     /// `multi_employee_share_mode`: text.
     pub multi_employee_share_mode: Option<String>,
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
-    /// `owner_id_list`: list of text.
+    /// `owner_id_list`: list of text. Ids of the owners.
     pub owner_id_list: Option<Vec<String>>,
     /// `owner_open_id_list`: list of text.
     pub owner_open_id_list: Option<Vec<String>>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
-    /// `payment_mode`: text.
+    /// `payment_mode`: text. How it is paid.
     pub payment_mode: Option<String>,
     /// `scene_type`: text.
     pub scene_type: Option<String>,

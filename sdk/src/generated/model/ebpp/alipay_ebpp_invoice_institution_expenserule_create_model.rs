@@ -5,43 +5,43 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AssetShareSourceInfo, ExpenseCtrRuleInfo, StandardConditionInfo};
 
-/// Body of 创建费控使用规则 (`alipay.ebpp.invoice.institution.expenserule.create`).
+/// Body of `alipay.ebpp.invoice.institution.expenserule.create` (Adds a rule of use to the expense policy institution_id, and returns its standard_id. 创建费控使用规则).
 ///
 /// See [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleCreateModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `asset_share_source_info`: [`AssetShareSourceInfo`].
+    /// `asset_share_source_info`: [`AssetShareSourceInfo`]. Where a shared asset comes from.
     pub asset_share_source_info: Option<Box<AssetShareSourceInfo>>,
-    /// `consume_mode`: text.
+    /// `consume_mode`: text. How the quota may be consumed.
     pub consume_mode: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `expense_ctrl_rule_info_list`: [`ExpenseCtrRuleInfo`].
+    /// `expense_ctrl_rule_info_list`: [`ExpenseCtrRuleInfo`]. Conditions of the expense rule.
     pub expense_ctrl_rule_info_list: Option<Box<ExpenseCtrRuleInfo>>,
-    /// `expense_type_sub_category`: text.
+    /// `expense_type_sub_category`: text. Finer kind of expense.
     pub expense_type_sub_category: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
-    /// `open_rule_id`: text.
+    /// `open_rule_id`: text. Id of the rule by which invoices are issued.
     pub open_rule_id: Option<String>,
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
-    /// `payment_policy`: text.
+    /// `payment_policy`: text. Policy by which it is decided who pays.
     pub payment_policy: Option<String>,
-    /// `payment_time_mode`: text.
+    /// `payment_time_mode`: text. When the enterprise pays.
     pub payment_time_mode: Option<String>,
-    /// `personal_qrcode_mode`: whole number.
+    /// `personal_qrcode_mode`: whole number. Whether payment to personal QR codes is allowed.
     pub personal_qrcode_mode: Option<i64>,
     /// `standard_condition_info_list`: list of [`StandardConditionInfo`].
     pub standard_condition_info_list: Option<Vec<StandardConditionInfo>>,
-    /// `standard_desc`: text.
+    /// `standard_desc`: text. Description of the expense rule.
     pub standard_desc: Option<String>,
-    /// `standard_name`: text.
+    /// `standard_name`: text. Name of the expense rule.
     pub standard_name: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建费控使用规则 (`alipay.ebpp.invoice.institution.expenserule.create`).
+/// Answer of `alipay.ebpp.invoice.institution.expenserule.create` (Adds a rule of use to the expense policy institution_id, and returns its standard_id. 创建费控使用规则).
 ///
 /// See [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
 }
 

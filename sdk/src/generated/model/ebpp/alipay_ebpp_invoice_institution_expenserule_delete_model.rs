@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 删除使用规则 (`alipay.ebpp.invoice.institution.expenserule.delete`).
+/// Body of `alipay.ebpp.invoice.institution.expenserule.delete` (Deletes the rules of use in standard_id_list from the expense policy institution_id. 删除使用规则).
 ///
 /// See [`AlipayEbppInvoiceInstitutionExpenseruleApi::delete`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleDeleteModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
     /// `standard_id_list`: list of text.
     pub standard_id_list: Option<Vec<String>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 删除使用规则 (`alipay.ebpp.invoice.institution.expenserule.delete`).
+/// Answer of `alipay.ebpp.invoice.institution.expenserule.delete` (Deletes the rules of use in standard_id_list from the expense policy institution_id. 删除使用规则).
 ///
 /// See [`AlipayEbppInvoiceInstitutionExpenseruleApi::delete`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel {
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 编辑使用规则 (`alipay.ebpp.invoice.institution.expenserule.modify`).
+/// Answer of `alipay.ebpp.invoice.institution.expenserule.modify` (Changes the rule of use standard_id of the expense policy institution_id. 编辑使用规则).
 ///
 /// See [`AlipayEbppInvoiceInstitutionExpenseruleApi::modify`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel {
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
 }
 

@@ -5,31 +5,31 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ModifyIssueRuleDetailInfo, ModifyScopeInfo, ModifyStandardDetailInfo};
 
-/// Body of 制度编辑 (`alipay.ebpp.invoice.institution.modify`).
+/// Body of `alipay.ebpp.invoice.institution.modify` (Changes the expense policy institution_id, its rules, its quotas and whom it applies to. 制度编辑).
 ///
 /// See [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `consult_mode`: text.
+    /// `consult_mode`: text. How a payment is checked against the expense policy.
     pub consult_mode: Option<String>,
-    /// `effective`: text.
+    /// `effective`: text. Whether the object is in effect.
     pub effective: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `institution_desc`: text.
+    /// `institution_desc`: text. Description of the expense policy.
     pub institution_desc: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
-    /// `institution_name`: text.
+    /// `institution_name`: text. Name of the expense policy.
     pub institution_name: Option<String>,
     /// `modify_issue_rule_detail_info`: [`ModifyIssueRuleDetailInfo`].
     pub modify_issue_rule_detail_info: Option<Box<ModifyIssueRuleDetailInfo>>,

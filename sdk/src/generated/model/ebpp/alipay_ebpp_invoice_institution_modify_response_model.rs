@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
-/// Answer of 制度编辑 (`alipay.ebpp.invoice.institution.modify`).
+/// Answer of `alipay.ebpp.invoice.institution.modify` (Changes the expense policy institution_id, its rules, its quotas and whom it applies to. 制度编辑).
 ///
 /// See [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 pub struct AlipayEbppInvoiceInstitutionModifyResponseModel {
     /// `issue_rule_id_info_list`: list of [`IssueRuleIdInfo`].
     pub issue_rule_id_info_list: Option<Vec<IssueRuleIdInfo>>,
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
     /// `standard_id_info_list`: list of [`StandardIdInfo`].
     pub standard_id_info_list: Option<Vec<StandardIdInfo>>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InstitutionBasicInfo;
 
-/// Answer of 费控制度分页查询 (`alipay.ebpp.invoice.institution.pageinfo.query`).
+/// Answer of `alipay.ebpp.invoice.institution.pageinfo.query` (Lists the expense policies of an enterprise with their basic data, page by page. 费控制度分页查询).
 ///
 /// See [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::InstitutionBasicInfo;
 pub struct AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel {
     /// `institution_basic_info_list`: list of [`InstitutionBasicInfo`].
     pub institution_basic_info_list: Option<Vec<InstitutionBasicInfo>>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_page_count`: whole number.
+    /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,
 }
 

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改制度下适配范围 (`alipay.ebpp.invoice.institution.scope.modify`).
+/// Body of `alipay.ebpp.invoice.institution.scope.modify` (Adds members to the expense policy institution_id, or removes them. 修改制度下适配范围).
 ///
 /// See [`AlipayEbppInvoiceInstitutionScopeApi::modify`](crate::api::AlipayEbppInvoiceInstitutionScopeApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionScopeModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `adapter_type`: text.
+    /// `adapter_type`: text. How the members to whom an expense policy applies are chosen.
     pub adapter_type: Option<String>,
     /// `add_owner_id_list`: list of text.
     pub add_owner_id_list: Option<Vec<String>>,
     /// `add_owner_open_id_list`: list of text.
     pub add_owner_open_id_list: Option<Vec<String>>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
     /// `remove_owner_id_list`: list of text.
     pub remove_owner_id_list: Option<Vec<String>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改制度下适配范围 (`alipay.ebpp.invoice.institution.scope.modify`).
+/// Answer of `alipay.ebpp.invoice.institution.scope.modify` (Adds members to the expense policy institution_id, or removes them. 修改制度下适配范围).
 ///
 /// See [`AlipayEbppInvoiceInstitutionScopeApi::modify`](crate::api::AlipayEbppInvoiceInstitutionScopeApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionScopeModifyResponseModel {
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
 }
 

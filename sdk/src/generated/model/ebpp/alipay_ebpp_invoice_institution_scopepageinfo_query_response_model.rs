@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 分页查询制度下人员 (`alipay.ebpp.invoice.institution.scopepageinfo.query`).
+/// Answer of `alipay.ebpp.invoice.institution.scopepageinfo.query` (Lists the members of the expense policy institution_id page by page. 分页查询制度下人员).
 ///
 /// See [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
-    /// `adapter_type`: text.
+    /// `adapter_type`: text. How the members to whom an expense policy applies are chosen.
     pub adapter_type: Option<String>,
     /// `onwer_open_id_list`: list of text.
     pub onwer_open_id_list: Option<Vec<String>>,
-    /// `owner_id_list`: list of text.
+    /// `owner_id_list`: list of text. Ids of the owners.
     pub owner_id_list: Option<Vec<String>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_page_count`: whole number.
+    /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 新增发放规则 (`alipay.ebpp.invoice.issuerule.create`).
+/// Answer of `alipay.ebpp.invoice.issuerule.create` (Creates a rule by which expense quotas are issued regularly, and returns its issue_rule_id. 新增发放规则).
 ///
 /// See [`AlipayEbppInvoiceIssueruleApi::create`](crate::api::AlipayEbppInvoiceIssueruleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleCreateResponseModel {
-    /// `issue_rule_id`: text.
+    /// `issue_rule_id`: text. Id of the rule by which quotas are issued.
     pub issue_rule_id: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 删除发放规则 (`alipay.ebpp.invoice.issuerule.delete`).
+/// Body of `alipay.ebpp.invoice.issuerule.delete` (Deletes the rules in issue_rule_id_list by which expense quotas are issued. 删除发放规则).
 ///
 /// See [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleDeleteModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `issue_rule_id_list`: list of text.
     pub issue_rule_id_list: Option<Vec<String>>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
 }
 

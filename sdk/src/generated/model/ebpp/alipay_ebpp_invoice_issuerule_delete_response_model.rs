@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 删除发放规则 (`alipay.ebpp.invoice.issuerule.delete`).
+/// Answer of `alipay.ebpp.invoice.issuerule.delete` (Deletes the rules in issue_rule_id_list by which expense quotas are issued. 删除发放规则).
 ///
 /// See [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleDeleteResponseModel {
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
 }
 

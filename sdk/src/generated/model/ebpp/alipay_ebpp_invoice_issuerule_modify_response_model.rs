@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 编辑发放规则 (`alipay.ebpp.invoice.issuerule.modify`).
+/// Answer of `alipay.ebpp.invoice.issuerule.modify` (Changes the rule issue_rule_id by which expense quotas are issued. 编辑发放规则).
 ///
 /// See [`AlipayEbppInvoiceIssueruleApi::modify`](crate::api::AlipayEbppInvoiceIssueruleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleModifyResponseModel {
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 获取报销授权令牌 (`alipay.ebpp.invoice.isvtoken.reim.apply`).
+/// Body of `alipay.ebpp.invoice.isvtoken.reim.apply` (Returns the token with which an ISV is authorised for reimbursement. 获取报销授权令牌).
 ///
 /// See [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply).
 #[must_use]

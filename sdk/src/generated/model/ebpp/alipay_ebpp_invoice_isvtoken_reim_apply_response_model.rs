@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取报销授权令牌 (`alipay.ebpp.invoice.isvtoken.reim.apply`).
+/// Answer of `alipay.ebpp.invoice.isvtoken.reim.apply` (Returns the token with which an ISV is authorised for reimbursement. 获取报销授权令牌).
 ///
 /// See [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
     /// `isv_token`: text.
     pub isv_token: Option<String>,
-    /// `serial_no`: text.
+    /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
 }
 

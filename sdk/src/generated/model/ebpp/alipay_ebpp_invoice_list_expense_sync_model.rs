@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceElementStatusSyncOpenModel;
 
-/// Body of 报销状态批量同步开放接口 (`alipay.ebpp.invoice.list.expense.sync`).
+/// Body of `alipay.ebpp.invoice.list.expense.sync` (Reports the state of reimbursement of several invoices of one user at once. 报销状态批量同步开放接口).
 ///
 /// See [`AlipayEbppInvoiceListExpenseApi::sync`](crate::api::AlipayEbppInvoiceListExpenseApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceListExpenseSyncModel {
-    /// `business_time`: text.
+    /// `business_time`: text. Hours of business, or the time at which something happened.
     pub business_time: Option<String>,
     /// `expense_order_no`: text.
     pub expense_order_no: Option<String>,
@@ -19,13 +19,13 @@ pub struct AlipayEbppInvoiceListExpenseSyncModel {
     pub expense_tax_no: Option<String>,
     /// `invoice_element_list`: list of [`InvoiceElementStatusSyncOpenModel`].
     pub invoice_element_list: Option<Vec<InvoiceElementStatusSyncOpenModel>>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

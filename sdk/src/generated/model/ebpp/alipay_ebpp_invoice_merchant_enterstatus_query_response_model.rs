@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商户入驻流程状态查询 (`alipay.ebpp.invoice.merchant.enterstatus.query`).
+/// Answer of `alipay.ebpp.invoice.merchant.enterstatus.query` (Returns how far the application of a merchant for invoicing has come. 商户入驻流程状态查询).
 ///
 /// See [`AlipayEbppInvoiceMerchantEnterstatusApi::query`](crate::api::AlipayEbppInvoiceMerchantEnterstatusApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

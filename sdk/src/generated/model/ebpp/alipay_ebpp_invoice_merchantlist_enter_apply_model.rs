@@ -8,7 +8,7 @@ use crate::model::{
     SubMerchantEnterOpenModel,
 };
 
-/// Body of 商户批量入驻申请接口 (`alipay.ebpp.invoice.merchantlist.enter.apply`).
+/// Body of `alipay.ebpp.invoice.merchantlist.enter.apply` (Applies for invoicing for several merchants at once; returns a process_id to ask for later. 商户批量入驻申请接口).
 ///
 /// See [`AlipayEbppInvoiceMerchantlistEnterApi::apply`](crate::api::AlipayEbppInvoiceMerchantlistEnterApi::apply).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商户批量入驻申请接口 (`alipay.ebpp.invoice.merchantlist.enter.apply`).
+/// Answer of `alipay.ebpp.invoice.merchantlist.enter.apply` (Applies for invoicing for several merchants at once; returns a process_id to ask for later. 商户批量入驻申请接口).
 ///
 /// See [`AlipayEbppInvoiceMerchantlistEnterApi::apply`](crate::api::AlipayEbppInvoiceMerchantlistEnterApi::apply).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceElementModel;
 
-/// Answer of 根据外部订单号查询发票信息 (`alipay.ebpp.invoice.order.query`).
+/// Answer of `alipay.ebpp.invoice.order.query` (Returns the invoice that belongs to a merchant's order, named by order_no. 根据外部订单号查询发票信息).
 ///
 /// See [`AlipayEbppInvoiceOrderApi::query`](crate::api::AlipayEbppInvoiceOrderApi::query).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::InvoiceElementModel;
 pub struct AlipayEbppInvoiceOrderQueryResponseModel {
     /// `invoice_element_model`: [`InvoiceElementModel`].
     pub invoice_element_model: Option<Box<InvoiceElementModel>>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
 }
 

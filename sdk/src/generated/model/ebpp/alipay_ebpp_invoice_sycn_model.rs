@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceModelContent;
 
-/// Body of 发票信息同步至支付宝 (`alipay.ebpp.invoice.sycn`).
+/// Body of `alipay.ebpp.invoice.sycn` (Sends one invoice that a merchant has issued to Alipay, and returns its address. 发票信息同步至支付宝).
 ///
 /// See [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::InvoiceModelContent;
 pub struct AlipayEbppInvoiceSycnModel {
     /// `invoice_info`: list of [`InvoiceModelContent`].
     pub invoice_info: Option<Vec<InvoiceModelContent>>,
-    /// `m_short_name`: text.
+    /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,
-    /// `sub_m_short_name`: text.
+    /// `sub_m_short_name`: text. Short name of the merchant's branch that is agreed for invoices.
     pub sub_m_short_name: Option<String>,
 }
 

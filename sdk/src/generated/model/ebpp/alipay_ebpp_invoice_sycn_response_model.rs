@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 发票信息同步至支付宝 (`alipay.ebpp.invoice.sycn`).
+/// Answer of `alipay.ebpp.invoice.sycn` (Sends one invoice that a merchant has issued to Alipay, and returns its address. 发票信息同步至支付宝).
 ///
 /// See [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceSycnResponseModel {
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoicePDFSynModel;
 
-/// Body of 简单模式发票回传接口 (`alipay.ebpp.invoice.sync.simple.send`).
+/// Body of `alipay.ebpp.invoice.sync.simple.send` (Sends one invoice that a merchant has issued to Alipay, in the simple mode. 简单模式发票回传接口).
 ///
 /// See [`AlipayEbppInvoiceSyncSimpleApi::send`](crate::api::AlipayEbppInvoiceSyncSimpleApi::send).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::InvoicePDFSynModel;
 pub struct AlipayEbppInvoiceSyncSimpleSendModel {
     /// `invoice_info`: [`InvoicePDFSynModel`].
     pub invoice_info: Option<Box<InvoicePDFSynModel>>,
-    /// `m_short_name`: text.
+    /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,
-    /// `sub_m_short_name`: text.
+    /// `sub_m_short_name`: text. Short name of the merchant's branch that is agreed for invoices.
     pub sub_m_short_name: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 获取指定企业的发票要素列表 (`alipay.ebpp.invoice.taxno.batchquery`).
+/// Body of `alipay.ebpp.invoice.taxno.batchquery` (Lists the invoices of the enterprise tax_no between two dates, page by page. 获取指定企业的发票要素列表).
 ///
 /// See [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery).
 #[must_use]
@@ -18,13 +18,13 @@ pub struct AlipayEbppInvoiceTaxnoBatchqueryModel {
     pub invoice_kind_list: Option<Vec<String>>,
     /// `limit_size`: whole number.
     pub limit_size: Option<i64>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
     /// `start_invoice_date`: text.
     pub start_invoice_date: Option<String>,
-    /// `tax_no`: text.
+    /// `tax_no`: text. Tax number.
     pub tax_no: Option<String>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceTitleModel;
 
-/// Answer of 根据动态码查询发票抬头 (`alipay.ebpp.invoice.title.dynamic.get`).
+/// Answer of `alipay.ebpp.invoice.title.dynamic.get` (Returns the invoice title behind the dynamic code that a user shows. 根据动态码查询发票抬头).
 ///
 /// See [`AlipayEbppInvoiceTitleDynamicApi::get`](crate::api::AlipayEbppInvoiceTitleDynamicApi::get).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTitleDynamicGetResponseModel {
-    /// `title`: [`InvoiceTitleModel`].
+    /// `title`: [`InvoiceTitleModel`]. Title of the object.
     pub title: Option<Box<InvoiceTitleModel>>,
 }
 

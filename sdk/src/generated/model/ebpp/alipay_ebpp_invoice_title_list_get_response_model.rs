@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceTitleModel;
 
-/// Answer of 获取指定用户所有的有效抬头列表 (`alipay.ebpp.invoice.title.list.get`).
+/// Answer of `alipay.ebpp.invoice.title.list.get` (Lists all valid invoice titles of the user who has given auth_token. 获取指定用户所有的有效抬头列表).
 ///
 /// See [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get).
 #[must_use]

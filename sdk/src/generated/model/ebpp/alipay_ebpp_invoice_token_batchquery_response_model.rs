@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceElementModel;
 
-/// Answer of 根据查询令牌获取发票要素列表 (`alipay.ebpp.invoice.token.batchquery`).
+/// Answer of `alipay.ebpp.invoice.token.batchquery` (Lists the invoices that a user has released by the token invoice_token. 根据查询令牌获取发票要素列表).
 ///
 /// See [`AlipayEbppInvoiceTokenApi::batchquery`](crate::api::AlipayEbppInvoiceTokenApi::batchquery).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::InvoiceElementModel;
 pub struct AlipayEbppInvoiceTokenBatchqueryResponseModel {
     /// `invoice_element_list`: list of [`InvoiceElementModel`].
     pub invoice_element_list: Option<Vec<InvoiceElementModel>>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 公共事业缴费直连代扣异步扣款支付接口 (`alipay.ebpp.pdeduct.async.pay`).
+/// Answer of `alipay.ebpp.pdeduct.async.pay` (Deducts a utility bill under an agreement, asynchronously; moves money; out_order_no names the order. 公共事业缴费直连代扣异步扣款支付接口).
 ///
 /// See [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductAsyncPayResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
     /// `result_status`: text.
     pub result_status: Option<String>,

@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 缴费直连代扣订单支付状态查询 (`alipay.ebpp.pdeduct.bill.pay.status`).
+/// Answer of `alipay.ebpp.pdeduct.bill.pay.status` (Returns the state of a deducted utility bill by the merchant's out_order_no. 缴费直连代扣订单支付状态查询).
 ///
 /// See [`AlipayEbppPdeductBillPayApi::status`](crate::api::AlipayEbppPdeductBillPayApi::status).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductBillPayStatusResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
     /// `order_result_code`: text.
     pub order_result_code: Option<String>,
     /// `order_result_msg`: text.
     pub order_result_msg: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

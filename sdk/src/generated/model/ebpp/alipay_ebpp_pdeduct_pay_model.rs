@@ -4,37 +4,37 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 公共事业缴费直连代扣扣款支付接口 (`alipay.ebpp.pdeduct.pay`).
+/// Body of `alipay.ebpp.pdeduct.pay` (Deducts a utility bill under an agreement and answers with the result; out_order_no names the order. 公共事业缴费直连代扣扣款支付接口).
 ///
 /// See [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductPayModel {
-    /// `agent_channel`: text.
+    /// `agent_channel`: text. Channel of the agent.
     pub agent_channel: Option<String>,
-    /// `agent_code`: text.
+    /// `agent_code`: text. Code of the agent.
     pub agent_code: Option<String>,
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `bill_date`: text.
+    /// `bill_date`: text. Date of the bill or statement.
     pub bill_date: Option<String>,
-    /// `bill_key`: text.
+    /// `bill_key`: text. Number that the charging institution knows the household or customer by.
     pub bill_key: Option<String>,
-    /// `extend_field`: text.
+    /// `extend_field`: text. Further data.
     pub extend_field: Option<String>,
     /// `fine_amount`: text.
     pub fine_amount: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

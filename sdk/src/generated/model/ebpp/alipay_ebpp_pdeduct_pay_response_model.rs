@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 公共事业缴费直连代扣扣款支付接口 (`alipay.ebpp.pdeduct.pay`).
+/// Answer of `alipay.ebpp.pdeduct.pay` (Deducts a utility bill under an agreement and answers with the result; out_order_no names the order. 公共事业缴费直连代扣扣款支付接口).
 ///
 /// See [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductPayResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `bill_no`: text.
+    /// `bill_no`: text. Number of the bill.
     pub bill_no: Option<String>,
-    /// `extend_field`: text.
+    /// `extend_field`: text. Further data.
     pub extend_field: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
     /// `result_msg`: text.
     pub result_msg: Option<String>,

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 缴费直连代扣签约 (`alipay.ebpp.pdeduct.sign.add`).
+/// Answer of `alipay.ebpp.pdeduct.sign.add` (Signs a user's agreement by which the bills of bill_key are deducted; out_agreement_id names it. 缴费直连代扣签约).
 ///
 /// See [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignAddResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `agreement_status`: text.
+    /// `agreement_status`: text. State of the agreement.
     pub agreement_status: Option<String>,
-    /// `extend_field`: text.
+    /// `extend_field`: text. Further data.
     pub extend_field: Option<String>,
     /// `notify_config`: text.
     pub notify_config: Option<String>,
-    /// `out_agreement_id`: text.
+    /// `out_agreement_id`: text. Id of the agreement, given by the merchant.
     pub out_agreement_id: Option<String>,
     /// `pay_config`: list of text.
     pub pay_config: Option<Vec<String>>,

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 缴费直连代扣取消签约 (`alipay.ebpp.pdeduct.sign.cancel`).
+/// Body of `alipay.ebpp.pdeduct.sign.cancel` (Ends the agreement agreement_id by which a user's utility bills are deducted. 缴费直连代扣取消签约).
 ///
 /// See [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignCancelModel {
-    /// `agent_channel`: text.
+    /// `agent_channel`: text. Channel of the agent.
     pub agent_channel: Option<String>,
-    /// `agent_code`: text.
+    /// `agent_code`: text. Code of the agent.
     pub agent_code: Option<String>,
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `pay_password_token`: text.
     pub pay_password_token: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 缴费直连代扣取消签约 (`alipay.ebpp.pdeduct.sign.cancel`).
+/// Answer of `alipay.ebpp.pdeduct.sign.cancel` (Ends the agreement agreement_id by which a user's utility bills are deducted. 缴费直连代扣取消签约).
 ///
 /// See [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignCancelResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `agreement_status`: text.
+    /// `agreement_status`: text. State of the agreement.
     pub agreement_status: Option<String>,
-    /// `out_agreement_id`: text.
+    /// `out_agreement_id`: text. Id of the agreement, given by the merchant.
     pub out_agreement_id: Option<String>,
 }
 

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SpecifiedSortChannelParam;
 
-/// Answer of 直连代扣协议查询接口 (`alipay.ebpp.pdeduct.sign.query`).
+/// Answer of `alipay.ebpp.pdeduct.sign.query` (Returns an agreement on deducting utility bills by agreement_id, or by user and bill_key. 直连代扣协议查询接口).
 ///
 /// See [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignQueryResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `bill_key`: text.
+    /// `bill_key`: text. Number that the charging institution knows the household or customer by.
     pub bill_key: Option<String>,
-    /// `charge_inst`: text.
+    /// `charge_inst`: text. Code of the charging institution.
     pub charge_inst: Option<String>,
-    /// `out_agreement_id`: text.
+    /// `out_agreement_id`: text. Id of the agreement, given by the merchant.
     pub out_agreement_id: Option<String>,
     /// `sign_date`: text.
     pub sign_date: Option<String>,
@@ -25,7 +25,7 @@ pub struct AlipayEbppPdeductSignQueryResponseModel {
     pub sign_expire_date: Option<String>,
     /// `specified_sort_channels`: list of [`SpecifiedSortChannelParam`].
     pub specified_sort_channels: Option<Vec<SpecifiedSortChannelParam>>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,43 +4,43 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 缴费直连代扣签约前置校验 (`alipay.ebpp.pdeduct.sign.validate`).
+/// Body of `alipay.ebpp.pdeduct.sign.validate` (Checks in advance whether a deduction agreement with these data could be signed; signs nothing. 缴费直连代扣签约前置校验).
 ///
 /// See [`AlipayEbppPdeductSignApi::validate`](crate::api::AlipayEbppPdeductSignApi::validate).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignValidateModel {
-    /// `agent_channel`: text.
+    /// `agent_channel`: text. Channel of the agent.
     pub agent_channel: Option<String>,
-    /// `agent_code`: text.
+    /// `agent_code`: text. Code of the agent.
     pub agent_code: Option<String>,
-    /// `bill_key`: text.
+    /// `bill_key`: text. Number that the charging institution knows the household or customer by.
     pub bill_key: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `charge_inst`: text.
+    /// `charge_inst`: text. Code of the charging institution.
     pub charge_inst: Option<String>,
     /// `deduct_type`: text.
     pub deduct_type: Option<String>,
-    /// `extend_field`: text.
+    /// `extend_field`: text. Further data.
     pub extend_field: Option<String>,
     /// `notify_config`: text.
     pub notify_config: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_agreement_id`: text.
+    /// `out_agreement_id`: text. Id of the agreement, given by the merchant.
     pub out_agreement_id: Option<String>,
-    /// `owner_name`: text.
+    /// `owner_name`: text. Name of the person or household that the bill belongs to.
     pub owner_name: Option<String>,
     /// `pay_config`: text.
     pub pay_config: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `sign_expire_date`: text.
     pub sign_expire_date: Option<String>,
-    /// `sub_biz_type`: text.
+    /// `sub_biz_type`: text. Finer kind of business.
     pub sub_biz_type: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AssetShareSourceInfo {
-    /// `share_mode`: text.
+    /// `share_mode`: text. How a quota is shared among members.
     pub share_mode: Option<String>,
     /// `source_id_list`: list of text.
     pub source_id_list: Option<Vec<String>>,

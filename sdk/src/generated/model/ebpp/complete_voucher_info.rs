@@ -9,35 +9,35 @@ use crate::model::InvoiceContentInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct CompleteVoucherInfo {
-    /// `anti_fake_code`: text.
+    /// `anti_fake_code`: text. Code on the invoice against forgery.
     pub anti_fake_code: Option<String>,
     /// `check_sum`: text.
     pub check_sum: Option<String>,
-    /// `device_no`: text.
+    /// `device_no`: text. Number of the device.
     pub device_no: Option<String>,
-    /// `file_download_url`: text.
+    /// `file_download_url`: text. Address for the download of the file.
     pub file_download_url: Option<String>,
-    /// `file_type`: text.
+    /// `file_type`: text. Kind of the file.
     pub file_type: Option<String>,
-    /// `invoice_amount`: whole number.
+    /// `invoice_amount`: whole number. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<i64>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
     /// `invoice_content_list`: list of [`InvoiceContentInfo`].
     pub invoice_content_list: Option<Vec<InvoiceContentInfo>>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `invoice_kind`: whole number.
+    /// `invoice_kind`: whole number. Kind of the invoice, such as paper or electronic.
     pub invoice_kind: Option<i64>,
-    /// `invoice_memo`: text.
+    /// `invoice_memo`: text. Note on the invoice.
     pub invoice_memo: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
     /// `invoice_source`: text.
     pub invoice_source: Option<String>,
-    /// `invoice_title`: text.
+    /// `invoice_title`: text. Title of the invoice: to whom it is made out.
     pub invoice_title: Option<String>,
-    /// `invoice_type`: text.
+    /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
     /// `payee_address`: text.
     pub payee_address: Option<String>,
@@ -49,13 +49,13 @@ pub struct CompleteVoucherInfo {
     pub payee_checker: Option<String>,
     /// `payee_mobile`: text.
     pub payee_mobile: Option<String>,
-    /// `payee_name`: text.
+    /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
     /// `payee_operator`: text.
     pub payee_operator: Option<String>,
     /// `payee_receiver`: text.
     pub payee_receiver: Option<String>,
-    /// `payee_register_no`: text.
+    /// `payee_register_no`: text. Tax number of the payee.
     pub payee_register_no: Option<String>,
     /// `payer_address`: text.
     pub payer_address: Option<String>,
@@ -65,11 +65,11 @@ pub struct CompleteVoucherInfo {
     pub payer_bank_name: Option<String>,
     /// `payer_mobile`: text.
     pub payer_mobile: Option<String>,
-    /// `payer_name`: text.
+    /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,
     /// `payer_register_no`: text.
     pub payer_register_no: Option<String>,
-    /// `sum_price`: whole number.
+    /// `sum_price`: whole number. Sum of the line.
     pub sum_price: Option<i64>,
     /// `sum_tax`: whole number.
     pub sum_tax: Option<i64>,

@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ConsumeOutputInfo {
-    /// `bill_no`: text.
+    /// `bill_no`: text. Number of the bill.
     pub bill_no: Option<String>,
-    /// `category_name`: text.
+    /// `category_name`: text. Name of the category.
     pub category_name: Option<String>,
-    /// `consume_amount`: text.
+    /// `consume_amount`: text. Amount of the consumption, in yuan.
     pub consume_amount: Option<String>,
     /// `consume_date`: text.
     pub consume_date: Option<String>,
-    /// `consume_title`: text.
+    /// `consume_title`: text. Title of the consumption.
     pub consume_title: Option<String>,
-    /// `payee_name`: text.
+    /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
 }
 

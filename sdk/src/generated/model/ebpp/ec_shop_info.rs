@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EcShopInfo {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `city_id`: text.
+    /// `city_id`: text. Id of the city.
     pub city_id: Option<String>,
-    /// `city_name`: text.
+    /// `city_name`: text. Name of the city.
     pub city_name: Option<String>,
     /// `district_id`: text.
     pub district_id: Option<String>,
-    /// `district_name`: text.
+    /// `district_name`: text. Name of the district.
     pub district_name: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
     /// `mcc_code_1`: text.
     pub mcc_code_1: Option<String>,
@@ -32,13 +32,13 @@ pub struct EcShopInfo {
     pub mcc_name_2: Option<String>,
     /// `outdoor_img_url`: text.
     pub outdoor_img_url: Option<String>,
-    /// `poi_id`: text.
+    /// `poi_id`: text. Id of the place on the map.
     pub poi_id: Option<String>,
     /// `province_id`: text.
     pub province_id: Option<String>,
-    /// `province_name`: text.
+    /// `province_name`: text. Name of the province.
     pub province_name: Option<String>,
-    /// `shop_name`: text.
+    /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
 }
 

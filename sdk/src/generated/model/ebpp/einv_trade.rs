@@ -9,31 +9,31 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EinvTrade {
-    /// `bill_no`: text.
+    /// `bill_no`: text. Number of the bill.
     pub bill_no: Option<String>,
     /// `bill_time`: text.
     pub bill_time: Option<String>,
-    /// `city_name`: text.
+    /// `city_name`: text. Name of the city.
     pub city_name: Option<String>,
     /// `detail_json`: text.
     pub detail_json: Option<String>,
-    /// `download_url`: text.
+    /// `download_url`: text. Address for the download.
     pub download_url: Option<String>,
     /// `extend_map`: text.
     pub extend_map: Option<String>,
-    /// `merchant_name`: text.
+    /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
     /// `out_json`: text.
     pub out_json: Option<String>,
-    /// `payee_name`: text.
+    /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
-    /// `payment_amount`: text.
+    /// `payment_amount`: text. Amount of the payment.
     pub payment_amount: Option<String>,
     /// `payment_time`: text.
     pub payment_time: Option<String>,
     /// `souce`: text.
     pub souce: Option<String>,
-    /// `trade_type`: text.
+    /// `trade_type`: text. Kind of the trade.
     pub trade_type: Option<String>,
 }
 

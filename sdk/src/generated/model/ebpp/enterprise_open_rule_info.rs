@@ -9,7 +9,7 @@ use crate::model::{EnterpriseOpenRuleRecordInfo, EnterpriseOpenRuleRelationInfo}
 #[must_use]
 #[non_exhaustive]
 pub struct EnterpriseOpenRuleInfo {
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `enterprise_open_rule_record_info_list`: list of [`EnterpriseOpenRuleRecordInfo`].
     pub enterprise_open_rule_record_info_list: Option<Vec<EnterpriseOpenRuleRecordInfo>>,
@@ -17,15 +17,15 @@ pub struct EnterpriseOpenRuleInfo {
     pub enterprise_open_rule_relation_info_list: Option<
         Vec<EnterpriseOpenRuleRelationInfo>,
     >,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `invoice_rule_id`: text.
+    /// `invoice_rule_id`: text. Id of the rule by which invoices are issued.
     pub invoice_rule_id: Option<String>,
     /// `invoice_rule_name`: text.
     pub invoice_rule_name: Option<String>,
-    /// `owner_id`: text.
+    /// `owner_id`: text. Id of the owner.
     pub owner_id: Option<String>,
     /// `seller_type`: text.
     pub seller_type: Option<String>,

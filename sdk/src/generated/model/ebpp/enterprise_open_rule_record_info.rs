@@ -10,23 +10,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct EnterpriseOpenRuleRecordInfo {
     /// `bill_month_day`: whole number.
     pub bill_month_day: Option<i64>,
-    /// `bill_scope`: text.
+    /// `bill_scope`: text. Which bills the rule applies to.
     pub bill_scope: Option<String>,
-    /// `combined_pay_mode`: text.
+    /// `combined_pay_mode`: text. How an invoice deals with a payment of several parts.
     pub combined_pay_mode: Option<String>,
-    /// `default_invoice_kind`: text.
+    /// `default_invoice_kind`: text. Kind of invoice that is issued by default.
     pub default_invoice_kind: Option<String>,
     /// `effective_start`: text.
     pub effective_start: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
     /// `invoice_remark_value_rule`: text.
     pub invoice_remark_value_rule: Option<String>,
-    /// `invoice_rule_id`: text.
+    /// `invoice_rule_id`: text. Id of the rule by which invoices are issued.
     pub invoice_rule_id: Option<String>,
     /// `invoice_rule_record_id`: text.
     pub invoice_rule_record_id: Option<String>,
@@ -38,9 +38,9 @@ pub struct EnterpriseOpenRuleRecordInfo {
     pub open_mode: Option<String>,
     /// `open_type`: text.
     pub open_type: Option<String>,
-    /// `owner_id`: text.
+    /// `owner_id`: text. Id of the owner.
     pub owner_id: Option<String>,
-    /// `tag`: text.
+    /// `tag`: text. Tag of the object.
     pub tag: Option<String>,
 }
 

@@ -9,19 +9,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EnterpriseTitleInfo {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `bank_account`: text.
+    /// `bank_account`: text. Number of the bank account.
     pub bank_account: Option<String>,
-    /// `bank_name`: text.
+    /// `bank_name`: text. Name of the bank.
     pub bank_name: Option<String>,
-    /// `tax_register_no`: text.
+    /// `tax_register_no`: text. Tax number under which the enterprise is registered.
     pub tax_register_no: Option<String>,
-    /// `telephone`: text.
+    /// `telephone`: text. Telephone number.
     pub telephone: Option<String>,
-    /// `title_id`: text.
+    /// `title_id`: text. Id of the invoice title.
     pub title_id: Option<String>,
-    /// `title_name`: text.
+    /// `title_name`: text. Name of the invoice title.
     pub title_name: Option<String>,
 }
 

@@ -10,29 +10,29 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseConsumeInfo {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `actual_account_number`: text.
     pub actual_account_number: Option<String>,
     /// `batch_id`: text.
     pub batch_id: Option<String>,
-    /// `bill_no`: text.
+    /// `bill_no`: text. Number of the bill.
     pub bill_no: Option<String>,
-    /// `bill_type`: text.
+    /// `bill_type`: text. Kind of the bill or statement.
     pub bill_type: Option<String>,
-    /// `category_name`: text.
+    /// `category_name`: text. Name of the category.
     pub category_name: Option<String>,
-    /// `consume_amount`: text.
+    /// `consume_amount`: text. Amount of the consumption, in yuan.
     pub consume_amount: Option<String>,
     /// `consume_date`: text.
     pub consume_date: Option<String>,
-    /// `consume_title`: text.
+    /// `consume_title`: text. Title of the consumption.
     pub consume_title: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `employee_open_id`: text.
+    /// `employee_open_id`: text. Id of the employee that is valid for this application only.
     pub employee_open_id: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
     /// `mshop_id`: text.
     pub mshop_id: Option<String>,
@@ -40,29 +40,29 @@ pub struct ExpenseConsumeInfo {
     pub open_model: Option<String>,
     /// `original_voucher_id`: text.
     pub original_voucher_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `p_pay_amount`: text.
     pub p_pay_amount: Option<String>,
-    /// `payee_name`: text.
+    /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
-    /// `project_id`: text.
+    /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
     /// `projiect_id`: text.
     pub projiect_id: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `refund_status`: text.
+    /// `refund_status`: text. State of the refund.
     pub refund_status: Option<String>,
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
     /// `summary_id`: text.
     pub summary_id: Option<String>,
     /// `tp_sign`: text.
     pub tp_sign: Option<String>,
-    /// `voucher_id`: text.
+    /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
 }
 

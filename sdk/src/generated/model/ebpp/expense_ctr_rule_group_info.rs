@@ -11,11 +11,11 @@ use crate::model::ExpenseCtrRuleInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseCtrRuleGroupInfo {
-    /// `expense_ctrl_rule_info_list`: list of [`ExpenseCtrRuleInfo`].
+    /// `expense_ctrl_rule_info_list`: list of [`ExpenseCtrRuleInfo`]. Conditions of the expense rule.
     pub expense_ctrl_rule_info_list: Option<Vec<ExpenseCtrRuleInfo>>,
-    /// `expense_type`: text.
+    /// `expense_type`: text. Kind of expense.
     pub expense_type: Option<String>,
-    /// `group_id`: text.
+    /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
     /// `group_name`: text.
     pub group_name: Option<String>,

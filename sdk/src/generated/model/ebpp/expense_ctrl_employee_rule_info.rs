@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseCtrlEmployeeRuleInfo {
-    /// `effective`: whole number.
+    /// `effective`: whole number. Whether the object is in effect.
     pub effective: Option<i64>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
-    /// `standard_name`: text.
+    /// `standard_name`: text. Name of the expense rule.
     pub standard_name: Option<String>,
 }
 

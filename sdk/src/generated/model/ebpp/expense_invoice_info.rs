@@ -13,9 +13,9 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseInvoiceInfo {
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `employee_open_id`: text.
+    /// `employee_open_id`: text. Id of the employee that is valid for this application only.
     pub employee_open_id: Option<String>,
     /// `invoice_output_info`: [`InvoiceOutputInfo`].
     pub invoice_output_info: Option<Box<InvoiceOutputInfo>>,
@@ -29,7 +29,7 @@ pub struct ExpenseInvoiceInfo {
     pub ocr_train_scan_info: Option<Box<OcrTrainScanInfo>>,
     /// `voucher_file_info`: [`VoucherFileInfo`].
     pub voucher_file_info: Option<Box<VoucherFileInfo>>,
-    /// `voucher_id`: text.
+    /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
 }
 

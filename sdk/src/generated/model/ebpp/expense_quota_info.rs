@@ -8,21 +8,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseQuotaInfo {
-    /// `currency`: text.
+    /// `currency`: text. Code of the currency, such as CNY.
     pub currency: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `freeze`: true or false.
     pub freeze: Option<bool>,
-    /// `owner_id`: text.
+    /// `owner_id`: text. Id of the owner.
     pub owner_id: Option<String>,
-    /// `owner_open_id`: text.
+    /// `owner_open_id`: text. Id of the owner that is valid for this application only.
     pub owner_open_id: Option<String>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
     /// `quota_available`: text.
     pub quota_available: Option<String>,
@@ -32,13 +32,13 @@ pub struct ExpenseQuotaInfo {
     pub quota_locked: Option<String>,
     /// `quota_total`: text.
     pub quota_total: Option<String>,
-    /// `quota_type`: text.
+    /// `quota_type`: text. Kind of the quota, such as a balance or coupons.
     pub quota_type: Option<String>,
     /// `quota_used`: text.
     pub quota_used: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
 }
 

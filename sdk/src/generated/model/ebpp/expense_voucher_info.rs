@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseVoucherInfo {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `consumption_date`: text.
     pub consumption_date: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `employee_open_id`: text.
+    /// `employee_open_id`: text. Id of the employee that is valid for this application only.
     pub employee_open_id: Option<String>,
     /// `extension`: text.
     pub extension: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
     /// `industry`: text.
     pub industry: Option<String>,
@@ -28,7 +28,7 @@ pub struct ExpenseVoucherInfo {
     pub is_off_set: Option<String>,
     /// `medium`: text.
     pub medium: Option<String>,
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
     /// `parent_type`: text.
     pub parent_type: Option<String>,
@@ -36,13 +36,13 @@ pub struct ExpenseVoucherInfo {
     pub voucher_amount: Option<String>,
     /// `voucher_date`: text.
     pub voucher_date: Option<String>,
-    /// `voucher_id`: text.
+    /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
     /// `voucher_no`: text.
     pub voucher_no: Option<String>,
     /// `voucher_state`: text.
     pub voucher_state: Option<String>,
-    /// `voucher_type`: text.
+    /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,
 }
 

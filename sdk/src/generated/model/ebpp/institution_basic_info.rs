@@ -8,21 +8,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InstitutionBasicInfo {
-    /// `consult_mode`: text.
+    /// `consult_mode`: text. How a payment is checked against the expense policy.
     pub consult_mode: Option<String>,
-    /// `currency`: text.
+    /// `currency`: text. Code of the currency, such as CNY.
     pub currency: Option<String>,
-    /// `effective`: text.
+    /// `effective`: text. Whether the object is in effect.
     pub effective: Option<String>,
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `institution_desc`: text.
+    /// `institution_desc`: text. Description of the expense policy.
     pub institution_desc: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
-    /// `institution_name`: text.
+    /// `institution_name`: text. Name of the expense policy.
     pub institution_name: Option<String>,
     /// `multi_employee_share_mode`: text.
     pub multi_employee_share_mode: Option<String>,

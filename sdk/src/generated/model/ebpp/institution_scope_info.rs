@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InstitutionScopeInfo {
-    /// `adapter_type`: text.
+    /// `adapter_type`: text. How the members to whom an expense policy applies are chosen.
     pub adapter_type: Option<String>,
-    /// `owner_id_list`: list of text.
+    /// `owner_id_list`: list of text. Ids of the owners.
     pub owner_id_list: Option<Vec<String>>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
 }
 

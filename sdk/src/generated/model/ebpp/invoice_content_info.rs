@@ -8,27 +8,27 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceContentInfo {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `item_name`: text.
+    /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,
-    /// `item_no`: text.
+    /// `item_no`: text. Number of the item.
     pub item_no: Option<String>,
     /// `item_unit`: text.
     pub item_unit: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `quantity`: text.
+    /// `quantity`: text. Number of pieces.
     pub quantity: Option<String>,
-    /// `row_type`: text.
+    /// `row_type`: text. Kind of the invoice's line, such as a discount.
     pub row_type: Option<String>,
     /// `specification`: text.
     pub specification: Option<String>,
-    /// `sum_price`: text.
+    /// `sum_price`: text. Sum of the line.
     pub sum_price: Option<String>,
     /// `tax`: text.
     pub tax: Option<String>,
-    /// `tax_rate`: text.
+    /// `tax_rate`: text. Rate of the tax.
     pub tax_rate: Option<String>,
     /// `zero_rate_flag`: text.
     pub zero_rate_flag: Option<String>,

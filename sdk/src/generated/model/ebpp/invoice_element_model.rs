@@ -13,51 +13,51 @@ use crate::model::EinvTrade;
 pub struct InvoiceElementModel {
     /// `expense_status`: text.
     pub expense_status: Option<String>,
-    /// `extend_fields`: text.
+    /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
     /// `fake_code`: text.
     pub fake_code: Option<String>,
-    /// `file_type`: text.
+    /// `file_type`: text. Kind of the file.
     pub file_type: Option<String>,
     /// `has_pdf_file`: true or false.
     pub has_pdf_file: Option<bool>,
     /// `has_risk`: true or false.
     pub has_risk: Option<bool>,
-    /// `invoice_amount`: text.
+    /// `invoice_amount`: text. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<String>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `invoice_img_url`: text.
+    /// `invoice_img_url`: text. Address of the image of the invoice.
     pub invoice_img_url: Option<String>,
-    /// `invoice_kind`: text.
+    /// `invoice_kind`: text. Kind of the invoice, such as paper or electronic.
     pub invoice_kind: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `invoice_status`: text.
+    /// `invoice_status`: text. State of the invoice.
     pub invoice_status: Option<String>,
     /// `isv_contact`: text.
     pub isv_contact: Option<String>,
     /// `isv_name`: text.
     pub isv_name: Option<String>,
-    /// `logo_url`: text.
+    /// `logo_url`: text. Address of the logo.
     pub logo_url: Option<String>,
     /// `m_name`: text.
     pub m_name: Option<String>,
     /// `out_tax_amount`: text.
     pub out_tax_amount: Option<String>,
-    /// `payee_name`: text.
+    /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
     /// `payee_tax_no`: text.
     pub payee_tax_no: Option<String>,
-    /// `payer_name`: text.
+    /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,
     /// `payer_tax_no`: text.
     pub payer_tax_no: Option<String>,
     /// `pdf_url`: text.
     pub pdf_url: Option<String>,
-    /// `source`: text.
+    /// `source`: text. Where the object comes from.
     pub source: Option<String>,
     /// `trade_list`: list of [`EinvTrade`].
     pub trade_list: Option<Vec<EinvTrade>>,

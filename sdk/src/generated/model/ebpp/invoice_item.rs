@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceItem {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `item_name`: text.
+    /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,
-    /// `item_no`: text.
+    /// `item_no`: text. Number of the item.
     pub item_no: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `quantity`: text.
+    /// `quantity`: text. Number of pieces.
     pub quantity: Option<String>,
-    /// `row_type`: whole number.
+    /// `row_type`: whole number. Kind of the invoice's line, such as a discount.
     pub row_type: Option<i64>,
     /// `specification`: text.
     pub specification: Option<String>,
-    /// `sum_price`: text.
+    /// `sum_price`: text. Sum of the line.
     pub sum_price: Option<String>,
     /// `tax`: text.
     pub tax: Option<String>,
-    /// `tax_rate`: text.
+    /// `tax_rate`: text. Rate of the tax.
     pub tax_rate: Option<String>,
     /// `unit`: text.
     pub unit: Option<String>,

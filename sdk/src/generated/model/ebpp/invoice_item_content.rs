@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct InvoiceItemContent {
     /// `item_amount`: text.
     pub item_amount: Option<String>,
-    /// `item_name`: text.
+    /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,
-    /// `item_no`: text.
+    /// `item_no`: text. Number of the item.
     pub item_no: Option<String>,
     /// `item_price`: text.
     pub item_price: Option<String>,
@@ -27,7 +27,7 @@ pub struct InvoiceItemContent {
     pub item_tax_rate: Option<String>,
     /// `item_unit`: text.
     pub item_unit: Option<String>,
-    /// `row_type`: whole number.
+    /// `row_type`: whole number. Kind of the invoice's line, such as a discount.
     pub row_type: Option<i64>,
 }
 

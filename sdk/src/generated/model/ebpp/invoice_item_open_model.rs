@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct InvoiceItemOpenModel {
     /// `item_ex_tax_amount`: text.
     pub item_ex_tax_amount: Option<String>,
-    /// `item_name`: text.
+    /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,
-    /// `item_no`: text.
+    /// `item_no`: text. Number of the item.
     pub item_no: Option<String>,
     /// `item_quantity`: whole number.
     pub item_quantity: Option<i64>,
@@ -29,7 +29,7 @@ pub struct InvoiceItemOpenModel {
     pub item_unit: Option<String>,
     /// `item_unit_price`: text.
     pub item_unit_price: Option<String>,
-    /// `row_type`: text.
+    /// `row_type`: text. Kind of the invoice's line, such as a discount.
     pub row_type: Option<String>,
 }
 

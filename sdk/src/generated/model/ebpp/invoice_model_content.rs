@@ -9,45 +9,45 @@ use crate::model::{InvoiceItemContent, InvoiceTitleModel};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceModelContent {
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `extend_fields`: text.
+    /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
     /// `file_download_type`: text.
     pub file_download_type: Option<String>,
-    /// `file_download_url`: text.
+    /// `file_download_url`: text. Address for the download of the file.
     pub file_download_url: Option<String>,
     /// `financial_electronic_type`: text.
     pub financial_electronic_type: Option<String>,
-    /// `invoice_amount`: text.
+    /// `invoice_amount`: text. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<String>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_content`: list of [`InvoiceItemContent`].
+    /// `invoice_content`: list of [`InvoiceItemContent`]. Content of the invoice.
     pub invoice_content: Option<Vec<InvoiceItemContent>>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
     /// `invoice_fake_code`: text.
     pub invoice_fake_code: Option<String>,
     /// `invoice_file_data`: text.
     pub invoice_file_data: Option<String>,
-    /// `invoice_img_url`: text.
+    /// `invoice_img_url`: text. Address of the image of the invoice.
     pub invoice_img_url: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
     /// `invoice_operator`: text.
     pub invoice_operator: Option<String>,
-    /// `invoice_title`: [`InvoiceTitleModel`].
+    /// `invoice_title`: [`InvoiceTitleModel`]. Title of the invoice: to whom it is made out.
     pub invoice_title: Option<Box<InvoiceTitleModel>>,
-    /// `invoice_type`: text.
+    /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `original_blue_invoice_code`: text.
     pub original_blue_invoice_code: Option<String>,
     /// `original_blue_invoice_no`: text.
     pub original_blue_invoice_no: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `out_invoice_id`: text.
     pub out_invoice_id: Option<String>,
@@ -67,9 +67,9 @@ pub struct InvoiceModelContent {
     pub sum_amount: Option<String>,
     /// `tax_amount`: text.
     pub tax_amount: Option<String>,
-    /// `tax_type`: text.
+    /// `tax_type`: text. Kind of the tax.
     pub tax_type: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

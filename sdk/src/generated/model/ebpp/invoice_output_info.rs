@@ -10,45 +10,45 @@ use crate::model::{InvoiceItemOpenModel, InvoiceTitleOpenModel};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceOutputInfo {
-    /// `check_code`: text.
+    /// `check_code`: text. Code that proves the object, or the result of a check.
     pub check_code: Option<String>,
     /// `checker`: text.
     pub checker: Option<String>,
     /// `clerk`: text.
     pub clerk: Option<String>,
-    /// `ex_tax_amount`: text.
+    /// `ex_tax_amount`: text. Amount without tax.
     pub ex_tax_amount: Option<String>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_content`: list of [`InvoiceItemOpenModel`].
+    /// `invoice_content`: list of [`InvoiceItemOpenModel`]. Content of the invoice.
     pub invoice_content: Option<Vec<InvoiceItemOpenModel>>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `invoice_img_url`: text.
+    /// `invoice_img_url`: text. Address of the image of the invoice.
     pub invoice_img_url: Option<String>,
-    /// `invoice_kind`: text.
+    /// `invoice_kind`: text. Kind of the invoice, such as paper or electronic.
     pub invoice_kind: Option<String>,
-    /// `invoice_memo`: text.
+    /// `invoice_memo`: text. Note on the invoice.
     pub invoice_memo: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `invoice_title`: [`InvoiceTitleOpenModel`].
+    /// `invoice_title`: [`InvoiceTitleOpenModel`]. Title of the invoice: to whom it is made out.
     pub invoice_title: Option<Box<InvoiceTitleOpenModel>>,
-    /// `invoice_type`: text.
+    /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
     /// `ori_blue_inv_code`: text.
     pub ori_blue_inv_code: Option<String>,
     /// `ori_blue_inv_no`: text.
     pub ori_blue_inv_no: Option<String>,
-    /// `payee`: text.
+    /// `payee`: text. Person who receives the payment.
     pub payee: Option<String>,
     /// `payee_address_tel`: text.
     pub payee_address_tel: Option<String>,
     /// `payee_bank_name_account`: text.
     pub payee_bank_name_account: Option<String>,
-    /// `payee_name`: text.
+    /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
-    /// `payee_register_no`: text.
+    /// `payee_register_no`: text. Tax number of the payee.
     pub payee_register_no: Option<String>,
     /// `sum_amount`: text.
     pub sum_amount: Option<String>,

@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoicePDFSynModel {
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `extend_fields`: text.
+    /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
     /// `file_base`: text.
     pub file_base: Option<String>,
     /// `file_download_type`: text.
     pub file_download_type: Option<String>,
-    /// `file_download_url`: text.
+    /// `file_download_url`: text. Address for the download of the file.
     pub file_download_url: Option<String>,
-    /// `login_id`: text.
+    /// `login_id`: text. Name that the user logs on with.
     pub login_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `out_invoice_id`: text.
     pub out_invoice_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `zip`: text.
+    /// `zip`: text. Postal code.
     pub zip: Option<String>,
 }
 

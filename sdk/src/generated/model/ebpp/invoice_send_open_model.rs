@@ -9,41 +9,41 @@ use crate::model::{EinvTrade, InvoiceItemOpenModel, InvoiceTitleOpenModel};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceSendOpenModel {
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `check_code`: text.
+    /// `check_code`: text. Code that proves the object, or the result of a check.
     pub check_code: Option<String>,
     /// `checker`: text.
     pub checker: Option<String>,
     /// `clerk`: text.
     pub clerk: Option<String>,
-    /// `ex_tax_amount`: text.
+    /// `ex_tax_amount`: text. Amount without tax.
     pub ex_tax_amount: Option<String>,
-    /// `extend_fields`: text.
+    /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
     /// `file_download_type`: text.
     pub file_download_type: Option<String>,
-    /// `file_download_url`: text.
+    /// `file_download_url`: text. Address for the download of the file.
     pub file_download_url: Option<String>,
     /// `financial_electronic_type`: text.
     pub financial_electronic_type: Option<String>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_content`: list of [`InvoiceItemOpenModel`].
+    /// `invoice_content`: list of [`InvoiceItemOpenModel`]. Content of the invoice.
     pub invoice_content: Option<Vec<InvoiceItemOpenModel>>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `invoice_kind`: text.
+    /// `invoice_kind`: text. Kind of the invoice, such as paper or electronic.
     pub invoice_kind: Option<String>,
-    /// `invoice_memo`: text.
+    /// `invoice_memo`: text. Note on the invoice.
     pub invoice_memo: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `invoice_title`: [`InvoiceTitleOpenModel`].
+    /// `invoice_title`: [`InvoiceTitleOpenModel`]. Title of the invoice: to whom it is made out.
     pub invoice_title: Option<Box<InvoiceTitleOpenModel>>,
-    /// `invoice_type`: text.
+    /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `ori_blue_inv_code`: text.
     pub ori_blue_inv_code: Option<String>,
@@ -51,9 +51,9 @@ pub struct InvoiceSendOpenModel {
     pub ori_blue_inv_no: Option<String>,
     /// `out_invoice_id`: text.
     pub out_invoice_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `payee`: text.
+    /// `payee`: text. Person who receives the payment.
     pub payee: Option<String>,
     /// `payee_address_tel`: text.
     pub payee_address_tel: Option<String>,
@@ -61,7 +61,7 @@ pub struct InvoiceSendOpenModel {
     pub payee_bank_name_account: Option<String>,
     /// `payee_register_name`: text.
     pub payee_register_name: Option<String>,
-    /// `payee_register_no`: text.
+    /// `payee_register_no`: text. Tax number of the payee.
     pub payee_register_no: Option<String>,
     /// `sum_amount`: text.
     pub sum_amount: Option<String>,
@@ -69,7 +69,7 @@ pub struct InvoiceSendOpenModel {
     pub tax_amount: Option<String>,
     /// `trade_list`: list of [`EinvTrade`].
     pub trade_list: Option<Vec<EinvTrade>>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

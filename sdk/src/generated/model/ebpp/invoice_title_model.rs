@@ -12,19 +12,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct InvoiceTitleModel {
     /// `is_default`: true or false.
     pub is_default: Option<bool>,
-    /// `logon_id`: text.
+    /// `logon_id`: text. Name that the user logs on with: an e-mail address or a mobile number.
     pub logon_id: Option<String>,
     /// `open_bank_account`: text.
     pub open_bank_account: Option<String>,
     /// `open_bank_name`: text.
     pub open_bank_name: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `tax_register_no`: text.
+    /// `tax_register_no`: text. Tax number under which the enterprise is registered.
     pub tax_register_no: Option<String>,
     /// `tele_phone_no`: text.
     pub tele_phone_no: Option<String>,
-    /// `title_name`: text.
+    /// `title_name`: text. Name of the invoice title.
     pub title_name: Option<String>,
     /// `title_type`: text.
     pub title_type: Option<String>,
@@ -32,7 +32,7 @@ pub struct InvoiceTitleModel {
     pub user_address: Option<String>,
     /// `user_email`: text.
     pub user_email: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
     /// `user_mobile`: text.
     pub user_mobile: Option<String>,

@@ -15,7 +15,7 @@ pub struct InvoiceTitleOpenModel {
     pub payer_bank_name_account: Option<String>,
     /// `payer_register_no`: text.
     pub payer_register_no: Option<String>,
-    /// `title_name`: text.
+    /// `title_name`: text. Name of the invoice title.
     pub title_name: Option<String>,
 }
 

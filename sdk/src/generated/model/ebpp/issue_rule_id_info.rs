@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct IssueRuleIdInfo {
-    /// `issue_rule_id`: text.
+    /// `issue_rule_id`: text. Id of the rule by which quotas are issued.
     pub issue_rule_id: Option<String>,
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
 }
 

@@ -10,33 +10,33 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct IssueRuleInfo {
-    /// `effective_period`: text.
+    /// `effective_period`: text. Period for which what is issued is valid.
     pub effective_period: Option<String>,
-    /// `invalid_mode`: whole number.
+    /// `invalid_mode`: whole number. How what is issued becomes invalid.
     pub invalid_mode: Option<i64>,
-    /// `invalid_mode_value`: text.
+    /// `invalid_mode_value`: text. Value that belongs to invalid_mode.
     pub invalid_mode_value: Option<String>,
-    /// `issue_amount_value`: text.
+    /// `issue_amount_value`: text. Amount or number that is issued each time.
     pub issue_amount_value: Option<String>,
     /// `issue_end_date`: text.
     pub issue_end_date: Option<String>,
-    /// `issue_rule_id`: text.
+    /// `issue_rule_id`: text. Id of the rule by which quotas are issued.
     pub issue_rule_id: Option<String>,
-    /// `issue_rule_name`: text.
+    /// `issue_rule_name`: text. Name of the rule by which quotas are issued.
     pub issue_rule_name: Option<String>,
     /// `issue_start_date`: text.
     pub issue_start_date: Option<String>,
-    /// `issue_type`: text.
+    /// `issue_type`: text. How quotas are issued.
     pub issue_type: Option<String>,
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
-    /// `quota_type`: text.
+    /// `quota_type`: text. Kind of the quota, such as a balance or coupons.
     pub quota_type: Option<String>,
-    /// `share_mode`: whole number.
+    /// `share_mode`: whole number. How a quota is shared among members.
     pub share_mode: Option<i64>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
 }
 

@@ -11,13 +11,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct IssueTargetInfoContent {
     /// `issue_quota`: text.
     pub issue_quota: Option<String>,
-    /// `owner_id`: text.
+    /// `owner_id`: text. Id of the owner.
     pub owner_id: Option<String>,
-    /// `owner_open_id`: text.
+    /// `owner_open_id`: text. Id of the owner that is valid for this application only.
     pub owner_open_id: Option<String>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
-    /// `user_name`: text.
+    /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
 }
 

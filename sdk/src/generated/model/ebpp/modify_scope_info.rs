@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ModifyScopeInfo {
-    /// `adapter_type`: text.
+    /// `adapter_type`: text. How the members to whom an expense policy applies are chosen.
     pub adapter_type: Option<String>,
     /// `add_owner_id_list`: list of text.
     pub add_owner_id_list: Option<Vec<String>>,
     /// `delete_owner_id_list`: list of text.
     pub delete_owner_id_list: Option<Vec<String>>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
 }
 

@@ -11,27 +11,27 @@ use crate::model::{AssetShareSourceInfo, StandardConditionInfo};
 pub struct ModifyStandardInfo {
     /// `add_condition_list`: list of [`StandardConditionInfo`].
     pub add_condition_list: Option<Vec<StandardConditionInfo>>,
-    /// `asset_share_source_info`: [`AssetShareSourceInfo`].
+    /// `asset_share_source_info`: [`AssetShareSourceInfo`]. Where a shared asset comes from.
     pub asset_share_source_info: Option<Box<AssetShareSourceInfo>>,
-    /// `consume_mode`: text.
+    /// `consume_mode`: text. How the quota may be consumed.
     pub consume_mode: Option<String>,
     /// `delete_condition_id_list`: list of text.
     pub delete_condition_id_list: Option<Vec<String>>,
     /// `modify_condition_list`: list of [`StandardConditionInfo`].
     pub modify_condition_list: Option<Vec<StandardConditionInfo>>,
-    /// `open_rule_id`: text.
+    /// `open_rule_id`: text. Id of the rule by which invoices are issued.
     pub open_rule_id: Option<String>,
-    /// `payment_policy`: text.
+    /// `payment_policy`: text. Policy by which it is decided who pays.
     pub payment_policy: Option<String>,
-    /// `payment_time_mode`: text.
+    /// `payment_time_mode`: text. When the enterprise pays.
     pub payment_time_mode: Option<String>,
-    /// `personal_qrcode_mode`: whole number.
+    /// `personal_qrcode_mode`: whole number. Whether payment to personal QR codes is allowed.
     pub personal_qrcode_mode: Option<i64>,
-    /// `standard_desc`: text.
+    /// `standard_desc`: text. Description of the expense rule.
     pub standard_desc: Option<String>,
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
-    /// `standard_name`: text.
+    /// `standard_name`: text. Name of the expense rule.
     pub standard_name: Option<String>,
 }
 

@@ -9,15 +9,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OcrNormalScanInfo {
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
 }
 

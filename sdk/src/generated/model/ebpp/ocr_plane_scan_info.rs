@@ -13,15 +13,15 @@ pub struct OcrPlaneScanInfo {
     pub destination: Option<String>,
     /// `flight_no`: text.
     pub flight_no: Option<String>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
     /// `origin`: text.
     pub origin: Option<String>,
     /// `passenger`: text.
     pub passenger: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
     /// `seat_class`: text.
     pub seat_class: Option<String>,

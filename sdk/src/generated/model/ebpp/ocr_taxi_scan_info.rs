@@ -13,15 +13,15 @@ pub struct OcrTaxiScanInfo {
     pub get_off_time: Option<String>,
     /// `get_on_time`: text.
     pub get_on_time: Option<String>,
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
     /// `passenger`: text.
     pub passenger: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
     /// `travel_dist`: text.
     pub travel_dist: Option<String>,

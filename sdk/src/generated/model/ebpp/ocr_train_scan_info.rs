@@ -11,15 +11,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct OcrTrainScanInfo {
     /// `destination`: text.
     pub destination: Option<String>,
-    /// `invoice_date`: text.
+    /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
     /// `origin`: text.
     pub origin: Option<String>,
     /// `passenger`: text.
     pub passenger: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
     /// `seat_class`: text.
     pub seat_class: Option<String>,

@@ -14,9 +14,9 @@ use crate::model::{
 pub struct PackageItemOpenInfo {
     /// `consume_output_info`: [`ConsumeOutputInfo`].
     pub consume_output_info: Option<Box<ConsumeOutputInfo>>,
-    /// `file_download_url`: text.
+    /// `file_download_url`: text. Address for the download of the file.
     pub file_download_url: Option<String>,
-    /// `file_type`: text.
+    /// `file_type`: text. Kind of the file.
     pub file_type: Option<String>,
     /// `invoice_output_info`: [`InvoiceOutputInfo`].
     pub invoice_output_info: Option<Box<InvoiceOutputInfo>>,

@@ -9,17 +9,17 @@ use crate::model::ExpenseCtrRuleGroupInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct ProjectRuleInfo {
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `employee_list`: list of text.
+    /// `employee_list`: list of text. Ids of the employees.
     pub employee_list: Option<Vec<String>>,
-    /// `employee_open_id_list`: list of text.
+    /// `employee_open_id_list`: list of text. Ids of the employees that are valid for this application only.
     pub employee_open_id_list: Option<Vec<String>>,
-    /// `expense_ctrl_rule_info_group_list`: list of [`ExpenseCtrRuleGroupInfo`].
+    /// `expense_ctrl_rule_info_group_list`: list of [`ExpenseCtrRuleGroupInfo`]. Conditions of the expense rule, by group.
     pub expense_ctrl_rule_info_group_list: Option<Vec<ExpenseCtrRuleGroupInfo>>,
-    /// `project_id`: text.
+    /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
     /// `project_name`: text.
     pub project_name: Option<String>,

@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SpecifiedSortChannelParam {
-    /// `asset_type_code`: text.
+    /// `asset_type_code`: text. Code of the kind of asset.
     pub asset_type_code: Option<String>,
     /// `assigned_channel`: text.
     pub assigned_channel: Option<String>,

@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct StandardIdInfo {
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
 }
 

@@ -11,29 +11,29 @@ use crate::model::{AssetShareSourceInfo, StandardConditionInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct StandardInfo {
-    /// `asset_share_source_info`: [`AssetShareSourceInfo`].
+    /// `asset_share_source_info`: [`AssetShareSourceInfo`]. Where a shared asset comes from.
     pub asset_share_source_info: Option<Box<AssetShareSourceInfo>>,
-    /// `consume_mode`: text.
+    /// `consume_mode`: text. How the quota may be consumed.
     pub consume_mode: Option<String>,
-    /// `expense_type_sub_category`: text.
+    /// `expense_type_sub_category`: text. Finer kind of expense.
     pub expense_type_sub_category: Option<String>,
-    /// `open_rule_id`: text.
+    /// `open_rule_id`: text. Id of the rule by which invoices are issued.
     pub open_rule_id: Option<String>,
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
-    /// `payment_policy`: text.
+    /// `payment_policy`: text. Policy by which it is decided who pays.
     pub payment_policy: Option<String>,
-    /// `payment_time_mode`: text.
+    /// `payment_time_mode`: text. When the enterprise pays.
     pub payment_time_mode: Option<String>,
-    /// `personal_qrcode_mode`: whole number.
+    /// `personal_qrcode_mode`: whole number. Whether payment to personal QR codes is allowed.
     pub personal_qrcode_mode: Option<i64>,
     /// `standard_condition_info_list`: list of [`StandardConditionInfo`].
     pub standard_condition_info_list: Option<Vec<StandardConditionInfo>>,
-    /// `standard_desc`: text.
+    /// `standard_desc`: text. Description of the expense rule.
     pub standard_desc: Option<String>,
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
-    /// `standard_name`: text.
+    /// `standard_name`: text. Name of the expense rule.
     pub standard_name: Option<String>,
 }
 

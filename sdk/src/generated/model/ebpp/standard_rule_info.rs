@@ -9,19 +9,19 @@ use crate::model::ExpenseCtrRuleInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct StandardRuleInfo {
-    /// `effective_end_date`: text.
+    /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
-    /// `effective_start_date`: text.
+    /// `effective_start_date`: text. First day on which the object is in effect.
     pub effective_start_date: Option<String>,
-    /// `expense_ctrl_rule_info_list`: list of [`ExpenseCtrRuleInfo`].
+    /// `expense_ctrl_rule_info_list`: list of [`ExpenseCtrRuleInfo`]. Conditions of the expense rule.
     pub expense_ctrl_rule_info_list: Option<Vec<ExpenseCtrRuleInfo>>,
-    /// `payment_policy`: text.
+    /// `payment_policy`: text. Policy by which it is decided who pays.
     pub payment_policy: Option<String>,
-    /// `standard_desc`: text.
+    /// `standard_desc`: text. Description of the expense rule.
     pub standard_desc: Option<String>,
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
-    /// `standard_name`: text.
+    /// `standard_name`: text. Name of the expense rule.
     pub standard_name: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SubMerchantCommonEnterOpenModel {
-    /// `extend_fields`: text.
+    /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
     /// `s_short_name`: text.
     pub s_short_name: Option<String>,

@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SubMerchantEnterOpenModel {
-    /// `extend_fields`: text.
+    /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
     /// `industry`: text.
     pub industry: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `register_no`: text.
     pub register_no: Option<String>,
     /// `sub_m_name`: text.
     pub sub_m_name: Option<String>,
-    /// `sub_m_short_name`: text.
+    /// `sub_m_short_name`: text. Short name of the merchant's branch that is agreed for invoices.
     pub sub_m_short_name: Option<String>,
 }
 

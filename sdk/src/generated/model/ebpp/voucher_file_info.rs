@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherFileInfo {
-    /// `file_download_url`: text.
+    /// `file_download_url`: text. Address for the download of the file.
     pub file_download_url: Option<String>,
-    /// `file_name`: text.
+    /// `file_name`: text. Name of the file.
     pub file_name: Option<String>,
-    /// `file_type`: text.
+    /// `file_type`: text. Kind of the file.
     pub file_type: Option<String>,
 }
 

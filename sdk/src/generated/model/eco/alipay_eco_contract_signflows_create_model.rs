@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Attachment, ConfigInfoBean, TemplateInfoBean};
 
-/// Body of 创建电子合同签署流程(E签宝) (`alipay.eco.contract.signflows.create`).
+/// Body of `alipay.eco.contract.signflows.create` (Creates a signing process for an electronic contract (eSign), and returns its flow_id. 创建电子合同签署流程(E签宝)).
 ///
 /// See [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoContractSignflowsCreateModel {
-    /// `attachments`: list of [`Attachment`].
+    /// `attachments`: list of [`Attachment`]. Attached files.
     pub attachments: Option<Vec<Attachment>>,
-    /// `business_scene`: text.
+    /// `business_scene`: text. Scene of the business, such as the subject of a contract.
     pub business_scene: Option<String>,
     /// `config_info`: [`ConfigInfoBean`].
     pub config_info: Option<Box<ConfigInfoBean>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建电子合同签署流程(E签宝) (`alipay.eco.contract.signflows.create`).
+/// Answer of `alipay.eco.contract.signflows.create` (Creates a signing process for an electronic contract (eSign), and returns its flow_id. 创建电子合同签署流程(E签宝)).
 ///
 /// See [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoContractSignflowsCreateResponseModel {
-    /// `flow_id`: text.
+    /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建合同模板（E签宝） (`alipay.eco.doc.template.create`).
+/// Body of `alipay.eco.doc.template.create` (Creates a contract template (eSign); returns its id and the address to upload the file to. 创建合同模板（E签宝）).
 ///
 /// See [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create).
 #[must_use]
@@ -16,7 +16,7 @@ pub struct AlipayEcoDocTemplateCreateModel {
     pub content_type: Option<String>,
     /// `convert_to_pdf`: text.
     pub convert_to_pdf: Option<String>,
-    /// `file_name`: text.
+    /// `file_name`: text. Name of the file.
     pub file_name: Option<String>,
 }
 

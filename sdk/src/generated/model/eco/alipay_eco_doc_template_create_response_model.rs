@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建合同模板（E签宝） (`alipay.eco.doc.template.create`).
+/// Answer of `alipay.eco.doc.template.create` (Creates a contract template (eSign); returns its id and the address to upload the file to. 创建合同模板（E签宝）).
 ///
 /// See [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoDocTemplateCreateResponseModel {
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
     /// `upload_url`: text.
     pub upload_url: Option<String>,

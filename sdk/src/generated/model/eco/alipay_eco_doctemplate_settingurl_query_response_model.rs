@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取合同模板设置地址（E签宝） (`alipay.eco.doctemplate.settingurl.query`).
+/// Answer of `alipay.eco.doctemplate.settingurl.query` (Returns the address of the page where a contract template (eSign) is laid out. 获取合同模板设置地址（E签宝）).
 ///
 /// See [`AlipayEcoDoctemplateSettingurlApi::query`](crate::api::AlipayEcoDoctemplateSettingurlApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 教育缴费账单状态同步接口 (`alipay.eco.edu.kt.billing.modify`).
+/// Body of `alipay.eco.edu.kt.billing.modify` (Reports a new state of a school bill, such as paid or refunded, for out_trade_no. 教育缴费账单状态同步接口).
 ///
 /// See [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify).
 #[must_use]
@@ -12,29 +12,29 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEcoEduKtBillingModifyModel {
     /// `bank_success`: text.
     pub bank_success: Option<String>,
-    /// `buyer_logon_id`: text.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
     pub buyer_logon_id: Option<String>,
-    /// `buyer_user_id`: text.
+    /// `buyer_user_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_user_id: Option<String>,
     /// `buyer_user_open_id`: text.
     pub buyer_user_open_id: Option<String>,
-    /// `fund_change`: text.
+    /// `fund_change`: text. Whether funds were moved by this refund: Y or N.
     pub fund_change: Option<String>,
     /// `gmt_refund`: text.
     pub gmt_refund: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `refund_detail_item_list`: text.
+    /// `refund_detail_item_list`: text. Channels that the refund goes to, with their amounts.
     pub refund_detail_item_list: Option<String>,
-    /// `refund_reason`: text.
+    /// `refund_reason`: text. Reason for the refund.
     pub refund_reason: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 教育缴费账单状态同步接口 (`alipay.eco.edu.kt.billing.modify`).
+/// Answer of `alipay.eco.edu.kt.billing.modify` (Reports a new state of a school bill, such as paid or refunded, for out_trade_no. 教育缴费账单状态同步接口).
 ///
 /// See [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingModifyResponseModel {
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

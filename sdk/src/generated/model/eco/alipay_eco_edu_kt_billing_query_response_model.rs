@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 缴费账单查询 (`alipay.eco.edu.kt.billing.query`).
+/// Answer of `alipay.eco.edu.kt.billing.query` (Returns the state of payment of a school bill by the ISV's out_trade_no. 缴费账单查询).
 ///
 /// See [`AlipayEcoEduKtBillingApi::query`](crate::api::AlipayEcoEduKtBillingApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingQueryResponseModel {
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
 }
 

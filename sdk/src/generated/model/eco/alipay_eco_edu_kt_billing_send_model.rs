@@ -5,39 +5,39 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BillSendExtInfo, ChargeItems, UserDetails};
 
-/// Body of 教育缴费账单发送接口 (`alipay.eco.edu.kt.billing.send`).
+/// Body of `alipay.eco.edu.kt.billing.send` (Sends a school bill to the parents of a student under out_trade_no; the parents pay in Alipay. 教育缴费账单发送接口).
 ///
 /// See [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingSendModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `charge_bill_title`: text.
     pub charge_bill_title: Option<String>,
     /// `charge_item`: list of [`ChargeItems`].
     pub charge_item: Option<Vec<ChargeItems>>,
-    /// `charge_type`: text.
+    /// `charge_type`: text. Kind of the fee.
     pub charge_type: Option<String>,
-    /// `child_name`: text.
+    /// `child_name`: text. Name of the child.
     pub child_name: Option<String>,
     /// `class_in`: text.
     pub class_in: Option<String>,
     /// `end_enable`: text.
     pub end_enable: Option<String>,
-    /// `ext_info`: [`BillSendExtInfo`].
+    /// `ext_info`: [`BillSendExtInfo`]. Further data.
     pub ext_info: Option<Box<BillSendExtInfo>>,
     /// `gmt_end`: text.
     pub gmt_end: Option<String>,
     /// `grade`: text.
     pub grade: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `school_no`: text.
+    /// `school_no`: text. Number of the school.
     pub school_no: Option<String>,
-    /// `school_pid`: text.
+    /// `school_pid`: text. Partner id of the school: 16 digits that begin with 2088.
     pub school_pid: Option<String>,
     /// `student_code`: text.
     pub student_code: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 教育缴费账单发送接口 (`alipay.eco.edu.kt.billing.send`).
+/// Answer of `alipay.eco.edu.kt.billing.send` (Sends a school bill to the parents of a student under out_trade_no; the parents pay in Alipay. 教育缴费账单发送接口).
 ///
 /// See [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingSendResponseModel {
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询学生家长状态接口 (`alipay.eco.edu.kt.parent.query`).
+/// Answer of `alipay.eco.edu.kt.parent.query` (Tells whether the parents of a student are known to the school payment service. 查询学生家长状态接口).
 ///
 /// See [`AlipayEcoEduKtParentApi::query`](crate::api::AlipayEcoEduKtParentApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtParentQueryResponseModel {
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 教育缴费学校信息录入接口 (`alipay.eco.edu.kt.schoolinfo.modify`).
+/// Body of `alipay.eco.edu.kt.schoolinfo.modify` (Records a school for the school payment service, and returns its school_no. 教育缴费学校信息录入接口).
 ///
 /// See [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify).
 #[must_use]
@@ -18,19 +18,19 @@ pub struct AlipayEcoEduKtSchoolinfoModifyModel {
     pub bank_uid: Option<String>,
     /// `bankcard_no`: text.
     pub bankcard_no: Option<String>,
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
     /// `card_alias_no`: text.
     pub card_alias_no: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `city_name`: text.
+    /// `city_name`: text. Name of the city.
     pub city_name: Option<String>,
     /// `corporate_branch_pid`: text.
     pub corporate_branch_pid: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `district_name`: text.
+    /// `district_name`: text. Name of the district.
     pub district_name: Option<String>,
     /// `isv_name`: text.
     pub isv_name: Option<String>,
@@ -40,27 +40,27 @@ pub struct AlipayEcoEduKtSchoolinfoModifyModel {
     pub isv_notify_url: Option<String>,
     /// `isv_phone`: text.
     pub isv_phone: Option<String>,
-    /// `isv_pid`: text.
+    /// `isv_pid`: text. Partner id of the ISV: 16 digits that begin with 2088.
     pub isv_pid: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `province_name`: text.
+    /// `province_name`: text. Name of the province.
     pub province_name: Option<String>,
     /// `school_icon`: text.
     pub school_icon: Option<String>,
     /// `school_icon_type`: text.
     pub school_icon_type: Option<String>,
-    /// `school_name`: text.
+    /// `school_name`: text. Name of the school.
     pub school_name: Option<String>,
-    /// `school_pid`: text.
+    /// `school_pid`: text. Partner id of the school: 16 digits that begin with 2088.
     pub school_pid: Option<String>,
     /// `school_stdcode`: text.
     pub school_stdcode: Option<String>,
     /// `school_type`: text.
     pub school_type: Option<String>,
-    /// `smid`: text.
+    /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,
-    /// `trans_in`: text.
+    /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,
     /// `white_channel_code`: text.
     pub white_channel_code: Option<String>,

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 教育缴费学校信息录入接口 (`alipay.eco.edu.kt.schoolinfo.modify`).
+/// Answer of `alipay.eco.edu.kt.schoolinfo.modify` (Records a school for the school payment service, and returns its school_no. 教育缴费学校信息录入接口).
 ///
 /// See [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtSchoolinfoModifyResponseModel {
-    /// `school_no`: text.
+    /// `school_no`: text. Number of the school.
     pub school_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserDetails;
 
-/// Body of 学生信息更新 (`alipay.eco.edu.kt.student.modify`).
+/// Body of `alipay.eco.edu.kt.student.modify` (Changes a student's data and parents in the school payment service. 学生信息更新).
 ///
 /// See [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtStudentModifyModel {
-    /// `child_name`: text.
+    /// `child_name`: text. Name of the child.
     pub child_name: Option<String>,
-    /// `isv_pid`: text.
+    /// `isv_pid`: text. Partner id of the ISV: 16 digits that begin with 2088.
     pub isv_pid: Option<String>,
-    /// `school_no`: text.
+    /// `school_no`: text. Number of the school.
     pub school_no: Option<String>,
-    /// `school_pid`: text.
+    /// `school_pid`: text. Partner id of the school: 16 digits that begin with 2088.
     pub school_pid: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `student_code`: text.
     pub student_code: Option<String>,

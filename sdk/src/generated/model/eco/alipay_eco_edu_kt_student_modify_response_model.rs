@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 学生信息更新 (`alipay.eco.edu.kt.student.modify`).
+/// Answer of `alipay.eco.edu.kt.student.modify` (Changes a student's data and parents in the school payment service. 学生信息更新).
 ///
 /// See [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtStudentModifyResponseModel {
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

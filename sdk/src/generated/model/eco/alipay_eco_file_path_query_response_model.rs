@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取文件直传地址（E签宝） (`alipay.eco.file.path.query`).
+/// Answer of `alipay.eco.file.path.query` (Returns a file_id and the address to upload a file for signing (eSign) to. 获取文件直传地址（E签宝）).
 ///
 /// See [`AlipayEcoFilePathApi::query`](crate::api::AlipayEcoFilePathApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoFilePathQueryResponseModel {
-    /// `file_id`: text.
+    /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,
     /// `upload_url`: text.
     pub upload_url: Option<String>,

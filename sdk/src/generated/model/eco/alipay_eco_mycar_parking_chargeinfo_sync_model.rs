@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 停车场价格信息同步 (`alipay.eco.mycar.parking.chargeinfo.sync`).
+/// Body of `alipay.eco.mycar.parking.chargeinfo.sync` (Reports prices, opening hours and number of spaces of the car park parking_id. 停车场价格信息同步).
 ///
 /// See [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync).
 #[must_use]
@@ -34,11 +34,11 @@ pub struct AlipayEcoMycarParkingChargeinfoSyncModel {
     pub is_charge: Option<String>,
     /// `night_business_hours`: text.
     pub night_business_hours: Option<String>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
     /// `parking_space_count`: whole number.
     pub parking_space_count: Option<i64>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
     /// `truck_daylight_advanced_price`: text.
     pub truck_daylight_advanced_price: Option<String>,

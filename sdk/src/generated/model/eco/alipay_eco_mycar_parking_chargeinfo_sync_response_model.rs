@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 停车场价格信息同步 (`alipay.eco.mycar.parking.chargeinfo.sync`).
+/// Answer of `alipay.eco.mycar.parking.chargeinfo.sync` (Reports prices, opening hours and number of spaces of the car park parking_id. 停车场价格信息同步).
 ///
 /// See [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync).
 #[must_use]

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InterfaceInfoList;
 
-/// Answer of ISV系统配置查询接口 (`alipay.eco.mycar.parking.config.query`).
+/// Answer of `alipay.eco.mycar.parking.config.query` (Returns the settings of a parking ISV, among them the interfaces that Alipay calls. ISV系统配置查询接口).
 ///
 /// See [`AlipayEcoMycarParkingConfigApi::query`](crate::api::AlipayEcoMycarParkingConfigApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingConfigQueryResponseModel {
-    /// `account_no`: text.
+    /// `account_no`: text. Number of the account.
     pub account_no: Option<String>,
     /// `interface_info_list`: [`InterfaceInfoList`].
     pub interface_info_list: Option<Box<InterfaceInfoList>>,
-    /// `merchant_logo`: text.
+    /// `merchant_logo`: text. Logo of the merchant.
     pub merchant_logo: Option<String>,
-    /// `merchant_name`: text.
+    /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
     /// `merchant_service_phone`: text.
     pub merchant_service_phone: Option<String>,

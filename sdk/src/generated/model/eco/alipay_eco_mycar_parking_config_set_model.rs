@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InterfaceInfoList;
 
-/// Body of 停车ISV系统配置接口 (`alipay.eco.mycar.parking.config.set`).
+/// Body of `alipay.eco.mycar.parking.config.set` (Sets the settings of a parking ISV, among them the interfaces that Alipay calls. 停车ISV系统配置接口).
 ///
 /// See [`AlipayEcoMycarParkingConfigApi::set`](crate::api::AlipayEcoMycarParkingConfigApi::set).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingConfigSetModel {
-    /// `account_no`: text.
+    /// `account_no`: text. Number of the account.
     pub account_no: Option<String>,
     /// `interface_info_list`: list of [`InterfaceInfoList`].
     pub interface_info_list: Option<Vec<InterfaceInfoList>>,
-    /// `merchant_logo`: text.
+    /// `merchant_logo`: text. Logo of the merchant.
     pub merchant_logo: Option<String>,
-    /// `merchant_name`: text.
+    /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
     /// `merchant_service_phone`: text.
     pub merchant_service_phone: Option<String>,

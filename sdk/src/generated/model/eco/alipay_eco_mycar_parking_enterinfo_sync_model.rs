@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 车辆驶入接口 (`alipay.eco.mycar.parking.enterinfo.sync`).
+/// Body of `alipay.eco.mycar.parking.enterinfo.sync` (Reports that a car has entered the car park parking_id; out_serial_no names the visit. 车辆驶入接口).
 ///
 /// See [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct AlipayEcoMycarParkingEnterinfoSyncModel {
     pub agreement_query: Option<bool>,
     /// `car_color`: text.
     pub car_color: Option<String>,
-    /// `car_number`: text.
+    /// `car_number`: text. Plate number of the car.
     pub car_number: Option<String>,
     /// `entrance_id`: text.
     pub entrance_id: Option<String>,
@@ -24,15 +24,15 @@ pub struct AlipayEcoMycarParkingEnterinfoSyncModel {
     pub in_time: Option<String>,
     /// `is_encrypt_car_number`: true or false.
     pub is_encrypt_car_number: Option<bool>,
-    /// `isv_url`: text.
+    /// `isv_url`: text. Address of the ISV's page.
     pub isv_url: Option<String>,
-    /// `out_serial_no`: text.
+    /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
     /// `space_number`: text.
     pub space_number: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
 }
 

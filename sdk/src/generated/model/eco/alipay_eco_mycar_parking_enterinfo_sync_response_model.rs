@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 车辆驶入接口 (`alipay.eco.mycar.parking.enterinfo.sync`).
+/// Answer of `alipay.eco.mycar.parking.enterinfo.sync` (Reports that a car has entered the car park parking_id; out_serial_no names the visit. 车辆驶入接口).
 ///
 /// See [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync).
 #[must_use]
@@ -12,13 +12,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     /// `agreement_scene`: text.
     pub agreement_scene: Option<String>,
-    /// `agreement_status`: text.
+    /// `agreement_status`: text. State of the agreement.
     pub agreement_status: Option<String>,
     /// `car_status`: text.
     pub car_status: Option<String>,
     /// `current_time`: text.
     pub current_time: Option<String>,
-    /// `serial_no`: text.
+    /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
 }
 

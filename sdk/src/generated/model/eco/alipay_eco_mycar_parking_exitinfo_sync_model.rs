@@ -4,39 +4,39 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 车辆驶出接口 (`alipay.eco.mycar.parking.exitinfo.sync`).
+/// Body of `alipay.eco.mycar.parking.exitinfo.sync` (Reports that a car has left the car park parking_id, with the amounts of the visit. 车辆驶出接口).
 ///
 /// See [`AlipayEcoMycarParkingExitinfoApi::sync`](crate::api::AlipayEcoMycarParkingExitinfoApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingExitinfoSyncModel {
-    /// `actual_amount`: text.
+    /// `actual_amount`: text. Amount that was really paid or settled, in yuan.
     pub actual_amount: Option<String>,
     /// `car_color`: text.
     pub car_color: Option<String>,
-    /// `car_number`: text.
+    /// `car_number`: text. Plate number of the car.
     pub car_number: Option<String>,
-    /// `discount_amount`: text.
+    /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
     /// `exit_id`: text.
     pub exit_id: Option<String>,
     /// `is_encrypt_car_number`: true or false.
     pub is_encrypt_car_number: Option<bool>,
-    /// `isv_url`: text.
+    /// `isv_url`: text. Address of the ISV's page.
     pub isv_url: Option<String>,
-    /// `order_amount`: text.
+    /// `order_amount`: text. Amount of the order, in yuan.
     pub order_amount: Option<String>,
-    /// `out_serial_no`: text.
+    /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
     /// `out_time`: text.
     pub out_time: Option<String>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
-    /// `serial_no`: text.
+    /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
     /// `space_number`: text.
     pub space_number: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
 }
 

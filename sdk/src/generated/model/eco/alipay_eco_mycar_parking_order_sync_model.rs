@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 订单同步接口 (`alipay.eco.mycar.parking.order.sync`).
+/// Body of `alipay.eco.mycar.parking.order.sync` (Reports a parking order that a user has paid; it moves no money. 订单同步接口).
 ///
 /// See [`AlipayEcoMycarParkingOrderApi::sync`](crate::api::AlipayEcoMycarParkingOrderApi::sync).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEcoMycarParkingOrderSyncModel {
     /// `agent_pid`: text.
     pub agent_pid: Option<String>,
-    /// `car_number`: text.
+    /// `car_number`: text. Plate number of the car.
     pub car_number: Option<String>,
     /// `card_number`: text.
     pub card_number: Option<String>,
@@ -20,23 +20,23 @@ pub struct AlipayEcoMycarParkingOrderSyncModel {
     pub in_duration: Option<String>,
     /// `in_time`: text.
     pub in_time: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
     /// `order_time`: text.
     pub order_time: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `out_parking_id`: text.
+    /// `out_parking_id`: text. Id of the car park, given by the ISV.
     pub out_parking_id: Option<String>,
     /// `out_time`: text.
     pub out_time: Option<String>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
-    /// `parking_name`: text.
+    /// `parking_name`: text. Name of the car park.
     pub parking_name: Option<String>,
     /// `parking_record_id`: text.
     pub parking_record_id: Option<String>,
@@ -46,11 +46,11 @@ pub struct AlipayEcoMycarParkingOrderSyncModel {
     pub pay_scene: Option<String>,
     /// `pay_time`: text.
     pub pay_time: Option<String>,
-    /// `pay_type`: text.
+    /// `pay_type`: text. Ways or kind of payment.
     pub pay_type: Option<String>,
-    /// `smid`: text.
+    /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 订单更新接口 (`alipay.eco.mycar.parking.order.update`).
+/// Body of `alipay.eco.mycar.parking.order.update` (Changes the status of a parking order that was reported, named by order_no. 订单更新接口).
 ///
 /// See [`AlipayEcoMycarParkingOrderApi::update`](crate::api::AlipayEcoMycarParkingOrderApi::update).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingOrderUpdateModel {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

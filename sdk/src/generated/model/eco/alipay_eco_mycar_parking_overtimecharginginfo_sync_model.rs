@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 车辆停车超时重计费接口 (`alipay.eco.mycar.parking.overtimecharginginfo.sync`).
+/// Body of `alipay.eco.mycar.parking.overtimecharginginfo.sync` (Reports that a parked car is charged again for overstaying; serial_no names the visit. 车辆停车超时重计费接口).
 ///
 /// See [`AlipayEcoMycarParkingOvertimecharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingOvertimecharginginfoApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingOvertimecharginginfoSyncModel {
-    /// `car_number`: text.
+    /// `car_number`: text. Plate number of the car.
     pub car_number: Option<String>,
-    /// `isv_url`: text.
+    /// `isv_url`: text. Address of the ISV's page.
     pub isv_url: Option<String>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
-    /// `serial_no`: text.
+    /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
 }
 

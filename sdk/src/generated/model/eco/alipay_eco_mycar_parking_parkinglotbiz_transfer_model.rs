@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BusinessItem;
 
-/// Body of 车场业务归属配置 (`alipay.eco.mycar.parking.parkinglotbiz.transfer`).
+/// Body of `alipay.eco.mycar.parking.parkinglotbiz.transfer` (Sets which business of which ISV the car park parking_id belongs to. 车场业务归属配置).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotbizApi::transfer`](crate::api::AlipayEcoMycarParkingParkinglotbizApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingParkinglotbizTransferModel {
-    /// `business_isv`: list of [`BusinessItem`].
+    /// `business_isv`: list of [`BusinessItem`]. ISVs that the parts of the business belong to.
     pub business_isv: Option<Vec<BusinessItem>>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
 }
 

@@ -5,29 +5,29 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
-/// Body of 录入停车场信息 (`alipay.eco.mycar.parking.parkinglotinfo.create`).
+/// Body of `alipay.eco.mycar.parking.parkinglotinfo.create` (Records a car park with its address, contacts and rules, and returns its parking_id. 录入停车场信息).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingParkinglotinfoCreateModel {
-    /// `agent_id`: text.
+    /// `agent_id`: text. Id of the agent.
     pub agent_id: Option<String>,
-    /// `business_isv`: list of [`BusinessItem`].
+    /// `business_isv`: list of [`BusinessItem`]. ISVs that the parts of the business belong to.
     pub business_isv: Option<Vec<BusinessItem>>,
     /// `charge_sum_space`: text.
     pub charge_sum_space: Option<String>,
-    /// `charging_rule`: list of [`ParkingLotChargingRuleInfo`].
+    /// `charging_rule`: list of [`ParkingLotChargingRuleInfo`]. Rules by which the car park charges.
     pub charging_rule: Option<Vec<ParkingLotChargingRuleInfo>>,
-    /// `city_id`: text.
+    /// `city_id`: text. Id of the city.
     pub city_id: Option<String>,
     /// `contact_alipay`: text.
     pub contact_alipay: Option<String>,
     /// `contact_emali`: text.
     pub contact_emali: Option<String>,
-    /// `contact_mobile`: text.
+    /// `contact_mobile`: text. Mobile number of the contact.
     pub contact_mobile: Option<String>,
-    /// `contact_name`: text.
+    /// `contact_name`: text. Name of the contact.
     pub contact_name: Option<String>,
     /// `contact_tel`: text.
     pub contact_tel: Option<String>,
@@ -39,9 +39,9 @@ pub struct AlipayEcoMycarParkingParkinglotinfoCreateModel {
     pub is_support_invoice: Option<String>,
     /// `isv_mobile`: text.
     pub isv_mobile: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
     /// `mchnt_id`: text.
     pub mchnt_id: Option<String>,
@@ -53,7 +53,7 @@ pub struct AlipayEcoMycarParkingParkinglotinfoCreateModel {
     pub original_isv_name: Option<String>,
     /// `original_isv_pid`: text.
     pub original_isv_pid: Option<String>,
-    /// `out_parking_id`: text.
+    /// `out_parking_id`: text. Id of the car park, given by the ISV.
     pub out_parking_id: Option<String>,
     /// `parking_address`: text.
     pub parking_address: Option<String>,
@@ -67,7 +67,7 @@ pub struct AlipayEcoMycarParkingParkinglotinfoCreateModel {
     pub parking_lot_type: Option<String>,
     /// `parking_mobile`: text.
     pub parking_mobile: Option<String>,
-    /// `parking_name`: text.
+    /// `parking_name`: text. Name of the car park.
     pub parking_name: Option<String>,
     /// `parking_number`: text.
     pub parking_number: Option<String>,
@@ -77,9 +77,9 @@ pub struct AlipayEcoMycarParkingParkinglotinfoCreateModel {
     pub parking_start_time: Option<String>,
     /// `parking_type`: text.
     pub parking_type: Option<String>,
-    /// `pay_type`: text.
+    /// `pay_type`: text. Ways or kind of payment.
     pub pay_type: Option<String>,
-    /// `payment_mode`: text.
+    /// `payment_mode`: text. How it is paid.
     pub payment_mode: Option<String>,
     /// `serivce_url`: text.
     pub serivce_url: Option<String>,

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 录入停车场信息 (`alipay.eco.mycar.parking.parkinglotinfo.create`).
+/// Answer of `alipay.eco.mycar.parking.parkinglotinfo.create` (Records a car park with its address, contacts and rules, and returns its parking_id. 录入停车场信息).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
-    /// `biz_msg`: text.
+    /// `biz_msg`: text. Message about the result of the business.
     pub biz_msg: Option<String>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
 }
 

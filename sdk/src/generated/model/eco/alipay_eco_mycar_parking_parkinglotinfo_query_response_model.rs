@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BusinessItem, ParkingLotChargingRuleInfo, ParkingLotServiceInfo};
 
-/// Answer of 停车场信息查询 (`alipay.eco.mycar.parking.parkinglotinfo.query`).
+/// Answer of `alipay.eco.mycar.parking.parkinglotinfo.query` (Returns a car park by Alipay's parking_id or the ISV's out_parking_id. 停车场信息查询).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotinfoApi::query`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
-    /// `address_id`: text.
+    /// `address_id`: text. Id of the address.
     pub address_id: Option<String>,
-    /// `agent_id`: text.
+    /// `agent_id`: text. Id of the agent.
     pub agent_id: Option<String>,
-    /// `business_isv`: list of [`BusinessItem`].
+    /// `business_isv`: list of [`BusinessItem`]. ISVs that the parts of the business belong to.
     pub business_isv: Option<Vec<BusinessItem>>,
-    /// `charging_rule`: list of [`ParkingLotChargingRuleInfo`].
+    /// `charging_rule`: list of [`ParkingLotChargingRuleInfo`]. Rules by which the car park charges.
     pub charging_rule: Option<Vec<ParkingLotChargingRuleInfo>>,
-    /// `city_id`: text.
+    /// `city_id`: text. Id of the city.
     pub city_id: Option<String>,
     /// `map_poi_address`: text.
     pub map_poi_address: Option<String>,
@@ -27,7 +27,7 @@ pub struct AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     pub map_poi_name: Option<String>,
     /// `mchnt_id`: text.
     pub mchnt_id: Option<String>,
-    /// `out_parking_id`: text.
+    /// `out_parking_id`: text. Id of the car park, given by the ISV.
     pub out_parking_id: Option<String>,
     /// `parking_address`: text.
     pub parking_address: Option<String>,
@@ -35,7 +35,7 @@ pub struct AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     pub parking_fee_description: Option<String>,
     /// `parking_fee_description_img`: text.
     pub parking_fee_description_img: Option<String>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
     /// `parking_latitude`: text.
     pub parking_latitude: Option<String>,
@@ -47,11 +47,11 @@ pub struct AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     pub parking_lot_type_code: Option<String>,
     /// `parking_mobile`: text.
     pub parking_mobile: Option<String>,
-    /// `parking_name`: text.
+    /// `parking_name`: text. Name of the car park.
     pub parking_name: Option<String>,
     /// `parking_poiid`: text.
     pub parking_poiid: Option<String>,
-    /// `pay_type`: text.
+    /// `pay_type`: text. Ways or kind of payment.
     pub pay_type: Option<String>,
     /// `province_id`: text.
     pub province_id: Option<String>,

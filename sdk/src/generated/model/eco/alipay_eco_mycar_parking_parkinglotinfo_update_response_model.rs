@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改停车场信息 (`alipay.eco.mycar.parking.parkinglotinfo.update`).
+/// Answer of `alipay.eco.mycar.parking.parkinglotinfo.update` (Changes the address, the contacts or the rules of the car park parking_id. 修改停车场信息).
 ///
 /// See [`AlipayEcoMycarParkingParkinglotinfoApi::update`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::update).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
-    /// `biz_msg`: text.
+    /// `biz_msg`: text. Message about the result of the business.
     pub biz_msg: Option<String>,
 }
 

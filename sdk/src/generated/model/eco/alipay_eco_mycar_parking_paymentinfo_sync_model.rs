@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 车辆停车缴费接口 (`alipay.eco.mycar.parking.paymentinfo.sync`).
+/// Body of `alipay.eco.mycar.parking.paymentinfo.sync` (Reports that a parking fee was paid and how many minutes are left to leave; moves no money. 车辆停车缴费接口).
 ///
 /// See [`AlipayEcoMycarParkingPaymentinfoApi::sync`](crate::api::AlipayEcoMycarParkingPaymentinfoApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingPaymentinfoSyncModel {
-    /// `car_number`: text.
+    /// `car_number`: text. Plate number of the car.
     pub car_number: Option<String>,
-    /// `isv_url`: text.
+    /// `isv_url`: text. Address of the ISV's page.
     pub isv_url: Option<String>,
-    /// `out_serial_no`: text.
+    /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
     /// `payment_free_minutes`: whole number.
     pub payment_free_minutes: Option<i64>,
     /// `payment_time`: text.
     pub payment_time: Option<String>,
-    /// `serial_no`: text.
+    /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 停车场车位信息同步 (`alipay.eco.mycar.parking.spaceinfo.sync`).
+/// Body of `alipay.eco.mycar.parking.spaceinfo.sync` (Reports how many parking spaces and charging piles of a car park are free. 停车场车位信息同步).
 ///
 /// See [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct AlipayEcoMycarParkingSpaceinfoSyncModel {
     pub free_charging_pile: Option<i64>,
     /// `free_parking_space`: whole number.
     pub free_parking_space: Option<i64>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
     /// `parking_space_status`: text.
     pub parking_space_status: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 停车场车位信息同步 (`alipay.eco.mycar.parking.spaceinfo.sync`).
+/// Answer of `alipay.eco.mycar.parking.spaceinfo.sync` (Reports how many parking spaces and charging piles of a car park are free. 停车场车位信息同步).
 ///
 /// See [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync).
 #[must_use]

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 车牌查询接口 (`alipay.eco.mycar.parking.vehicle.query`).
+/// Answer of `alipay.eco.mycar.parking.vehicle.query` (Returns the plate number of a car that a user has released, named by car_id. 车牌查询接口).
 ///
 /// See [`AlipayEcoMycarParkingVehicleApi::query`](crate::api::AlipayEcoMycarParkingVehicleApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingVehicleQueryResponseModel {
-    /// `car_number`: text.
+    /// `car_number`: text. Plate number of the car.
     pub car_number: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 签署流程撤销（E签宝） (`alipay.eco.sign.flow.cancel`).
+/// Body of `alipay.eco.sign.flow.cancel` (Revokes the signing process flow_id (eSign), with a reason. 签署流程撤销（E签宝）).
 ///
 /// See [`AlipayEcoSignFlowApi::cancel`](crate::api::AlipayEcoSignFlowApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowCancelModel {
-    /// `flow_id`: text.
+    /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
     /// `revoke_reason`: text.
     pub revoke_reason: Option<String>,

@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Attachment, ConfigInfo, TemplateInfo};
 
-/// Body of 创建流程（E签宝） (`alipay.eco.sign.flow.create`).
+/// Body of `alipay.eco.sign.flow.create` (Creates a signing process (eSign) from templates and attachments, and returns its flow_id. 创建流程（E签宝）).
 ///
 /// See [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowCreateModel {
-    /// `attachments`: list of [`Attachment`].
+    /// `attachments`: list of [`Attachment`]. Attached files.
     pub attachments: Option<Vec<Attachment>>,
-    /// `business_scene`: text.
+    /// `business_scene`: text. Scene of the business, such as the subject of a contract.
     pub business_scene: Option<String>,
     /// `config_info`: [`ConfigInfo`].
     pub config_info: Option<Box<ConfigInfo>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建流程（E签宝） (`alipay.eco.sign.flow.create`).
+/// Answer of `alipay.eco.sign.flow.create` (Creates a signing process (eSign) from templates and attachments, and returns its flow_id. 创建流程（E签宝）).
 ///
 /// See [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowCreateResponseModel {
-    /// `flow_id`: text.
+    /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 签署流程归档 (`alipay.eco.sign.flow.finish`).
+/// Body of `alipay.eco.sign.flow.finish` (Archives the signing process flow_id (eSign) once it is complete. 签署流程归档).
 ///
 /// See [`AlipayEcoSignFlowApi::finish`](crate::api::AlipayEcoSignFlowApi::finish).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowFinishModel {
-    /// `flow_id`: text.
+    /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
 }
 

@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FlowSigner;
 
-/// Answer of 签署流程查询（E签宝） (`alipay.eco.sign.flow.query`).
+/// Answer of `alipay.eco.sign.flow.query` (Returns state, times and signers of the signing process flow_id (eSign). 签署流程查询（E签宝）).
 ///
 /// See [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowQueryResponseModel {
-    /// `business_scene`: text.
+    /// `business_scene`: text. Scene of the business, such as the subject of a contract.
     pub business_scene: Option<String>,
-    /// `contract_validity`: whole number.
+    /// `contract_validity`: whole number. Time for which the contract is valid.
     pub contract_validity: Option<i64>,
     /// `flow_desc`: text.
     pub flow_desc: Option<String>,
     /// `flow_end_time`: whole number.
     pub flow_end_time: Option<i64>,
-    /// `flow_id`: text.
+    /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
     /// `flow_start_time`: whole number.
     pub flow_start_time: Option<i64>,

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AttachmentDetail, DocInfo};
 
-/// Answer of 获取签署流程合同与附件的下载地址（E签宝） (`alipay.eco.signflows.detail.query`).
+/// Answer of `alipay.eco.signflows.detail.query` (Returns the download addresses of the contracts and attachments of a signing process (eSign). 获取签署流程合同与附件的下载地址（E签宝）).
 ///
 /// See [`AlipayEcoSignflowsDetailApi::query`](crate::api::AlipayEcoSignflowsDetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignflowsDetailQueryResponseModel {
-    /// `attachments`: [`AttachmentDetail`].
+    /// `attachments`: [`AttachmentDetail`]. Attached files.
     pub attachments: Option<Box<AttachmentDetail>>,
     /// `docs`: [`DocInfo`].
     pub docs: Option<Box<DocInfo>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取签署地址 (`alipay.eco.signflows.url.query`).
+/// Answer of `alipay.eco.signflows.url.query` (Returns the addresses at which a person or organisation signs or previews a signing process (eSign). 获取签署地址).
 ///
 /// See [`AlipayEcoSignflowsUrlApi::query`](crate::api::AlipayEcoSignflowsUrlApi::query).
 #[must_use]
@@ -16,7 +16,7 @@ pub struct AlipayEcoSignflowsUrlQueryResponseModel {
     pub preview_url: Option<String>,
     /// `sign_short_url`: text.
     pub sign_short_url: Option<String>,
-    /// `sign_url`: text.
+    /// `sign_url`: text. Address at which it is signed.
     pub sign_url: Option<String>,
 }
 

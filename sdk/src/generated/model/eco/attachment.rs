@@ -11,7 +11,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct Attachment {
     /// `attachment_name`: text.
     pub attachment_name: Option<String>,
-    /// `file_id`: text.
+    /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,
 }
 

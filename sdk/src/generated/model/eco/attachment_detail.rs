@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AttachmentDetail {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `file_name`: text.
+    /// `file_name`: text. Name of the file.
     pub file_name: Option<String>,
     /// `file_url`: text.
     pub file_url: Option<String>,

@@ -11,11 +11,11 @@ use crate::model::Detail;
 pub struct AttachmentExplain {
     /// `allow_more_uploads`: true or false.
     pub allow_more_uploads: Option<bool>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `details`: list of [`Detail`].
     pub details: Option<Vec<Detail>>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

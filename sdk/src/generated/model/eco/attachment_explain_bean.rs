@@ -9,11 +9,11 @@ use crate::model::DetailBean;
 #[must_use]
 #[non_exhaustive]
 pub struct AttachmentExplainBean {
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `details`: list of [`DetailBean`].
     pub details: Option<Vec<DetailBean>>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -14,7 +14,7 @@ pub struct BillSendExtInfo {
     pub order_pay_type: Option<String>,
     /// `royalty_amount`: text.
     pub royalty_amount: Option<String>,
-    /// `school_name`: text.
+    /// `school_name`: text. Name of the school.
     pub school_name: Option<String>,
     /// `trans_in_pid`: text.
     pub trans_in_pid: Option<String>,

@@ -17,7 +17,7 @@ pub struct BusinessItem {
     pub business_payee_id: Option<String>,
     /// `business_pid`: text.
     pub business_pid: Option<String>,
-    /// `business_type`: text.
+    /// `business_type`: text. Kind of business.
     pub business_type: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct ChargeItems {
     pub item_mandatory: Option<String>,
     /// `item_maximum`: whole number.
     pub item_maximum: Option<i64>,
-    /// `item_name`: text.
+    /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,
     /// `item_price`: text.
     pub item_price: Option<String>,

@@ -17,7 +17,7 @@ pub struct ConfigInfoBean {
     pub collect_attachement: Option<bool>,
     /// `company_no`: text.
     pub company_no: Option<String>,
-    /// `contract_validity`: whole number.
+    /// `contract_validity`: whole number. Time for which the contract is valid.
     pub contract_validity: Option<i64>,
     /// `jump_url`: text.
     pub jump_url: Option<String>,
@@ -27,7 +27,7 @@ pub struct ConfigInfoBean {
     pub notice_developer_url: Option<String>,
     /// `platform_order_no`: text.
     pub platform_order_no: Option<String>,
-    /// `serial_no`: text.
+    /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
     /// `sign_model`: whole number.
     pub sign_model: Option<i64>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Detail {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `order`: whole number.
     pub order: Option<i64>,

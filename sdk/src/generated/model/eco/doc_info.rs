@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DocInfo {
-    /// `file_name`: text.
+    /// `file_name`: text. Name of the file.
     pub file_name: Option<String>,
     /// `file_url`: text.
     pub file_url: Option<String>,

@@ -11,7 +11,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct FillContent {
     /// `struct_key`: text.
     pub struct_key: Option<String>,
-    /// `value`: text.
+    /// `value`: text. Value that belongs to the key or name.
     pub value: Option<String>,
 }
 

@@ -14,7 +14,7 @@ pub struct FlowSigner {
     pub sign_status: Option<i64>,
     /// `signer_account_type`: whole number.
     pub signer_account_type: Option<i64>,
-    /// `third_party_user_id`: text.
+    /// `third_party_user_id`: text. Id of the user in the caller's system.
     pub third_party_user_id: Option<String>,
 }
 

@@ -20,7 +20,7 @@ pub struct Org {
     pub org_legal_name: Option<String>,
     /// `org_name`: text.
     pub org_name: Option<String>,
-    /// `third_party_user_id`: text.
+    /// `third_party_user_id`: text. Id of the user in the caller's system.
     pub third_party_user_id: Option<String>,
 }
 

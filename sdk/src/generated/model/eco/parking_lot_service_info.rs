@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ParkingLotServiceInfo {
-    /// `service_name`: text.
+    /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
-    /// `service_type`: text.
+    /// `service_type`: text. Kind of the service.
     pub service_type: Option<String>,
-    /// `service_url`: text.
+    /// `service_url`: text. Address of the service.
     pub service_url: Option<String>,
 }
 

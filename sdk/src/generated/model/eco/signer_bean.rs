@@ -9,19 +9,19 @@ use crate::model::Org;
 #[must_use]
 #[non_exhaustive]
 pub struct SignerBean {
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `id_number`: text.
     pub id_number: Option<String>,
     /// `id_type`: text.
     pub id_type: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `org`: [`Org`].
     pub org: Option<Box<Org>>,
-    /// `third_party_user_id`: text.
+    /// `third_party_user_id`: text. Id of the user in the caller's system.
     pub third_party_user_id: Option<String>,
 }
 

@@ -16,7 +16,7 @@ pub struct SpecifyAttachmentInfo {
     pub collect_cert_types: Option<Vec<String>>,
     /// `collect_common_codes`: list of text.
     pub collect_common_codes: Option<Vec<String>>,
-    /// `third_party_user_id`: text.
+    /// `third_party_user_id`: text. Id of the user in the caller's system.
     pub third_party_user_id: Option<String>,
 }
 

@@ -11,11 +11,11 @@ use crate::model::{FillContent, SignFieldBean};
 pub struct TemplateInfoBean {
     /// `fill_contents`: list of [`FillContent`].
     pub fill_contents: Option<Vec<FillContent>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `signfields`: list of [`SignFieldBean`].
     pub signfields: Option<Vec<SignFieldBean>>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

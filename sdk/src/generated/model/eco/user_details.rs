@@ -13,7 +13,7 @@ pub struct UserDetails {
     pub user_change_mobile: Option<String>,
     /// `user_mobile`: text.
     pub user_mobile: Option<String>,
-    /// `user_name`: text.
+    /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
     /// `user_relation`: text.
     pub user_relation: Option<String>,

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AccountQuotaDetail {
     /// `quota_amount`: whole number.
     pub quota_amount: Option<i64>,
-    /// `quota_dimension`: text.
+    /// `quota_dimension`: text. What the limit counts over, such as a day or a month.
     pub quota_dimension: Option<String>,
-    /// `role`: text.
+    /// `role`: text. Role of the member or operator.
     pub role: Option<String>,
 }
 

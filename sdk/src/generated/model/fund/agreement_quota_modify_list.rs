@@ -9,7 +9,7 @@ use crate::model::ModifyQuotaDetails;
 #[must_use]
 #[non_exhaustive]
 pub struct AgreementQuotaModifyList {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `quota_details`: list of [`ModifyQuotaDetails`].
     pub quota_details: Option<Vec<ModifyQuotaDetails>>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BalanceAccountDetail, ExtCardInfo};
 
-/// Answer of 支付宝资金账户资产查询接口 (`alipay.fund.account.query`).
+/// Answer of `alipay.fund.account.query` (Returns the available, frozen and total amount of an Alipay fund account, named by its user. 支付宝资金账户资产查询接口).
 ///
 /// See [`AlipayFundAccountApi::query`](crate::api::AlipayFundAccountApi::query).
 #[must_use]
@@ -13,13 +13,13 @@ use crate::model::{BalanceAccountDetail, ExtCardInfo};
 pub struct AlipayFundAccountQueryResponseModel {
     /// `amount_detail`: [`BalanceAccountDetail`].
     pub amount_detail: Option<Box<BalanceAccountDetail>>,
-    /// `available_amount`: text.
+    /// `available_amount`: text. Amount that can be used, in yuan, two decimals.
     pub available_amount: Option<String>,
-    /// `ext_card_info`: [`ExtCardInfo`].
+    /// `ext_card_info`: [`ExtCardInfo`]. Bank card number that belongs to the account.
     pub ext_card_info: Option<Box<ExtCardInfo>>,
-    /// `freeze_amount`: text.
+    /// `freeze_amount`: text. Amount that is frozen, in yuan.
     pub freeze_amount: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 资金记账本开通 (`alipay.fund.accountbook.create`).
+/// Body of `alipay.fund.accountbook.create` (Opens an account book for a user of the merchant, and returns its account_book_id. 资金记账本开通).
 ///
 /// See [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookCreateModel {
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
     /// `merchant_user_id`: text.
     pub merchant_user_id: Option<String>,
     /// `merchant_user_type`: text.
     pub merchant_user_type: Option<String>,
-    /// `scene_code`: text.
+    /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
 }
 

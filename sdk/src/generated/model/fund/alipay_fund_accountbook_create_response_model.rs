@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExtCardInfo;
 
-/// Answer of 资金记账本开通 (`alipay.fund.accountbook.create`).
+/// Answer of `alipay.fund.accountbook.create` (Opens an account book for a user of the merchant, and returns its account_book_id. 资金记账本开通).
 ///
 /// See [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookCreateResponseModel {
-    /// `account_book_id`: text.
+    /// `account_book_id`: text. Id of the account book.
     pub account_book_id: Option<String>,
-    /// `ext_card_info`: [`ExtCardInfo`].
+    /// `ext_card_info`: [`ExtCardInfo`]. Bank card number that belongs to the account.
     pub ext_card_info: Option<Box<ExtCardInfo>>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 记账本通知订阅关系查询接口 (`alipay.fund.accountbook.notify.query`).
+/// Answer of `alipay.fund.accountbook.notify.query` (Tells whether notifications about the movements of an account book are subscribed to. 记账本通知订阅关系查询接口).
 ///
 /// See [`AlipayFundAccountbookNotifyApi::query`](crate::api::AlipayFundAccountbookNotifyApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookNotifyQueryResponseModel {
-    /// `account_book_id`: text.
+    /// `account_book_id`: text. Id of the account book.
     pub account_book_id: Option<String>,
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
     /// `subscribe_status`: text.
     pub subscribe_status: Option<String>,

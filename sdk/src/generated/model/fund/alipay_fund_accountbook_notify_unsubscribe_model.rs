@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 记账本通知取消订阅接口 (`alipay.fund.accountbook.notify.unsubscribe`).
+/// Body of `alipay.fund.accountbook.notify.unsubscribe` (Ends the subscription to the notifications about an account book. 记账本通知取消订阅接口).
 ///
 /// See [`AlipayFundAccountbookNotifyApi::unsubscribe`](crate::api::AlipayFundAccountbookNotifyApi::unsubscribe).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookNotifyUnsubscribeModel {
-    /// `account_book_id`: text.
+    /// `account_book_id`: text. Id of the account book.
     pub account_book_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 记账本通知取消订阅接口 (`alipay.fund.accountbook.notify.unsubscribe`).
+/// Answer of `alipay.fund.accountbook.notify.unsubscribe` (Ends the subscription to the notifications about an account book. 记账本通知取消订阅接口).
 ///
 /// See [`AlipayFundAccountbookNotifyApi::unsubscribe`](crate::api::AlipayFundAccountbookNotifyApi::unsubscribe).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookNotifyUnsubscribeResponseModel {
-    /// `account_book_id`: text.
+    /// `account_book_id`: text. Id of the account book.
     pub account_book_id: Option<String>,
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
     /// `subscribe_status`: text.
     pub subscribe_status: Option<String>,

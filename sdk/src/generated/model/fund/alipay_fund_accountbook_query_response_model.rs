@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuthInfoDTO, ExtCardInfo};
 
-/// Answer of 资金记账本的信息查询 (`alipay.fund.accountbook.query`).
+/// Answer of `alipay.fund.accountbook.query` (Returns the available amount and the card of an account book, named by its id or its user. 资金记账本的信息查询).
 ///
 /// See [`AlipayFundAccountbookApi::query`](crate::api::AlipayFundAccountbookApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookQueryResponseModel {
-    /// `account_book_id`: text.
+    /// `account_book_id`: text. Id of the account book.
     pub account_book_id: Option<String>,
     /// `auth_info`: [`AuthInfoDTO`].
     pub auth_info: Option<Box<AuthInfoDTO>>,
-    /// `available_amount`: text.
+    /// `available_amount`: text. Amount that can be used, in yuan, two decimals.
     pub available_amount: Option<String>,
-    /// `ext_card_info`: [`ExtCardInfo`].
+    /// `ext_card_info`: [`ExtCardInfo`]. Bank card number that belongs to the account.
     pub ext_card_info: Option<Box<ExtCardInfo>>,
 }
 

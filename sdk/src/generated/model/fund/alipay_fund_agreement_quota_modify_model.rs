@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AgreementQuotaModifyList;
 
-/// Body of 额度设置接口 (`alipay.fund.agreement.quota.modify`).
+/// Body of `alipay.fund.agreement.quota.modify` (Sets the limits of several fund agreements; the answer says for each whether it worked. 额度设置接口).
 ///
 /// See [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::AgreementQuotaModifyList;
 pub struct AlipayFundAgreementQuotaModifyModel {
     /// `agreement_quota_modify_list`: list of [`AgreementQuotaModifyList`].
     pub agreement_quota_modify_list: Option<Vec<AgreementQuotaModifyList>>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::QuotaModifyDetail;
 
-/// Answer of 额度设置接口 (`alipay.fund.agreement.quota.modify`).
+/// Answer of `alipay.fund.agreement.quota.modify` (Sets the limits of several fund agreements; the answer says for each whether it worked. 额度设置接口).
 ///
 /// See [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify).
 #[must_use]

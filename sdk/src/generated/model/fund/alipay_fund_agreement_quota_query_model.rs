@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 额度查询接口 (`alipay.fund.agreement.quota.query`).
+/// Body of `alipay.fund.agreement.quota.query` (Returns the limits of the fund agreements in agreement_no_list. 额度查询接口).
 ///
 /// See [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query).
 #[must_use]
@@ -12,9 +12,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundAgreementQuotaQueryModel {
     /// `agreement_no_list`: list of text.
     pub agreement_no_list: Option<Vec<String>>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::QuotaQueryResponse;
 
-/// Answer of 额度查询接口 (`alipay.fund.agreement.quota.query`).
+/// Answer of `alipay.fund.agreement.quota.query` (Returns the limits of the fund agreements in agreement_no_list. 额度查询接口).
 ///
 /// See [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query).
 #[must_use]

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 资金授权撤销接口 (`alipay.fund.auth.operation.cancel`).
+/// Body of `alipay.fund.auth.operation.cancel` (Cancels a fund authorisation, as after a freeze with unknown outcome; funds frozen already are released. 资金授权撤销接口).
 ///
 /// See [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationCancelModel {
-    /// `auth_no`: text.
+    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
     pub auth_no: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `operation_id`: text.
+    /// `operation_id`: text. Number of the operation, given by Alipay.
     pub operation_id: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金授权撤销接口 (`alipay.fund.auth.operation.cancel`).
+/// Answer of `alipay.fund.auth.operation.cancel` (Cancels a fund authorisation, as after a freeze with unknown outcome; funds frozen already are released. 资金授权撤销接口).
 ///
 /// See [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationCancelResponseModel {
-    /// `action`: text.
+    /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `auth_no`: text.
+    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
     pub auth_no: Option<String>,
-    /// `operation_id`: text.
+    /// `operation_id`: text. Number of the operation, given by Alipay.
     pub operation_id: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
 }
 

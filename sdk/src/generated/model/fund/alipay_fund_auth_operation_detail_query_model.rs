@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 资金授权操作查询接口 (`alipay.fund.auth.operation.detail.query`).
+/// Body of `alipay.fund.auth.operation.detail.query` (Returns one operation of a fund authorisation, named by its own or the merchant's numbers. 资金授权操作查询接口).
 ///
 /// See [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationDetailQueryModel {
-    /// `auth_no`: text.
+    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
     pub auth_no: Option<String>,
-    /// `operation_id`: text.
+    /// `operation_id`: text. Number of the operation, given by Alipay.
     pub operation_id: Option<String>,
-    /// `operation_type`: text.
+    /// `operation_type`: text. Kind of the operation; the values depend on the interface.
     pub operation_type: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `query_options`: list of text.
+    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
 }
 

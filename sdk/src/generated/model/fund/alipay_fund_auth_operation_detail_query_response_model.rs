@@ -5,53 +5,53 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CreditRiskInfo;
 
-/// Answer of 资金授权操作查询接口 (`alipay.fund.auth.operation.detail.query`).
+/// Answer of `alipay.fund.auth.operation.detail.query` (Returns one operation of a fund authorisation, named by its own or the merchant's numbers. 资金授权操作查询接口).
 ///
 /// See [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationDetailQueryResponseModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `auth_no`: text.
+    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
     pub auth_no: Option<String>,
-    /// `credit_amount`: text.
+    /// `credit_amount`: text. Part of the amount that credit covers, in yuan, two decimals.
     pub credit_amount: Option<String>,
     /// `credit_merchant_ext`: text.
     pub credit_merchant_ext: Option<String>,
     /// `credit_risk_info`: [`CreditRiskInfo`].
     pub credit_risk_info: Option<Box<CreditRiskInfo>>,
-    /// `enterprise_pay_info`: text.
+    /// `enterprise_pay_info`: text. What an enterprise has paid of the amount.
     pub enterprise_pay_info: Option<String>,
-    /// `extra_param`: text.
+    /// `extra_param`: text. Further parameters that are agreed with Alipay, as JSON text.
     pub extra_param: Option<String>,
-    /// `fund_amount`: text.
+    /// `fund_amount`: text. Part of the amount that the user's own funds cover, in yuan, two decimals.
     pub fund_amount: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_trans`: text.
+    /// `gmt_trans`: text. Time of the transaction.
     pub gmt_trans: Option<String>,
-    /// `operation_id`: text.
+    /// `operation_id`: text. Number of the operation, given by Alipay.
     pub operation_id: Option<String>,
-    /// `operation_type`: text.
+    /// `operation_type`: text. Kind of the operation; the values depend on the interface.
     pub operation_type: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `order_title`: text.
+    /// `order_title`: text. Title of the order.
     pub order_title: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `payer_logon_id`: text.
+    /// `payer_logon_id`: text. Name that the payer logs on to Alipay with; masked in answers.
     pub payer_logon_id: Option<String>,
-    /// `payer_open_id`: text.
+    /// `payer_open_id`: text. Id of the payer that is valid for this application only.
     pub payer_open_id: Option<String>,
-    /// `payer_user_id`: text.
+    /// `payer_user_id`: text. Alipay's id of the payer: 16 digits that begin with 2088.
     pub payer_user_id: Option<String>,
-    /// `pre_auth_type`: text.
+    /// `pre_auth_type`: text. Kind of pre-authorisation: by credit or by funds.
     pub pre_auth_type: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
     /// `rest_amount`: text.
     pub rest_amount: Option<String>,
@@ -59,7 +59,7 @@ pub struct AlipayFundAuthOperationDetailQueryResponseModel {
     pub rest_credit_amount: Option<String>,
     /// `rest_fund_amount`: text.
     pub rest_fund_amount: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `total_freeze_amount`: text.
     pub total_freeze_amount: Option<String>,
@@ -73,7 +73,7 @@ pub struct AlipayFundAuthOperationDetailQueryResponseModel {
     pub total_pay_credit_amount: Option<String>,
     /// `total_pay_fund_amount`: text.
     pub total_pay_fund_amount: Option<String>,
-    /// `trans_currency`: text.
+    /// `trans_currency`: text. Code of the currency of the transaction.
     pub trans_currency: Option<String>,
 }
 

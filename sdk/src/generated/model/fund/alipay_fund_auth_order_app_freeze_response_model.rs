@@ -4,39 +4,39 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 线上资金授权冻结接口 (`alipay.fund.auth.order.app.freeze`).
+/// Answer of `alipay.fund.auth.order.app.freeze` (Makes the text orderStr with which an app has the user freeze funds; nothing is frozen before. 线上资金授权冻结接口).
 ///
 /// See [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderAppFreezeResponseModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `auth_no`: text.
+    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
     pub auth_no: Option<String>,
-    /// `credit_amount`: text.
+    /// `credit_amount`: text. Part of the amount that credit covers, in yuan, two decimals.
     pub credit_amount: Option<String>,
-    /// `fund_amount`: text.
+    /// `fund_amount`: text. Part of the amount that the user's own funds cover, in yuan, two decimals.
     pub fund_amount: Option<String>,
-    /// `gmt_trans`: text.
+    /// `gmt_trans`: text. Time of the transaction.
     pub gmt_trans: Option<String>,
-    /// `operation_id`: text.
+    /// `operation_id`: text. Number of the operation, given by Alipay.
     pub operation_id: Option<String>,
     /// `orderStr`: text.
     pub order_str: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `payer_open_id`: text.
+    /// `payer_open_id`: text. Id of the payer that is valid for this application only.
     pub payer_open_id: Option<String>,
-    /// `payer_user_id`: text.
+    /// `payer_user_id`: text. Alipay's id of the payer: 16 digits that begin with 2088.
     pub payer_user_id: Option<String>,
-    /// `pre_auth_type`: text.
+    /// `pre_auth_type`: text. Kind of pre-authorisation: by credit or by funds.
     pub pre_auth_type: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `trans_currency`: text.
+    /// `trans_currency`: text. Code of the currency of the transaction.
     pub trans_currency: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 资金授权解冻接口 (`alipay.fund.auth.order.unfreeze`).
+/// Body of `alipay.fund.auth.order.unfreeze` (Releases all or part of the frozen funds of auth_no; out_request_no names the operation. 资金授权解冻接口).
 ///
 /// See [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderUnfreezeModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `auth_no`: text.
+    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
     pub auth_no: Option<String>,
-    /// `extra_param`: text.
+    /// `extra_param`: text. Further parameters that are agreed with Alipay, as JSON text.
     pub extra_param: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
 }
 

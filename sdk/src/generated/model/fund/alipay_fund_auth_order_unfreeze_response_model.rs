@@ -4,29 +4,29 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金授权解冻接口 (`alipay.fund.auth.order.unfreeze`).
+/// Answer of `alipay.fund.auth.order.unfreeze` (Releases all or part of the frozen funds of auth_no; out_request_no names the operation. 资金授权解冻接口).
 ///
 /// See [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderUnfreezeResponseModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `auth_no`: text.
+    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
     pub auth_no: Option<String>,
-    /// `credit_amount`: text.
+    /// `credit_amount`: text. Part of the amount that credit covers, in yuan, two decimals.
     pub credit_amount: Option<String>,
-    /// `fund_amount`: text.
+    /// `fund_amount`: text. Part of the amount that the user's own funds cover, in yuan, two decimals.
     pub fund_amount: Option<String>,
-    /// `gmt_trans`: text.
+    /// `gmt_trans`: text. Time of the transaction.
     pub gmt_trans: Option<String>,
-    /// `operation_id`: text.
+    /// `operation_id`: text. Number of the operation, given by Alipay.
     pub operation_id: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

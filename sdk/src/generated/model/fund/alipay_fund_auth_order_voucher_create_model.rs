@@ -5,49 +5,49 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PostPayment;
 
-/// Body of 资金授权发码接口 (`alipay.fund.auth.order.voucher.create`).
+/// Body of `alipay.fund.auth.order.voucher.create` (Makes a code that the user scans to freeze funds; nothing is frozen before that. 资金授权发码接口).
 ///
 /// See [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderVoucherCreateModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `business_params`: text.
+    /// `business_params`: text. Further business parameters that are agreed with Alipay.
     pub business_params: Option<String>,
-    /// `deposit_product_mode`: text.
+    /// `deposit_product_mode`: text. Mode of the deposit.
     pub deposit_product_mode: Option<String>,
-    /// `disable_pay_channels`: text.
+    /// `disable_pay_channels`: text. Channels that the user may not pay with; do not combine it with enable_pay_channels.
     pub disable_pay_channels: Option<String>,
-    /// `enable_pay_channels`: text.
+    /// `enable_pay_channels`: text. Channels that the user may pay with; do not combine it with disable_pay_channels.
     pub enable_pay_channels: Option<String>,
-    /// `extra_param`: text.
+    /// `extra_param`: text. Further parameters that are agreed with Alipay, as JSON text.
     pub extra_param: Option<String>,
-    /// `identity_params`: text.
+    /// `identity_params`: text. Who the user must be, as JSON text.
     pub identity_params: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `order_title`: text.
+    /// `order_title`: text. Title of the order.
     pub order_title: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `pay_timeout`: text.
+    /// `pay_timeout`: text. Time within which the user must pay, such as 90m, 12h or 1d.
     pub pay_timeout: Option<String>,
-    /// `payee_logon_id`: text.
+    /// `payee_logon_id`: text. Name that the payee logs on to Alipay with: an e-mail address or a mobile number.
     pub payee_logon_id: Option<String>,
-    /// `payee_user_id`: text.
+    /// `payee_user_id`: text. Alipay's id of the payee: 16 digits that begin with 2088.
     pub payee_user_id: Option<String>,
-    /// `post_payments`: list of [`PostPayment`].
+    /// `post_payments`: list of [`PostPayment`]. Payments that may follow the freezing.
     pub post_payments: Option<Vec<PostPayment>>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `settle_currency`: text.
+    /// `settle_currency`: text. Code of the currency of the settlement.
     pub settle_currency: Option<String>,
-    /// `timeout_express`: text.
+    /// `timeout_express`: text. Time after which the order closes if it is still unpaid, such as 90m, 12h, 1d or 1c.
     pub timeout_express: Option<String>,
-    /// `trans_currency`: text.
+    /// `trans_currency`: text. Code of the currency of the transaction.
     pub trans_currency: Option<String>,
 }
 

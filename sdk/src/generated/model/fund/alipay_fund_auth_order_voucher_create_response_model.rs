@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金授权发码接口 (`alipay.fund.auth.order.voucher.create`).
+/// Answer of `alipay.fund.auth.order.voucher.create` (Makes a code that the user scans to freeze funds; nothing is frozen before that. 资金授权发码接口).
 ///
 /// See [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderVoucherCreateResponseModel {
-    /// `code_type`: text.
+    /// `code_type`: text. Kind of the code.
     pub code_type: Option<String>,
     /// `code_url`: text.
     pub code_url: Option<String>,
     /// `code_value`: text.
     pub code_value: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
 }
 

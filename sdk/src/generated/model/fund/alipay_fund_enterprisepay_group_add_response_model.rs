@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 因公付新增账户下群组 (`alipay.fund.enterprisepay.group.add`).
+/// Answer of `alipay.fund.enterprisepay.group.add` (Adds a group of members to an enterprise's fund account, and returns its fund_group_id. 因公付新增账户下群组).
 ///
 /// See [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupAddResponseModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `fund_group_id`: text.
     pub fund_group_id: Option<String>,

@@ -5,27 +5,27 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FundExtInfo;
 
-/// Body of 因公付更新账户下群组 (`alipay.fund.enterprisepay.group.modify`).
+/// Body of `alipay.fund.enterprisepay.group.modify` (Changes a group of members of an enterprise's fund account, named by out_biz_no. 因公付更新账户下群组).
 ///
 /// See [`AlipayFundEnterprisepayGroupApi::modify`](crate::api::AlipayFundEnterprisepayGroupApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `fund_ext_info`: [`FundExtInfo`].
+    /// `fund_ext_info`: [`FundExtInfo`]. More about the funds.
     pub fund_ext_info: Option<Box<FundExtInfo>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `operation_type_list`: list of text.
     pub operation_type_list: Option<Vec<String>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 因公付查询账户下群组 (`alipay.fund.enterprisepay.group.query`).
+/// Answer of `alipay.fund.enterprisepay.group.query` (Returns a group of members of an enterprise's fund account, named by out_biz_no. 因公付查询账户下群组).
 ///
 /// See [`AlipayFundEnterprisepayGroupApi::query`](crate::api::AlipayFundEnterprisepayGroupApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupQueryResponseModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `fund_group_id`: text.
     pub fund_group_id: Option<String>,

@@ -5,29 +5,29 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FundExtInfo;
 
-/// Body of 因公付更新员工资金协议 (`alipay.fund.enterprisepay.member.modify`).
+/// Body of `alipay.fund.enterprisepay.member.modify` (Changes the fund agreement and the groups of an employee at an enterprise's account. 因公付更新员工资金协议).
 ///
 /// See [`AlipayFundEnterprisepayMemberApi::modify`](crate::api::AlipayFundEnterprisepayMemberApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayMemberModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `fund_ext_info`: [`FundExtInfo`].
+    /// `fund_ext_info`: [`FundExtInfo`]. More about the funds.
     pub fund_ext_info: Option<Box<FundExtInfo>>,
     /// `group_id_list`: list of text.
     pub group_id_list: Option<Vec<String>>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `operation_type_list`: list of text.
     pub operation_type_list: Option<Vec<String>>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

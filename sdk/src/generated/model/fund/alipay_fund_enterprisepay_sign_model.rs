@@ -4,33 +4,33 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 因公付企业签约 (`alipay.fund.enterprisepay.sign`).
+/// Body of `alipay.fund.enterprisepay.sign` (Returns the link by which an enterprise signs for paying employees' expenses; out_biz_no makes it repeatable. 因公付企业签约).
 ///
 /// See [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepaySignModel {
-    /// `account_name`: text.
+    /// `account_name`: text. Name of the account.
     pub account_name: Option<String>,
     /// `appoint_sign_terminal`: text.
     pub appoint_sign_terminal: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
     /// `ext_params`: text.
     pub ext_params: Option<String>,
-    /// `identity`: text.
+    /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
     /// `identity_name`: text.
     pub identity_name: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `out_entity_id`: text.
     pub out_entity_id: Option<String>,
     /// `out_source`: text.
     pub out_source: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

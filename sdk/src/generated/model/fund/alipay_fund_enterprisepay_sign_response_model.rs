@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 因公付企业签约 (`alipay.fund.enterprisepay.sign`).
+/// Answer of `alipay.fund.enterprisepay.sign` (Returns the link by which an enterprise signs for paying employees' expenses; out_biz_no makes it repeatable. 因公付企业签约).
 ///
 /// See [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundEnterprisepaySignResponseModel {
     /// `sign_token`: text.
     pub sign_token: Option<String>,
-    /// `sign_url`: text.
+    /// `sign_url`: text. Address at which it is signed.
     pub sign_url: Option<String>,
 }
 

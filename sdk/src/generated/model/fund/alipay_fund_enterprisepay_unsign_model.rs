@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 因公付企业解约 (`alipay.fund.enterprisepay.unsign`).
+/// Body of `alipay.fund.enterprisepay.unsign` (Returns the link by which an enterprise ends its agreement on paying business expenses. 因公付企业解约).
 ///
 /// See [`AlipayFundEnterprisepayApi::unsign`](crate::api::AlipayFundEnterprisepayApi::unsign).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayUnsignModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 因公付企业解约 (`alipay.fund.enterprisepay.unsign`).
+/// Answer of `alipay.fund.enterprisepay.unsign` (Returns the link by which an enterprise ends its agreement on paying business expenses. 因公付企业解约).
 ///
 /// See [`AlipayFundEnterprisepayApi::unsign`](crate::api::AlipayFundEnterprisepayApi::unsign).
 #[must_use]

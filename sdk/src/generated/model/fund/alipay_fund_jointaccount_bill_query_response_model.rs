@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountBillDetailDTO;
 
-/// Answer of 因公付账单查询 (`alipay.fund.jointaccount.bill.query`).
+/// Answer of `alipay.fund.jointaccount.bill.query` (Lists the bill entries of an enterprise's account between two dates, page by page. 因公付账单查询).
 ///
 /// See [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query).
 #[must_use]
@@ -13,15 +13,15 @@ use crate::model::JointAccountBillDetailDTO;
 pub struct AlipayFundJointaccountBillQueryResponseModel {
     /// `bill_list`: list of [`JointAccountBillDetailDTO`].
     pub bill_list: Option<Vec<JointAccountBillDetailDTO>>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
     /// `has_next_page`: true or false.
     pub has_next_page: Option<bool>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -8,29 +8,29 @@ use crate::model::{
     JointAccountQuotaRespDTO,
 };
 
-/// Answer of 共享资金-查询账户详情 (`alipay.fund.jointaccount.detail.query`).
+/// Answer of `alipay.fund.jointaccount.detail.query` (Returns balance, quota, rules and members of a shared fund account. 共享资金-查询账户详情).
 ///
 /// See [`AlipayFundJointaccountDetailApi::query`](crate::api::AlipayFundJointaccountDetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountDetailQueryResponseModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `account_name`: text.
+    /// `account_name`: text. Name of the account.
     pub account_name: Option<String>,
-    /// `account_quota`: list of [`JointAccountQuotaRespDTO`].
+    /// `account_quota`: list of [`JointAccountQuotaRespDTO`]. Limits of the account.
     pub account_quota: Option<Vec<JointAccountQuotaRespDTO>>,
     /// `account_status`: text.
     pub account_status: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `authorized_rule`: [`AuthorizedRuleDTO`].
     pub authorized_rule: Option<Box<AuthorizedRuleDTO>>,
     /// `available_balance`: text.
     pub available_balance: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `creator_id`: text.
+    /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
     /// `creator_open_id`: text.
     pub creator_open_id: Option<String>,
@@ -40,9 +40,9 @@ pub struct AlipayFundJointaccountDetailQueryResponseModel {
     pub freeze_balance: Option<String>,
     /// `invite_result_list`: list of [`InviteResultDTO`].
     pub invite_result_list: Option<Vec<InviteResultDTO>>,
-    /// `member_list`: list of [`JointAccountMemberInfoRespDTO`].
+    /// `member_list`: list of [`JointAccountMemberInfoRespDTO`]. Members of the account.
     pub member_list: Option<Vec<JointAccountMemberInfoRespDTO>>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
     /// `profit_status`: text.
     pub profit_status: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountDTO;
 
-/// Answer of 企业查询代付账户列表 (`alipay.fund.jointaccount.list.query`).
+/// Answer of `alipay.fund.jointaccount.list.query` (Lists the accounts from which an enterprise pays for its employees. 企业查询代付账户列表).
 ///
 /// See [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::JointAccountDTO;
 pub struct AlipayFundJointaccountListQueryResponseModel {
     /// `account_list`: list of [`JointAccountDTO`].
     pub account_list: Option<Vec<JointAccountDTO>>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -4,31 +4,31 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业批量查询员工信息（分页） (`alipay.fund.jointaccount.member.batchquery`).
+/// Body of `alipay.fund.jointaccount.member.batchquery` (Lists the members of an enterprise's account page by page, going on after the last user. 企业批量查询员工信息（分页）).
 ///
 /// See [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberBatchqueryModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `identity`: text.
+    /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `last_open_id`: text.
     pub last_open_id: Option<String>,
     /// `last_user_id`: text.
     pub last_user_id: Option<String>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

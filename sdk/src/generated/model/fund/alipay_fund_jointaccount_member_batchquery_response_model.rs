@@ -5,23 +5,23 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountMemberDTO;
 
-/// Answer of 企业批量查询员工信息（分页） (`alipay.fund.jointaccount.member.batchquery`).
+/// Answer of `alipay.fund.jointaccount.member.batchquery` (Lists the members of an enterprise's account page by page, going on after the last user. 企业批量查询员工信息（分页）).
 ///
 /// See [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberBatchqueryResponseModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `member_list`: list of [`JointAccountMemberDTO`].
+    /// `member_list`: list of [`JointAccountMemberDTO`]. Members of the account.
     pub member_list: Option<Vec<JointAccountMemberDTO>>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_count`: text.
+    /// `total_count`: text. Number of all objects found.
     pub total_count: Option<String>,
-    /// `total_page_count`: text.
+    /// `total_page_count`: text. Number of all pages.
     pub total_page_count: Option<String>,
 }
 

@@ -7,33 +7,33 @@ use crate::model::{
     IdentityVerifiedInfoDTO, InviteMemberBusinessParamsDTO, JointAccountQuotaDTO,
 };
 
-/// Body of 因公付邀请员工 (`alipay.fund.jointaccount.member.bind`).
+/// Body of `alipay.fund.jointaccount.member.bind` (Invites an employee to an enterprise's account and returns the link by which the invitation is answered. 因公付邀请员工).
 ///
 /// See [`AlipayFundJointaccountMemberApi::bind`](crate::api::AlipayFundJointaccountMemberApi::bind).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberBindModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `account_quota`: [`JointAccountQuotaDTO`].
+    /// `account_quota`: [`JointAccountQuotaDTO`]. Limits of the account.
     pub account_quota: Option<Box<JointAccountQuotaDTO>>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `agreement_sign_info`: text.
     pub agreement_sign_info: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `business_params`: [`InviteMemberBusinessParamsDTO`].
+    /// `business_params`: [`InviteMemberBusinessParamsDTO`]. Further business parameters that are agreed with Alipay.
     pub business_params: Option<Box<InviteMemberBusinessParamsDTO>>,
-    /// `identity`: text.
+    /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `identity_verified_info`: [`IdentityVerifiedInfoDTO`].
     pub identity_verified_info: Option<Box<IdentityVerifiedInfoDTO>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

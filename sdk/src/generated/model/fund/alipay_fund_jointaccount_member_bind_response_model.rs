@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 因公付邀请员工 (`alipay.fund.jointaccount.member.bind`).
+/// Answer of `alipay.fund.jointaccount.member.bind` (Invites an employee to an enterprise's account and returns the link by which the invitation is answered. 因公付邀请员工).
 ///
 /// See [`AlipayFundJointaccountMemberApi::bind`](crate::api::AlipayFundJointaccountMemberApi::bind).
 #[must_use]

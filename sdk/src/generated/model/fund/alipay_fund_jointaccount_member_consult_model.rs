@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 员企关系咨询 (`alipay.fund.jointaccount.member.consult`).
+/// Body of `alipay.fund.jointaccount.member.consult` (Tells which of the given users are members of an enterprise's account. 员企关系咨询).
 ///
 /// See [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberConsultModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `business_params`: text.
+    /// `business_params`: text. Further business parameters that are agreed with Alipay.
     pub business_params: Option<String>,
     /// `open_id_list`: list of text.
     pub open_id_list: Option<Vec<String>>,

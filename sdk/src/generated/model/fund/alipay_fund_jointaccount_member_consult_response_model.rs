@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MemberStatusRespDTO;
 
-/// Answer of 员企关系咨询 (`alipay.fund.jointaccount.member.consult`).
+/// Answer of `alipay.fund.jointaccount.member.consult` (Tells which of the given users are members of an enterprise's account. 员企关系咨询).
 ///
 /// See [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberConsultResponseModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `member_list`: list of [`MemberStatusRespDTO`].
+    /// `member_list`: list of [`MemberStatusRespDTO`]. Members of the account.
     pub member_list: Option<Vec<MemberStatusRespDTO>>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
 }
 

@@ -5,25 +5,25 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountMemberRespDTO;
 
-/// Answer of 企业查询员工列表 (`alipay.fund.jointaccount.member.query`).
+/// Answer of `alipay.fund.jointaccount.member.query` (Lists the members of an enterprise's account page by page, or returns one of them. 企业查询员工列表).
 ///
 /// See [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberQueryResponseModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `member_list`: list of [`JointAccountMemberRespDTO`].
+    /// `member_list`: list of [`JointAccountMemberRespDTO`]. Members of the account.
     pub member_list: Option<Vec<JointAccountMemberRespDTO>>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `total_page_count`: text.
+    /// `total_page_count`: text. Number of all pages.
     pub total_page_count: Option<String>,
 }
 

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 企业删除员工 (`alipay.fund.jointaccount.member.unbind`).
+/// Body of `alipay.fund.jointaccount.member.unbind` (Removes an employee from an enterprise's account, named by the identity. 企业删除员工).
 ///
 /// See [`AlipayFundJointaccountMemberApi::unbind`](crate::api::AlipayFundJointaccountMemberApi::unbind).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberUnbindModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `identity`: text.
+    /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountMemberList;
 
-/// Body of 企业设置员工规则 (`alipay.fund.jointaccount.memberrule.modify`).
+/// Body of `alipay.fund.jointaccount.memberrule.modify` (Sets the rules for individual members of an enterprise's account. 企业设置员工规则).
 ///
 /// See [`AlipayFundJointaccountMemberruleApi::modify`](crate::api::AlipayFundJointaccountMemberruleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberruleModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `member_list`: [`JointAccountMemberList`].
+    /// `member_list`: [`JointAccountMemberList`]. Members of the account.
     pub member_list: Option<Box<JointAccountMemberList>>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

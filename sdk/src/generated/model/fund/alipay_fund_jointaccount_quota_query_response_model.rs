@@ -5,23 +5,23 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JointAccountQuotaRespDTO;
 
-/// Answer of 查询账户额度详情 (`alipay.fund.jointaccount.quota.query`).
+/// Answer of `alipay.fund.jointaccount.quota.query` (Returns the quota of an enterprise's account, or that of one of its members. 查询账户额度详情).
 ///
 /// See [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountQuotaQueryResponseModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `account_quota`: list of [`JointAccountQuotaRespDTO`].
+    /// `account_quota`: list of [`JointAccountQuotaRespDTO`]. Limits of the account.
     pub account_quota: Option<Vec<JointAccountQuotaRespDTO>>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
     /// `member_id`: text.
     pub member_id: Option<String>,
     /// `member_open_id`: text.
     pub member_open_id: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

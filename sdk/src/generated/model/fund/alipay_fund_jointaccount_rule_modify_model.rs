@@ -5,25 +5,25 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuthorizedRuleDTO, JointAccountQuotaDTO};
 
-/// Body of 企业账户规则设置 (`alipay.fund.jointaccount.rule.modify`).
+/// Body of `alipay.fund.jointaccount.rule.modify` (Sets the name, the quota and the rules of an enterprise's account. 企业账户规则设置).
 ///
 /// See [`AlipayFundJointaccountRuleApi::modify`](crate::api::AlipayFundJointaccountRuleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountRuleModifyModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `account_name`: text.
+    /// `account_name`: text. Name of the account.
     pub account_name: Option<String>,
-    /// `account_quota`: list of [`JointAccountQuotaDTO`].
+    /// `account_quota`: list of [`JointAccountQuotaDTO`]. Limits of the account.
     pub account_quota: Option<Vec<JointAccountQuotaDTO>>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `authorized_rule`: [`AuthorizedRuleDTO`].
     pub authorized_rule: Option<Box<AuthorizedRuleDTO>>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

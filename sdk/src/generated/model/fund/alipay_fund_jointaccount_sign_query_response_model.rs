@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 企业签约结果查询 (`alipay.fund.jointaccount.sign.query`).
+/// Answer of `alipay.fund.jointaccount.sign.query` (Returns the result of an enterprise's signing by account_id or out_biz_no. 企业签约结果查询).
 ///
 /// See [`AlipayFundJointaccountSignApi::query`](crate::api::AlipayFundJointaccountSignApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountSignQueryResponseModel {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

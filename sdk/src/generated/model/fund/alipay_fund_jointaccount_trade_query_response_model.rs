@@ -5,27 +5,27 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{TradeFundBillDetail, TradeInfoDTO};
 
-/// Answer of 共同账户交易查询 (`alipay.fund.jointaccount.trade.query`).
+/// Answer of `alipay.fund.jointaccount.trade.query` (Returns one trade that was paid from a joint account, with its parts of funding. 共同账户交易查询).
 ///
 /// See [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountTradeQueryResponseModel {
-    /// `buyer_id`: text.
+    /// `buyer_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_id: Option<String>,
-    /// `buyer_open_id`: text.
+    /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
     /// `trade_fund_bill_list`: list of [`TradeFundBillDetail`].
     pub trade_fund_bill_list: Option<Vec<TradeFundBillDetail>>,
     /// `trade_info_list`: list of [`TradeInfoDTO`].
     pub trade_info_list: Option<Vec<TradeInfoDTO>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
-    /// `trade_status`: text.
+    /// `trade_status`: text. State of the trade, such as WAIT_BUYER_PAY, TRADE_SUCCESS, TRADE_FINISHED or TRADE_CLOSED.
     pub trade_status: Option<String>,
 }
 

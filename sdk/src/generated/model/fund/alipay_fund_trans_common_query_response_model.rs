@@ -4,61 +4,61 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 转账业务单据查询接口 (`alipay.fund.trans.common.query`).
+/// Answer of `alipay.fund.trans.common.query` (Returns a transfer or red packet by order_id, pay_fund_order_id or the merchant's out_biz_no. 转账业务单据查询接口).
 ///
 /// See [`AlipayFundTransCommonApi::query`](crate::api::AlipayFundTransCommonApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransCommonQueryResponseModel {
-    /// `arrival_time_end`: text.
+    /// `arrival_time_end`: text. Time by which the money arrives at the latest.
     pub arrival_time_end: Option<String>,
-    /// `deduct_bill_info`: text.
+    /// `deduct_bill_info`: text. Bill of a deduction that belongs to the transfer.
     pub deduct_bill_info: Option<String>,
-    /// `error_code`: text.
+    /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,
-    /// `fail_inst_error_code`: text.
+    /// `fail_inst_error_code`: text. Code of the error at the institution that failed.
     pub fail_inst_error_code: Option<String>,
-    /// `fail_inst_name`: text.
+    /// `fail_inst_name`: text. Name of the institution that failed.
     pub fail_inst_name: Option<String>,
-    /// `fail_inst_reason`: text.
+    /// `fail_inst_reason`: text. Reason that the institution gave for the failure.
     pub fail_inst_reason: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `inflow_settle_serial_no`: text.
+    /// `inflow_settle_serial_no`: text. Number of the settlement of the incoming part.
     pub inflow_settle_serial_no: Option<String>,
-    /// `order_fee`: text.
+    /// `order_fee`: text. Fee of the transfer, in yuan, two decimals.
     pub order_fee: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `passback_params`: text.
+    /// `passback_params`: text. Text that notifications and answers give back unchanged.
     pub passback_params: Option<String>,
-    /// `pay_date`: text.
+    /// `pay_date`: text. Time of the payment or transfer, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub pay_date: Option<String>,
-    /// `pay_fund_order_id`: text.
+    /// `pay_fund_order_id`: text. Number of the order of funds, given by Alipay.
     pub pay_fund_order_id: Option<String>,
-    /// `receiver_open_id`: text.
+    /// `receiver_open_id`: text. Id of the receiver that is valid for this application only.
     pub receiver_open_id: Option<String>,
-    /// `receiver_user_id`: text.
+    /// `receiver_user_id`: text. Alipay's id of the receiver: 16 digits that begin with 2088.
     pub receiver_user_id: Option<String>,
-    /// `settle_serial_no`: text.
+    /// `settle_serial_no`: text. Number of the settlement in sequence.
     pub settle_serial_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_order_error_code`: text.
+    /// `sub_order_error_code`: text. Code of the error of the sub-order.
     pub sub_order_error_code: Option<String>,
-    /// `sub_order_fail_reason`: text.
+    /// `sub_order_fail_reason`: text. Reason for the failure of the sub-order.
     pub sub_order_fail_reason: Option<String>,
-    /// `sub_order_status`: text.
+    /// `sub_order_status`: text. State of the sub-order.
     pub sub_order_status: Option<String>,
-    /// `sub_pay_fund_order_id`: text.
+    /// `sub_pay_fund_order_id`: text. Number of the sub-order of funds.
     pub sub_pay_fund_order_id: Option<String>,
-    /// `sub_status`: text.
+    /// `sub_status`: text. Finer state of the object.
     pub sub_status: Option<String>,
-    /// `trans_amount`: text.
+    /// `trans_amount`: text. Amount of the transaction.
     pub trans_amount: Option<String>,
-    /// `transfer_bill_info`: text.
+    /// `transfer_bill_info`: text. Bill that belongs to the transfer.
     pub transfer_bill_info: Option<String>,
 }
 

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询转账订单接口 (`alipay.fund.trans.order.query`).
+/// Answer of `alipay.fund.trans.order.query` (Returns a transfer by order_id or out_biz_no, in the older form. 查询转账订单接口).
 ///
 /// See [`AlipayFundTransOrderApi::query`](crate::api::AlipayFundTransOrderApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransOrderQueryResponseModel {
-    /// `arrival_time_end`: text.
+    /// `arrival_time_end`: text. Time by which the money arrives at the latest.
     pub arrival_time_end: Option<String>,
-    /// `error_code`: text.
+    /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `order_fee`: text.
+    /// `order_fee`: text. Fee of the transfer, in yuan, two decimals.
     pub order_fee: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `pay_date`: text.
+    /// `pay_date`: text. Time of the payment or transfer, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub pay_date: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuthInfo, Participant};
 
-/// Body of 资金支付接口 (`alipay.fund.trans.pay`).
+/// Body of `alipay.fund.trans.pay` (Pays funds from payer_info to payee_info under the merchant's out_biz_no; moves money. 资金支付接口).
 ///
 /// See [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay).
 #[must_use]
@@ -13,29 +13,29 @@ use crate::model::{AuthInfo, Participant};
 pub struct AlipayFundTransPayModel {
     /// `auth_info`: [`AuthInfo`].
     pub auth_info: Option<Box<AuthInfo>>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `business_params`: text.
+    /// `business_params`: text. Further business parameters that are agreed with Alipay.
     pub business_params: Option<String>,
-    /// `order_title`: text.
+    /// `order_title`: text. Title of the order.
     pub order_title: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `passback_params`: text.
+    /// `passback_params`: text. Text that notifications and answers give back unchanged.
     pub passback_params: Option<String>,
-    /// `payee_info`: [`Participant`].
+    /// `payee_info`: [`Participant`]. Who receives the money: the kind of id, the id and the name.
     pub payee_info: Option<Box<Participant>>,
-    /// `payer_info`: [`Participant`].
+    /// `payer_info`: [`Participant`]. Who pays the money: the kind of id, the id and the name.
     pub payer_info: Option<Box<Participant>>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
     /// `refund_time_expire`: text.
     pub refund_time_expire: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
-    /// `time_expire`: text.
+    /// `time_expire`: text. Time at which the order closes if it is still unpaid, in UTC+8.
     pub time_expire: Option<String>,
-    /// `trans_amount`: text.
+    /// `trans_amount`: text. Amount of the transaction.
     pub trans_amount: Option<String>,
 }
 

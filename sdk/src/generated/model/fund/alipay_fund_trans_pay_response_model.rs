@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金支付接口 (`alipay.fund.trans.pay`).
+/// Answer of `alipay.fund.trans.pay` (Pays funds from payer_info to payee_info under the merchant's out_biz_no; moves money. 资金支付接口).
 ///
 /// See [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransPayResponseModel {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `pay_fund_order_id`: text.
+    /// `pay_fund_order_id`: text. Number of the order of funds, given by Alipay.
     pub pay_fund_order_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `trans_pay_time`: text.
     pub trans_pay_time: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金收款账号绑定关系查询 (`alipay.fund.trans.payee.bind.query`).
+/// Answer of `alipay.fund.trans.payee.bind.query` (Tells whether an account is bound to receive funds from the merchant. 资金收款账号绑定关系查询).
 ///
 /// See [`AlipayFundTransPayeeBindApi::query`](crate::api::AlipayFundTransPayeeBindApi::query).
 #[must_use]

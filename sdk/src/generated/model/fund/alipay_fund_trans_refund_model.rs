@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 资金退回接口 (`alipay.fund.trans.refund`).
+/// Body of `alipay.fund.trans.refund` (Returns all or part of a fund payment, named by order_id; moves money; out_request_no names the refund. 资金退回接口).
 ///
 /// See [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransRefundModel {
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `business_params`: text.
+    /// `business_params`: text. Further business parameters that are agreed with Alipay.
     pub business_params: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `passback_params`: text.
+    /// `passback_params`: text. Text that notifications and answers give back unchanged.
     pub passback_params: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 资金退回接口 (`alipay.fund.trans.refund`).
+/// Answer of `alipay.fund.trans.refund` (Returns all or part of a fund payment, named by order_id; moves money; out_request_no names the refund. 资金退回接口).
 ///
 /// See [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransRefundResponseModel {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
     /// `refund_date`: text.
     pub refund_date: Option<String>,
     /// `refund_order_id`: text.
     pub refund_order_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

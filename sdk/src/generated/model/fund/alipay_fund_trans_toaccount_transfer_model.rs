@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 单笔转账到支付宝账户接口 (`alipay.fund.trans.toaccount.transfer`).
+/// Body of `alipay.fund.trans.toaccount.transfer` (Transfers money to an Alipay account, in the older form; out_biz_no names the transfer. 单笔转账到支付宝账户接口).
 ///
 /// See [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransToaccountTransferModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `ext_param`: text.
     pub ext_param: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `payee_account`: text.
     pub payee_account: Option<String>,
@@ -26,7 +26,7 @@ pub struct AlipayFundTransToaccountTransferModel {
     pub payer_real_name: Option<String>,
     /// `payer_show_name`: text.
     pub payer_show_name: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
 }
 

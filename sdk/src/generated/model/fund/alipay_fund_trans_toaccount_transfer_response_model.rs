@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 单笔转账到支付宝账户接口 (`alipay.fund.trans.toaccount.transfer`).
+/// Answer of `alipay.fund.trans.toaccount.transfer` (Transfers money to an Alipay account, in the older form; out_biz_no names the transfer. 单笔转账到支付宝账户接口).
 ///
 /// See [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransToaccountTransferResponseModel {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `pay_date`: text.
+    /// `pay_date`: text. Time of the payment or transfer, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub pay_date: Option<String>,
 }
 

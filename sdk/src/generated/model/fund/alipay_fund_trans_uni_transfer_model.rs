@@ -7,41 +7,41 @@ use crate::model::{
     MutipleCurrencyDetail, Participant, SignData, TransferSceneReportInfo,
 };
 
-/// Body of 单笔转账接口 (`alipay.fund.trans.uni.transfer`).
+/// Body of `alipay.fund.trans.uni.transfer` (Transfers money to an Alipay account or bank card; out_biz_no makes it repeatable. 单笔转账接口).
 ///
 /// See [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransUniTransferModel {
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `business_params`: text.
+    /// `business_params`: text. Further business parameters that are agreed with Alipay.
     pub business_params: Option<String>,
-    /// `mutiple_currency_detail`: [`MutipleCurrencyDetail`].
+    /// `mutiple_currency_detail`: [`MutipleCurrencyDetail`]. Amounts in other currencies.
     pub mutiple_currency_detail: Option<Box<MutipleCurrencyDetail>>,
-    /// `order_title`: text.
+    /// `order_title`: text. Title of the order.
     pub order_title: Option<String>,
-    /// `original_order_id`: text.
+    /// `original_order_id`: text. Id of the original order.
     pub original_order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `passback_params`: text.
+    /// `passback_params`: text. Text that notifications and answers give back unchanged.
     pub passback_params: Option<String>,
-    /// `payee_info`: [`Participant`].
+    /// `payee_info`: [`Participant`]. Who receives the money: the kind of id, the id and the name.
     pub payee_info: Option<Box<Participant>>,
-    /// `payer_info`: [`Participant`].
+    /// `payer_info`: [`Participant`]. Who pays the money: the kind of id, the id and the name.
     pub payer_info: Option<Box<Participant>>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
-    /// `sign_data`: [`SignData`].
+    /// `sign_data`: [`SignData`]. Signature of the request that the payer's system has made.
     pub sign_data: Option<Box<SignData>>,
-    /// `trans_amount`: text.
+    /// `trans_amount`: text. Amount of the transaction.
     pub trans_amount: Option<String>,
-    /// `transfer_scene_name`: text.
+    /// `transfer_scene_name`: text. Name of the scene of the transfer, as agreed with Alipay.
     pub transfer_scene_name: Option<String>,
-    /// `transfer_scene_report_infos`: list of [`TransferSceneReportInfo`].
+    /// `transfer_scene_report_infos`: list of [`TransferSceneReportInfo`]. What has to be reported about the scene of the transfer.
     pub transfer_scene_report_infos: Option<Vec<TransferSceneReportInfo>>,
 }
 

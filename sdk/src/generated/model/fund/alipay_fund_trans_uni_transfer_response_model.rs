@@ -4,31 +4,31 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 单笔转账接口 (`alipay.fund.trans.uni.transfer`).
+/// Answer of `alipay.fund.trans.uni.transfer` (Transfers money to an Alipay account or bank card; out_biz_no makes it repeatable. 单笔转账接口).
 ///
 /// See [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransUniTransferResponseModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `link`: text.
+    /// `link`: text. Link that belongs to the object.
     pub link: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `pay_fund_order_id`: text.
+    /// `pay_fund_order_id`: text. Number of the order of funds, given by Alipay.
     pub pay_fund_order_id: Option<String>,
-    /// `settle_serial_no`: text.
+    /// `settle_serial_no`: text. Number of the settlement in sequence.
     pub settle_serial_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_pay_fund_order_id`: text.
+    /// `sub_pay_fund_order_id`: text. Number of the sub-order of funds.
     pub sub_pay_fund_order_id: Option<String>,
-    /// `sub_status`: text.
+    /// `sub_status`: text. Finer state of the object.
     pub sub_status: Option<String>,
-    /// `trans_date`: text.
+    /// `trans_date`: text. Time of the transfer, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub trans_date: Option<String>,
 }
 

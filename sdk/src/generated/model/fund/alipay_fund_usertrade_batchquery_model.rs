@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 用户交易数据查询 (`alipay.fund.usertrade.batchquery`).
+/// Body of `alipay.fund.usertrade.batchquery` (Lists a user's trades between two times page by page, as far as the user has authorised it. 用户交易数据查询).
 ///
 /// See [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundUsertradeBatchqueryModel {
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `page_index`: text.
+    /// `page_index`: text. Number of the page, usually from 1.
     pub page_index: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
 }
 

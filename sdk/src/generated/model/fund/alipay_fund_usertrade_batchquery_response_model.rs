@@ -5,23 +5,23 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserTradeInfoDTO;
 
-/// Answer of 用户交易数据查询 (`alipay.fund.usertrade.batchquery`).
+/// Answer of `alipay.fund.usertrade.batchquery` (Lists a user's trades between two times page by page, as far as the user has authorised it. 用户交易数据查询).
 ///
 /// See [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundUsertradeBatchqueryResponseModel {
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `has_next`: true or false.
     pub has_next: Option<bool>,
-    /// `page_index`: text.
+    /// `page_index`: text. Number of the page, usually from 1.
     pub page_index: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
     /// `trade_info_list`: list of [`UserTradeInfoDTO`].
     pub trade_info_list: Option<Vec<UserTradeInfoDTO>>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AuthInfoDTO {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_logon_id`: text.
+    /// `alipay_logon_id`: text. Name that the user logs on to Alipay with: an e-mail address or a mobile number.
     pub alipay_logon_id: Option<String>,
 }
 

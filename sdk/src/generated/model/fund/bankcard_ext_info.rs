@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BankcardExtInfo {
-    /// `account_type`: text.
+    /// `account_type`: text. Kind of the account.
     pub account_type: Option<String>,
-    /// `bank_code`: text.
+    /// `bank_code`: text. Code of the bank.
     pub bank_code: Option<String>,
-    /// `inst_branch_name`: text.
+    /// `inst_branch_name`: text. Name of the branch of the bank.
     pub inst_branch_name: Option<String>,
-    /// `inst_city`: text.
+    /// `inst_city`: text. City of the branch of the bank.
     pub inst_city: Option<String>,
-    /// `inst_name`: text.
+    /// `inst_name`: text. Name of the institution.
     pub inst_name: Option<String>,
-    /// `inst_province`: text.
+    /// `inst_province`: text. Province of the branch of the bank.
     pub inst_province: Option<String>,
 }
 

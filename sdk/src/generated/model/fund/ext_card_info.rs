@@ -20,9 +20,9 @@ pub struct ExtCardInfo {
     pub card_deposit: Option<String>,
     /// `card_location`: text.
     pub card_location: Option<String>,
-    /// `card_no`: text.
+    /// `card_no`: text. Number of the card.
     pub card_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -12,9 +12,9 @@ pub struct GoodsInfoDTO {
     pub goods_amount: Option<String>,
     /// `goods_count`: text.
     pub goods_count: Option<String>,
-    /// `goods_id`: text.
+    /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
-    /// `goods_name`: text.
+    /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
 }
 

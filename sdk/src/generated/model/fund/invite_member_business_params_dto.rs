@@ -9,9 +9,9 @@ use crate::model::FundExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct InviteMemberBusinessParamsDTO {
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `fund_ext_info`: [`FundExtInfo`].
+    /// `fund_ext_info`: [`FundExtInfo`]. More about the funds.
     pub fund_ext_info: Option<Box<FundExtInfo>>,
     /// `group_id_list`: list of text.
     pub group_id_list: Option<Vec<String>>,

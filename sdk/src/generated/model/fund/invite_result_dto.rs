@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InviteResultDTO {
-    /// `identity`: text.
+    /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `process_id`: text.
     pub process_id: Option<String>,

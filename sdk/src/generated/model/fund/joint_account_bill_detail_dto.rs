@@ -9,21 +9,21 @@ use crate::model::UserAssetInfoVO;
 #[must_use]
 #[non_exhaustive]
 pub struct JointAccountBillDetailDTO {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `bill_no`: text.
+    /// `bill_no`: text. Number of the bill.
     pub bill_no: Option<String>,
-    /// `biz_date`: text.
+    /// `biz_date`: text. Date of the business.
     pub biz_date: Option<String>,
-    /// `biz_no`: text.
+    /// `biz_no`: text. Number of the business object.
     pub biz_no: Option<String>,
     /// `in_out`: text.
     pub in_out: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
     /// `payer_asset_info`: [`UserAssetInfoVO`].
     pub payer_asset_info: Option<Box<UserAssetInfoVO>>,
@@ -31,9 +31,9 @@ pub struct JointAccountBillDetailDTO {
     pub seller_full_name: Option<String>,
     /// `seller_logon_id`: text.
     pub seller_logon_id: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -9,17 +9,17 @@ use crate::model::{JointAccountQuotaDTO, MemberExtInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct JointAccountMemberDTO {
-    /// `account_quota`: [`JointAccountQuotaDTO`].
+    /// `account_quota`: [`JointAccountQuotaDTO`]. Limits of the account.
     pub account_quota: Option<Box<JointAccountQuotaDTO>>,
     /// `member_ext_info`: [`MemberExtInfo`].
     pub member_ext_info: Option<Box<MemberExtInfo>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::JointAccountQuotaDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct JointAccountMemberList {
-    /// `account_quota`: list of [`JointAccountQuotaDTO`].
+    /// `account_quota`: list of [`JointAccountQuotaDTO`]. Limits of the account.
     pub account_quota: Option<Vec<JointAccountQuotaDTO>>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

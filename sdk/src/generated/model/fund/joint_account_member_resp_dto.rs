@@ -9,15 +9,15 @@ use crate::model::JointAccountQuotaDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct JointAccountMemberRespDTO {
-    /// `account_quota`: list of [`JointAccountQuotaDTO`].
+    /// `account_quota`: list of [`JointAccountQuotaDTO`]. Limits of the account.
     pub account_quota: Option<Vec<JointAccountQuotaDTO>>,
-    /// `logon_id`: text.
+    /// `logon_id`: text. Name that the user logs on with: an e-mail address or a mobile number.
     pub logon_id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

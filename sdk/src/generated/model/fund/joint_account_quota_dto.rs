@@ -15,7 +15,7 @@ pub struct JointAccountQuotaDTO {
     pub custom_begin_date: Option<String>,
     /// `custom_end_date`: text.
     pub custom_end_date: Option<String>,
-    /// `quota_dimension`: text.
+    /// `quota_dimension`: text. What the limit counts over, such as a day or a month.
     pub quota_dimension: Option<String>,
     /// `quota_total`: text.
     pub quota_total: Option<String>,

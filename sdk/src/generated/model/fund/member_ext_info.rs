@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MemberExtInfo {
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
 }
 

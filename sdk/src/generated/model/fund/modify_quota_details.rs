@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ModifyQuotaDetails {
     /// `quota_amount`: text.
     pub quota_amount: Option<String>,
-    /// `quota_dimension`: text.
+    /// `quota_dimension`: text. What the limit counts over, such as a day or a month.
     pub quota_dimension: Option<String>,
-    /// `role`: text.
+    /// `role`: text. Role of the member or operator.
     pub role: Option<String>,
 }
 

@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MutipleCurrencyDetail {
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `payment_amount`: text.
+    /// `payment_amount`: text. Amount of the payment.
     pub payment_amount: Option<String>,
-    /// `payment_currency`: text.
+    /// `payment_currency`: text. Code of the currency of the payment.
     pub payment_currency: Option<String>,
-    /// `settlement_amount`: text.
+    /// `settlement_amount`: text. Amount of the settlement.
     pub settlement_amount: Option<String>,
-    /// `settlement_currency`: text.
+    /// `settlement_currency`: text. Code of the currency of the settlement.
     pub settlement_currency: Option<String>,
-    /// `trans_amount`: text.
+    /// `trans_amount`: text. Amount of the transaction.
     pub trans_amount: Option<String>,
-    /// `trans_currency`: text.
+    /// `trans_currency`: text. Code of the currency of the transaction.
     pub trans_currency: Option<String>,
 }
 

@@ -10,21 +10,21 @@ use crate::model::BankcardExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct Participant {
-    /// `bankcard_ext_info`: [`BankcardExtInfo`].
+    /// `bankcard_ext_info`: [`BankcardExtInfo`]. More about the bank card: branch, city and kind of account.
     pub bankcard_ext_info: Option<Box<BankcardExtInfo>>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `identity`: text.
+    /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
-    /// `merchant_user_info`: text.
+    /// `merchant_user_info`: text. Who the participant is at the merchant.
     pub merchant_user_info: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

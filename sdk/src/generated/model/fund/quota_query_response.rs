@@ -9,15 +9,15 @@ use crate::model::AccountQuotaDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct QuotaQueryResponse {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `error_code`: text.
+    /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
     /// `quota_details`: [`AccountQuotaDetail`].
     pub quota_details: Option<Box<AccountQuotaDetail>>,
-    /// `success`: text.
+    /// `success`: text. Whether the operation succeeded.
     pub success: Option<String>,
 }
 

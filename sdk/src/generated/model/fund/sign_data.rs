@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SignData {
-    /// `ori_app_id`: text.
+    /// `ori_app_id`: text. Id of the application that signed the original request.
     pub ori_app_id: Option<String>,
-    /// `ori_char_set`: text.
+    /// `ori_char_set`: text. Character set of the original request.
     pub ori_char_set: Option<String>,
-    /// `ori_out_biz_no`: text.
+    /// `ori_out_biz_no`: text. Number out_biz_no of the original request.
     pub ori_out_biz_no: Option<String>,
-    /// `ori_sign`: text.
+    /// `ori_sign`: text. Signature of the original request.
     pub ori_sign: Option<String>,
-    /// `ori_sign_type`: text.
+    /// `ori_sign_type`: text. Kind of signature of the original request.
     pub ori_sign_type: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
 }
 

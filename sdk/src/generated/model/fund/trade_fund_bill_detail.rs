@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TradeFundBillDetail {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `asset_type_code`: text.
+    /// `asset_type_code`: text. Code of the kind of asset.
     pub asset_type_code: Option<String>,
     /// `asset_user_id`: text.
     pub asset_user_id: Option<String>,
@@ -19,7 +19,7 @@ pub struct TradeFundBillDetail {
     pub asset_user_open_id: Option<String>,
     /// `biz_pay_type`: text.
     pub biz_pay_type: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
     /// `payment_no`: text.
     pub payment_no: Option<String>,

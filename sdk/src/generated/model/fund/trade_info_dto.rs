@@ -9,21 +9,21 @@ use crate::model::TradeFundBillDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct TradeInfoDTO {
-    /// `buyer_id`: text.
+    /// `buyer_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_id: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
     /// `platform_order_id`: text.
     pub platform_order_id: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `trade_amount`: text.
+    /// `trade_amount`: text. Amount of the trade, in yuan.
     pub trade_amount: Option<String>,
     /// `trade_fund_bill_list`: list of [`TradeFundBillDetail`].
     pub trade_fund_bill_list: Option<Vec<TradeFundBillDetail>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
-    /// `trade_status`: text.
+    /// `trade_status`: text. State of the trade, such as WAIT_BUYER_PAY, TRADE_SUCCESS, TRADE_FINISHED or TRADE_CLOSED.
     pub trade_status: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TransferSceneReportInfo {
-    /// `info_content`: text.
+    /// `info_content`: text. Content of the information that is reported.
     pub info_content: Option<String>,
-    /// `info_type`: text.
+    /// `info_type`: text. Kind of the information that is reported.
     pub info_type: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct UserAssetInfoVO {
     pub asset_id: Option<String>,
     /// `asset_type`: text.
     pub asset_type: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
     /// `user_open_id`: text.
     pub user_open_id: Option<String>,

@@ -11,19 +11,19 @@ use crate::model::GoodsInfoDTO;
 pub struct UserTradeInfoDTO {
     /// `goods_info_list`: list of [`GoodsInfoDTO`].
     pub goods_info_list: Option<Vec<GoodsInfoDTO>>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `risk_level`: text.
     pub risk_level: Option<String>,
-    /// `trade_amount`: text.
+    /// `trade_amount`: text. Amount of the trade, in yuan.
     pub trade_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
     /// `trade_time`: text.
     pub trade_time: Option<String>,
     /// `unfiltered_total_goods_count`: whole number.
     pub unfiltered_total_goods_count: Option<i64>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

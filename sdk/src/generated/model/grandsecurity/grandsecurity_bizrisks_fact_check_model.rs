@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 事实核查服务 (`grandsecurity.bizrisks.fact.check`).
+/// Body of `grandsecurity.bizrisks.fact.check` (Checks the facts in a text and answers with server-sent events, not with one JSON document. 事实核查服务).
 ///
 /// See [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check).
 #[must_use]

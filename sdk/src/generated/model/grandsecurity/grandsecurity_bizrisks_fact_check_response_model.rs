@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 事实核查服务 (`grandsecurity.bizrisks.fact.check`).
+/// Answer of `grandsecurity.bizrisks.fact.check` (Checks the facts in a text and answers with server-sent events, not with one JSON document. 事实核查服务).
 ///
 /// See [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check).
 #[must_use]
 #[non_exhaustive]
 pub struct GrandsecurityBizrisksFactCheckResponseModel {
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
 }
 

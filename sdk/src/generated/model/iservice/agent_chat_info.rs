@@ -11,11 +11,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AgentChatInfo {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
     /// `extended_group_ids`: list of text.
     pub extended_group_ids: Option<Vec<String>>,
-    /// `group_id`: text.
+    /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
     /// `level_id`: text.
     pub level_id: Option<String>,

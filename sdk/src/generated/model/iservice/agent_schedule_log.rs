@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AgentScheduleLog {
-    /// `agent_id`: text.
+    /// `agent_id`: text. Id of the agent.
     pub agent_id: Option<String>,
     /// `agent_name`: text.
     pub agent_name: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
     /// `duration`: whole number.
     pub duration: Option<i64>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `external_user_no`: text.
     pub external_user_no: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
     /// `last_status`: text.
     pub last_status: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

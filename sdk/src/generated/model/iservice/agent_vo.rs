@@ -9,49 +9,49 @@ use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 #[must_use]
 #[non_exhaustive]
 pub struct AgentVO {
-    /// `answering_mode`: text.
+    /// `answering_mode`: text. How the agent answers chats and calls.
     pub answering_mode: Option<String>,
-    /// `avatar`: text.
+    /// `avatar`: text. Address of the profile picture.
     pub avatar: Option<String>,
-    /// `ccs_instance_ids`: list of text.
+    /// `ccs_instance_ids`: list of text. Ids of the tenant instances of the customer service platform.
     pub ccs_instance_ids: Option<Vec<String>>,
     /// `chat_config`: list of [`AgentChatInfo`].
     pub chat_config: Option<Vec<AgentChatInfo>>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `creator_id`: text.
+    /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
     /// `dingtalk_user_id`: text.
     pub dingtalk_user_id: Option<String>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `external_id`: text.
+    /// `external_id`: text. Id of the object, given by the caller.
     pub external_id: Option<String>,
     /// `hotline_config`: list of [`AgentHotlineInfo`].
     pub hotline_config: Option<Vec<AgentHotlineInfo>>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `job_number`: text.
+    /// `job_number`: text. Number of the agent in the enterprise.
     pub job_number: Option<String>,
     /// `last_login_time`: text.
     pub last_login_time: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `nick_name`: text.
+    /// `nick_name`: text. Name that the person has chosen.
     pub nick_name: Option<String>,
     /// `profile`: text.
     pub profile: Option<String>,
-    /// `real_name`: text.
+    /// `real_name`: text. Real name of the person.
     pub real_name: Option<String>,
-    /// `role_ids`: list of [`RoleId`].
+    /// `role_ids`: list of [`RoleId`]. Ids of the roles.
     pub role_ids: Option<Vec<RoleId>>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
-    /// `update_time`: text.
+    /// `update_time`: text. Time of the last change.
     pub update_time: Option<String>,
-    /// `updater_id`: text.
+    /// `updater_id`: text. Id of who changed the object last.
     pub updater_id: Option<String>,
 }
 

@@ -5,35 +5,35 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
-/// Body of 新增客服接口 (`alipay.iservice.ccm.agent.create`).
+/// Body of `alipay.iservice.ccm.agent.create` (Adds a customer service agent with chat and hotline settings, and returns the agent's id. 新增客服接口).
 ///
 /// See [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentCreateModel {
-    /// `answering_mode`: text.
+    /// `answering_mode`: text. How the agent answers chats and calls.
     pub answering_mode: Option<String>,
-    /// `ccs_instance_ids`: list of text.
+    /// `ccs_instance_ids`: list of text. Ids of the tenant instances of the customer service platform.
     pub ccs_instance_ids: Option<Vec<String>>,
     /// `chat_configs`: list of [`AgentChatInfo`].
     pub chat_configs: Option<Vec<AgentChatInfo>>,
-    /// `creator_id`: text.
+    /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `external_user_id`: text.
     pub external_user_id: Option<String>,
     /// `hotline_configs`: list of [`AgentHotlineInfo`].
     pub hotline_configs: Option<Vec<AgentHotlineInfo>>,
-    /// `job_number`: text.
+    /// `job_number`: text. Number of the agent in the enterprise.
     pub job_number: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `nick_name`: text.
+    /// `nick_name`: text. Name that the person has chosen.
     pub nick_name: Option<String>,
-    /// `real_name`: text.
+    /// `real_name`: text. Real name of the person.
     pub real_name: Option<String>,
-    /// `role_ids`: list of [`RoleId`].
+    /// `role_ids`: list of [`RoleId`]. Ids of the roles.
     pub role_ids: Option<Vec<RoleId>>,
     /// `user_channel`: text.
     pub user_channel: Option<String>,

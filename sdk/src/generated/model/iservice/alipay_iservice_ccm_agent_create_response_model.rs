@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 新增客服接口 (`alipay.iservice.ccm.agent.create`).
+/// Answer of `alipay.iservice.ccm.agent.create` (Adds a customer service agent with chat and hotline settings, and returns the agent's id. 新增客服接口).
 ///
 /// See [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentCreateResponseModel {
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
 }
 

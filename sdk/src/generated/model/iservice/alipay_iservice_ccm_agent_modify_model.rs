@@ -5,33 +5,33 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
-/// Body of 更新客服接口 (`alipay.iservice.ccm.agent.modify`).
+/// Body of `alipay.iservice.ccm.agent.modify` (Changes name, contacts, roles or settings of the customer service agent named by id. 更新客服接口).
 ///
 /// See [`AlipayIserviceCcmAgentApi::modify`](crate::api::AlipayIserviceCcmAgentApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentModifyModel {
-    /// `answering_mode`: text.
+    /// `answering_mode`: text. How the agent answers chats and calls.
     pub answering_mode: Option<String>,
-    /// `ccs_instance_ids`: list of text.
+    /// `ccs_instance_ids`: list of text. Ids of the tenant instances of the customer service platform.
     pub ccs_instance_ids: Option<Vec<String>>,
     /// `chat_configs`: list of [`AgentChatInfo`].
     pub chat_configs: Option<Vec<AgentChatInfo>>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `hotline_configs`: list of [`AgentHotlineInfo`].
     pub hotline_configs: Option<Vec<AgentHotlineInfo>>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `nick_name`: text.
+    /// `nick_name`: text. Name that the person has chosen.
     pub nick_name: Option<String>,
-    /// `real_name`: text.
+    /// `real_name`: text. Real name of the person.
     pub real_name: Option<String>,
-    /// `role_ids`: list of [`RoleId`].
+    /// `role_ids`: list of [`RoleId`]. Ids of the roles.
     pub role_ids: Option<Vec<RoleId>>,
-    /// `updater_id`: text.
+    /// `updater_id`: text. Id of who changed the object last.
     pub updater_id: Option<String>,
 }
 

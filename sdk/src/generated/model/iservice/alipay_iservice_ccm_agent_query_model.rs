@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 客服查询接口 (`alipay.iservice.ccm.agent.query`).
+/// Body of `alipay.iservice.ccm.agent.query` (Searches customer service agents by name, group, role or e-mail, page by page. 客服查询接口).
 ///
 /// See [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentQueryModel {
-    /// `answering_mode`: text.
+    /// `answering_mode`: text. How the agent answers chats and calls.
     pub answering_mode: Option<String>,
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
     /// `chat_ext_group_ids`: list of text.
     pub chat_ext_group_ids: Option<Vec<String>>,
@@ -20,17 +20,17 @@ pub struct AlipayIserviceCcmAgentQueryModel {
     pub chat_group_ids: Option<Vec<String>>,
     /// `chat_level_ids`: list of text.
     pub chat_level_ids: Option<Vec<String>>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `hotline_group_ids`: list of text.
     pub hotline_group_ids: Option<Vec<String>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `real_name`: text.
+    /// `real_name`: text. Real name of the person.
     pub real_name: Option<String>,
-    /// `role_ids`: list of text.
+    /// `role_ids`: list of text. Ids of the roles.
     pub role_ids: Option<Vec<String>>,
 }
 

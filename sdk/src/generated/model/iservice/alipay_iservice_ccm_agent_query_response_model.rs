@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AgentVO;
 
-/// Answer of 客服查询接口 (`alipay.iservice.ccm.agent.query`).
+/// Answer of `alipay.iservice.ccm.agent.query` (Searches customer service agents by name, group, role or e-mail, page by page. 客服查询接口).
 ///
 /// See [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::AgentVO;
 pub struct AlipayIserviceCcmAgentQueryResponseModel {
     /// `agents`: list of [`AgentVO`].
     pub agents: Option<Vec<AgentVO>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
 }
 

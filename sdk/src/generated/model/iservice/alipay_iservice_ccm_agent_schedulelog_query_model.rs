@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询客服状态变更流水日志 (`alipay.iservice.ccm.agent.schedulelog.query`).
+/// Body of `alipay.iservice.ccm.agent.schedulelog.query` (Lists the changes of status of customer service agents between two times, page by page. 查询客服状态变更流水日志).
 ///
 /// See [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query).
 #[must_use]
@@ -12,19 +12,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayIserviceCcmAgentSchedulelogQueryModel {
     /// `agent_ids`: list of text.
     pub agent_ids: Option<Vec<String>>,
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `limit`: whole number.
     pub limit: Option<i64>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `start_id`: whole number.
     pub start_id: Option<i64>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
 }
 

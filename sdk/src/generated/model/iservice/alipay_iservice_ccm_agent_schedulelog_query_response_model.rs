@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AgentScheduleLog;
 
-/// Answer of 查询客服状态变更流水日志 (`alipay.iservice.ccm.agent.schedulelog.query`).
+/// Answer of `alipay.iservice.ccm.agent.schedulelog.query` (Lists the changes of status of customer service agents between two times, page by page. 查询客服状态变更流水日志).
 ///
 /// See [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::AgentScheduleLog;
 pub struct AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
     /// `agent_schedule_logs`: [`AgentScheduleLog`].
     pub agent_schedule_logs: Option<Box<AgentScheduleLog>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
 }
 

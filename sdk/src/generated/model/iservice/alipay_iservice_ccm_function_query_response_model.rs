@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ModelFunction;
 
-/// Answer of 列出所有的功能点 (`alipay.iservice.ccm.function.query`).
+/// Answer of `alipay.iservice.ccm.function.query` (Lists all functions that a role may be given; takes no fields. 列出所有的功能点).
 ///
 /// See [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query).
 #[must_use]

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建租户实例 (`alipay.iservice.ccm.instance.create`).
+/// Body of `alipay.iservice.ccm.instance.create` (Creates a tenant instance of the customer service platform, and returns its id. 创建租户实例).
 ///
 /// See [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceCreateModel {
-    /// `creator_id`: text.
+    /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `external_id`: text.
+    /// `external_id`: text. Id of the object, given by the caller.
     pub external_id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

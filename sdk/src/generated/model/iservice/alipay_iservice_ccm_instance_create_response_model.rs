@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建租户实例 (`alipay.iservice.ccm.instance.create`).
+/// Answer of `alipay.iservice.ccm.instance.create` (Creates a tenant instance of the customer service platform, and returns its id. 创建租户实例).
 ///
 /// See [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceCreateResponseModel {
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
 }
 

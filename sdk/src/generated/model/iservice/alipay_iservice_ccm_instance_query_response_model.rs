@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Instance;
 
-/// Answer of 列出所有的租户实例（数据权限） (`alipay.iservice.ccm.instance.query`).
+/// Answer of `alipay.iservice.ccm.instance.query` (Lists the tenant instances that the caller may see, page by page. 列出所有的租户实例（数据权限）).
 ///
 /// See [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::Instance;
 pub struct AlipayIserviceCcmInstanceQueryResponseModel {
     /// `instances`: list of [`Instance`].
     pub instances: Option<Vec<Instance>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of ccm isv注册接口 (`alipay.iservice.ccm.isv.initialize`).
+/// Body of `alipay.iservice.ccm.isv.initialize` (Registers an ISV with its public key, and returns the public key of the platform. ccm isv注册接口).
 ///
 /// See [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize).
 #[must_use]

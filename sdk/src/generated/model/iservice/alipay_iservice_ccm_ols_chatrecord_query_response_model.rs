@@ -5,29 +5,29 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ChatMessage;
 
-/// Answer of 查询某通在线服务的聊天记录 (`alipay.iservice.ccm.ols.chatrecord.query`).
+/// Answer of `alipay.iservice.ccm.ols.chatrecord.query` (Returns messages, agent and satisfaction of one online service chat, named by id. 查询某通在线服务的聊天记录).
 ///
 /// See [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmOlsChatrecordQueryResponseModel {
-    /// `agent_id`: text.
+    /// `agent_id`: text. Id of the agent.
     pub agent_id: Option<String>,
     /// `agent_name`: text.
     pub agent_name: Option<String>,
     /// `categories`: text.
     pub categories: Option<String>,
-    /// `group_id`: text.
+    /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
     /// `group_name`: text.
     pub group_name: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `messages`: list of [`ChatMessage`].
     pub messages: Option<Vec<ChatMessage>>,
     /// `satisfaction`: text.
     pub satisfaction: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `talk_duration`: whole number.
     pub talk_duration: Option<i64>,

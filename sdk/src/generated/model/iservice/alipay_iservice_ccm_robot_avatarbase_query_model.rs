@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 虚拟数字人开放接口调用 (`alipay.iservice.ccm.robot.avatarbase.query`).
+/// Body of `alipay.iservice.ccm.robot.avatarbase.query` (Calls the method target_method of a digital human with method_params, and returns its result. 虚拟数字人开放接口调用).
 ///
 /// See [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query).
 #[must_use]

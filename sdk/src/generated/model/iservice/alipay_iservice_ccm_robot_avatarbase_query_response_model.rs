@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 虚拟数字人开放接口调用 (`alipay.iservice.ccm.robot.avatarbase.query`).
+/// Answer of `alipay.iservice.ccm.robot.avatarbase.query` (Calls the method target_method of a digital human with method_params, and returns its result. 虚拟数字人开放接口调用).
 ///
 /// See [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRobotAvatarbaseQueryResponseModel {
-    /// `result`: text.
+    /// `result`: text. Result of the operation.
     pub result: Option<String>,
 }
 

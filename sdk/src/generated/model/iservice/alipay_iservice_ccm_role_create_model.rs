@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建角色 (`alipay.iservice.ccm.role.create`).
+/// Body of `alipay.iservice.ccm.role.create` (Creates a role with functions in a tenant instance, and returns its id. 创建角色).
 ///
 /// See [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleCreateModel {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `creator_id`: text.
+    /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `function_ids`: list of text.
+    /// `function_ids`: list of text. Ids of the functions that the role may use.
     pub function_ids: Option<Vec<String>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

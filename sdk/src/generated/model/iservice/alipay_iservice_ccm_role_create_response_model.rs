@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建角色 (`alipay.iservice.ccm.role.create`).
+/// Answer of `alipay.iservice.ccm.role.create` (Creates a role with functions in a tenant instance, and returns its id. 创建角色).
 ///
 /// See [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleCreateResponseModel {
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
 }
 

@@ -4,29 +4,29 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取角色详情 (`alipay.iservice.ccm.role.get`).
+/// Answer of `alipay.iservice.ccm.role.get` (Returns the role named by id, with its functions, of a tenant instance. 获取角色详情).
 ///
 /// See [`AlipayIserviceCcmRoleApi::get`](crate::api::AlipayIserviceCcmRoleApi::get).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleGetResponseModel {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `creator_id`: text.
+    /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `function_ids`: list of text.
+    /// `function_ids`: list of text. Ids of the functions that the role may use.
     pub function_ids: Option<Vec<String>>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `update_time`: text.
+    /// `update_time`: text. Time of the last change.
     pub update_time: Option<String>,
-    /// `updater_id`: text.
+    /// `updater_id`: text. Id of who changed the object last.
     pub updater_id: Option<String>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 更新角色 (`alipay.iservice.ccm.role.modify`).
+/// Body of `alipay.iservice.ccm.role.modify` (Changes the description and the functions of the role named by id. 更新角色).
 ///
 /// See [`AlipayIserviceCcmRoleApi::modify`](crate::api::AlipayIserviceCcmRoleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleModifyModel {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `function_ids`: list of text.
+    /// `function_ids`: list of text. Ids of the functions that the role may use.
     pub function_ids: Option<Vec<String>>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `updater_id`: text.
+    /// `updater_id`: text. Id of who changed the object last.
     pub updater_id: Option<String>,
 }
 

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Role;
 
-/// Answer of 分页查询角色 (`alipay.iservice.ccm.role.page.query`).
+/// Answer of `alipay.iservice.ccm.role.page.query` (Lists the roles of a tenant instance page by page, optionally by name. 分页查询角色).
 ///
 /// See [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRolePageQueryResponseModel {
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `roles`: list of [`Role`].
     pub roles: Option<Vec<Role>>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
 }
 

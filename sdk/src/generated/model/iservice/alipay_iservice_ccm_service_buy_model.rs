@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 租户开通isv服务接口 (`alipay.iservice.ccm.service.buy`).
+/// Body of `alipay.iservice.ccm.service.buy` (Opens the ISV service service_code for the tenant, and returns the instance of the service. 租户开通isv服务接口).
 ///
 /// See [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServiceBuyModel {
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
 }
 

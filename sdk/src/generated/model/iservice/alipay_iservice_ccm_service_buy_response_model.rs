@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 租户开通isv服务接口 (`alipay.iservice.ccm.service.buy`).
+/// Answer of `alipay.iservice.ccm.service.buy` (Opens the ISV service service_code for the tenant, and returns the instance of the service. 租户开通isv服务接口).
 ///
 /// See [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy).
 #[must_use]

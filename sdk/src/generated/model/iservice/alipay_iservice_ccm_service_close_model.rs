@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 关闭租户开通的isv服务接口 (`alipay.iservice.ccm.service.close`).
+/// Body of `alipay.iservice.ccm.service.close` (Closes the ISV service service_code that was opened for the tenant. 关闭租户开通的isv服务接口).
 ///
 /// See [`AlipayIserviceCcmServiceApi::close`](crate::api::AlipayIserviceCcmServiceApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServiceCloseModel {
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
 }
 

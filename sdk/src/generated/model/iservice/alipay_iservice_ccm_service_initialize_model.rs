@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IsvSpiDefinition;
 
-/// Body of isv服务初始化接口 (`alipay.iservice.ccm.service.initialize`).
+/// Body of `alipay.iservice.ccm.service.initialize` (Registers an ISV's service with its name, icon, order address and SPIs. isv服务初始化接口).
 ///
 /// See [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServiceInitializeModel {
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `icon`: text.
+    /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `service_name`: text.
+    /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
     /// `service_order_url`: text.
     pub service_order_url: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SpiResult;
 
-/// Answer of isv服务初始化接口 (`alipay.iservice.ccm.service.initialize`).
+/// Answer of `alipay.iservice.ccm.service.initialize` (Registers an ISV's service with its name, icon, order address and SPIs. isv服务初始化接口).
 ///
 /// See [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize).
 #[must_use]

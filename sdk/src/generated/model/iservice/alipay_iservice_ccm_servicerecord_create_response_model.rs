@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建服务记录 (`alipay.iservice.ccm.servicerecord.create`).
+/// Answer of `alipay.iservice.ccm.servicerecord.create` (Creates the record of a customer contact, such as a call or chat, and returns its service_record_id. 创建服务记录).
 ///
 /// See [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ServiceRecordCatRequest;
 
-/// Body of 变更服务记录 (`alipay.iservice.ccm.servicerecord.modify`).
+/// Body of `alipay.iservice.ccm.servicerecord.modify` (Changes the record of a customer contact, such as a call or chat, named by id. 变更服务记录).
 ///
 /// See [`AlipayIserviceCcmServicerecordApi::modify`](crate::api::AlipayIserviceCcmServicerecordApi::modify).
 #[must_use]
@@ -19,15 +19,15 @@ pub struct AlipayIserviceCcmServicerecordModifyModel {
     pub ani: Option<String>,
     /// `asid`: text.
     pub asid: Option<String>,
-    /// `category_list`: [`ServiceRecordCatRequest`].
+    /// `category_list`: [`ServiceRecordCatRequest`]. List of categories.
     pub category_list: Option<Box<ServiceRecordCatRequest>>,
     /// `chat_begin_time`: text.
     pub chat_begin_time: Option<String>,
     /// `chat_end_time`: text.
     pub chat_end_time: Option<String>,
-    /// `city`: text.
+    /// `city`: text. City of the address.
     pub city: Option<String>,
-    /// `creator_id`: text.
+    /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
     /// `discon_symbol`: text.
     pub discon_symbol: Option<String>,
@@ -35,13 +35,13 @@ pub struct AlipayIserviceCcmServicerecordModifyModel {
     pub dnis: Option<String>,
     /// `file_size`: whole number.
     pub file_size: Option<i64>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `modifier_id`: text.
     pub modifier_id: Option<String>,
@@ -59,11 +59,11 @@ pub struct AlipayIserviceCcmServicerecordModifyModel {
     pub skillgroup_id: Option<String>,
     /// `skillgroup_name`: text.
     pub skillgroup_name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `tnt_inst_id`: text.
+    /// `tnt_inst_id`: text. Id of the tenant.
     pub tnt_inst_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
     /// `verify_result`: text.
     pub verify_result: Option<String>,

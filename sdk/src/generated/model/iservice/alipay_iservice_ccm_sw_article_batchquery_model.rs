@@ -4,37 +4,37 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-问答-批量查询 (`alipay.iservice.ccm.sw.article.batchquery`).
+/// Body of `alipay.iservice.ccm.sw.article.batchquery` (Searches the questions and answers of a knowledge library, page by page. 知识库-问答-批量查询).
 ///
 /// See [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleBatchqueryModel {
-    /// `category_id`: whole number.
+    /// `category_id`: whole number. Id of the category.
     pub category_id: Option<i64>,
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `ids`: list of whole number.
     pub ids: Option<Vec<i64>>,
     /// `keyword`: text.
     pub keyword: Option<String>,
-    /// `keywords`: list of text.
+    /// `keywords`: list of text. Keywords.
     pub keywords: Option<Vec<String>>,
-    /// `library_id`: whole number.
+    /// `library_id`: whole number. Id of the library.
     pub library_id: Option<i64>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `search_all_category`: true or false.
     pub search_all_category: Option<bool>,
     /// `search_category_type`: text.
     pub search_category_type: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArticleInfo;
 
-/// Answer of 知识库-问答-批量查询 (`alipay.iservice.ccm.sw.article.batchquery`).
+/// Answer of `alipay.iservice.ccm.sw.article.batchquery` (Searches the questions and answers of a knowledge library, page by page. 知识库-问答-批量查询).
 ///
 /// See [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleBatchqueryResponseModel {
-    /// `articles`: list of [`ArticleInfo`].
+    /// `articles`: list of [`ArticleInfo`]. Articles of the message.
     pub articles: Option<Vec<ArticleInfo>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库-问答-创建 (`alipay.iservice.ccm.sw.article.create`).
+/// Answer of `alipay.iservice.ccm.sw.article.create` (Creates a question with its answer in a knowledge library, and returns its id. 知识库-问答-创建).
 ///
 /// See [`AlipayIserviceCcmSwArticleApi::create`](crate::api::AlipayIserviceCcmSwArticleApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleCreateResponseModel {
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
 }
 

@@ -5,35 +5,35 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ArticleAttachmentInfo, BaseArticleInfo};
 
-/// Body of 知识库-问答-修改 (`alipay.iservice.ccm.sw.article.modify`).
+/// Body of `alipay.iservice.ccm.sw.article.modify` (Changes title, answer, category or period of publication of the question named by id. 知识库-问答-修改).
 ///
 /// See [`AlipayIserviceCcmSwArticleApi::modify`](crate::api::AlipayIserviceCcmSwArticleApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleModifyModel {
-    /// `attachments`: list of [`ArticleAttachmentInfo`].
+    /// `attachments`: list of [`ArticleAttachmentInfo`]. Attached files.
     pub attachments: Option<Vec<ArticleAttachmentInfo>>,
-    /// `category_id`: whole number.
+    /// `category_id`: whole number. Id of the category.
     pub category_id: Option<i64>,
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `extend_titles`: list of text.
+    /// `extend_titles`: list of text. Other wordings of the title.
     pub extend_titles: Option<Vec<String>>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
-    /// `keywords`: list of text.
+    /// `keywords`: list of text. Keywords.
     pub keywords: Option<Vec<String>>,
-    /// `publish_end`: text.
+    /// `publish_end`: text. Time at which the publication ends.
     pub publish_end: Option<String>,
-    /// `publish_start`: text.
+    /// `publish_start`: text. Time at which the publication starts.
     pub publish_start: Option<String>,
     /// `related_articles`: list of [`BaseArticleInfo`].
     pub related_articles: Option<Vec<BaseArticleInfo>>,
-    /// `scene_codes`: list of text.
+    /// `scene_codes`: list of text. Codes of the scenes.
     pub scene_codes: Option<Vec<String>>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -5,39 +5,39 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SpuDetail;
 
-/// Body of 知识库问答管理 (`alipay.iservice.ccm.sw.knowledge.modify`).
+/// Body of `alipay.iservice.ccm.sw.knowledge.modify` (Creates, changes or deletes knowledge for questions and answers, with its library and category. 知识库问答管理).
 ///
 /// See [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwKnowledgeModifyModel {
-    /// `category_id`: whole number.
+    /// `category_id`: whole number. Id of the category.
     pub category_id: Option<i64>,
-    /// `category_name`: text.
+    /// `category_name`: text. Name of the category.
     pub category_name: Option<String>,
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
     /// `ext_id`: text.
     pub ext_id: Option<String>,
-    /// `extend_titles`: list of text.
+    /// `extend_titles`: list of text. Other wordings of the title.
     pub extend_titles: Option<Vec<String>>,
-    /// `icon`: text.
+    /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
     /// `is_delete`: true or false.
     pub is_delete: Option<bool>,
     /// `is_searchable`: true or false.
     pub is_searchable: Option<bool>,
-    /// `library_id`: whole number.
+    /// `library_id`: whole number. Id of the library.
     pub library_id: Option<i64>,
     /// `library_name`: text.
     pub library_name: Option<String>,
     /// `spu`: [`SpuDetail`].
     pub spu: Option<Box<SpuDetail>>,
-    /// `tags`: list of text.
+    /// `tags`: list of text. Tags of the object.
     pub tags: Option<Vec<String>>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库问答管理 (`alipay.iservice.ccm.sw.knowledge.modify`).
+/// Answer of `alipay.iservice.ccm.sw.knowledge.modify` (Creates, changes or deletes knowledge for questions and answers, with its library and category. 知识库问答管理).
 ///
 /// See [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwKnowledgeModifyResponseModel {
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
 }
 

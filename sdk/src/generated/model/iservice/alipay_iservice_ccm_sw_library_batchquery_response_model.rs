@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LibraryInfo;
 
-/// Answer of 知识库-库-批量查询 (`alipay.iservice.ccm.sw.library.batchquery`).
+/// Answer of `alipay.iservice.ccm.sw.library.batchquery` (Lists all knowledge libraries of the tenant instance ccs_instance_id. 知识库-库-批量查询).
 ///
 /// See [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery).
 #[must_use]

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-库-创建 (`alipay.iservice.ccm.sw.library.create`).
+/// Body of `alipay.iservice.ccm.sw.library.create` (Creates a knowledge library on a category tree of a tenant instance, and returns its id. 知识库-库-创建).
 ///
 /// See [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryCreateModel {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
     /// `instance_code`: text.
     pub instance_code: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `tree_id`: whole number.
     pub tree_id: Option<i64>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库-库-创建 (`alipay.iservice.ccm.sw.library.create`).
+/// Answer of `alipay.iservice.ccm.sw.library.create` (Creates a knowledge library on a category tree of a tenant instance, and returns its id. 知识库-库-创建).
 ///
 /// See [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryCreateResponseModel {
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-库-修改 (`alipay.iservice.ccm.sw.library.modify`).
+/// Body of `alipay.iservice.ccm.sw.library.modify` (Changes the name of the knowledge library named by id in a tenant instance. 知识库-库-修改).
 ///
 /// See [`AlipayIserviceCcmSwLibraryApi::modify`](crate::api::AlipayIserviceCcmSwLibraryApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryModifyModel {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{LogisticInfo, SpuInfo};
 
-/// Body of 商品订单同步 (`alipay.iservice.ccm.sw.order.sync`).
+/// Body of `alipay.iservice.ccm.sw.order.sync` (Reports a user's order with its products, state and logistics to customer service. 商品订单同步).
 ///
 /// See [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwOrderSyncModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `link_url`: text.
+    /// `link_url`: text. Address that the link leads to.
     pub link_url: Option<String>,
     /// `logistic_count`: whole number.
     pub logistic_count: Option<i64>,
@@ -21,19 +21,19 @@ pub struct AlipayIserviceCcmSwOrderSyncModel {
     pub logistics: Option<Vec<LogisticInfo>>,
     /// `order_create_time`: text.
     pub order_create_time: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `order_type`: text.
+    /// `order_type`: text. Kind of the order.
     pub order_type: Option<String>,
     /// `spu_count`: whole number.
     pub spu_count: Option<i64>,
     /// `spus`: list of [`SpuInfo`].
     pub spus: Option<Vec<SpuInfo>>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_status`: text.
+    /// `sub_status`: text. Finer state of the object.
     pub sub_status: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品订单同步 (`alipay.iservice.ccm.sw.order.sync`).
+/// Answer of `alipay.iservice.ccm.sw.order.sync` (Reports a user's order with its products, state and logistics to customer service. 商品订单同步).
 ///
 /// See [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwOrderSyncResponseModel {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SpuAttribute;
 
-/// Body of 商品库-商品信息同步 (`alipay.iservice.ccm.sw.spu.sync`).
+/// Body of `alipay.iservice.ccm.sw.spu.sync` (Reports a product with price, texts and status to the product library of customer service. 商品库-商品信息同步).
 ///
 /// See [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync).
 #[must_use]
@@ -13,31 +13,31 @@ use crate::model::SpuAttribute;
 pub struct AlipayIserviceCcmSwSpuSyncModel {
     /// `attribute`: list of [`SpuAttribute`].
     pub attribute: Option<Vec<SpuAttribute>>,
-    /// `brand`: text.
+    /// `brand`: text. Brand of the product.
     pub brand: Option<String>,
-    /// `category`: text.
+    /// `category`: text. Category of the object.
     pub category: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `icon`: text.
+    /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,
     /// `is_delete`: text.
     pub is_delete: Option<String>,
-    /// `library_id`: whole number.
+    /// `library_id`: whole number. Id of the library.
     pub library_id: Option<i64>,
     /// `library_name`: text.
     pub library_name: Option<String>,
-    /// `link_url`: text.
+    /// `link_url`: text. Address that the link leads to.
     pub link_url: Option<String>,
-    /// `original_price`: text.
+    /// `original_price`: text. Price before reductions.
     pub original_price: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `spu_id`: text.
+    /// `spu_id`: text. Id of the product.
     pub spu_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品库-商品信息同步 (`alipay.iservice.ccm.sw.spu.sync`).
+/// Answer of `alipay.iservice.ccm.sw.spu.sync` (Reports a product with price, texts and status to the product library of customer service. 商品库-商品信息同步).
 ///
 /// See [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwSpuSyncResponseModel {
-    /// `spu_id`: text.
+    /// `spu_id`: text. Id of the product.
     pub spu_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TreeInfo;
 
-/// Answer of 知识库-类目-批量查询 (`alipay.iservice.ccm.sw.tree.batchquery`).
+/// Answer of `alipay.iservice.ccm.sw.tree.batchquery` (Lists all category trees of knowledge in the tenant instance ccs_instance_id. 知识库-类目-批量查询).
 ///
 /// See [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery).
 #[must_use]

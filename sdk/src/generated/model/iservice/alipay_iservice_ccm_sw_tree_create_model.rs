@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-类目-创建 (`alipay.iservice.ccm.sw.tree.create`).
+/// Body of `alipay.iservice.ccm.sw.tree.create` (Creates a category tree of knowledge in a tenant instance, and returns its id. 知识库-类目-创建).
 ///
 /// See [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeCreateModel {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

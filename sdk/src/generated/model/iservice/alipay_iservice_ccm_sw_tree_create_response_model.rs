@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库-类目-创建 (`alipay.iservice.ccm.sw.tree.create`).
+/// Answer of `alipay.iservice.ccm.sw.tree.create` (Creates a category tree of knowledge in a tenant instance, and returns its id. 知识库-类目-创建).
 ///
 /// See [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeCreateResponseModel {
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
 }
 

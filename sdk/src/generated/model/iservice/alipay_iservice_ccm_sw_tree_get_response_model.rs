@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库-类目-获取 (`alipay.iservice.ccm.sw.tree.get`).
+/// Answer of `alipay.iservice.ccm.sw.tree.get` (Returns the category tree of knowledge named by id in a tenant instance. 知识库-类目-获取).
 ///
 /// See [`AlipayIserviceCcmSwTreeApi::get`](crate::api::AlipayIserviceCcmSwTreeApi::get).
 #[must_use]

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-类目-修改 (`alipay.iservice.ccm.sw.tree.modify`).
+/// Body of `alipay.iservice.ccm.sw.tree.modify` (Changes the name of the category tree of knowledge named by id. 知识库-类目-修改).
 ///
 /// See [`AlipayIserviceCcmSwTreeApi::modify`](crate::api::AlipayIserviceCcmSwTreeApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeModifyModel {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

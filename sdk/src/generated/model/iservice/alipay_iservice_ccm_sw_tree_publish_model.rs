@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-类目-发布 (`alipay.iservice.ccm.sw.tree.publish`).
+/// Body of `alipay.iservice.ccm.sw.tree.publish` (Publishes the category tree of knowledge named by id in a tenant instance. 知识库-类目-发布).
 ///
 /// See [`AlipayIserviceCcmSwTreeApi::publish`](crate::api::AlipayIserviceCcmSwTreeApi::publish).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreePublishModel {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArticleCategoryInfo;
 
-/// Answer of 知识库-节点-批量查询 (`alipay.iservice.ccm.sw.treecategory.batchquery`).
+/// Answer of `alipay.iservice.ccm.sw.treecategory.batchquery` (Lists the nodes of a knowledge library's category tree page by page, optionally by name. 知识库-节点-批量查询).
 ///
 /// See [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::ArticleCategoryInfo;
 pub struct AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
     /// `categories`: list of [`ArticleCategoryInfo`].
     pub categories: Option<Vec<ArticleCategoryInfo>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
 }
 

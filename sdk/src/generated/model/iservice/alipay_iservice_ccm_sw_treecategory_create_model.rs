@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-节点-创建 (`alipay.iservice.ccm.sw.treecategory.create`).
+/// Body of `alipay.iservice.ccm.sw.treecategory.create` (Creates a node below the node father_id of a category tree, and returns its id. 知识库-节点-创建).
 ///
 /// See [`AlipayIserviceCcmSwTreecategoryApi::create`](crate::api::AlipayIserviceCcmSwTreecategoryApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryCreateModel {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `father_id`: whole number.
     pub father_id: Option<i64>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `tags`: list of text.
+    /// `tags`: list of text. Tags of the object.
     pub tags: Option<Vec<String>>,
 }
 

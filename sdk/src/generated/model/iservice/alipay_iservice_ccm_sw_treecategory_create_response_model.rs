@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 知识库-节点-创建 (`alipay.iservice.ccm.sw.treecategory.create`).
+/// Answer of `alipay.iservice.ccm.sw.treecategory.create` (Creates a node below the node father_id of a category tree, and returns its id. 知识库-节点-创建).
 ///
 /// See [`AlipayIserviceCcmSwTreecategoryApi::create`](crate::api::AlipayIserviceCcmSwTreecategoryApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryCreateResponseModel {
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 知识库-节点-修改 (`alipay.iservice.ccm.sw.treecategory.modify`).
+/// Body of `alipay.iservice.ccm.sw.treecategory.modify` (Changes name, parent, description or tags of the node named by id in a category tree. 知识库-节点-修改).
 ///
 /// See [`AlipayIserviceCcmSwTreecategoryApi::modify`](crate::api::AlipayIserviceCcmSwTreecategoryApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryModifyModel {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `father_id`: text.
     pub father_id: Option<String>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `tags`: text.
+    /// `tags`: text. Tags of the object.
     pub tags: Option<String>,
 }
 

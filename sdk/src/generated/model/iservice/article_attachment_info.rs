@@ -11,13 +11,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ArticleAttachmentInfo {
-    /// `file_name`: text.
+    /// `file_name`: text. Name of the file.
     pub file_name: Option<String>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
-    /// `key`: text.
+    /// `key`: text. Key: the name or number that the data belongs to.
     pub key: Option<String>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

@@ -12,15 +12,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ArticleCategoryInfo {
     /// `children`: list of text.
     pub children: Option<Vec<String>>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `father_id`: whole number.
     pub father_id: Option<i64>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `tags`: list of text.
+    /// `tags`: list of text. Tags of the object.
     pub tags: Option<Vec<String>>,
 }
 

@@ -9,49 +9,49 @@ use crate::model::{ArticleAttachmentInfo, ArticleCategoryInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct ArticleInfo {
-    /// `attachments`: list of [`ArticleAttachmentInfo`].
+    /// `attachments`: list of [`ArticleAttachmentInfo`]. Attached files.
     pub attachments: Option<Vec<ArticleAttachmentInfo>>,
-    /// `category_id`: whole number.
+    /// `category_id`: whole number. Id of the category.
     pub category_id: Option<i64>,
     /// `category_name_path`: text.
     pub category_name_path: Option<String>,
     /// `category_path`: list of [`ArticleCategoryInfo`].
     pub category_path: Option<Vec<ArticleCategoryInfo>>,
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `creator_id`: text.
+    /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
-    /// `extend_titles`: list of text.
+    /// `extend_titles`: list of text. Other wordings of the title.
     pub extend_titles: Option<Vec<String>>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
-    /// `keywords`: list of text.
+    /// `keywords`: list of text. Keywords.
     pub keywords: Option<Vec<String>>,
-    /// `library_id`: whole number.
+    /// `library_id`: whole number. Id of the library.
     pub library_id: Option<i64>,
-    /// `order_no`: whole number.
+    /// `order_no`: whole number. Number of the order.
     pub order_no: Option<i64>,
     /// `pictures`: list of [`ArticleAttachmentInfo`].
     pub pictures: Option<Vec<ArticleAttachmentInfo>>,
-    /// `publish_end`: text.
+    /// `publish_end`: text. Time at which the publication ends.
     pub publish_end: Option<String>,
-    /// `publish_start`: text.
+    /// `publish_start`: text. Time at which the publication starts.
     pub publish_start: Option<String>,
-    /// `scene_codes`: list of text.
+    /// `scene_codes`: list of text. Codes of the scenes.
     pub scene_codes: Option<Vec<String>>,
-    /// `source`: text.
+    /// `source`: text. Where the object comes from.
     pub source: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `status_code`: text.
     pub status_code: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `update_time`: text.
+    /// `update_time`: text. Time of the last change.
     pub update_time: Option<String>,
-    /// `updater_id`: text.
+    /// `updater_id`: text. Id of who changed the object last.
     pub updater_id: Option<String>,
     /// `updater_name`: text.
     pub updater_name: Option<String>,

@@ -14,9 +14,9 @@ pub struct ChatMessage {
     pub message_type: Option<String>,
     /// `send_time`: text.
     pub send_time: Option<String>,
-    /// `user_name`: text.
+    /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
-    /// `user_type`: text.
+    /// `user_type`: text. Kind of the user.
     pub user_type: Option<String>,
 }
 

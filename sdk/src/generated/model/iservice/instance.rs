@@ -8,23 +8,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Instance {
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `creator_id`: text.
+    /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `external_id`: text.
+    /// `external_id`: text. Id of the object, given by the caller.
     pub external_id: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `update_time`: text.
+    /// `update_time`: text. Time of the last change.
     pub update_time: Option<String>,
-    /// `updater_id`: text.
+    /// `updater_id`: text. Id of who changed the object last.
     pub updater_id: Option<String>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct IsvSpiDefinition {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `icon`: text.
+    /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,
     /// `spi_endpoint`: text.
     pub spi_endpoint: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct LogisticInfo {
-    /// `channel`: text.
+    /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
     /// `detail`: text.
     pub detail: Option<String>,
@@ -18,7 +18,7 @@ pub struct LogisticInfo {
     pub ship_area: Option<String>,
     /// `ship_period`: text.
     pub ship_period: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `stop_update_time`: text.
     pub stop_update_time: Option<String>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SpuAttribute {
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `value`: list of text.
+    /// `value`: list of text. Value that belongs to the key or name.
     pub value: Option<Vec<String>>,
 }
 

@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SpuDetail {
-    /// `brand`: text.
+    /// `brand`: text. Brand of the product.
     pub brand: Option<String>,
-    /// `category`: text.
+    /// `category`: text. Category of the object.
     pub category: Option<String>,
     /// `dimension`: text.
     pub dimension: Option<String>,
-    /// `icon`: text.
+    /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,
-    /// `link_url`: text.
+    /// `link_url`: text. Address that the link leads to.
     pub link_url: Option<String>,
-    /// `spu_id`: text.
+    /// `spu_id`: text. Id of the product.
     pub spu_id: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SpuInfo {
-    /// `brand`: text.
+    /// `brand`: text. Brand of the product.
     pub brand: Option<String>,
-    /// `category`: text.
+    /// `category`: text. Category of the object.
     pub category: Option<String>,
-    /// `count`: whole number.
+    /// `count`: whole number. Number of objects.
     pub count: Option<i64>,
-    /// `icon`: text.
+    /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
     /// `provider`: text.
     pub provider: Option<String>,
-    /// `spu_id`: text.
+    /// `spu_id`: text. Id of the product.
     pub spu_id: Option<String>,
 }
 

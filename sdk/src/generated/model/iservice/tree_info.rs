@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TreeInfo {
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
     /// `instance_code`: text.
     pub instance_code: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

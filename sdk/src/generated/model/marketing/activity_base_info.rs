@@ -14,17 +14,17 @@ use crate::model::{ActivityDeliveryExtInfo, BelongMerchantInfo};
 pub struct ActivityBaseInfo {
     /// `activity_delivery_ext_info`: [`ActivityDeliveryExtInfo`].
     pub activity_delivery_ext_info: Option<Box<ActivityDeliveryExtInfo>>,
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `activity_name`: text.
+    /// `activity_name`: text. Name of the activity.
     pub activity_name: Option<String>,
     /// `activity_operation_status`: text.
     pub activity_operation_status: Option<String>,
     /// `activity_product_type`: text.
     pub activity_product_type: Option<String>,
-    /// `activity_status`: text.
+    /// `activity_status`: text. State of the activity.
     pub activity_status: Option<String>,
-    /// `belong_merchant_info`: [`BelongMerchantInfo`].
+    /// `belong_merchant_info`: [`BelongMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<BelongMerchantInfo>>,
     /// `code_mode`: text.
     pub code_mode: Option<String>,

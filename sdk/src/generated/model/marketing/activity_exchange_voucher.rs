@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ActivityExchangeVoucher {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `floor_amount`: text.
+    /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,
     /// `overdue_refundable`: true or false.
     pub overdue_refundable: Option<bool>,

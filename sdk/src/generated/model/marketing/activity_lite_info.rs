@@ -13,37 +13,37 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct ActivityLiteInfo {
-    /// `activity_base_info`: [`ActivityBaseInfo`].
+    /// `activity_base_info`: [`ActivityBaseInfo`]. Basic data of the activity.
     pub activity_base_info: Option<Box<ActivityBaseInfo>>,
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `activity_name`: text.
+    /// `activity_name`: text. Name of the activity.
     pub activity_name: Option<String>,
-    /// `activity_status`: text.
+    /// `activity_status`: text. State of the activity.
     pub activity_status: Option<String>,
-    /// `belong_merchant_id`: text.
+    /// `belong_merchant_id`: text. Id of the merchant that the object belongs to.
     pub belong_merchant_id: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `publish_end_time`: text.
+    /// `publish_end_time`: text. Time from which no more vouchers are given.
     pub publish_end_time: Option<String>,
-    /// `publish_start_time`: text.
+    /// `publish_start_time`: text. Time from which vouchers are given.
     pub publish_start_time: Option<String>,
-    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`].
+    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
-    /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`].
+    /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`]. How customers are led to the use of the voucher.
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,
-    /// `voucher_deduct_info`: [`VoucherDeductInfo`].
+    /// `voucher_deduct_info`: [`VoucherDeductInfo`]. How the voucher reduces the amount.
     pub voucher_deduct_info: Option<Box<VoucherDeductInfo>>,
     /// `voucher_display_lite_info`: [`CommonVoucherDisplayLiteInfo`].
     pub voucher_display_lite_info: Option<Box<CommonVoucherDisplayLiteInfo>>,
-    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`].
+    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`]. How the voucher is shown.
     pub voucher_display_pattern_info: Option<Box<VoucherDisplayPatternInfo>>,
-    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`].
+    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`]. How vouchers are given.
     pub voucher_send_mode_info: Option<Box<VoucherSendModeInfo>>,
-    /// `voucher_type`: text.
+    /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,
-    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`].
+    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`]. How the voucher is used.
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
     /// `voucher_use_rule_lite_info`: [`CommonVoucherUseRuleLiteInfo`].
     pub voucher_use_rule_lite_info: Option<Box<CommonVoucherUseRuleLiteInfo>>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ActivityMerchantInfo {
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `merchant_id_type`: text.
+    /// `merchant_id_type`: text. Which kind of id names the merchant.
     pub merchant_id_type: Option<String>,
 }
 

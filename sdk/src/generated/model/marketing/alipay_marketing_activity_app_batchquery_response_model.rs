@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ActivityAppInfo;
 
-/// Answer of 查询活动可用小程序 (`alipay.marketing.activity.app.batchquery`).
+/// Answer of `alipay.marketing.activity.app.batchquery` (Lists the mini programs in which an activity's vouchers can be used, page by page. 查询活动可用小程序).
 ///
 /// See [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityAppBatchqueryResponseModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
     /// `app_infos`: list of [`ActivityAppInfo`].
     pub app_infos: Option<Vec<ActivityAppInfo>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 条件查询活动列表 (`alipay.marketing.activity.batchquery`).
+/// Body of `alipay.marketing.activity.batchquery` (Lists the marketing activities of a merchant by status, page by page. 条件查询活动列表).
 ///
 /// See [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityBatchqueryModel {
-    /// `activity_status`: text.
+    /// `activity_status`: text. State of the activity.
     pub activity_status: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ActivityLiteInfo;
 
-/// Answer of 条件查询活动列表 (`alipay.marketing.activity.batchquery`).
+/// Answer of `alipay.marketing.activity.batchquery` (Lists the marketing activities of a merchant by status, page by page. 条件查询活动列表).
 ///
 /// See [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::ActivityLiteInfo;
 pub struct AlipayMarketingActivityBatchqueryResponseModel {
     /// `activity_lite_infos`: list of [`ActivityLiteInfo`].
     pub activity_lite_infos: Option<Vec<ActivityLiteInfo>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_size`: text.
+    /// `total_size`: text. Number of all objects found.
     pub total_size: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ConsultActivityInfo;
 
-/// Body of 活动领取咨询接口 (`alipay.marketing.activity.consult`).
+/// Body of `alipay.marketing.activity.consult` (Tells which of the given marketing activities a user may take part in, without taking part. 活动领取咨询接口).
 ///
 /// See [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult).
 #[must_use]
@@ -13,13 +13,13 @@ use crate::model::ConsultActivityInfo;
 pub struct AlipayMarketingActivityConsultModel {
     /// `consult_activity_info_list`: list of [`ConsultActivityInfo`].
     pub consult_activity_info_list: Option<Vec<ConsultActivityInfo>>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

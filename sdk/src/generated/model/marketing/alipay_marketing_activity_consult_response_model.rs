@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ConsultActivityResultInfo;
 
-/// Answer of 活动领取咨询接口 (`alipay.marketing.activity.consult`).
+/// Answer of `alipay.marketing.activity.consult` (Tells which of the given marketing activities a user may take part in, without taking part. 活动领取咨询接口).
 ///
 /// See [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::ConsultActivityResultInfo;
 pub struct AlipayMarketingActivityConsultResponseModel {
     /// `consult_result_info_list`: list of [`ConsultActivityResultInfo`].
     pub consult_result_info_list: Option<Vec<ConsultActivityResultInfo>>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

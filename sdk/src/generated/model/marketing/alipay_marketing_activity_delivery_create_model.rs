@@ -8,19 +8,19 @@ use crate::model::{
     DeliveryTargetRule,
 };
 
-/// Body of 创建推广计划 (`alipay.marketing.activity.delivery.create`).
+/// Body of `alipay.marketing.activity.delivery.create` (Creates a plan to promote activities, and returns its delivery_id and what failed; out_biz_no makes it repeatable. 创建推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryCreateModel {
-    /// `belong_merchant_info`: [`DeliveryAgencyMerchantInfo`].
+    /// `belong_merchant_info`: [`DeliveryAgencyMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<DeliveryAgencyMerchantInfo>>,
     /// `delivery_base_info`: [`DeliveryBaseInfo`].
     pub delivery_base_info: Option<Box<DeliveryBaseInfo>>,
     /// `delivery_booth_code`: text.
     pub delivery_booth_code: Option<String>,
-    /// `delivery_config_list`: list of [`DeliveryConfig`].
+    /// `delivery_config_list`: list of [`DeliveryConfig`]. Channels at which the activity is promoted.
     pub delivery_config_list: Option<Vec<DeliveryConfig>>,
     /// `delivery_play_config`: [`DeliveryPlayConfig`].
     pub delivery_play_config: Option<Box<DeliveryPlayConfig>>,
@@ -28,9 +28,9 @@ pub struct AlipayMarketingActivityDeliveryCreateModel {
     pub delivery_target_rule: Option<Box<DeliveryTargetRule>>,
     /// `idem_no`: text.
     pub idem_no: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

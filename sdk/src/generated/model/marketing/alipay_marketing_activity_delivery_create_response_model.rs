@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
-/// Answer of 创建推广计划 (`alipay.marketing.activity.delivery.create`).
+/// Answer of `alipay.marketing.activity.delivery.create` (Creates a plan to promote activities, and returns its delivery_id and what failed; out_biz_no makes it repeatable. 创建推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 pub struct AlipayMarketingActivityDeliveryCreateResponseModel {
     /// `delivery_guide_preview_url`: text.
     pub delivery_guide_preview_url: Option<String>,
-    /// `delivery_id`: text.
+    /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
     /// `error_delivery_config_list`: list of [`ErrorDeliveryConfig`].
     pub error_delivery_config_list: Option<Vec<ErrorDeliveryConfig>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `success_delivery_config_list`: list of [`SuccessDeliveryConfig`].
     pub success_delivery_config_list: Option<Vec<SuccessDeliveryConfig>>,

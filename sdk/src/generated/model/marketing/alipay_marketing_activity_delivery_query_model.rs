@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{DeliveryAgencyMerchantInfo, DeliveryConfig};
 
-/// Body of 查询推广计划 (`alipay.marketing.activity.delivery.query`).
+/// Body of `alipay.marketing.activity.delivery.query` (Returns a promotion plan with its status and channels; delivery_id is part of the path. 查询推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryQueryModel {
-    /// `belong_merchant_info`: [`DeliveryAgencyMerchantInfo`].
+    /// `belong_merchant_info`: [`DeliveryAgencyMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<DeliveryAgencyMerchantInfo>>,
-    /// `delivery_config_list`: list of [`DeliveryConfig`].
+    /// `delivery_config_list`: list of [`DeliveryConfig`]. Channels at which the activity is promoted.
     pub delivery_config_list: Option<Vec<DeliveryConfig>>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use crate::model::{
     DeliveryBaseInfo, DeliveryPlayConfig, DeliveryTargetRule, PromoDeliveryInfo,
 };
 
-/// Answer of 查询推广计划 (`alipay.marketing.activity.delivery.query`).
+/// Answer of `alipay.marketing.activity.delivery.query` (Returns a promotion plan with its status and channels; delivery_id is part of the path. 查询推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query).
 #[must_use]
@@ -19,7 +19,7 @@ pub struct AlipayMarketingActivityDeliveryQueryResponseModel {
     pub delivery_booth_code: Option<String>,
     /// `delivery_error_msg`: text.
     pub delivery_error_msg: Option<String>,
-    /// `delivery_id`: text.
+    /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
     /// `delivery_info_list`: list of [`PromoDeliveryInfo`].
     pub delivery_info_list: Option<Vec<PromoDeliveryInfo>>,

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{DeliveryAgencyMerchantInfo, DeliveryConfig};
 
-/// Body of 停止推广计划 (`alipay.marketing.activity.delivery.stop`).
+/// Body of `alipay.marketing.activity.delivery.stop` (Stops a promotion plan or some of its channels; delivery_id is in the path; out_biz_no makes it repeatable. 停止推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryStopModel {
-    /// `belong_merchant_info`: [`DeliveryAgencyMerchantInfo`].
+    /// `belong_merchant_info`: [`DeliveryAgencyMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<DeliveryAgencyMerchantInfo>>,
-    /// `delivery_config_list`: list of [`DeliveryConfig`].
+    /// `delivery_config_list`: list of [`DeliveryConfig`]. Channels at which the activity is promoted.
     pub delivery_config_list: Option<Vec<DeliveryConfig>>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
-/// Answer of 停止推广计划 (`alipay.marketing.activity.delivery.stop`).
+/// Answer of `alipay.marketing.activity.delivery.stop` (Stops a promotion plan or some of its channels; delivery_id is in the path; out_biz_no makes it repeatable. 停止推广计划).
 ///
 /// See [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryStopResponseModel {
-    /// `delivery_id`: text.
+    /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
     /// `error_delivery_config_list`: list of [`ErrorDeliveryConfig`].
     pub error_delivery_config_list: Option<Vec<ErrorDeliveryConfig>>,

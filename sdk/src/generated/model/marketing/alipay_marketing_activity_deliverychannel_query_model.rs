@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DeliveryAgencyMerchantInfo;
 
-/// Body of 查询可推广渠道 (`alipay.marketing.activity.deliverychannel.query`).
+/// Body of `alipay.marketing.activity.deliverychannel.query` (Lists the channels by which a merchant's activities can be promoted, page by page. 查询可推广渠道).
 ///
 /// See [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliverychannelQueryModel {
-    /// `belong_merchant_info`: [`DeliveryAgencyMerchantInfo`].
+    /// `belong_merchant_info`: [`DeliveryAgencyMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<DeliveryAgencyMerchantInfo>>,
-    /// `booth_code`: text.
+    /// `booth_code`: text. Code of the place at which something is promoted.
     pub booth_code: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DeliveryChannelInfo;
 
-/// Answer of 查询可推广渠道 (`alipay.marketing.activity.deliverychannel.query`).
+/// Answer of `alipay.marketing.activity.deliverychannel.query` (Lists the channels by which a merchant's activities can be promoted, page by page. 查询可推广渠道).
 ///
 /// See [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::DeliveryChannelInfo;
 pub struct AlipayMarketingActivityDeliverychannelQueryResponseModel {
     /// `delivery_channel_info_list`: list of [`DeliveryChannelInfo`].
     pub delivery_channel_info_list: Option<Vec<DeliveryChannelInfo>>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_size`: text.
+    /// `total_size`: text. Number of all objects found.
     pub total_size: Option<String>,
 }
 

@@ -5,23 +5,23 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ActivityGoodsInfo, AppItemInfo};
 
-/// Answer of 查询活动适用商品 (`alipay.marketing.activity.goods.batchquery`).
+/// Answer of `alipay.marketing.activity.goods.batchquery` (Lists the goods to which an activity's vouchers apply, page by page. 查询活动适用商品).
 ///
 /// See [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityGoodsBatchqueryResponseModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
     /// `app_item_infos`: list of [`AppItemInfo`].
     pub app_item_infos: Option<Vec<AppItemInfo>>,
     /// `goods_infos`: list of [`ActivityGoodsInfo`].
     pub goods_infos: Option<Vec<ActivityGoodsInfo>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
 }
 

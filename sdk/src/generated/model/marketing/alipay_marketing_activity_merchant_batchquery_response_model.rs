@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ActivityMerchantInfo;
 
-/// Answer of 查询活动可用商户 (`alipay.marketing.activity.merchant.batchquery`).
+/// Answer of `alipay.marketing.activity.merchant.batchquery` (Lists the merchants at which an activity's vouchers can be used, page by page. 查询活动可用商户).
 ///
 /// See [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityMerchantBatchqueryResponseModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
     /// `merchant_infos`: list of [`ActivityMerchantInfo`].
     pub merchant_infos: Option<Vec<ActivityMerchantInfo>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改商家券活动发券数量上限 (`alipay.marketing.activity.ordervoucher.append`).
+/// Body of `alipay.marketing.activity.ordervoucher.append` (Raises the number of vouchers that a merchant voucher activity may give at most; out_biz_no makes it repeatable. 修改商家券活动发券数量上限).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::append`](crate::api::AlipayMarketingActivityOrdervoucherApi::append).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherAppendModel {
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `voucher_quantity`: whole number.
+    /// `voucher_quantity`: whole number. Number of vouchers.
     pub voucher_quantity: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 关联订单信息 (`alipay.marketing.activity.ordervoucher.associate`).
+/// Answer of `alipay.marketing.activity.ordervoucher.associate` (Links a merchant voucher code to the trade in which it is used; out_biz_no makes it repeatable. 关联订单信息).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::associate`](crate::api::AlipayMarketingActivityOrdervoucherApi::associate).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统计商家券券码数量 (`alipay.marketing.activity.ordervoucher.codecount`).
+/// Answer of `alipay.marketing.activity.ordervoucher.codecount` (Counts the voucher codes that were deposited for a merchant voucher activity. 统计商家券券码数量).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::codecount`](crate::api::AlipayMarketingActivityOrdervoucherApi::codecount).
 #[must_use]

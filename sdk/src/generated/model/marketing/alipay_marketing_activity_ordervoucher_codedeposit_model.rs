@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 同步商家券券码 (`alipay.marketing.activity.ordervoucher.codedeposit`).
+/// Body of `alipay.marketing.activity.ordervoucher.codedeposit` (Deposits the merchant's own voucher codes, and lists those that failed; out_biz_no makes it repeatable. 同步商家券券码).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCodedepositModel {
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `voucher_codes`: list of text.
     pub voucher_codes: Option<Vec<String>>,

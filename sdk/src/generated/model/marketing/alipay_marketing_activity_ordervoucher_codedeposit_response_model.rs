@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FailVoucherCodeDetail;
 
-/// Answer of 同步商家券券码 (`alipay.marketing.activity.ordervoucher.codedeposit`).
+/// Answer of `alipay.marketing.activity.ordervoucher.codedeposit` (Deposits the merchant's own voucher codes, and lists those that failed; out_biz_no makes it repeatable. 同步商家券券码).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit).
 #[must_use]

@@ -10,51 +10,51 @@ use crate::model::{
     VoucherUseRule, VoucherUseRuleInfo,
 };
 
-/// Body of 创建商家券活动 (`alipay.marketing.activity.ordervoucher.create`).
+/// Body of `alipay.marketing.activity.ordervoucher.create` (Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it repeatable. 创建商家券活动).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::create`](crate::api::AlipayMarketingActivityOrdervoucherApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCreateModel {
-    /// `activity_base_info`: [`ActivityBaseInfo`].
+    /// `activity_base_info`: [`ActivityBaseInfo`]. Basic data of the activity.
     pub activity_base_info: Option<Box<ActivityBaseInfo>>,
-    /// `activity_name`: text.
+    /// `activity_name`: text. Name of the activity.
     pub activity_name: Option<String>,
-    /// `belong_merchant_info`: [`BelongMerchantInfo`].
+    /// `belong_merchant_info`: [`BelongMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<BelongMerchantInfo>>,
     /// `biz_tag`: text.
     pub biz_tag: Option<String>,
     /// `code_mode`: text.
     pub code_mode: Option<String>,
-    /// `customer_guide`: [`CustomerGuide`].
+    /// `customer_guide`: [`CustomerGuide`]. How customers are led to the use of the voucher.
     pub customer_guide: Option<Box<CustomerGuide>>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `publish_end_time`: text.
+    /// `publish_end_time`: text. Time from which no more vouchers are given.
     pub publish_end_time: Option<String>,
-    /// `publish_start_time`: text.
+    /// `publish_start_time`: text. Time from which vouchers are given.
     pub publish_start_time: Option<String>,
-    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`].
+    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
-    /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`].
+    /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`]. How customers are led to the use of the voucher.
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,
-    /// `voucher_deduct_info`: [`VoucherDeductInfo`].
+    /// `voucher_deduct_info`: [`VoucherDeductInfo`]. How the voucher reduces the amount.
     pub voucher_deduct_info: Option<Box<VoucherDeductInfo>>,
-    /// `voucher_display_info`: [`VoucherDisplayInfo`].
+    /// `voucher_display_info`: [`VoucherDisplayInfo`]. How the voucher is shown.
     pub voucher_display_info: Option<Box<VoucherDisplayInfo>>,
-    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`].
+    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`]. How the voucher is shown.
     pub voucher_display_pattern_info: Option<Box<VoucherDisplayPatternInfo>>,
-    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`].
+    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`]. How vouchers are given.
     pub voucher_send_mode_info: Option<Box<VoucherSendModeInfo>>,
-    /// `voucher_send_rule`: [`VoucherSendRuleDetail`].
+    /// `voucher_send_rule`: [`VoucherSendRuleDetail`]. How many vouchers are given, and to whom.
     pub voucher_send_rule: Option<Box<VoucherSendRuleDetail>>,
-    /// `voucher_type`: text.
+    /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,
-    /// `voucher_use_rule`: [`VoucherUseRule`].
+    /// `voucher_use_rule`: [`VoucherUseRule`]. How the voucher is used.
     pub voucher_use_rule: Option<Box<VoucherUseRule>>,
-    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`].
+    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`]. How the voucher is used.
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
 }
 

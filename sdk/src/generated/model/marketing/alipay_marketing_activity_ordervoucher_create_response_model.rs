@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OrderVoucherUseRuleResult, VoucherAvailableScopeResultInfo};
 
-/// Answer of 创建商家券活动 (`alipay.marketing.activity.ordervoucher.create`).
+/// Answer of `alipay.marketing.activity.ordervoucher.create` (Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it repeatable. 创建商家券活动).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::create`](crate::api::AlipayMarketingActivityOrdervoucherApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCreateResponseModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
     /// `voucher_available_scope_result_info`: [`VoucherAvailableScopeResultInfo`].
     pub voucher_available_scope_result_info: Option<

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 取消关联订单信息 (`alipay.marketing.activity.ordervoucher.disassociate`).
+/// Body of `alipay.marketing.activity.ordervoucher.disassociate` (Removes the link between a merchant voucher code and a trade; out_biz_no makes it repeatable. 取消关联订单信息).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::disassociate`](crate::api::AlipayMarketingActivityOrdervoucherApi::disassociate).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherDisassociateModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
-    /// `voucher_code`: text.
+    /// `voucher_code`: text. Code of the voucher.
     pub voucher_code: Option<String>,
 }
 

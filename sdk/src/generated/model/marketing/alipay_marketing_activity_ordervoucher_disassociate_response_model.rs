@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 取消关联订单信息 (`alipay.marketing.activity.ordervoucher.disassociate`).
+/// Answer of `alipay.marketing.activity.ordervoucher.disassociate` (Removes the link between a merchant voucher code and a trade; out_biz_no makes it repeatable. 取消关联订单信息).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::disassociate`](crate::api::AlipayMarketingActivityOrdervoucherApi::disassociate).
 #[must_use]

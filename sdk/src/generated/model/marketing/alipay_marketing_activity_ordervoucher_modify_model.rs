@@ -10,43 +10,43 @@ use crate::model::{
     VoucherUseRuleModify,
 };
 
-/// Body of 修改商家券活动基本信息 (`alipay.marketing.activity.ordervoucher.modify`).
+/// Body of `alipay.marketing.activity.ordervoucher.modify` (Changes texts, period, scope or rules of a merchant voucher activity; out_biz_no makes it repeatable. 修改商家券活动基本信息).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::modify`](crate::api::AlipayMarketingActivityOrdervoucherApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherModifyModel {
-    /// `activity_base_info`: [`ActivityBaseInfo`].
+    /// `activity_base_info`: [`ActivityBaseInfo`]. Basic data of the activity.
     pub activity_base_info: Option<Box<ActivityBaseInfo>>,
-    /// `activity_name`: text.
+    /// `activity_name`: text. Name of the activity.
     pub activity_name: Option<String>,
-    /// `customer_guide`: [`CustomerGuideModify`].
+    /// `customer_guide`: [`CustomerGuideModify`]. How customers are led to the use of the voucher.
     pub customer_guide: Option<Box<CustomerGuideModify>>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `publish_end_time`: text.
+    /// `publish_end_time`: text. Time from which no more vouchers are given.
     pub publish_end_time: Option<String>,
-    /// `publish_start_time`: text.
+    /// `publish_start_time`: text. Time from which vouchers are given.
     pub publish_start_time: Option<String>,
-    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`].
+    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
     /// `voucher_available_scope_modify_type`: text.
     pub voucher_available_scope_modify_type: Option<String>,
-    /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`].
+    /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`]. How customers are led to the use of the voucher.
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,
-    /// `voucher_display_info`: [`VoucherDisplayInfoModify`].
+    /// `voucher_display_info`: [`VoucherDisplayInfoModify`]. How the voucher is shown.
     pub voucher_display_info: Option<Box<VoucherDisplayInfoModify>>,
-    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`].
+    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`]. How the voucher is shown.
     pub voucher_display_pattern_info: Option<Box<VoucherDisplayPatternInfo>>,
-    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`].
+    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`]. How vouchers are given.
     pub voucher_send_mode_info: Option<Box<VoucherSendModeInfo>>,
-    /// `voucher_send_rule`: [`VoucherSendRuleDetailModify`].
+    /// `voucher_send_rule`: [`VoucherSendRuleDetailModify`]. How many vouchers are given, and to whom.
     pub voucher_send_rule: Option<Box<VoucherSendRuleDetailModify>>,
-    /// `voucher_use_rule`: [`VoucherUseRuleModify`].
+    /// `voucher_use_rule`: [`VoucherUseRuleModify`]. How the voucher is used.
     pub voucher_use_rule: Option<Box<VoucherUseRuleModify>>,
-    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`].
+    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`]. How the voucher is used.
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
 }
 

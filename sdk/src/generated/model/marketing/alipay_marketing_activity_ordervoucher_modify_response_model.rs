@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OrderVoucherUseRuleResult, VoucherAvailableScopeResultInfo};
 
-/// Answer of 修改商家券活动基本信息 (`alipay.marketing.activity.ordervoucher.modify`).
+/// Answer of `alipay.marketing.activity.ordervoucher.modify` (Changes texts, period, scope or rules of a merchant voucher activity; out_biz_no makes it repeatable. 修改商家券活动基本信息).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::modify`](crate::api::AlipayMarketingActivityOrdervoucherApi::modify).
 #[must_use]

@@ -11,57 +11,57 @@ use crate::model::{
     VoucherUseRuleInfo,
 };
 
-/// Answer of 查询商家券活动 (`alipay.marketing.activity.ordervoucher.query`).
+/// Answer of `alipay.marketing.activity.ordervoucher.query` (Returns the merchant voucher activity activity_id with its rules, stock and texts. 查询商家券活动).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::query`](crate::api::AlipayMarketingActivityOrdervoucherApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherQueryResponseModel {
-    /// `activity_base_info`: [`ActivityBaseInfo`].
+    /// `activity_base_info`: [`ActivityBaseInfo`]. Basic data of the activity.
     pub activity_base_info: Option<Box<ActivityBaseInfo>>,
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `activity_name`: text.
+    /// `activity_name`: text. Name of the activity.
     pub activity_name: Option<String>,
     /// `activity_operation_status`: text.
     pub activity_operation_status: Option<String>,
-    /// `activity_status`: text.
+    /// `activity_status`: text. State of the activity.
     pub activity_status: Option<String>,
     /// `audit_result_info`: [`AuditResultInfo`].
     pub audit_result_info: Option<Box<AuditResultInfo>>,
-    /// `belong_merchant_info`: [`BelongMerchantInfo`].
+    /// `belong_merchant_info`: [`BelongMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<BelongMerchantInfo>>,
     /// `biz_tag`: text.
     pub biz_tag: Option<String>,
-    /// `customer_guide`: [`CustomerGuide`].
+    /// `customer_guide`: [`CustomerGuide`]. How customers are led to the use of the voucher.
     pub customer_guide: Option<Box<CustomerGuide>>,
-    /// `publish_end_time`: text.
+    /// `publish_end_time`: text. Time from which no more vouchers are given.
     pub publish_end_time: Option<String>,
-    /// `publish_start_time`: text.
+    /// `publish_start_time`: text. Time from which vouchers are given.
     pub publish_start_time: Option<String>,
     /// `summary`: [`VoucherSummary`].
     pub summary: Option<Box<VoucherSummary>>,
-    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`].
+    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
-    /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`].
+    /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`]. How customers are led to the use of the voucher.
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,
-    /// `voucher_deduct_info`: [`VoucherDeductInfo`].
+    /// `voucher_deduct_info`: [`VoucherDeductInfo`]. How the voucher reduces the amount.
     pub voucher_deduct_info: Option<Box<VoucherDeductInfo>>,
-    /// `voucher_display_info`: [`VoucherDisplayInfo`].
+    /// `voucher_display_info`: [`VoucherDisplayInfo`]. How the voucher is shown.
     pub voucher_display_info: Option<Box<VoucherDisplayInfo>>,
-    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`].
+    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`]. How the voucher is shown.
     pub voucher_display_pattern_info: Option<Box<VoucherDisplayPatternInfo>>,
     /// `voucher_inventory_info`: [`VoucherInventoryInfo`].
     pub voucher_inventory_info: Option<Box<VoucherInventoryInfo>>,
-    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`].
+    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`]. How vouchers are given.
     pub voucher_send_mode_info: Option<Box<VoucherSendModeInfo>>,
-    /// `voucher_send_rule`: [`VoucherSendRuleDetail`].
+    /// `voucher_send_rule`: [`VoucherSendRuleDetail`]. How many vouchers are given, and to whom.
     pub voucher_send_rule: Option<Box<VoucherSendRuleDetail>>,
-    /// `voucher_type`: text.
+    /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,
-    /// `voucher_use_rule`: [`VoucherUseRule`].
+    /// `voucher_use_rule`: [`VoucherUseRule`]. How the voucher is used.
     pub voucher_use_rule: Option<Box<VoucherUseRule>>,
-    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`].
+    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`]. How the voucher is used.
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
 }
 

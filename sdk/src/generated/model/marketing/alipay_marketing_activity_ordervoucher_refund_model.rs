@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherRefundDetailInfo;
 
-/// Body of 取消券核销状态 (`alipay.marketing.activity.ordervoucher.refund`).
+/// Body of `alipay.marketing.activity.ordervoucher.refund` (Reports that the use of a merchant voucher was undone; moves no money; out_biz_no makes it repeatable. 取消券核销状态).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::refund`](crate::api::AlipayMarketingActivityOrdervoucherApi::refund).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::VoucherRefundDetailInfo;
 pub struct AlipayMarketingActivityOrdervoucherRefundModel {
     /// `biz_dt`: text.
     pub biz_dt: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `total_fee`: text.
     pub total_fee: Option<String>,

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherUseDetailResultInfo;
 
-/// Answer of 取消券核销状态 (`alipay.marketing.activity.ordervoucher.refund`).
+/// Answer of `alipay.marketing.activity.ordervoucher.refund` (Reports that the use of a merchant voucher was undone; moves no money; out_biz_no makes it repeatable. 取消券核销状态).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::refund`](crate::api::AlipayMarketingActivityOrdervoucherApi::refund).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherRefundResponseModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
     /// `voucher_use_detail_result_info`: [`VoucherUseDetailResultInfo`].
     pub voucher_use_detail_result_info: Option<Box<VoucherUseDetailResultInfo>>,

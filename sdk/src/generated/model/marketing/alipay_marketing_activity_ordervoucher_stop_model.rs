@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 停止商家券活动 (`alipay.marketing.activity.ordervoucher.stop`).
+/// Body of `alipay.marketing.activity.ordervoucher.stop` (Stops a merchant voucher activity, so that no more vouchers are given; out_biz_no makes it repeatable. 停止商家券活动).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::stop`](crate::api::AlipayMarketingActivityOrdervoucherApi::stop).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherStopModel {
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

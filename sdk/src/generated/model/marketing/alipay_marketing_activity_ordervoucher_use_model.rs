@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{GoodsDetailDTO, VoucherUseDetailInfo};
 
-/// Body of 同步券核销状态 (`alipay.marketing.activity.ordervoucher.use`).
+/// Body of `alipay.marketing.activity.ordervoucher.use` (Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it repeatable. 同步券核销状态).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_).
 #[must_use]
@@ -13,21 +13,21 @@ use crate::model::{GoodsDetailDTO, VoucherUseDetailInfo};
 pub struct AlipayMarketingActivityOrdervoucherUseModel {
     /// `biz_dt`: text.
     pub biz_dt: Option<String>,
-    /// `goods_detail`: list of [`GoodsDetailDTO`].
+    /// `goods_detail`: list of [`GoodsDetailDTO`]. Goods of the order.
     pub goods_detail: Option<Vec<GoodsDetailDTO>>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `real_shop_id`: text.
     pub real_shop_id: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
     /// `total_fee`: text.
     pub total_fee: Option<String>,
     /// `trade_channel`: text.
     pub trade_channel: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
     /// `voucher_use_detail_info`: [`VoucherUseDetailInfo`].
     pub voucher_use_detail_info: Option<Box<VoucherUseDetailInfo>>,

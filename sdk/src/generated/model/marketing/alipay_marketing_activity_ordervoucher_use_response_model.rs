@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherUseDetailResultInfo;
 
-/// Answer of 同步券核销状态 (`alipay.marketing.activity.ordervoucher.use`).
+/// Answer of `alipay.marketing.activity.ordervoucher.use` (Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it repeatable. 同步券核销状态).
 ///
 /// See [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherUseResponseModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
     /// `voucher_use_detail_result_info`: [`VoucherUseDetailResultInfo`].
     pub voucher_use_detail_result_info: Option<Box<VoucherUseDetailResultInfo>>,

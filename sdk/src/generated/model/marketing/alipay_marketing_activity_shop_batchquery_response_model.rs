@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ActivityShopInfo;
 
-/// Answer of 查询活动可用门店 (`alipay.marketing.activity.shop.batchquery`).
+/// Answer of `alipay.marketing.activity.shop.batchquery` (Lists the shops in which an activity's vouchers can be used, page by page. 查询活动可用门店).
 ///
 /// See [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityShopBatchqueryResponseModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `shop_infos`: list of [`ActivityShopInfo`].
     pub shop_infos: Option<Vec<ActivityShopInfo>>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
 }
 

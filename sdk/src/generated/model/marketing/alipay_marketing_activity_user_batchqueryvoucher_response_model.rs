@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserVoucherInfo;
 
-/// Answer of 条件查询用户券 (`alipay.marketing.activity.user.batchqueryvoucher`).
+/// Answer of `alipay.marketing.activity.user.batchqueryvoucher` (Lists the vouchers that a user holds, optionally of one activity or status, page by page. 条件查询用户券).
 ///
 /// See [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
     /// `user_voucher_infos`: list of [`UserVoucherInfo`].
     pub user_voucher_infos: Option<Vec<UserVoucherInfo>>,

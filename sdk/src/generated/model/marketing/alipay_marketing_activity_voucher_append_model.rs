@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 追加支付券预算 (`alipay.marketing.activity.voucher.append`).
+/// Body of `alipay.marketing.activity.voucher.append` (Raises the number of payment vouchers; returns a page on which to fund them; out_biz_no makes it repeatable. 追加支付券预算).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherAppendModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `voucher_quantity`: whole number.
+    /// `voucher_quantity`: whole number. Number of vouchers.
     pub voucher_quantity: Option<i64>,
 }
 

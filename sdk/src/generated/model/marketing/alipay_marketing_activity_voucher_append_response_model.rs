@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 追加支付券预算 (`alipay.marketing.activity.voucher.append`).
+/// Answer of `alipay.marketing.activity.voucher.append` (Raises the number of payment vouchers; returns a page on which to fund them; out_biz_no makes it repeatable. 追加支付券预算).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append).
 #[must_use]

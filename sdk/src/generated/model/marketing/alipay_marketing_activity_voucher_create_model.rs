@@ -10,49 +10,49 @@ use crate::model::{
     VoucherDeductInfo, VoucherDisplayPatternInfo, VoucherSendModeInfo, VoucherUseRuleInfo,
 };
 
-/// Body of 创建支付券 (`alipay.marketing.activity.voucher.create`).
+/// Body of `alipay.marketing.activity.voucher.create` (Creates a payment voucher activity, to be published next, and returns its activity_id; out_biz_no makes it repeatable. 创建支付券).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::create`](crate::api::AlipayMarketingActivityVoucherApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherCreateModel {
-    /// `activity_base_info`: [`ActivityBaseInfo`].
+    /// `activity_base_info`: [`ActivityBaseInfo`]. Basic data of the activity.
     pub activity_base_info: Option<Box<ActivityBaseInfo>>,
-    /// `activity_name`: text.
+    /// `activity_name`: text. Name of the activity.
     pub activity_name: Option<String>,
-    /// `belong_merchant_info`: [`PaymentVoucherBelongMerchantInfo`].
+    /// `belong_merchant_info`: [`PaymentVoucherBelongMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<PaymentVoucherBelongMerchantInfo>>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `publish_end_time`: text.
+    /// `publish_end_time`: text. Time from which no more vouchers are given.
     pub publish_end_time: Option<String>,
-    /// `publish_start_time`: text.
+    /// `publish_start_time`: text. Time from which vouchers are given.
     pub publish_start_time: Option<String>,
-    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`].
+    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
     /// `voucher_budget_info`: [`PaymentVoucherBudgetInfo`].
     pub voucher_budget_info: Option<Box<PaymentVoucherBudgetInfo>>,
     /// `voucher_budget_supply_info`: [`VoucherBudgetSupplyInfo`].
     pub voucher_budget_supply_info: Option<Box<VoucherBudgetSupplyInfo>>,
-    /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`].
+    /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`]. How customers are led to the use of the voucher.
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,
-    /// `voucher_deduct_info`: [`VoucherDeductInfo`].
+    /// `voucher_deduct_info`: [`VoucherDeductInfo`]. How the voucher reduces the amount.
     pub voucher_deduct_info: Option<Box<VoucherDeductInfo>>,
-    /// `voucher_display_info`: [`PaymentVoucherDisplayInfo`].
+    /// `voucher_display_info`: [`PaymentVoucherDisplayInfo`]. How the voucher is shown.
     pub voucher_display_info: Option<Box<PaymentVoucherDisplayInfo>>,
-    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`].
+    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`]. How the voucher is shown.
     pub voucher_display_pattern_info: Option<Box<VoucherDisplayPatternInfo>>,
-    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`].
+    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`]. How vouchers are given.
     pub voucher_send_mode_info: Option<Box<VoucherSendModeInfo>>,
-    /// `voucher_send_rule`: [`PaymentVoucherSendRule`].
+    /// `voucher_send_rule`: [`PaymentVoucherSendRule`]. How many vouchers are given, and to whom.
     pub voucher_send_rule: Option<Box<PaymentVoucherSendRule>>,
-    /// `voucher_type`: text.
+    /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,
-    /// `voucher_use_rule`: [`PaymentVoucherUseRule`].
+    /// `voucher_use_rule`: [`PaymentVoucherUseRule`]. How the voucher is used.
     pub voucher_use_rule: Option<Box<PaymentVoucherUseRule>>,
-    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`].
+    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`]. How the voucher is used.
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建支付券 (`alipay.marketing.activity.voucher.create`).
+/// Answer of `alipay.marketing.activity.voucher.create` (Creates a payment voucher activity, to be published next, and returns its activity_id; out_biz_no makes it repeatable. 创建支付券).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::create`](crate::api::AlipayMarketingActivityVoucherApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherCreateResponseModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
 }
 

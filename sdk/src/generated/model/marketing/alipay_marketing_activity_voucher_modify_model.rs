@@ -8,29 +8,29 @@ use crate::model::{
     VoucherSendModeInfo, VoucherUseRuleInfo,
 };
 
-/// Body of 修改支付券基本信息 (`alipay.marketing.activity.voucher.modify`).
+/// Body of `alipay.marketing.activity.voucher.modify` (Changes the end, the scope or the rules of a payment voucher activity; out_biz_no makes it repeatable. 修改支付券基本信息).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::modify`](crate::api::AlipayMarketingActivityVoucherApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherModifyModel {
-    /// `activity_base_info`: [`ActivityBaseInfo`].
+    /// `activity_base_info`: [`ActivityBaseInfo`]. Basic data of the activity.
     pub activity_base_info: Option<Box<ActivityBaseInfo>>,
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `publish_end_time`: text.
+    /// `publish_end_time`: text. Time from which no more vouchers are given.
     pub publish_end_time: Option<String>,
-    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`].
+    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
-    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`].
+    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`]. How vouchers are given.
     pub voucher_send_mode_info: Option<Box<VoucherSendModeInfo>>,
-    /// `voucher_use_rule`: [`PaymentVoucherUseRuleModify`].
+    /// `voucher_use_rule`: [`PaymentVoucherUseRuleModify`]. How the voucher is used.
     pub voucher_use_rule: Option<Box<PaymentVoucherUseRuleModify>>,
-    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`].
+    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`]. How the voucher is used.
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 激活支付券 (`alipay.marketing.activity.voucher.publish`).
+/// Body of `alipay.marketing.activity.voucher.publish` (Activates a payment voucher activity; returns a page on which to fund it; out_biz_no makes it repeatable. 激活支付券).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::publish`](crate::api::AlipayMarketingActivityVoucherApi::publish).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherPublishModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

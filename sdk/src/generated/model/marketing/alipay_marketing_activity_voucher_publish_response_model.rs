@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 激活支付券 (`alipay.marketing.activity.voucher.publish`).
+/// Answer of `alipay.marketing.activity.voucher.publish` (Activates a payment voucher activity; returns a page on which to fund it; out_biz_no makes it repeatable. 激活支付券).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::publish`](crate::api::AlipayMarketingActivityVoucherApi::publish).
 #[must_use]

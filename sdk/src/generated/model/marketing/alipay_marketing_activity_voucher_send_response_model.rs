@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 发放支付券 (`alipay.marketing.activity.voucher.send`).
+/// Answer of `alipay.marketing.activity.voucher.send` (Gives a user a payment voucher of an activity, and returns its voucher_id; out_biz_no makes it repeatable. 发放支付券).
 ///
 /// See [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherSendResponseModel {
-    /// `voucher_id`: text.
+    /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 券包批量查询 (`alipay.marketing.activity.voucherpackage.batchquery`).
+/// Body of `alipay.marketing.activity.voucherpackage.batchquery` (Lists the voucher packages by status and start of sale, page by page. 券包批量查询).
 ///
 /// See [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageBatchqueryModel {
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `voucher_package_purchase_start_time`: text.
     pub voucher_package_purchase_start_time: Option<String>,

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherPackageInfo;
 
-/// Answer of 券包批量查询 (`alipay.marketing.activity.voucherpackage.batchquery`).
+/// Answer of `alipay.marketing.activity.voucherpackage.batchquery` (Lists the voucher packages by status and start of sale, page by page. 券包批量查询).
 ///
 /// See [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
     /// `voucher_package_info`: list of [`VoucherPackageInfo`].
     pub voucher_package_info: Option<Vec<VoucherPackageInfo>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 券包购买咨询 (`alipay.marketing.activity.voucherpackage.consult`).
+/// Body of `alipay.marketing.activity.voucherpackage.consult` (Tells whether the user of auth_token may buy the given voucher packages. 券包购买咨询).
 ///
 /// See [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     VoucherPackageUseRule,
 };
 
-/// Answer of 券包详情查询 (`alipay.marketing.activity.voucherpackage.query`).
+/// Answer of `alipay.marketing.activity.voucherpackage.query` (Returns the voucher package voucher_package_id with its vouchers, price and rules. 券包详情查询).
 ///
 /// See [`AlipayMarketingActivityVoucherpackageApi::query`](crate::api::AlipayMarketingActivityVoucherpackageApi::query).
 #[must_use]

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建现金活动 (`alipay.marketing.campaign.cash.create`).
+/// Body of `alipay.marketing.campaign.cash.create` (Creates a campaign that gives cash red packets, and returns its crowd_no and the page to fund it. 创建现金活动).
 ///
 /// See [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashCreateModel {
-    /// `coupon_name`: text.
+    /// `coupon_name`: text. Name of the coupon.
     pub coupon_name: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `merchant_link`: text.
     pub merchant_link: Option<String>,
@@ -22,11 +22,11 @@ pub struct AlipayMarketingCampaignCashCreateModel {
     pub prize_type: Option<String>,
     /// `send_freqency`: text.
     pub send_freqency: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
     /// `total_money`: text.
     pub total_money: Option<String>,
-    /// `total_num`: text.
+    /// `total_num`: text. Number of all objects.
     pub total_num: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建现金活动 (`alipay.marketing.campaign.cash.create`).
+/// Answer of `alipay.marketing.campaign.cash.create` (Creates a campaign that gives cash red packets, and returns its crowd_no and the page to fund it. 创建现金活动).
 ///
 /// See [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashCreateResponseModel {
-    /// `crowd_no`: text.
+    /// `crowd_no`: text. Number of the campaign.
     pub crowd_no: Option<String>,
     /// `origin_crowd_no`: text.
     pub origin_crowd_no: Option<String>,

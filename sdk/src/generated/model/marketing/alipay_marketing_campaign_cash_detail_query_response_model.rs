@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 现金活动详情查询 (`alipay.marketing.campaign.cash.detail.query`).
+/// Answer of `alipay.marketing.campaign.cash.detail.query` (Returns the cash campaign crowd_no with its status and the amounts given so far. 现金活动详情查询).
 ///
 /// See [`AlipayMarketingCampaignCashDetailApi::query`](crate::api::AlipayMarketingCampaignCashDetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashDetailQueryResponseModel {
-    /// `camp_status`: text.
+    /// `camp_status`: text. State of the campaign.
     pub camp_status: Option<String>,
-    /// `coupon_name`: text.
+    /// `coupon_name`: text. Name of the coupon.
     pub coupon_name: Option<String>,
-    /// `crowd_no`: text.
+    /// `crowd_no`: text. Number of the campaign.
     pub crowd_no: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `origin_crowd_no`: text.
     pub origin_crowd_no: Option<String>,
@@ -26,13 +26,13 @@ pub struct AlipayMarketingCampaignCashDetailQueryResponseModel {
     pub prize_type: Option<String>,
     /// `send_amount`: text.
     pub send_amount: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
-    /// `total_num`: whole number.
+    /// `total_num`: whole number. Number of all objects.
     pub total_num: Option<i64>,
 }
 

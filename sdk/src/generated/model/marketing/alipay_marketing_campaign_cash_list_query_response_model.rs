@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CashCampaignInfo;
 
-/// Answer of 现金活动列表查询 (`alipay.marketing.campaign.cash.list.query`).
+/// Answer of `alipay.marketing.campaign.cash.list.query` (Lists the merchant's cash campaigns, optionally of one status, page by page. 现金活动列表查询).
 ///
 /// See [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::CashCampaignInfo;
 pub struct AlipayMarketingCampaignCashListQueryResponseModel {
     /// `camp_list`: list of [`CashCampaignInfo`].
     pub camp_list: Option<Vec<CashCampaignInfo>>,
-    /// `page_index`: text.
+    /// `page_index`: text. Number of the page, usually from 1.
     pub page_index: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_size`: text.
+    /// `total_size`: text. Number of all objects found.
     pub total_size: Option<String>,
 }
 

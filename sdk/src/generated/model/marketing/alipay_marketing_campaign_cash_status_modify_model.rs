@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 更改现金活动状态 (`alipay.marketing.campaign.cash.status.modify`).
+/// Body of `alipay.marketing.campaign.cash.status.modify` (Changes the status of the cash campaign crowd_no, as to start, pause or end it. 更改现金活动状态).
 ///
 /// See [`AlipayMarketingCampaignCashStatusApi::modify`](crate::api::AlipayMarketingCampaignCashStatusApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashStatusModifyModel {
-    /// `camp_status`: text.
+    /// `camp_status`: text. State of the campaign.
     pub camp_status: Option<String>,
-    /// `crowd_no`: text.
+    /// `crowd_no`: text. Number of the campaign.
     pub crowd_no: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 触发现金红包活动 (`alipay.marketing.campaign.cash.trigger`).
+/// Body of `alipay.marketing.campaign.cash.trigger` (Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it repeatable. 触发现金红包活动).
 ///
 /// See [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashTriggerModel {
-    /// `crowd_no`: text.
+    /// `crowd_no`: text. Number of the campaign.
     pub crowd_no: Option<String>,
-    /// `login_id`: text.
+    /// `login_id`: text. Name that the user logs on with.
     pub login_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `order_price`: text.
     pub order_price: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 触发现金红包活动 (`alipay.marketing.campaign.cash.trigger`).
+/// Answer of `alipay.marketing.campaign.cash.trigger` (Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it repeatable. 触发现金红包活动).
 ///
 /// See [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashTriggerResponseModel {
-    /// `biz_no`: text.
+    /// `biz_no`: text. Number of the business object.
     pub biz_no: Option<String>,
-    /// `coupon_name`: text.
+    /// `coupon_name`: text. Name of the coupon.
     pub coupon_name: Option<String>,
-    /// `error_msg`: text.
+    /// `error_msg`: text. Message about the error.
     pub error_msg: Option<String>,
-    /// `merchant_logo`: text.
+    /// `merchant_logo`: text. Logo of the merchant.
     pub merchant_logo: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `prize_amount`: text.
     pub prize_amount: Option<String>,

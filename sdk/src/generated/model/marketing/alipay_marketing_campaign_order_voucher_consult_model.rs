@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ItemConsultRequest;
 
-/// Body of 订单优惠前置咨询 (`alipay.marketing.campaign.order.voucher.consult`).
+/// Body of `alipay.marketing.campaign.order.voucher.consult` (Returns the vouchers that would reduce an order, and the best total reduction, without using any. 订单优惠前置咨询).
 ///
 /// See [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult).
 #[must_use]
@@ -15,9 +15,9 @@ pub struct AlipayMarketingCampaignOrderVoucherConsultModel {
     pub business_param: Option<String>,
     /// `item_consult_list`: list of [`ItemConsultRequest`].
     pub item_consult_list: Option<Vec<ItemConsultRequest>>,
-    /// `order_amount`: text.
+    /// `order_amount`: text. Amount of the order, in yuan.
     pub order_amount: Option<String>,
-    /// `scene_code`: list of text.
+    /// `scene_code`: list of text. Code of the scene.
     pub scene_code: Option<Vec<String>>,
     /// `specified_app_id`: text.
     pub specified_app_id: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherConsultInfo;
 
-/// Answer of 订单优惠前置咨询 (`alipay.marketing.campaign.order.voucher.consult`).
+/// Answer of `alipay.marketing.campaign.order.voucher.consult` (Returns the vouchers that would reduce an order, and the best total reduction, without using any. 订单优惠前置咨询).
 ///
 /// See [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult).
 #[must_use]

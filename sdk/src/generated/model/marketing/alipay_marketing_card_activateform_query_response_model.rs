@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询用户提交的会员卡表单信息 (`alipay.marketing.card.activateform.query`).
+/// Answer of `alipay.marketing.card.activateform.query` (Returns the form that a user filled in to open a member card. 查询用户提交的会员卡表单信息).
 ///
 /// See [`AlipayMarketingCardActivateformApi::query`](crate::api::AlipayMarketingCardActivateformApi::query).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 获取会员卡领卡投放链接 (`alipay.marketing.card.activateurl.apply`).
+/// Body of `alipay.marketing.card.activateurl.apply` (Returns the link that is given to users to open a member card of a template. 获取会员卡领卡投放链接).
 ///
 /// See [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply).
 #[must_use]
@@ -16,7 +16,7 @@ pub struct AlipayMarketingCardActivateurlApplyModel {
     pub follow_app_id: Option<String>,
     /// `out_string`: text.
     pub out_string: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

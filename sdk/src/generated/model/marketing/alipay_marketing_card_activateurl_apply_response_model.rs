@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取会员卡领卡投放链接 (`alipay.marketing.card.activateurl.apply`).
+/// Answer of `alipay.marketing.card.activateurl.apply` (Returns the link that is given to users to open a member card of a template. 获取会员卡领卡投放链接).
 ///
 /// See [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::McardTemplateBenefit;
 
-/// Body of 会员卡模板外部权益创建 (`alipay.marketing.card.benefit.create`).
+/// Body of `alipay.marketing.card.benefit.create` (Adds an external benefit to a member card template, and returns its benefit_id. 会员卡模板外部权益创建).
 ///
 /// See [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create).
 #[must_use]

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡模板外部权益创建 (`alipay.marketing.card.benefit.create`).
+/// Answer of `alipay.marketing.card.benefit.create` (Adds an external benefit to a member card template, and returns its benefit_id. 会员卡模板外部权益创建).
 ///
 /// See [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitCreateResponseModel {
-    /// `benefit_id`: text.
+    /// `benefit_id`: text. Id of the benefit.
     pub benefit_id: Option<String>,
 }
 

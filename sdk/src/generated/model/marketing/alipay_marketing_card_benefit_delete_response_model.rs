@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡模板外部权益删除 (`alipay.marketing.card.benefit.delete`).
+/// Answer of `alipay.marketing.card.benefit.delete` (Deletes the external benefit benefit_id from a member card template. 会员卡模板外部权益删除).
 ///
 /// See [`AlipayMarketingCardBenefitApi::delete`](crate::api::AlipayMarketingCardBenefitApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitDeleteResponseModel {
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::McardTemplateBenefit;
 
-/// Body of 会员卡模板外部权益修改 (`alipay.marketing.card.benefit.modify`).
+/// Body of `alipay.marketing.card.benefit.modify` (Changes the external benefit benefit_id of a member card template. 会员卡模板外部权益修改).
 ///
 /// See [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitModifyModel {
-    /// `benefit_id`: text.
+    /// `benefit_id`: text. Id of the benefit.
     pub benefit_id: Option<String>,
     /// `mcard_template_benefit`: [`McardTemplateBenefit`].
     pub mcard_template_benefit: Option<Box<McardTemplateBenefit>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡模板外部权益修改 (`alipay.marketing.card.benefit.modify`).
+/// Answer of `alipay.marketing.card.benefit.modify` (Changes the external benefit benefit_id of a member card template. 会员卡模板外部权益修改).
 ///
 /// See [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitModifyResponseModel {
-    /// `result`: true or false.
+    /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
 }
 

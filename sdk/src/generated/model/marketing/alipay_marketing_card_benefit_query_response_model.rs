@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::McardTemplateBenefitQuery;
 
-/// Answer of 会员卡模板外部权益查询 (`alipay.marketing.card.benefit.query`).
+/// Answer of `alipay.marketing.card.benefit.query` (Returns the external benefits of a member card template, or one of them. 会员卡模板外部权益查询).
 ///
 /// See [`AlipayMarketingCardBenefitApi::query`](crate::api::AlipayMarketingCardBenefitApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BenefitInfoDetail, MerchantCard};
 
-/// Body of 会员卡消费记录同步 (`alipay.marketing.card.consume.sync`).
+/// Body of `alipay.marketing.card.consume.sync` (Reports a purchase with a member card, with benefits gained and used; it moves no money. 会员卡消费记录同步).
 ///
 /// See [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync).
 #[must_use]
@@ -13,29 +13,29 @@ use crate::model::{BenefitInfoDetail, MerchantCard};
 pub struct AlipayMarketingCardConsumeSyncModel {
     /// `act_pay_amount`: text.
     pub act_pay_amount: Option<String>,
-    /// `card_info`: [`MerchantCard`].
+    /// `card_info`: [`MerchantCard`]. Data of the card.
     pub card_info: Option<Box<MerchantCard>>,
     /// `gain_benefit_list`: list of [`BenefitInfoDetail`].
     pub gain_benefit_list: Option<Vec<BenefitInfoDetail>>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `shop_code`: text.
     pub shop_code: Option<String>,
     /// `swipe_cert_type`: text.
     pub swipe_cert_type: Option<String>,
-    /// `target_card_no`: text.
+    /// `target_card_no`: text. Number of the card; target_card_no_type says which.
     pub target_card_no: Option<String>,
-    /// `target_card_no_type`: text.
+    /// `target_card_no_type`: text. Which kind of number target_card_no is.
     pub target_card_no_type: Option<String>,
-    /// `trade_amount`: text.
+    /// `trade_amount`: text. Amount of the trade, in yuan.
     pub trade_amount: Option<String>,
     /// `trade_name`: text.
     pub trade_name: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
     /// `trade_time`: text.
     pub trade_time: Option<String>,
-    /// `trade_type`: text.
+    /// `trade_type`: text. Kind of the trade.
     pub trade_type: Option<String>,
     /// `use_benefit_list`: list of [`BenefitInfoDetail`].
     pub use_benefit_list: Option<Vec<BenefitInfoDetail>>,

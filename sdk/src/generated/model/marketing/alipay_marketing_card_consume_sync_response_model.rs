@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡消费记录同步 (`alipay.marketing.card.consume.sync`).
+/// Answer of `alipay.marketing.card.consume.sync` (Reports a purchase with a member card, with benefits gained and used; it moves no money. 会员卡消费记录同步).
 ///
 /// See [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync).
 #[must_use]

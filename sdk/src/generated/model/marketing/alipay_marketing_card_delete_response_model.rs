@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡删卡 (`alipay.marketing.card.delete`).
+/// Answer of `alipay.marketing.card.delete` (Deletes a user's member card; out_serial_no names the request. 会员卡删卡).
 ///
 /// See [`AlipayMarketingCardApi::delete`](crate::api::AlipayMarketingCardApi::delete).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenFormFieldDO;
 
-/// Body of 会员卡开卡表单模板配置 (`alipay.marketing.card.formtemplate.set`).
+/// Body of `alipay.marketing.card.formtemplate.set` (Sets the form that users fill in to open a member card of a template. 会员卡开卡表单模板配置).
 ///
 /// See [`AlipayMarketingCardFormtemplateApi::set`](crate::api::AlipayMarketingCardFormtemplateApi::set).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::OpenFormFieldDO;
 pub struct AlipayMarketingCardFormtemplateSetModel {
     /// `fields`: [`OpenFormFieldDO`].
     pub fields: Option<Box<OpenFormFieldDO>>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 会员卡消息通知 (`alipay.marketing.card.message.notify`).
+/// Body of `alipay.marketing.card.message.notify` (Sends the holder of a member card a notification; notify_no makes it repeatable. 会员卡消息通知).
 ///
 /// See [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify).
 #[must_use]
@@ -18,9 +18,9 @@ pub struct AlipayMarketingCardMessageNotifyModel {
     pub notify_type: Option<String>,
     /// `occur_time`: text.
     pub occur_time: Option<String>,
-    /// `target_card_no`: text.
+    /// `target_card_no`: text. Number of the card; target_card_no_type says which.
     pub target_card_no: Option<String>,
-    /// `target_card_no_type`: text.
+    /// `target_card_no_type`: text. Which kind of number target_card_no is.
     pub target_card_no_type: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡消息通知 (`alipay.marketing.card.message.notify`).
+/// Answer of `alipay.marketing.card.message.notify` (Sends the holder of a member card a notification; notify_no makes it repeatable. 会员卡消息通知).
 ///
 /// See [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardMessageNotifyResponseModel {
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
 }
 

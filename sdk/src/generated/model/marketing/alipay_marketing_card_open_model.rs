@@ -7,7 +7,7 @@ use crate::model::{
     CardUserInfo, MerchantCard, MerchantMenber, PaidOuterCardExtraInfoDTO,
 };
 
-/// Body of 会员卡开卡 (`alipay.marketing.card.open`).
+/// Body of `alipay.marketing.card.open` (Opens a member card of a template for the user of auth_token; out_serial_no names the request. 会员卡开卡).
 ///
 /// See [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open).
 #[must_use]
@@ -25,7 +25,7 @@ pub struct AlipayMarketingCardOpenModel {
     pub open_card_channel: Option<String>,
     /// `open_card_channel_id`: text.
     pub open_card_channel_id: Option<String>,
-    /// `out_serial_no`: text.
+    /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
     /// `paid_outer_card_info`: [`PaidOuterCardExtraInfoDTO`].
     pub paid_outer_card_info: Option<Box<PaidOuterCardExtraInfoDTO>>,

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MerchantCard;
 
-/// Answer of 会员卡开卡 (`alipay.marketing.card.open`).
+/// Answer of `alipay.marketing.card.open` (Opens a member card of a template for the user of auth_token; out_serial_no names the request. 会员卡开卡).
 ///
 /// See [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardOpenResponseModel {
-    /// `card_info`: [`MerchantCard`].
+    /// `card_info`: [`MerchantCard`]. Data of the card.
     pub card_info: Option<Box<MerchantCard>>,
     /// `open_card_channel`: text.
     pub open_card_channel: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CardUserInfo;
 
-/// Body of 会员卡查询 (`alipay.marketing.card.query`).
+/// Body of `alipay.marketing.card.query` (Returns a member card by its number, or by its user and template. 会员卡查询).
 ///
 /// See [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query).
 #[must_use]
@@ -13,13 +13,13 @@ use crate::model::CardUserInfo;
 pub struct AlipayMarketingCardQueryModel {
     /// `card_user_info`: [`CardUserInfo`].
     pub card_user_info: Option<Box<CardUserInfo>>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `target_card_no`: text.
+    /// `target_card_no`: text. Number of the card; target_card_no_type says which.
     pub target_card_no: Option<String>,
-    /// `target_card_no_type`: text.
+    /// `target_card_no_type`: text. Which kind of number target_card_no is.
     pub target_card_no_type: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MerchantCard, PaidOuterCardExtraInfoDTO};
 
-/// Answer of 会员卡查询 (`alipay.marketing.card.query`).
+/// Answer of `alipay.marketing.card.query` (Returns a member card by its number, or by its user and template. 会员卡查询).
 ///
 /// See [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardQueryResponseModel {
-    /// `card_info`: [`MerchantCard`].
+    /// `card_info`: [`MerchantCard`]. Data of the card.
     pub card_info: Option<Box<MerchantCard>>,
     /// `paid_outer_card_info`: [`PaidOuterCardExtraInfoDTO`].
     pub paid_outer_card_info: Option<Box<PaidOuterCardExtraInfoDTO>>,

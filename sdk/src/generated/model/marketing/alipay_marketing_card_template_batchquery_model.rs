@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 会员卡模板批量查询 (`alipay.marketing.card.template.batchquery`).
+/// Body of `alipay.marketing.card.template.batchquery` (Lists the member card templates of the merchant, page by page. 会员卡模板批量查询).
 ///
 /// See [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateBatchqueryModel {
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::McardTemplate;
 
-/// Answer of 会员卡模板批量查询 (`alipay.marketing.card.template.batchquery`).
+/// Answer of `alipay.marketing.card.template.batchquery` (Lists the member card templates of the merchant, page by page. 会员卡模板批量查询).
 ///
 /// See [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery).
 #[must_use]

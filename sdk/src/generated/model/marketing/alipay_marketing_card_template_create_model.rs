@@ -10,33 +10,33 @@ use crate::model::{
     TemplateOpenCardConfDTO, TemplateStyleInfoDTO,
 };
 
-/// Body of 会员卡模板创建 (`alipay.marketing.card.template.create`).
+/// Body of `alipay.marketing.card.template.create` (Creates a member card template under request_id, and returns its template_id. 会员卡模板创建).
 ///
 /// See [`AlipayMarketingCardTemplateApi::create`](crate::api::AlipayMarketingCardTemplateApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateCreateModel {
-    /// `access_version`: text.
+    /// `access_version`: text. Version of the access that a member card template uses.
     pub access_version: Option<String>,
-    /// `biz_no_prefix`: text.
+    /// `biz_no_prefix`: text. Prefix of the card numbers.
     pub biz_no_prefix: Option<String>,
-    /// `biz_no_suffix_len`: text.
+    /// `biz_no_suffix_len`: text. Number of digits after the prefix of the card numbers.
     pub biz_no_suffix_len: Option<String>,
-    /// `card_action_list`: list of [`TemplateActionInfoDTO`].
+    /// `card_action_list`: list of [`TemplateActionInfoDTO`]. Actions that the card offers.
     pub card_action_list: Option<Vec<TemplateActionInfoDTO>>,
     /// `card_level_conf`: list of [`TemplateCardLevelConfDTO`].
     pub card_level_conf: Option<Vec<TemplateCardLevelConfDTO>>,
-    /// `card_spec_tag`: text.
+    /// `card_spec_tag`: text. Tag that says which kind of card it is.
     pub card_spec_tag: Option<String>,
-    /// `card_type`: text.
+    /// `card_type`: text. Kind of the card.
     pub card_type: Option<String>,
-    /// `column_info_list`: list of [`TemplateColumnInfoDTO`].
+    /// `column_info_list`: list of [`TemplateColumnInfoDTO`]. Columns that the card shows.
     pub column_info_list: Option<Vec<TemplateColumnInfoDTO>>,
     /// `field_rule_list`: list of [`TemplateFieldRuleDTO`].
     pub field_rule_list: Option<Vec<TemplateFieldRuleDTO>>,
     /// `mdcode_notify_conf`: [`TemplateMdcodeNotifyConfDTO`].
     pub mdcode_notify_conf: Option<Box<TemplateMdcodeNotifyConfDTO>>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
     /// `open_card_conf`: [`TemplateOpenCardConfDTO`].
     pub open_card_conf: Option<Box<TemplateOpenCardConfDTO>>,
@@ -44,11 +44,11 @@ pub struct AlipayMarketingCardTemplateCreateModel {
     pub paid_outer_card_conf: Option<Box<PaidOuterCardTemplateConfDTO>>,
     /// `pub_channels`: list of [`PubChannelDTO`].
     pub pub_channels: Option<Vec<PubChannelDTO>>,
-    /// `request_id`: text.
+    /// `request_id`: text. Number of the request, given by the caller.
     pub request_id: Option<String>,
     /// `service_label_list`: list of text.
     pub service_label_list: Option<Vec<String>>,
-    /// `shop_ids`: list of text.
+    /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
     /// `spi_app_id`: text.
     pub spi_app_id: Option<String>,
@@ -56,7 +56,7 @@ pub struct AlipayMarketingCardTemplateCreateModel {
     pub template_benefit_info: Option<Vec<TemplateBenefitInfoDTO>>,
     /// `template_form_config`: [`TemplateFormConfig`].
     pub template_form_config: Option<Box<TemplateFormConfig>>,
-    /// `template_style_info`: [`TemplateStyleInfoDTO`].
+    /// `template_style_info`: [`TemplateStyleInfoDTO`]. How the card looks.
     pub template_style_info: Option<Box<TemplateStyleInfoDTO>>,
     /// `write_off_type`: text.
     pub write_off_type: Option<String>,

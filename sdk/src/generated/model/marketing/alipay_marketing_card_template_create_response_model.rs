@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡模板创建 (`alipay.marketing.card.template.create`).
+/// Answer of `alipay.marketing.card.template.create` (Creates a member card template under request_id, and returns its template_id. 会员卡模板创建).
 ///
 /// See [`AlipayMarketingCardTemplateApi::create`](crate::api::AlipayMarketingCardTemplateApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateCreateResponseModel {
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

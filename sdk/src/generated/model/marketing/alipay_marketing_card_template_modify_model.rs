@@ -10,25 +10,25 @@ use crate::model::{
     TemplateOpenCardConfDTO, TemplateStyleInfoDTO,
 };
 
-/// Body of 会员卡模板修改 (`alipay.marketing.card.template.modify`).
+/// Body of `alipay.marketing.card.template.modify` (Changes style, benefits, columns or rules of the member card template template_id. 会员卡模板修改).
 ///
 /// See [`AlipayMarketingCardTemplateApi::modify`](crate::api::AlipayMarketingCardTemplateApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateModifyModel {
-    /// `access_version`: text.
+    /// `access_version`: text. Version of the access that a member card template uses.
     pub access_version: Option<String>,
-    /// `biz_no_prefix`: text.
+    /// `biz_no_prefix`: text. Prefix of the card numbers.
     pub biz_no_prefix: Option<String>,
-    /// `biz_no_suffix_len`: text.
+    /// `biz_no_suffix_len`: text. Number of digits after the prefix of the card numbers.
     pub biz_no_suffix_len: Option<String>,
-    /// `card_action_list`: list of [`TemplateActionInfoDTO`].
+    /// `card_action_list`: list of [`TemplateActionInfoDTO`]. Actions that the card offers.
     pub card_action_list: Option<Vec<TemplateActionInfoDTO>>,
     /// `card_level_conf`: list of [`TemplateCardLevelConfDTO`].
     pub card_level_conf: Option<Vec<TemplateCardLevelConfDTO>>,
-    /// `card_spec_tag`: text.
+    /// `card_spec_tag`: text. Tag that says which kind of card it is.
     pub card_spec_tag: Option<String>,
-    /// `column_info_list`: list of [`TemplateColumnInfoDTO`].
+    /// `column_info_list`: list of [`TemplateColumnInfoDTO`]. Columns that the card shows.
     pub column_info_list: Option<Vec<TemplateColumnInfoDTO>>,
     /// `field_rule_list`: list of [`TemplateFieldRuleDTO`].
     pub field_rule_list: Option<Vec<TemplateFieldRuleDTO>>,
@@ -40,9 +40,9 @@ pub struct AlipayMarketingCardTemplateModifyModel {
     pub paid_outer_card_conf: Option<Box<PaidOuterCardTemplateConfDTO>>,
     /// `pub_channels`: list of [`PubChannelDTO`].
     pub pub_channels: Option<Vec<PubChannelDTO>>,
-    /// `request_id`: text.
+    /// `request_id`: text. Number of the request, given by the caller.
     pub request_id: Option<String>,
-    /// `shop_ids`: list of text.
+    /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
     /// `spi_app_id`: text.
     pub spi_app_id: Option<String>,
@@ -50,9 +50,9 @@ pub struct AlipayMarketingCardTemplateModifyModel {
     pub template_benefit_info: Option<Vec<TemplateBenefitInfoDTO>>,
     /// `template_form_config`: [`TemplateFormConfig`].
     pub template_form_config: Option<Box<TemplateFormConfig>>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `template_style_info`: [`TemplateStyleInfoDTO`].
+    /// `template_style_info`: [`TemplateStyleInfoDTO`]. How the card looks.
     pub template_style_info: Option<Box<TemplateStyleInfoDTO>>,
     /// `write_off_type`: text.
     pub write_off_type: Option<String>,

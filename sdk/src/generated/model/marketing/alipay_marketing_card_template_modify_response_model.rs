@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡模板修改 (`alipay.marketing.card.template.modify`).
+/// Answer of `alipay.marketing.card.template.modify` (Changes style, benefits, columns or rules of the member card template template_id. 会员卡模板修改).
 ///
 /// See [`AlipayMarketingCardTemplateApi::modify`](crate::api::AlipayMarketingCardTemplateApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateModifyResponseModel {
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

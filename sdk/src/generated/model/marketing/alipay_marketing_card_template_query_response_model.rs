@@ -10,27 +10,27 @@ use crate::model::{
     TemplateOpenCardConfDTO, TemplateStyleInfoDTO,
 };
 
-/// Answer of 会员卡模板查询接口 (`alipay.marketing.card.template.query`).
+/// Answer of `alipay.marketing.card.template.query` (Returns the member card template template_id with its style, benefits and rules. 会员卡模板查询接口).
 ///
 /// See [`AlipayMarketingCardTemplateApi::query`](crate::api::AlipayMarketingCardTemplateApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateQueryResponseModel {
-    /// `access_version`: text.
+    /// `access_version`: text. Version of the access that a member card template uses.
     pub access_version: Option<String>,
-    /// `biz_no_prefix`: text.
+    /// `biz_no_prefix`: text. Prefix of the card numbers.
     pub biz_no_prefix: Option<String>,
-    /// `biz_no_suffix_len`: text.
+    /// `biz_no_suffix_len`: text. Number of digits after the prefix of the card numbers.
     pub biz_no_suffix_len: Option<String>,
-    /// `card_action_list`: list of [`TemplateActionInfoDTO`].
+    /// `card_action_list`: list of [`TemplateActionInfoDTO`]. Actions that the card offers.
     pub card_action_list: Option<Vec<TemplateActionInfoDTO>>,
     /// `card_level_confs`: list of [`TemplateCardLevelConfDTO`].
     pub card_level_confs: Option<Vec<TemplateCardLevelConfDTO>>,
-    /// `card_spec_tag`: text.
+    /// `card_spec_tag`: text. Tag that says which kind of card it is.
     pub card_spec_tag: Option<String>,
-    /// `card_type`: text.
+    /// `card_type`: text. Kind of the card.
     pub card_type: Option<String>,
-    /// `column_info_list`: list of [`TemplateColumnInfoDTO`].
+    /// `column_info_list`: list of [`TemplateColumnInfoDTO`]. Columns that the card shows.
     pub column_info_list: Option<Vec<TemplateColumnInfoDTO>>,
     /// `field_rule_list`: list of [`TemplateFieldRuleDTO`].
     pub field_rule_list: Option<Vec<TemplateFieldRuleDTO>>,
@@ -44,7 +44,7 @@ pub struct AlipayMarketingCardTemplateQueryResponseModel {
     pub pub_channels: Option<Vec<PubChannelDTO>>,
     /// `service_label_list`: list of text.
     pub service_label_list: Option<Vec<String>>,
-    /// `shop_ids`: list of text.
+    /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
     /// `spi_app_id`: text.
     pub spi_app_id: Option<String>,
@@ -52,7 +52,7 @@ pub struct AlipayMarketingCardTemplateQueryResponseModel {
     pub template_benefit_info: Option<Vec<TemplateBenefitInfoDTO>>,
     /// `template_form_config`: [`TemplateFormConfig`].
     pub template_form_config: Option<Box<TemplateFormConfig>>,
-    /// `template_style_info`: [`TemplateStyleInfoDTO`].
+    /// `template_style_info`: [`TemplateStyleInfoDTO`]. How the card looks.
     pub template_style_info: Option<Box<TemplateStyleInfoDTO>>,
 }
 

@@ -8,15 +8,15 @@ use crate::model::{
     PaidOuterCardExtraInfoDTO,
 };
 
-/// Body of 会员卡更新 (`alipay.marketing.card.update`).
+/// Body of `alipay.marketing.card.update` (Changes balance, points, level or style of a user's member card, named by target_card_no. 会员卡更新).
 ///
 /// See [`AlipayMarketingCardApi::update`](crate::api::AlipayMarketingCardApi::update).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardUpdateModel {
-    /// `card_info`: [`MerchantCard`].
+    /// `card_info`: [`MerchantCard`]. Data of the card.
     pub card_info: Option<Box<MerchantCard>>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
     /// `mcard_style_info`: [`McardStylInfo`].
     pub mcard_style_info: Option<Box<McardStylInfo>>,
@@ -28,9 +28,9 @@ pub struct AlipayMarketingCardUpdateModel {
     pub occur_time: Option<String>,
     /// `paid_outer_card_info`: [`PaidOuterCardExtraInfoDTO`].
     pub paid_outer_card_info: Option<Box<PaidOuterCardExtraInfoDTO>>,
-    /// `target_card_no`: text.
+    /// `target_card_no`: text. Number of the card; target_card_no_type says which.
     pub target_card_no: Option<String>,
-    /// `target_card_no_type`: text.
+    /// `target_card_no_type`: text. Which kind of number target_card_no is.
     pub target_card_no_type: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 会员卡更新 (`alipay.marketing.card.update`).
+/// Answer of `alipay.marketing.card.update` (Changes balance, points, level or style of a user's member card, named by target_card_no. 会员卡更新).
 ///
 /// See [`AlipayMarketingCardApi::update`](crate::api::AlipayMarketingCardApi::update).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardUpdateResponseModel {
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
 }
 

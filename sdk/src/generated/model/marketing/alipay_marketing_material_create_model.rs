@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MaterialField;
 
-/// Body of 创建支付宝素材 (`alipay.marketing.material.create`).
+/// Body of `alipay.marketing.material.create` (Creates a material by a specification from its fields, and returns its material_id; out_biz_no makes it repeatable. 创建支付宝素材).
 ///
 /// See [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create).
 #[must_use]
@@ -17,7 +17,7 @@ pub struct AlipayMarketingMaterialCreateModel {
     pub material_name: Option<String>,
     /// `material_spec_id`: text.
     pub material_spec_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

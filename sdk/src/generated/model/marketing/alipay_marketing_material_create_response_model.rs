@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建支付宝素材 (`alipay.marketing.material.create`).
+/// Answer of `alipay.marketing.material.create` (Creates a material by a specification from its fields, and returns its material_id; out_biz_no makes it repeatable. 创建支付宝素材).
 ///
 /// See [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingMaterialCreateResponseModel {
-    /// `material_id`: text.
+    /// `material_id`: text. Id of the material.
     pub material_id: Option<String>,
 }
 

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BelongMerchantInfo;
 
-/// Body of 营销图片资源上传接口 (`alipay.marketing.material.image.upload`).
+/// Body of `alipay.marketing.material.image.upload` (Uploads an image for marketing, and returns its resource_id and address. 营销图片资源上传接口).
 ///
 /// See [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingMaterialImageUploadModel {
-    /// `belong_merchant_info`: [`BelongMerchantInfo`].
+    /// `belong_merchant_info`: [`BelongMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<BelongMerchantInfo>>,
     /// `file_key`: text.
     pub file_key: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
 }
 

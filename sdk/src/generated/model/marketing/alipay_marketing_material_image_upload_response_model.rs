@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 营销图片资源上传接口 (`alipay.marketing.material.image.upload`).
+/// Answer of `alipay.marketing.material.image.upload` (Uploads an image for marketing, and returns its resource_id and address. 营销图片资源上传接口).
 ///
 /// See [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload).
 #[must_use]

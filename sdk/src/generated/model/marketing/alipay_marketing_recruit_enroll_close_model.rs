@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 下线报名 (`alipay.marketing.recruit.enroll.close`).
+/// Body of `alipay.marketing.recruit.enroll.close` (Withdraws the enrolment enroll_id from a recruiting plan. 下线报名).
 ///
 /// See [`AlipayMarketingRecruitEnrollApi::close`](crate::api::AlipayMarketingRecruitEnrollApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitEnrollCloseModel {
-    /// `enroll_id`: text.
+    /// `enroll_id`: text. Id of the enrolment.
     pub enroll_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollInfo;
 
-/// Body of 招商报名提交 (`alipay.marketing.recruit.enroll.create`).
+/// Body of `alipay.marketing.recruit.enroll.create` (Enrols a merchant in a recruiting plan under out_biz_no, and returns the enroll_id. 招商报名提交).
 ///
 /// See [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::RecruitEnrollInfo;
 pub struct AlipayMarketingRecruitEnrollCreateModel {
     /// `enroll_info`: [`RecruitEnrollInfo`].
     pub enroll_info: Option<Box<RecruitEnrollInfo>>,
-    /// `enroll_scene_type`: text.
+    /// `enroll_scene_type`: text. Scene of the enrolment.
     pub enroll_scene_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `plan_id`: text.
+    /// `plan_id`: text. Id of the plan.
     pub plan_id: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 招商报名提交 (`alipay.marketing.recruit.enroll.create`).
+/// Answer of `alipay.marketing.recruit.enroll.create` (Enrols a merchant in a recruiting plan under out_biz_no, and returns the enroll_id. 招商报名提交).
 ///
 /// See [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitEnrollCreateResponseModel {
-    /// `enroll_id`: text.
+    /// `enroll_id`: text. Id of the enrolment.
     pub enroll_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

@@ -5,27 +5,27 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollInfo;
 
-/// Answer of 报名详情查询 (`alipay.marketing.recruit.enroll.query`).
+/// Answer of `alipay.marketing.recruit.enroll.query` (Returns an enrolment in a recruiting plan by enroll_id or out_biz_no. 报名详情查询).
 ///
 /// See [`AlipayMarketingRecruitEnrollApi::query`](crate::api::AlipayMarketingRecruitEnrollApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitEnrollQueryResponseModel {
-    /// `enroll_id`: text.
+    /// `enroll_id`: text. Id of the enrolment.
     pub enroll_id: Option<String>,
     /// `enroll_info`: [`RecruitEnrollInfo`].
     pub enroll_info: Option<Box<RecruitEnrollInfo>>,
-    /// `enroll_scene_type`: text.
+    /// `enroll_scene_type`: text. Scene of the enrolment.
     pub enroll_scene_type: Option<String>,
     /// `enroll_time`: text.
     pub enroll_time: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `plan_id`: text.
+    /// `plan_id`: text. Id of the plan.
     pub plan_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

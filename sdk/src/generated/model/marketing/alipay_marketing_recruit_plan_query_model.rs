@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollMerchant;
 
-/// Body of 招商方案详情查询 (`alipay.marketing.recruit.plan.query`).
+/// Body of `alipay.marketing.recruit.plan.query` (Returns a recruiting plan with its rules and dates for a merchant, by plan_id. 招商方案详情查询).
 ///
 /// See [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanQueryModel {
-    /// `enroll_merchant`: [`RecruitEnrollMerchant`].
+    /// `enroll_merchant`: [`RecruitEnrollMerchant`]. Merchant that enrols.
     pub enroll_merchant: Option<Box<RecruitEnrollMerchant>>,
-    /// `plan_id`: text.
+    /// `plan_id`: text. Id of the plan.
     pub plan_id: Option<String>,
 }
 

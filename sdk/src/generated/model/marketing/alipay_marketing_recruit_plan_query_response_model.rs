@@ -5,29 +5,29 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollRule;
 
-/// Answer of 招商方案详情查询 (`alipay.marketing.recruit.plan.query`).
+/// Answer of `alipay.marketing.recruit.plan.query` (Returns a recruiting plan with its rules and dates for a merchant, by plan_id. 招商方案详情查询).
 ///
 /// See [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanQueryResponseModel {
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `enroll_end_time`: text.
     pub enroll_end_time: Option<String>,
     /// `enroll_rules`: list of [`RecruitEnrollRule`].
     pub enroll_rules: Option<Vec<RecruitEnrollRule>>,
-    /// `enroll_scene_type`: text.
+    /// `enroll_scene_type`: text. Scene of the enrolment.
     pub enroll_scene_type: Option<String>,
     /// `enroll_start_time`: text.
     pub enroll_start_time: Option<String>,
-    /// `logo`: text.
+    /// `logo`: text. Logo, as an address or id.
     pub logo: Option<String>,
-    /// `plan_id`: text.
+    /// `plan_id`: text. Id of the plan.
     pub plan_id: Option<String>,
     /// `plan_name`: text.
     pub plan_name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

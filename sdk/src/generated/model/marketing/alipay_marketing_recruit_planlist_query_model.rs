@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollMerchant;
 
-/// Body of 查询可报名的方案列表 (`alipay.marketing.recruit.planlist.query`).
+/// Body of `alipay.marketing.recruit.planlist.query` (Lists the recruiting plans in which a merchant may enrol, page by page. 查询可报名的方案列表).
 ///
 /// See [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanlistQueryModel {
-    /// `enroll_merchant`: [`RecruitEnrollMerchant`].
+    /// `enroll_merchant`: [`RecruitEnrollMerchant`]. Merchant that enrols.
     pub enroll_merchant: Option<Box<RecruitEnrollMerchant>>,
-    /// `enroll_scene_type`: text.
+    /// `enroll_scene_type`: text. Scene of the enrolment.
     pub enroll_scene_type: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitPlanLight;
 
-/// Answer of 查询可报名的方案列表 (`alipay.marketing.recruit.planlist.query`).
+/// Answer of `alipay.marketing.recruit.planlist.query` (Lists the recruiting plans in which a merchant may enrol, page by page. 查询可报名的方案列表).
 ///
 /// See [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanlistQueryResponseModel {
-    /// `data`: list of [`RecruitPlanLight`].
+    /// `data`: list of [`RecruitPlanLight`]. Data of the request or answer; in an upload, the fields beside the files.
     pub data: Option<Vec<RecruitPlanLight>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total`: whole number.
+    /// `total`: whole number. Number of all objects found.
     pub total: Option<i64>,
 }
 

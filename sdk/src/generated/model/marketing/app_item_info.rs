@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AppItemInfo {
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
     /// `item_use_type`: text.
     pub item_use_type: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `out_item_id`: text.
+    /// `out_item_id`: text. Id of the item, given by the merchant.
     pub out_item_id: Option<String>,
 }
 

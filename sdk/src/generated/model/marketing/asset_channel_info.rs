@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AssetChannelInfo {
-    /// `asset_type_code`: text.
+    /// `asset_type_code`: text. Code of the kind of asset.
     pub asset_type_code: Option<String>,
-    /// `card_type`: text.
+    /// `card_type`: text. Kind of the card.
     pub card_type: Option<String>,
-    /// `channel`: text.
+    /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
     /// `channel_code`: text.
     pub channel_code: Option<String>,
     /// `channel_type_code`: text.
     pub channel_type_code: Option<String>,
-    /// `inst_id`: text.
+    /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AuditResultInfo {
-    /// `audit_reason`: text.
+    /// `audit_reason`: text. Reason that the review gives.
     pub audit_reason: Option<String>,
     /// `audit_result`: text.
     pub audit_result: Option<String>,

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BenefitInfoDetail {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `benefit_type`: text.
     pub benefit_type: Option<String>,
-    /// `count`: text.
+    /// `count`: text. Number of objects.
     pub count: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct CardFrontTextDTO {
     /// `label`: text.
     pub label: Option<String>,
-    /// `value`: text.
+    /// `value`: text. Value that belongs to the key or name.
     pub value: Option<String>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CashCampaignInfo {
-    /// `camp_status`: text.
+    /// `camp_status`: text. State of the campaign.
     pub camp_status: Option<String>,
-    /// `coupon_name`: text.
+    /// `coupon_name`: text. Name of the coupon.
     pub coupon_name: Option<String>,
-    /// `crowd_no`: text.
+    /// `crowd_no`: text. Number of the campaign.
     pub crowd_no: Option<String>,
     /// `origin_crowd_no`: text.
     pub origin_crowd_no: Option<String>,

@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CommonVoucherDisplayLiteInfo {
-    /// `brand_logo`: text.
+    /// `brand_logo`: text. Logo of the brand.
     pub brand_logo: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
 }
 

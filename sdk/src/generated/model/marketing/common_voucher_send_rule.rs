@@ -11,17 +11,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct CommonVoucherSendRule {
     /// `max_quantity_by_day`: whole number.
     pub max_quantity_by_day: Option<i64>,
-    /// `natural_person_limit`: true or false.
+    /// `natural_person_limit`: true or false. Whether the limit counts per natural person instead of per account.
     pub natural_person_limit: Option<bool>,
-    /// `phone_number_limit`: true or false.
+    /// `phone_number_limit`: true or false. Whether the limit counts per mobile number instead of per account.
     pub phone_number_limit: Option<bool>,
     /// `real_name_limit`: true or false.
     pub real_name_limit: Option<bool>,
-    /// `voucher_quantity`: whole number.
+    /// `voucher_quantity`: whole number. Number of vouchers.
     pub voucher_quantity: Option<i64>,
-    /// `voucher_quantity_limit_per_user`: whole number.
+    /// `voucher_quantity_limit_per_user`: whole number. Number of vouchers that one user may get at most.
     pub voucher_quantity_limit_per_user: Option<i64>,
-    /// `voucher_quantity_limit_per_user_period_type`: text.
+    /// `voucher_quantity_limit_per_user_period_type`: text. Period that voucher_quantity_limit_per_user counts over.
     pub voucher_quantity_limit_per_user_period_type: Option<String>,
 }
 

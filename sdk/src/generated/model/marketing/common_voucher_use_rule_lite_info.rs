@@ -13,11 +13,11 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct CommonVoucherUseRuleLiteInfo {
-    /// `discount_voucher`: [`ActivityDiscountVoucher`].
+    /// `discount_voucher`: [`ActivityDiscountVoucher`]. Terms of a voucher that reduces by a rate.
     pub discount_voucher: Option<Box<ActivityDiscountVoucher>>,
-    /// `exchange_voucher`: [`ActivityExchangeVoucher`].
+    /// `exchange_voucher`: [`ActivityExchangeVoucher`]. Terms of a voucher that is exchanged for goods.
     pub exchange_voucher: Option<Box<ActivityExchangeVoucher>>,
-    /// `fix_voucher`: [`ActivityFixVoucher`].
+    /// `fix_voucher`: [`ActivityFixVoucher`]. Terms of a voucher that reduces by a fixed amount.
     pub fix_voucher: Option<Box<ActivityFixVoucher>>,
     /// `special_voucher`: [`ActivitySpecialVoucher`].
     pub special_voucher: Option<Box<ActivitySpecialVoucher>>,

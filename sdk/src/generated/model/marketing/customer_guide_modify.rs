@@ -9,15 +9,15 @@ use crate::model::{VoucherSendGuideModify, VoucherUseGuideModify};
 #[must_use]
 #[non_exhaustive]
 pub struct CustomerGuideModify {
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `mini_app_path`: text.
+    /// `mini_app_path`: text. Path of the page in the mini program.
     pub mini_app_path: Option<String>,
-    /// `real_shop_ids`: list of text.
+    /// `real_shop_ids`: list of text. Ids of the shops as Alipay knows them.
     pub real_shop_ids: Option<Vec<String>>,
-    /// `service_codes`: list of text.
+    /// `service_codes`: list of text. Codes of the services.
     pub service_codes: Option<Vec<String>>,
-    /// `shop_ids`: list of text.
+    /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
     /// `store_ids`: list of text.
     pub store_ids: Option<Vec<String>>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DateRangeInfo {
-    /// `begin_date`: text.
+    /// `begin_date`: text. First day of the range.
     pub begin_date: Option<String>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
 }
 

@@ -16,7 +16,7 @@ pub struct DeliveryBaseInfo {
     pub delivery_end_time: Option<String>,
     /// `delivery_material`: [`DeliveryMaterial`].
     pub delivery_material: Option<Box<DeliveryMaterial>>,
-    /// `delivery_name`: text.
+    /// `delivery_name`: text. Name of the promotion plan or campaign.
     pub delivery_name: Option<String>,
 }
 

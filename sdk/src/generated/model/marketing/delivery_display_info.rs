@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct DeliveryDisplayInfo {
     /// `main_title`: text.
     pub main_title: Option<String>,
-    /// `sub_title`: text.
+    /// `sub_title`: text. Second title.
     pub sub_title: Option<String>,
 }
 

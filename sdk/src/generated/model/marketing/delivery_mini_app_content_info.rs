@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct DeliveryMiniAppContentInfo {
     /// `mini_app_delivery_type`: text.
     pub mini_app_delivery_type: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `service_code_list`: list of text.
     pub service_code_list: Option<Vec<String>>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DeliverySearchBoxRule {
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
 }
 

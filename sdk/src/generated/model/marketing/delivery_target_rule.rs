@@ -36,7 +36,7 @@ pub struct DeliveryTargetRule {
     pub delivery_search_box_rule: Option<Box<DeliverySearchBoxRule>>,
     /// `delivery_template_rule`: [`DeliveryTemplateRule`].
     pub delivery_template_rule: Option<Box<DeliveryTemplateRule>>,
-    /// `delivery_type`: text.
+    /// `delivery_type`: text. Kind of the delivery.
     pub delivery_type: Option<String>,
 }
 

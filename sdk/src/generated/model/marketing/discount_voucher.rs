@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DiscountVoucher {
-    /// `ceiling_amount`: text.
+    /// `ceiling_amount`: text. Highest amount that is reduced, in yuan.
     pub ceiling_amount: Option<String>,
-    /// `discount`: text.
+    /// `discount`: text. Discount as a rate.
     pub discount: Option<String>,
-    /// `floor_amount`: text.
+    /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,
-    /// `goods_name`: text.
+    /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
-    /// `origin_amount`: text.
+    /// `origin_amount`: text. Original price, in yuan.
     pub origin_amount: Option<String>,
 }
 

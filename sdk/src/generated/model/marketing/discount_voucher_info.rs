@@ -9,13 +9,13 @@ use crate::model::VoucherDeductThresholdInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct DiscountVoucherInfo {
-    /// `ceiling_amount`: text.
+    /// `ceiling_amount`: text. Highest amount that is reduced, in yuan.
     pub ceiling_amount: Option<String>,
-    /// `discount`: text.
+    /// `discount`: text. Discount as a rate.
     pub discount: Option<String>,
-    /// `floor_amount`: text.
+    /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,
-    /// `voucher_deduct_threshold_info`: [`VoucherDeductThresholdInfo`].
+    /// `voucher_deduct_threshold_info`: [`VoucherDeductThresholdInfo`]. From which amount on the voucher can be used.
     pub voucher_deduct_threshold_info: Option<Box<VoucherDeductThresholdInfo>>,
 }
 

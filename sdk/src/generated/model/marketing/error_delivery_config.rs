@@ -12,9 +12,9 @@ use crate::model::DeliveryConfig;
 pub struct ErrorDeliveryConfig {
     /// `delivery_config`: [`DeliveryConfig`].
     pub delivery_config: Option<Box<DeliveryConfig>>,
-    /// `error_code`: text.
+    /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,
-    /// `error_msg`: text.
+    /// `error_msg`: text. Message about the error.
     pub error_msg: Option<String>,
 }
 

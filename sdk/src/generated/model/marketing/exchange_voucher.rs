@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExchangeVoucher {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `customer_service_mobile`: text.
+    /// `customer_service_mobile`: text. Mobile number of customer service.
     pub customer_service_mobile: Option<String>,
-    /// `customer_service_url`: text.
+    /// `customer_service_url`: text. Address of customer service.
     pub customer_service_url: Option<String>,
-    /// `floor_amount`: text.
+    /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,
     /// `overdue_refundable`: true or false.
     pub overdue_refundable: Option<bool>,
@@ -26,11 +26,11 @@ pub struct ExchangeVoucher {
     pub refundable: Option<bool>,
     /// `sale_amount`: text.
     pub sale_amount: Option<String>,
-    /// `settle_type`: text.
+    /// `settle_type`: text. Kind of the settlement.
     pub settle_type: Option<String>,
-    /// `voucher_detail_url`: text.
+    /// `voucher_detail_url`: text. Address of the page with the voucher's details.
     pub voucher_detail_url: Option<String>,
-    /// `voucher_name`: text.
+    /// `voucher_name`: text. Name of the voucher.
     pub voucher_name: Option<String>,
 }
 

@@ -9,15 +9,15 @@ use crate::model::{VoucherDeductThresholdInfo, VoucherExchangeGoodsInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct ExchangeVoucherInfo {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
     /// `exchange_goods_info`: [`VoucherExchangeGoodsInfo`].
     pub exchange_goods_info: Option<Box<VoucherExchangeGoodsInfo>>,
-    /// `floor_amount`: text.
+    /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,
-    /// `voucher_deduct_threshold_info`: [`VoucherDeductThresholdInfo`].
+    /// `voucher_deduct_threshold_info`: [`VoucherDeductThresholdInfo`]. From which amount on the voucher can be used.
     pub voucher_deduct_threshold_info: Option<Box<VoucherDeductThresholdInfo>>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExchangeVoucherModify {
-    /// `voucher_detail_url`: text.
+    /// `voucher_detail_url`: text. Address of the page with the voucher's details.
     pub voucher_detail_url: Option<String>,
-    /// `voucher_name`: text.
+    /// `voucher_name`: text. Name of the voucher.
     pub voucher_name: Option<String>,
 }
 

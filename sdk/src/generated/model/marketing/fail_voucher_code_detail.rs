@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct FailVoucherCodeDetail {
-    /// `error_code`: text.
+    /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,
-    /// `error_msg`: text.
+    /// `error_msg`: text. Message about the error.
     pub error_msg: Option<String>,
-    /// `voucher_code`: text.
+    /// `voucher_code`: text. Code of the voucher.
     pub voucher_code: Option<String>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::VoucherDeductThresholdInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct FixVoucherInfo {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `floor_amount`: text.
+    /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,
-    /// `voucher_deduct_threshold_info`: [`VoucherDeductThresholdInfo`].
+    /// `voucher_deduct_threshold_info`: [`VoucherDeductThresholdInfo`]. From which amount on the voucher can be used.
     pub voucher_deduct_threshold_info: Option<Box<VoucherDeductThresholdInfo>>,
 }
 

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct GoodsDetailDTO {
-    /// `goods_id`: text.
+    /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
-    /// `goods_name`: text.
+    /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `quantity`: whole number.
+    /// `quantity`: whole number. Number of pieces.
     pub quantity: Option<i64>,
 }
 

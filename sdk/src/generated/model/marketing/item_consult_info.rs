@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ItemConsultInfo {
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
     /// `promo_amount`: text.
     pub promo_amount: Option<String>,

@@ -17,7 +17,7 @@ pub struct ItemPromoInfo {
     pub item_desc: Option<String>,
     /// `item_detail_pic_list`: list of text.
     pub item_detail_pic_list: Option<Vec<String>>,
-    /// `item_name`: text.
+    /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MaterialField {
-    /// `field_name`: text.
+    /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
     /// `field_value`: list of text.
     pub field_value: Option<Vec<String>>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct McardNotifyMessage {
     /// `change_reason`: text.
     pub change_reason: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
     /// `message_type`: text.
     pub message_type: Option<String>,

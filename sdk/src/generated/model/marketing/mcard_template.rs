@@ -9,15 +9,15 @@ use crate::model::TemplateStyleInfoDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct McardTemplate {
-    /// `card_type`: text.
+    /// `card_type`: text. Kind of the card.
     pub card_type: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `template_style_info`: [`TemplateStyleInfoDTO`].
+    /// `template_style_info`: [`TemplateStyleInfoDTO`]. How the card looks.
     pub template_style_info: Option<Box<TemplateStyleInfoDTO>>,
 }
 

@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct McardTemplateBenefitQuery {
-    /// `benefit_desc`: text.
+    /// `benefit_desc`: text. Description of the benefit.
     pub benefit_desc: Option<String>,
-    /// `benefit_id`: text.
+    /// `benefit_id`: text. Id of the benefit.
     pub benefit_id: Option<String>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `start_date`: text.
+    /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct MdCodeInfoDTO {
     pub code_status: Option<String>,
     /// `code_value`: text.
     pub code_value: Option<String>,
-    /// `expire_time`: text.
+    /// `expire_time`: text. Time at which the object expires.
     pub expire_time: Option<String>,
     /// `time_stamp`: whole number.
     pub time_stamp: Option<i64>,

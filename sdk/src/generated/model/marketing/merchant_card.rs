@@ -12,7 +12,7 @@ use crate::model::{CardFrontTextDTO, MdCodeInfoDTO};
 #[must_use]
 #[non_exhaustive]
 pub struct MerchantCard {
-    /// `balance`: text.
+    /// `balance`: text. Balance of the account or card.
     pub balance: Option<String>,
     /// `biz_card_no`: text.
     pub biz_card_no: Option<String>,
@@ -32,7 +32,7 @@ pub struct MerchantCard {
     pub open_date: Option<String>,
     /// `point`: text.
     pub point: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
     /// `valid_date`: text.
     pub valid_date: Option<String>,

@@ -14,7 +14,7 @@ pub struct MerchantMenber {
     pub cell: Option<String>,
     /// `gende`: text.
     pub gende: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

@@ -12,9 +12,9 @@ pub struct MoreInfoDTO {
     pub descs: Option<Vec<String>>,
     /// `params`: text.
     pub params: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

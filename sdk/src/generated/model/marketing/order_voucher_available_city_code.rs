@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherAvailableCityCode {
-    /// `all_city`: true or false.
+    /// `all_city`: true or false. Whether all cities are meant.
     pub all_city: Option<bool>,
-    /// `city_codes`: list of text.
+    /// `city_codes`: list of text. Codes of the cities.
     pub city_codes: Option<Vec<String>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherAvailableCityCodeModify {
-    /// `city_codes`: list of text.
+    /// `city_codes`: list of text. Codes of the cities.
     pub city_codes: Option<Vec<String>>,
 }
 

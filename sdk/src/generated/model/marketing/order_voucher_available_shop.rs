@@ -11,9 +11,9 @@ use crate::model::OrderVoucherMerchantAllShop;
 pub struct OrderVoucherAvailableShop {
     /// `order_voucher_merchant_all_shop`: [`OrderVoucherMerchantAllShop`].
     pub order_voucher_merchant_all_shop: Option<Box<OrderVoucherMerchantAllShop>>,
-    /// `real_shop_ids`: list of text.
+    /// `real_shop_ids`: list of text. Ids of the shops as Alipay knows them.
     pub real_shop_ids: Option<Vec<String>>,
-    /// `shop_ids`: list of text.
+    /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
 }
 

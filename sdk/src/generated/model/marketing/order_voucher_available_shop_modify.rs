@@ -11,9 +11,9 @@ use crate::model::OrderVoucherMerchantAllShopModify;
 pub struct OrderVoucherAvailableShopModify {
     /// `order_voucher_merchant_all_shop`: [`OrderVoucherMerchantAllShopModify`].
     pub order_voucher_merchant_all_shop: Option<Box<OrderVoucherMerchantAllShopModify>>,
-    /// `real_shop_ids`: list of text.
+    /// `real_shop_ids`: list of text. Ids of the shops as Alipay knows them.
     pub real_shop_ids: Option<Vec<String>>,
-    /// `shop_ids`: list of text.
+    /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherMerchantAllShop {
-    /// `exclude_shop_ids`: list of text.
+    /// `exclude_shop_ids`: list of text. Ids of the shops that are excluded.
     pub exclude_shop_ids: Option<Vec<String>>,
 }
 

@@ -13,7 +13,7 @@ pub struct OrderVoucherShopFailInfo {
     pub fail_message: Option<String>,
     /// `fail_reasons`: list of text.
     pub fail_reasons: Option<Vec<String>>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PaidOuterCardPriceDetailDTO {
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
     /// `price_type`: text.
     pub price_type: Option<String>,

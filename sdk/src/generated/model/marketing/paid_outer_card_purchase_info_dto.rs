@@ -12,11 +12,11 @@ pub struct PaidOuterCardPurchaseInfoDTO {
     pub action_date: Option<String>,
     /// `alipay_trade_no`: text.
     pub alipay_trade_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `source`: text.
+    /// `source`: text. Where the object comes from.
     pub source: Option<String>,
 }
 

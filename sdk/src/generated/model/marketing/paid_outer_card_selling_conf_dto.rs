@@ -9,13 +9,13 @@ use crate::model::PaidOuterCardPriceDetailDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct PaidOuterCardSellingConfDTO {
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
     /// `price_detail`: list of [`PaidOuterCardPriceDetailDTO`].
     pub price_detail: Option<Vec<PaidOuterCardPriceDetailDTO>>,
     /// `selling_url`: text.
     pub selling_url: Option<String>,
-    /// `start_date`: text.
+    /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,
 }
 

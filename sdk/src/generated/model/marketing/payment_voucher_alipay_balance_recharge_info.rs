@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherAlipayBalanceRechargeInfo {
-    /// `logon_id`: text.
+    /// `logon_id`: text. Name that the user logs on with: an e-mail address or a mobile number.
     pub logon_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct PaymentVoucherAvailableGoods {
     pub goods_description: Option<String>,
     /// `goods_ids`: list of text.
     pub goods_ids: Option<Vec<String>>,
-    /// `goods_name`: text.
+    /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherAvailableMerchant {
-    /// `available_pids`: list of text.
+    /// `available_pids`: list of text. Partner ids of the merchants at which the voucher can be used.
     pub available_pids: Option<Vec<String>>,
-    /// `available_smids`: list of text.
+    /// `available_smids`: list of text. Numbers of the indirect merchants at which the voucher can be used.
     pub available_smids: Option<Vec<String>>,
 }
 

@@ -10,7 +10,7 @@ use crate::model::PaymentVoucherRechargeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherBudgetInfo {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `budget_type`: text.
     pub budget_type: Option<String>,

@@ -12,7 +12,7 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherUseRule {
-    /// `available_app_ids`: list of text.
+    /// `available_app_ids`: list of text. Ids of the applications in which the voucher can be used.
     pub available_app_ids: Option<Vec<String>>,
     /// `available_goods`: [`PaymentVoucherAvailableGoods`].
     pub available_goods: Option<Box<PaymentVoucherAvailableGoods>>,
@@ -20,7 +20,7 @@ pub struct PaymentVoucherUseRule {
     pub available_merchant: Option<Box<PaymentVoucherAvailableMerchant>>,
     /// `available_store_ids`: list of text.
     pub available_store_ids: Option<Vec<String>>,
-    /// `fix_voucher`: [`PaymentFixVoucher`].
+    /// `fix_voucher`: [`PaymentFixVoucher`]. Terms of a voucher that reduces by a fixed amount.
     pub fix_voucher: Option<Box<PaymentFixVoucher>>,
     /// `unavailable_goods_ids`: list of text.
     pub unavailable_goods_ids: Option<Vec<String>>,
@@ -28,11 +28,11 @@ pub struct PaymentVoucherUseRule {
     pub use_mode: Option<String>,
     /// `use_url`: text.
     pub use_url: Option<String>,
-    /// `voucher_quantity_limit_per_user`: whole number.
+    /// `voucher_quantity_limit_per_user`: whole number. Number of vouchers that one user may get at most.
     pub voucher_quantity_limit_per_user: Option<i64>,
-    /// `voucher_quantity_limit_per_user_period_type`: text.
+    /// `voucher_quantity_limit_per_user_period_type`: text. Period that voucher_quantity_limit_per_user counts over.
     pub voucher_quantity_limit_per_user_period_type: Option<String>,
-    /// `voucher_valid_period`: [`PaymentVoucherValidPeriod`].
+    /// `voucher_valid_period`: [`PaymentVoucherValidPeriod`]. When the voucher can be used.
     pub voucher_valid_period: Option<Box<PaymentVoucherValidPeriod>>,
 }
 

@@ -9,17 +9,17 @@ use crate::model::{PaymentFixVoucher, PaymentVoucherValidPeriod};
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherUseRuleDetail {
-    /// `fix_voucher`: [`PaymentFixVoucher`].
+    /// `fix_voucher`: [`PaymentFixVoucher`]. Terms of a voucher that reduces by a fixed amount.
     pub fix_voucher: Option<Box<PaymentFixVoucher>>,
     /// `use_mode`: text.
     pub use_mode: Option<String>,
     /// `use_url`: text.
     pub use_url: Option<String>,
-    /// `voucher_quantity_limit_per_user`: whole number.
+    /// `voucher_quantity_limit_per_user`: whole number. Number of vouchers that one user may get at most.
     pub voucher_quantity_limit_per_user: Option<i64>,
-    /// `voucher_quantity_limit_per_user_period_type`: text.
+    /// `voucher_quantity_limit_per_user_period_type`: text. Period that voucher_quantity_limit_per_user counts over.
     pub voucher_quantity_limit_per_user_period_type: Option<String>,
-    /// `voucher_valid_period`: [`PaymentVoucherValidPeriod`].
+    /// `voucher_valid_period`: [`PaymentVoucherValidPeriod`]. When the voucher can be used.
     pub voucher_valid_period: Option<Box<PaymentVoucherValidPeriod>>,
 }
 

@@ -12,7 +12,7 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherUseRuleModify {
-    /// `available_app_ids`: text.
+    /// `available_app_ids`: text. Ids of the applications in which the voucher can be used.
     pub available_app_ids: Option<String>,
     /// `available_goods`: [`PaymentVoucherAvailableGoodsModify`].
     pub available_goods: Option<Box<PaymentVoucherAvailableGoodsModify>>,
@@ -20,7 +20,7 @@ pub struct PaymentVoucherUseRuleModify {
     pub available_merchant: Option<Box<PaymentVoucherAvailableMerchantModify>>,
     /// `available_store_ids`: text.
     pub available_store_ids: Option<String>,
-    /// `voucher_valid_period`: [`PaymentVoucherValidPeriodModify`].
+    /// `voucher_valid_period`: [`PaymentVoucherValidPeriodModify`]. When the voucher can be used.
     pub voucher_valid_period: Option<Box<PaymentVoucherValidPeriodModify>>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherValidPeriodModify {
-    /// `valid_days_after_receive`: whole number.
+    /// `valid_days_after_receive`: whole number. Number of days for which the voucher can be used.
     pub valid_days_after_receive: Option<i64>,
-    /// `valid_end_time`: text.
+    /// `valid_end_time`: text. Time until which the voucher can be used.
     pub valid_end_time: Option<String>,
 }
 

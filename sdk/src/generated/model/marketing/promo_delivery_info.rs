@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PromoDeliveryInfo {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `booth_code`: text.
+    /// `booth_code`: text. Code of the place at which something is promoted.
     pub booth_code: Option<String>,
-    /// `channel`: text.
+    /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
     /// `channel_name`: text.
     pub channel_name: Option<String>,

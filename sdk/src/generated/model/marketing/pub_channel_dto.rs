@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PubChannelDTO {
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
     /// `pub_channel`: text.
     pub pub_channel: Option<String>,

@@ -16,7 +16,7 @@ pub struct QuotaInfoDTO {
     pub remain_money: Option<String>,
     /// `remain_times`: text.
     pub remain_times: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -14,7 +14,7 @@ use crate::model::{
 pub struct RecruitEnrollInfo {
     /// `cities`: list of text.
     pub cities: Option<Vec<String>>,
-    /// `enroll_merchant`: [`RecruitEnrollMerchant`].
+    /// `enroll_merchant`: [`RecruitEnrollMerchant`]. Merchant that enrols.
     pub enroll_merchant: Option<Box<RecruitEnrollMerchant>>,
     /// `materials`: list of [`RecruitMaterial`].
     pub materials: Option<Vec<RecruitMaterial>>,

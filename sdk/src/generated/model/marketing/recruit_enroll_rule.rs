@@ -17,7 +17,7 @@ pub struct RecruitEnrollRule {
     pub required: Option<bool>,
     /// `rule_data`: [`RecruitEnrollRuleData`].
     pub rule_data: Option<Box<RecruitEnrollRuleData>>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

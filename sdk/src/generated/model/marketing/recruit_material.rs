@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RecruitMaterial {
-    /// `data`: text.
+    /// `data`: text. Data of the request or answer; in an upload, the fields beside the files.
     pub data: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `material_audit_info`: text.
     pub material_audit_info: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `subject_id`: text.
     pub subject_id: Option<String>,

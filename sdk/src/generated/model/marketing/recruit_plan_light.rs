@@ -8,21 +8,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RecruitPlanLight {
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `enroll_end_time`: text.
     pub enroll_end_time: Option<String>,
-    /// `enroll_scene_type`: text.
+    /// `enroll_scene_type`: text. Scene of the enrolment.
     pub enroll_scene_type: Option<String>,
     /// `enroll_start_time`: text.
     pub enroll_start_time: Option<String>,
-    /// `logo`: text.
+    /// `logo`: text. Logo, as an address or id.
     pub logo: Option<String>,
-    /// `plan_id`: text.
+    /// `plan_id`: text. Id of the plan.
     pub plan_id: Option<String>,
     /// `plan_name`: text.
     pub plan_name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::VoucherDeductThresholdInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct SpecialVoucherInfo {
-    /// `floor_amount`: text.
+    /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,
     /// `special_amount`: text.
     pub special_amount: Option<String>,
-    /// `voucher_deduct_threshold_info`: [`VoucherDeductThresholdInfo`].
+    /// `voucher_deduct_threshold_info`: [`VoucherDeductThresholdInfo`]. From which amount on the voucher can be used.
     pub voucher_deduct_threshold_info: Option<Box<VoucherDeductThresholdInfo>>,
 }
 

@@ -11,13 +11,13 @@ use crate::model::TemplateActionMiniAppUrlDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateActionInfoDTO {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
     /// `mini_app_url`: [`TemplateActionMiniAppUrlDTO`].
     pub mini_app_url: Option<Box<TemplateActionMiniAppUrlDTO>>,
-    /// `text`: text.
+    /// `text`: text. Text of the message or element.
     pub text: Option<String>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
     /// `url_type`: text.
     pub url_type: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct TemplateActionMiniAppUrlDTO {
     /// `display_on_list`: text.
     pub display_on_list: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `mini_page_param`: text.
     pub mini_page_param: Option<String>,

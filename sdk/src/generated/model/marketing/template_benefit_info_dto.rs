@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateBenefitInfoDTO {
-    /// `benefit_desc`: list of text.
+    /// `benefit_desc`: list of text. Description of the benefit.
     pub benefit_desc: Option<Vec<String>>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
-    /// `start_date`: text.
+    /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::MoreInfoDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateColumnInfoDTO {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
     /// `group_title`: text.
     pub group_title: Option<String>,
@@ -19,13 +19,13 @@ pub struct TemplateColumnInfoDTO {
     pub icon_id: Option<String>,
     /// `more_info`: [`MoreInfoDTO`].
     pub more_info: Option<Box<MoreInfoDTO>>,
-    /// `operate_type`: text.
+    /// `operate_type`: text. Kind of the operation; the values depend on the interface.
     pub operate_type: Option<String>,
-    /// `tag`: text.
+    /// `tag`: text. Tag of the object.
     pub tag: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `value`: text.
+    /// `value`: text. Value that belongs to the key or name.
     pub value: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateFieldRuleDTO {
-    /// `field_name`: text.
+    /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
     /// `rule_name`: text.
     pub rule_name: Option<String>,

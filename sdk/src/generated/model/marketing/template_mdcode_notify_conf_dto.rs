@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct TemplateMdcodeNotifyConfDTO {
     /// `ext_params`: text.
     pub ext_params: Option<String>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct TemplateRightsContentDTO {
     pub detail: Option<String>,
     /// `logo_id`: text.
     pub logo_id: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -19,11 +19,11 @@ pub struct TemplateStyleInfoDTO {
     pub banner_url: Option<String>,
     /// `bg_color`: text.
     pub bg_color: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
     /// `card_show_name`: text.
     pub card_show_name: Option<String>,
-    /// `color`: text.
+    /// `color`: text. Colour.
     pub color: Option<String>,
     /// `column_info_layout`: text.
     pub column_info_layout: Option<String>,

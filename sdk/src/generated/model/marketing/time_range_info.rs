@@ -11,7 +11,7 @@ use crate::model::EndTimeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct TimeRangeInfo {
-    /// `begin_time`: text.
+    /// `begin_time`: text. Start of the range of time.
     pub begin_time: Option<String>,
     /// `end_time_info`: [`EndTimeInfo`].
     pub end_time_info: Option<Box<EndTimeInfo>>,

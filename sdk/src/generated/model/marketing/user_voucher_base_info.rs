@@ -11,23 +11,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct UserVoucherBaseInfo {
     /// `associate_trade_no`: text.
     pub associate_trade_no: Option<String>,
-    /// `belong_merchant_id`: text.
+    /// `belong_merchant_id`: text. Id of the merchant that the object belongs to.
     pub belong_merchant_id: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `valid_begin_time`: text.
+    /// `valid_begin_time`: text. Time from which the voucher can be used.
     pub valid_begin_time: Option<String>,
-    /// `valid_end_time`: text.
+    /// `valid_end_time`: text. Time until which the voucher can be used.
     pub valid_end_time: Option<String>,
-    /// `voucher_code`: text.
+    /// `voucher_code`: text. Code of the voucher.
     pub voucher_code: Option<String>,
-    /// `voucher_id`: text.
+    /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
     /// `voucher_max_use_times`: whole number.
     pub voucher_max_use_times: Option<i64>,
-    /// `voucher_name`: text.
+    /// `voucher_name`: text. Name of the voucher.
     pub voucher_name: Option<String>,
-    /// `voucher_status`: text.
+    /// `voucher_status`: text. State of the voucher.
     pub voucher_status: Option<String>,
     /// `voucher_used_times`: whole number.
     pub voucher_used_times: Option<i64>,

@@ -11,9 +11,9 @@ use crate::model::TimeRestrictInfo;
 pub struct VoucherAbsolutePeriodInfo {
     /// `time_restrict_info`: [`TimeRestrictInfo`].
     pub time_restrict_info: Option<Box<TimeRestrictInfo>>,
-    /// `valid_begin_time`: text.
+    /// `valid_begin_time`: text. Time from which the voucher can be used.
     pub valid_begin_time: Option<String>,
-    /// `valid_end_time`: text.
+    /// `valid_end_time`: text. Time until which the voucher can be used.
     pub valid_end_time: Option<String>,
 }
 

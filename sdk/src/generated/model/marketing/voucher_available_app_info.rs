@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableAppInfo {
-    /// `available_app_ids`: list of text.
+    /// `available_app_ids`: list of text. Ids of the applications in which the voucher can be used.
     pub available_app_ids: Option<Vec<String>>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct VoucherAvailableGeographyAllShopInfo {
     /// `available_brand_id`: text.
     pub available_brand_id: Option<String>,
-    /// `exclude_shop_ids`: list of text.
+    /// `exclude_shop_ids`: list of text. Ids of the shops that are excluded.
     pub exclude_shop_ids: Option<Vec<String>>,
     /// `merchant_ids`: list of text.
     pub merchant_ids: Option<Vec<String>>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableGeographyCityInfo {
-    /// `all_city`: true or false.
+    /// `all_city`: true or false. Whether all cities are meant.
     pub all_city: Option<bool>,
     /// `available_city_codes`: list of text.
     pub available_city_codes: Option<Vec<String>>,

@@ -14,15 +14,15 @@ pub struct VoucherAvailableGoodsInfo {
     pub exclude_goods_sku_ids: Option<Vec<String>>,
     /// `goods_description`: text.
     pub goods_description: Option<String>,
-    /// `goods_detail`: text.
+    /// `goods_detail`: text. Goods of the order.
     pub goods_detail: Option<String>,
     /// `goods_detail_images`: list of text.
     pub goods_detail_images: Option<Vec<String>>,
     /// `goods_detail_rich_description`: text.
     pub goods_detail_rich_description: Option<String>,
-    /// `goods_name`: text.
+    /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
-    /// `origin_amount`: text.
+    /// `origin_amount`: text. Original price, in yuan.
     pub origin_amount: Option<String>,
 }
 

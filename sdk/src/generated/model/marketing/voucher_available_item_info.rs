@@ -9,7 +9,7 @@ use crate::model::VoucherAvailableOutItemInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableItemInfo {
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
     /// `out_item_info`: list of [`VoucherAvailableOutItemInfo`].
     pub out_item_info: Option<Vec<VoucherAvailableOutItemInfo>>,

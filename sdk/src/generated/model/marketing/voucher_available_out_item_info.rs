@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct VoucherAvailableOutItemInfo {
     /// `item_app_id`: text.
     pub item_app_id: Option<String>,
-    /// `out_item_id`: text.
+    /// `out_item_id`: text. Id of the item, given by the merchant.
     pub out_item_id: Option<String>,
 }
 

@@ -15,7 +15,7 @@ pub struct VoucherConsultInfo {
     pub asset_type: Option<String>,
     /// `assets_code`: text.
     pub assets_code: Option<String>,
-    /// `ceiling_amount`: text.
+    /// `ceiling_amount`: text. Highest amount that is reduced, in yuan.
     pub ceiling_amount: Option<String>,
     /// `expired_time`: text.
     pub expired_time: Option<String>,
@@ -43,11 +43,11 @@ pub struct VoucherConsultInfo {
     pub threshold_amount: Option<String>,
     /// `voucher_detail`: [`VoucherDetailModel`].
     pub voucher_detail: Option<Box<VoucherDetailModel>>,
-    /// `voucher_id`: text.
+    /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
-    /// `voucher_name`: text.
+    /// `voucher_name`: text. Name of the voucher.
     pub voucher_name: Option<String>,
-    /// `voucher_type`: text.
+    /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,
 }
 

@@ -25,7 +25,7 @@ pub struct VoucherDeductInfo {
     pub fix_voucher_info: Option<Box<FixVoucherInfo>>,
     /// `special_voucher_info`: [`SpecialVoucherInfo`].
     pub special_voucher_info: Option<Box<SpecialVoucherInfo>>,
-    /// `voucher_type`: text.
+    /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,
 }
 

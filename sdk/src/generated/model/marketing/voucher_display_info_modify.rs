@@ -8,21 +8,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherDisplayInfoModify {
-    /// `brand_logo`: text.
+    /// `brand_logo`: text. Logo of the brand.
     pub brand_logo: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `customer_service_mobile`: text.
+    /// `customer_service_mobile`: text. Mobile number of customer service.
     pub customer_service_mobile: Option<String>,
-    /// `customer_service_url`: text.
+    /// `customer_service_url`: text. Address of customer service.
     pub customer_service_url: Option<String>,
     /// `voucher_comment`: text.
     pub voucher_comment: Option<String>,
-    /// `voucher_description`: text.
+    /// `voucher_description`: text. Description of the voucher.
     pub voucher_description: Option<String>,
-    /// `voucher_detail_images`: list of text.
+    /// `voucher_detail_images`: list of text. Images of the voucher's details.
     pub voucher_detail_images: Option<Vec<String>>,
-    /// `voucher_image`: text.
+    /// `voucher_image`: text. Image of the voucher.
     pub voucher_image: Option<String>,
 }
 

@@ -11,27 +11,27 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherDisplayPatternInfo {
-    /// `brand_logo`: text.
+    /// `brand_logo`: text. Logo of the brand.
     pub brand_logo: Option<String>,
     /// `brand_logo_url`: text.
     pub brand_logo_url: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `customer_service_mobile`: text.
+    /// `customer_service_mobile`: text. Mobile number of customer service.
     pub customer_service_mobile: Option<String>,
-    /// `customer_service_url`: text.
+    /// `customer_service_url`: text. Address of customer service.
     pub customer_service_url: Option<String>,
-    /// `voucher_description`: text.
+    /// `voucher_description`: text. Description of the voucher.
     pub voucher_description: Option<String>,
     /// `voucher_detail_image_urls`: list of text.
     pub voucher_detail_image_urls: Option<Vec<String>>,
-    /// `voucher_detail_images`: list of text.
+    /// `voucher_detail_images`: list of text. Images of the voucher's details.
     pub voucher_detail_images: Option<Vec<String>>,
-    /// `voucher_image`: text.
+    /// `voucher_image`: text. Image of the voucher.
     pub voucher_image: Option<String>,
     /// `voucher_image_url`: text.
     pub voucher_image_url: Option<String>,
-    /// `voucher_name`: text.
+    /// `voucher_name`: text. Name of the voucher.
     pub voucher_name: Option<String>,
 }
 

@@ -15,7 +15,7 @@ pub struct VoucherFailShopInfo {
     pub fail_reasons: Option<Vec<String>>,
     /// `real_shop_id`: text.
     pub real_shop_id: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
 }
 

@@ -12,17 +12,17 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherPackageActivityInfo {
-    /// `activity_base_info`: [`ActivityBaseInfo`].
+    /// `activity_base_info`: [`ActivityBaseInfo`]. Basic data of the activity.
     pub activity_base_info: Option<Box<ActivityBaseInfo>>,
-    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`].
+    /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
-    /// `voucher_deduct_info`: [`VoucherDeductInfo`].
+    /// `voucher_deduct_info`: [`VoucherDeductInfo`]. How the voucher reduces the amount.
     pub voucher_deduct_info: Option<Box<VoucherDeductInfo>>,
-    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`].
+    /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`]. How the voucher is shown.
     pub voucher_display_pattern_info: Option<Box<VoucherDisplayPatternInfo>>,
-    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`].
+    /// `voucher_send_mode_info`: [`VoucherSendModeInfo`]. How vouchers are given.
     pub voucher_send_mode_info: Option<Box<VoucherSendModeInfo>>,
-    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`].
+    /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`]. How the voucher is used.
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
 }
 

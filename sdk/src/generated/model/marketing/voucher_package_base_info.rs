@@ -13,7 +13,7 @@ pub struct VoucherPackageBaseInfo {
     pub purchase_end_time: Option<String>,
     /// `purchase_start_time`: text.
     pub purchase_start_time: Option<String>,
-    /// `voucher_package_id`: text.
+    /// `voucher_package_id`: text. Id of the voucher package.
     pub voucher_package_id: Option<String>,
     /// `voucher_package_name`: text.
     pub voucher_package_name: Option<String>,

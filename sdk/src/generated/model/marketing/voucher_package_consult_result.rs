@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct VoucherPackageConsultResult {
     /// `consult_result_code`: text.
     pub consult_result_code: Option<String>,
-    /// `voucher_package_id`: text.
+    /// `voucher_package_id`: text. Id of the voucher package.
     pub voucher_package_id: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherPackageModeInfo {
-    /// `voucher_package_id`: text.
+    /// `voucher_package_id`: text. Id of the voucher package.
     pub voucher_package_id: Option<String>,
 }
 

@@ -11,9 +11,9 @@ use crate::model::TimeRestrictInfo;
 pub struct VoucherRelativePeriodInfo {
     /// `time_restrict_info`: [`TimeRestrictInfo`].
     pub time_restrict_info: Option<Box<TimeRestrictInfo>>,
-    /// `valid_days_after_receive`: whole number.
+    /// `valid_days_after_receive`: whole number. Number of days for which the voucher can be used.
     pub valid_days_after_receive: Option<i64>,
-    /// `wait_days_after_receive`: whole number.
+    /// `wait_days_after_receive`: whole number. Number of days after which the voucher can first be used.
     pub wait_days_after_receive: Option<i64>,
 }
 

@@ -23,7 +23,7 @@ pub struct VoucherSaleModeInfo {
     pub refundable_need_confirm: Option<bool>,
     /// `sale_amount`: text.
     pub sale_amount: Option<String>,
-    /// `settle_info`: [`BizfundSettleInfo`].
+    /// `settle_info`: [`BizfundSettleInfo`]. How the trade is settled: to whom, how much, when.
     pub settle_info: Option<Box<BizfundSettleInfo>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherSendGuide {
-    /// `voucher_detail_url`: text.
+    /// `voucher_detail_url`: text. Address of the page with the voucher's details.
     pub voucher_detail_url: Option<String>,
 }
 

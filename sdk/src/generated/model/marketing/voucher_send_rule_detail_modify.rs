@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherSendRuleDetailModify {
-    /// `natural_person_limit`: true or false.
+    /// `natural_person_limit`: true or false. Whether the limit counts per natural person instead of per account.
     pub natural_person_limit: Option<bool>,
-    /// `phone_number_limit`: text.
+    /// `phone_number_limit`: text. Whether the limit counts per mobile number instead of per account.
     pub phone_number_limit: Option<String>,
-    /// `voucher_quantity_limit_per_user`: whole number.
+    /// `voucher_quantity_limit_per_user`: whole number. Number of vouchers that one user may get at most.
     pub voucher_quantity_limit_per_user: Option<i64>,
 }
 

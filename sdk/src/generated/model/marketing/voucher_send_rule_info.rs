@@ -10,17 +10,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct VoucherSendRuleInfo {
     /// `max_quantity_by_day`: whole number.
     pub max_quantity_by_day: Option<i64>,
-    /// `natural_person_limit`: true or false.
+    /// `natural_person_limit`: true or false. Whether the limit counts per natural person instead of per account.
     pub natural_person_limit: Option<bool>,
-    /// `phone_number_limit`: true or false.
+    /// `phone_number_limit`: true or false. Whether the limit counts per mobile number instead of per account.
     pub phone_number_limit: Option<bool>,
     /// `phone_number_need_input_limit`: true or false.
     pub phone_number_need_input_limit: Option<bool>,
-    /// `publish_end_time`: text.
+    /// `publish_end_time`: text. Time from which no more vouchers are given.
     pub publish_end_time: Option<String>,
-    /// `publish_start_time`: text.
+    /// `publish_start_time`: text. Time from which vouchers are given.
     pub publish_start_time: Option<String>,
-    /// `quantity`: whole number.
+    /// `quantity`: whole number. Number of pieces.
     pub quantity: Option<i64>,
     /// `quantity_day_limit_per_user`: whole number.
     pub quantity_day_limit_per_user: Option<i64>,

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherUseGuideModify {
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `mini_app_path`: text.
+    /// `mini_app_path`: text. Path of the page in the mini program.
     pub mini_app_path: Option<String>,
-    /// `service_codes`: list of text.
+    /// `service_codes`: list of text. Codes of the services.
     pub service_codes: Option<Vec<String>>,
 }
 

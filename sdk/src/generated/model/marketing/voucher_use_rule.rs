@@ -13,17 +13,17 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherUseRule {
-    /// `discount_voucher`: [`DiscountVoucher`].
+    /// `discount_voucher`: [`DiscountVoucher`]. Terms of a voucher that reduces by a rate.
     pub discount_voucher: Option<Box<DiscountVoucher>>,
-    /// `exchange_voucher`: [`ExchangeVoucher`].
+    /// `exchange_voucher`: [`ExchangeVoucher`]. Terms of a voucher that is exchanged for goods.
     pub exchange_voucher: Option<Box<ExchangeVoucher>>,
-    /// `fix_voucher`: [`FixVoucher`].
+    /// `fix_voucher`: [`FixVoucher`]. Terms of a voucher that reduces by a fixed amount.
     pub fix_voucher: Option<Box<FixVoucher>>,
     /// `special_voucher`: [`SpecialVoucher`].
     pub special_voucher: Option<Box<SpecialVoucher>>,
     /// `voucher_available_scope`: [`VoucherAvailableScope`].
     pub voucher_available_scope: Option<Box<VoucherAvailableScope>>,
-    /// `voucher_valid_period`: [`VoucherValidPeriod`].
+    /// `voucher_valid_period`: [`VoucherValidPeriod`]. When the voucher can be used.
     pub voucher_valid_period: Option<Box<VoucherValidPeriod>>,
 }
 

@@ -11,11 +11,11 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherUseRuleModify {
-    /// `exchange_voucher`: [`ExchangeVoucherModify`].
+    /// `exchange_voucher`: [`ExchangeVoucherModify`]. Terms of a voucher that is exchanged for goods.
     pub exchange_voucher: Option<Box<ExchangeVoucherModify>>,
     /// `voucher_available_scope`: [`VoucherAvailableScopeModify`].
     pub voucher_available_scope: Option<Box<VoucherAvailableScopeModify>>,
-    /// `voucher_valid_period`: [`VoucherValidPeriodModify`].
+    /// `voucher_valid_period`: [`VoucherValidPeriodModify`]. When the voucher can be used.
     pub voucher_valid_period: Option<Box<VoucherValidPeriodModify>>,
 }
 

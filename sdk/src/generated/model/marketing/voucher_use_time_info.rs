@@ -11,7 +11,7 @@ use crate::model::{VoucherAbsolutePeriodInfo, VoucherRelativePeriodInfo};
 pub struct VoucherUseTimeInfo {
     /// `absolute_period_info`: [`VoucherAbsolutePeriodInfo`].
     pub absolute_period_info: Option<Box<VoucherAbsolutePeriodInfo>>,
-    /// `period_type`: text.
+    /// `period_type`: text. Unit of the period, such as days or months.
     pub period_type: Option<String>,
     /// `relative_period_info`: [`VoucherRelativePeriodInfo`].
     pub relative_period_info: Option<Box<VoucherRelativePeriodInfo>>,

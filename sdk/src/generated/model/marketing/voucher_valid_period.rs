@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherValidPeriod {
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
-    /// `valid_begin_time`: text.
+    /// `valid_begin_time`: text. Time from which the voucher can be used.
     pub valid_begin_time: Option<String>,
-    /// `valid_days_after_receive`: whole number.
+    /// `valid_days_after_receive`: whole number. Number of days for which the voucher can be used.
     pub valid_days_after_receive: Option<i64>,
-    /// `valid_end_time`: text.
+    /// `valid_end_time`: text. Time until which the voucher can be used.
     pub valid_end_time: Option<String>,
-    /// `wait_days_after_receive`: whole number.
+    /// `wait_days_after_receive`: whole number. Number of days after which the voucher can first be used.
     pub wait_days_after_receive: Option<i64>,
 }
 

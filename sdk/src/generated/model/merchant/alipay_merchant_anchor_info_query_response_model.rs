@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询主播信息 (`alipay.merchant.anchor.info.query`).
+/// Answer of `alipay.merchant.anchor.info.query` (Returns the anchor_id of a live streamer by user or lifestyle account. 查询主播信息).
 ///
 /// See [`AlipayMerchantAnchorInfoApi::query`](crate::api::AlipayMerchantAnchorInfoApi::query).
 #[must_use]

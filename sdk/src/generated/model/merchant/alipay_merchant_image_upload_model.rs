@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商户上传处理图片 (`alipay.merchant.image.upload`).
+/// Body of `alipay.merchant.image.upload` (Uploads an image for replies and evidence of a merchant, and returns its image_id. 商户上传处理图片).
 ///
 /// See [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload).
 #[must_use]

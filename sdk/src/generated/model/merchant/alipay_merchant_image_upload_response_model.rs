@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商户上传处理图片 (`alipay.merchant.image.upload`).
+/// Answer of `alipay.merchant.image.upload` (Uploads an image for replies and evidence of a merchant, and returns its image_id. 商户上传处理图片).
 ///
 /// See [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantImageUploadResponseModel {
-    /// `image_id`: text.
+    /// `image_id`: text. Id of the image.
     pub image_id: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商家认证申请单撤销 (`alipay.merchant.indirect.authorder.close`).
+/// Body of `alipay.merchant.indirect.authorder.close` (Withdraws a merchant's application for certification, named by order_no or out_biz_no. 商家认证申请单撤销).
 ///
 /// See [`AlipayMerchantIndirectAuthorderApi::close`](crate::api::AlipayMerchantIndirectAuthorderApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectAuthorderCloseModel {
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
     IndirectExtraCredentials, IndirectLegalPersonInfo,
 };
 
-/// Body of 商家认证申请单提交 (`alipay.merchant.indirect.authorder.create`).
+/// Body of `alipay.merchant.indirect.authorder.create` (Applies for the certification of a merchant under out_biz_no, and returns the order_no. 商家认证申请单提交).
 ///
 /// See [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create).
 #[must_use]
@@ -24,9 +24,9 @@ pub struct AlipayMerchantIndirectAuthorderCreateModel {
     pub extra_credentials: Option<Box<IndirectExtraCredentials>>,
     /// `legal_person_info`: [`IndirectLegalPersonInfo`].
     pub legal_person_info: Option<Box<IndirectLegalPersonInfo>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `source`: text.
+    /// `source`: text. Where the object comes from.
     pub source: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商家认证申请单提交 (`alipay.merchant.indirect.authorder.create`).
+/// Answer of `alipay.merchant.indirect.authorder.create` (Applies for the certification of a merchant under out_biz_no, and returns the order_no. 商家认证申请单提交).
 ///
 /// See [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectAuthorderCreateResponseModel {
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询商家认证申请单状态 (`alipay.merchant.indirect.authorder.querystatus`).
+/// Body of `alipay.merchant.indirect.authorder.querystatus` (Returns the state of a merchant's application for certification, and the QR code to confirm it. 查询商家认证申请单状态).
 ///
 /// See [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectAuthorderQuerystatusModel {
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `source`: text.
+    /// `source`: text. Where the object comes from.
     pub source: Option<String>,
 }
 

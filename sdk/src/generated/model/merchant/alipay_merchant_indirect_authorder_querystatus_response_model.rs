@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IndirectAuthOrderFailedReason;
 
-/// Answer of 查询商家认证申请单状态 (`alipay.merchant.indirect.authorder.querystatus`).
+/// Answer of `alipay.merchant.indirect.authorder.querystatus` (Returns the state of a merchant's application for certification, and the QR code to confirm it. 查询商家认证申请单状态).
 ///
 /// See [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `qr_code`: text.
+    /// `qr_code`: text. Content of a QR code, to be drawn and scanned.
     pub qr_code: Option<String>,
     /// `verify_list`: list of [`IndirectAuthOrderFailedReason`].
     pub verify_list: Option<Vec<IndirectAuthOrderFailedReason>>,

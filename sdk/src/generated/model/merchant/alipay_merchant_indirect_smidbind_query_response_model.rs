@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取商家认证状态 (`alipay.merchant.indirect.smidbind.query`).
+/// Answer of `alipay.merchant.indirect.smidbind.query` (Tells whether the indirect merchant sub_merchant_id is certified. 获取商家认证状态).
 ///
 /// See [`AlipayMerchantIndirectSmidbindApi::query`](crate::api::AlipayMerchantIndirectSmidbindApi::query).
 #[must_use]

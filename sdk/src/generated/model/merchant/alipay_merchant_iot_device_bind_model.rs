@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of IoT设备绑定门店 (`alipay.merchant.iot.device.bind`).
+/// Body of `alipay.merchant.iot.device.bind` (Binds an IoT device, named by device_sn or biz_tid, to a shop of a merchant. IoT设备绑定门店).
 ///
 /// See [`AlipayMerchantIotDeviceApi::bind`](crate::api::AlipayMerchantIotDeviceApi::bind).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIotDeviceBindModel {
-    /// `biz_tid`: text.
+    /// `biz_tid`: text. Id of the device, given by Alipay.
     pub biz_tid: Option<String>,
-    /// `device_id_type`: text.
+    /// `device_id_type`: text. Which id names the device.
     pub device_id_type: Option<String>,
-    /// `device_sn`: text.
+    /// `device_sn`: text. Serial number of the device.
     pub device_sn: Option<String>,
-    /// `merchant_type`: text.
+    /// `merchant_type`: text. Kind of the merchant.
     pub merchant_type: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
-    /// `smid`: text.
+    /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,
-    /// `supplier_id`: text.
+    /// `supplier_id`: text. Id of the supplier.
     pub supplier_id: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of IoT设备绑定关系查询 (`alipay.merchant.iot.device.query`).
+/// Answer of `alipay.merchant.iot.device.query` (Returns the merchant and the shop that an IoT device is bound to. IoT设备绑定关系查询).
 ///
 /// See [`AlipayMerchantIotDeviceApi::query`](crate::api::AlipayMerchantIotDeviceApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIotDeviceQueryResponseModel {
-    /// `merchant_type`: text.
+    /// `merchant_type`: text. Kind of the merchant.
     pub merchant_type: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
-    /// `smid`: text.
+    /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,
 }
 

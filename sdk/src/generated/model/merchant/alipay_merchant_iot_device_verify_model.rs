@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of IoT设备绑定校验 (`alipay.merchant.iot.device.verify`).
+/// Body of `alipay.merchant.iot.device.verify` (Checks the binding of an IoT device to the given merchant, without binding it. IoT设备绑定校验).
 ///
 /// See [`AlipayMerchantIotDeviceApi::verify`](crate::api::AlipayMerchantIotDeviceApi::verify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIotDeviceVerifyModel {
-    /// `biz_tid`: text.
+    /// `biz_tid`: text. Id of the device, given by Alipay.
     pub biz_tid: Option<String>,
-    /// `device_id_type`: text.
+    /// `device_id_type`: text. Which id names the device.
     pub device_id_type: Option<String>,
-    /// `device_sn`: text.
+    /// `device_sn`: text. Serial number of the device.
     pub device_sn: Option<String>,
-    /// `merchant_type`: text.
+    /// `merchant_type`: text. Kind of the merchant.
     pub merchant_type: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `smid`: text.
+    /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,
-    /// `supplier_id`: text.
+    /// `supplier_id`: text. Id of the supplier.
     pub supplier_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商品文件上传接口 (`alipay.merchant.item.file.upload`).
+/// Body of `alipay.merchant.item.file.upload` (Uploads a file for items, and returns its material_id and material_key. 商品文件上传接口).
 ///
 /// See [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantItemFileUploadModel {
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商品文件上传接口 (`alipay.merchant.item.file.upload`).
+/// Answer of `alipay.merchant.item.file.upload` (Uploads a file for items, and returns its material_id and material_key. 商品文件上传接口).
 ///
 /// See [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantItemFileUploadResponseModel {
-    /// `material_id`: text.
+    /// `material_id`: text. Id of the material.
     pub material_id: Option<String>,
     /// `material_key`: text.
     pub material_key: Option<String>,

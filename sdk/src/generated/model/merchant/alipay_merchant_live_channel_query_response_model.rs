@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 渠道信息查询 (`alipay.merchant.live.channel.query`).
+/// Answer of `alipay.merchant.live.channel.query` (Returns the live streaming channel that belongs to the given secret. 渠道信息查询).
 ///
 /// See [`AlipayMerchantLiveChannelApi::query`](crate::api::AlipayMerchantLiveChannelApi::query).
 #[must_use]

@@ -5,33 +5,33 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ItemPlanContentDO;
 
-/// Body of 支付宝货品推广计划创建 (`alipay.merchant.live.itemplan.modify`).
+/// Body of `alipay.merchant.live.itemplan.modify` (Creates or changes a plan to promote goods; op_type says which. 支付宝货品推广计划创建).
 ///
 /// See [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantLiveItemplanModifyModel {
-    /// `content`: list of [`ItemPlanContentDO`].
+    /// `content`: list of [`ItemPlanContentDO`]. Content of the object.
     pub content: Option<Vec<ItemPlanContentDO>>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `op_type`: text.
     pub op_type: Option<String>,
     /// `operator_appid`: text.
     pub operator_appid: Option<String>,
-    /// `operator_type`: text.
+    /// `operator_type`: text. Kind of who carries it out.
     pub operator_type: Option<String>,
     /// `plan_name`: text.
     pub plan_name: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `status`: whole number.
+    /// `status`: whole number. State of the object; the values depend on the operation.
     pub status: Option<i64>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
     /// `target_range`: text.
     pub target_range: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 支付宝货品推广计划创建 (`alipay.merchant.live.itemplan.modify`).
+/// Answer of `alipay.merchant.live.itemplan.modify` (Creates or changes a plan to promote goods; op_type says which. 支付宝货品推广计划创建).
 ///
 /// See [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify).
 #[must_use]

@@ -9,27 +9,27 @@ use crate::model::{
     UserInfomation,
 };
 
-/// Body of 订单数据同步接口 (`alipay.merchant.order.sync`).
+/// Body of `alipay.merchant.order.sync` (Reports a merchant's order to Alipay to show it to the user, under out_biz_no; moves no money. 订单数据同步接口).
 ///
 /// See [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantOrderSyncModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `buyer_id`: text.
+    /// `buyer_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_id: Option<String>,
     /// `buyer_info`: [`UserInfomation`].
     pub buyer_info: Option<Box<UserInfomation>>,
-    /// `buyer_open_id`: text.
+    /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `discount_amount`: text.
+    /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
     /// `discount_info_list`: list of [`DiscountInfoData`].
     pub discount_info_list: Option<Vec<DiscountInfoData>>,
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
     /// `item_order_list`: list of [`ItemOrderInfo`].
     pub item_order_list: Option<Vec<ItemOrderInfo>>,
@@ -45,23 +45,23 @@ pub struct AlipayMerchantOrderSyncModel {
     pub order_modified_time: Option<String>,
     /// `order_pay_time`: text.
     pub order_pay_time: Option<String>,
-    /// `order_type`: text.
+    /// `order_type`: text. Kind of the order.
     pub order_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
     /// `pay_timeout_express`: text.
     pub pay_timeout_express: Option<String>,
-    /// `record_id`: text.
+    /// `record_id`: text. Id of the record.
     pub record_id: Option<String>,
-    /// `seller_id`: text.
+    /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
     /// `send_msg`: text.
     pub send_msg: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
     /// `shop_info`: [`OrderShopInfo`].
     pub shop_info: Option<Box<OrderShopInfo>>,
@@ -73,9 +73,9 @@ pub struct AlipayMerchantOrderSyncModel {
     pub ticket_info: Option<Box<TicketInfo>>,
     /// `ticket_order_list`: list of [`TicketOrderInfo`].
     pub ticket_order_list: Option<Vec<TicketOrderInfo>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
-    /// `trade_type`: text.
+    /// `trade_type`: text. Kind of the trade.
     pub trade_type: Option<String>,
 }
 

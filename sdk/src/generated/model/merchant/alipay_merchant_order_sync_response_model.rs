@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OrderDataDistributeInfo, OrderDataSyncSuggestion};
 
-/// Answer of 订单数据同步接口 (`alipay.merchant.order.sync`).
+/// Answer of `alipay.merchant.order.sync` (Reports a merchant's order to Alipay to show it to the user, under out_biz_no; moves no money. 订单数据同步接口).
 ///
 /// See [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::{OrderDataDistributeInfo, OrderDataSyncSuggestion};
 pub struct AlipayMerchantOrderSyncResponseModel {
     /// `distribute_result`: list of [`OrderDataDistributeInfo`].
     pub distribute_result: Option<Vec<OrderDataDistributeInfo>>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `record_id`: text.
+    /// `record_id`: text. Id of the record.
     pub record_id: Option<String>,
     /// `sync_suggestions`: list of [`OrderDataSyncSuggestion`].
     pub sync_suggestions: Option<Vec<OrderDataSyncSuggestion>>,

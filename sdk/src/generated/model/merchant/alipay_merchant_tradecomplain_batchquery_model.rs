@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TargetInfo;
 
-/// Body of 查询交易投诉列表 (`alipay.merchant.tradecomplain.batchquery`).
+/// Body of `alipay.merchant.tradecomplain.batchquery` (Lists complaints about trades between two times by status, page by page. 查询交易投诉列表).
 ///
 /// See [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainBatchqueryModel {
-    /// `begin_time`: text.
+    /// `begin_time`: text. Start of the range of time.
     pub begin_time: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `target_infos`: list of [`TargetInfo`].
     pub target_infos: Option<Vec<TargetInfo>>,

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TradeComplainQueryResponse;
 
-/// Answer of 查询交易投诉列表 (`alipay.merchant.tradecomplain.batchquery`).
+/// Answer of `alipay.merchant.tradecomplain.batchquery` (Lists complaints about trades between two times by status, page by page. 查询交易投诉列表).
 ///
 /// See [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainBatchqueryResponseModel {
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_num`: whole number.
+    /// `total_num`: whole number. Number of all objects.
     pub total_num: Option<i64>,
     /// `total_page_num`: whole number.
     pub total_page_num: Option<i64>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商家处理交易投诉 (`alipay.merchant.tradecomplain.feedback.submit`).
+/// Body of `alipay.merchant.tradecomplain.feedback.submit` (Answers a complaint about a trade with the merchant's handling of it. 商家处理交易投诉).
 ///
 /// See [`AlipayMerchantTradecomplainFeedbackApi::submit`](crate::api::AlipayMerchantTradecomplainFeedbackApi::submit).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainFeedbackSubmitModel {
-    /// `complain_event_id`: text.
+    /// `complain_event_id`: text. Id of the complaint.
     pub complain_event_id: Option<String>,
     /// `feedback_code`: text.
     pub feedback_code: Option<String>,
@@ -18,7 +18,7 @@ pub struct AlipayMerchantTradecomplainFeedbackSubmitModel {
     pub feedback_content: Option<String>,
     /// `feedback_images`: text.
     pub feedback_images: Option<String>,
-    /// `operator`: text.
+    /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商家留言回复 (`alipay.merchant.tradecomplain.reply.submit`).
+/// Body of `alipay.merchant.tradecomplain.reply.submit` (Adds a message with images to a complaint about a trade. 商家留言回复).
 ///
 /// See [`AlipayMerchantTradecomplainReplyApi::submit`](crate::api::AlipayMerchantTradecomplainReplyApi::submit).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainReplySubmitModel {
-    /// `complain_event_id`: text.
+    /// `complain_event_id`: text. Id of the complaint.
     pub complain_event_id: Option<String>,
     /// `reply_content`: text.
     pub reply_content: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商家补充凭证 (`alipay.merchant.tradecomplain.supplement.submit`).
+/// Body of `alipay.merchant.tradecomplain.supplement.submit` (Adds evidence with images to a complaint about a trade. 商家补充凭证).
 ///
 /// See [`AlipayMerchantTradecomplainSupplementApi::submit`](crate::api::AlipayMerchantTradecomplainSupplementApi::submit).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainSupplementSubmitModel {
-    /// `complain_event_id`: text.
+    /// `complain_event_id`: text. Id of the complaint.
     pub complain_event_id: Option<String>,
     /// `supplement_content`: text.
     pub supplement_content: Option<String>,

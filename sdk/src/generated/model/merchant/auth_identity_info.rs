@@ -20,7 +20,7 @@ pub struct AuthIdentityInfo {
     pub employer_letter_img: Option<String>,
     /// `financial_org_info`: [`IndirectFinancialOrgInfo`].
     pub financial_org_info: Option<Box<IndirectFinancialOrgInfo>>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `is_financial_org`: true or false.
     pub is_financial_org: Option<bool>,

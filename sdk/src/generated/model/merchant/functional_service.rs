@@ -10,9 +10,9 @@ use crate::model::OrderExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct FunctionalService {
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
     /// `function_code`: text.
     pub function_code: Option<String>,
@@ -22,7 +22,7 @@ pub struct FunctionalService {
     pub function_type: Option<String>,
     /// `function_url`: text.
     pub function_url: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
 }
 

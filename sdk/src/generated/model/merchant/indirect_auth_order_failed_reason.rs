@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct IndirectAuthOrderFailedReason {
     /// `fail_param`: text.
     pub fail_param: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
 }
 

@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct IndirectCertificateInfo {
-    /// `cert_image`: text.
+    /// `cert_image`: text. Image of the certificate.
     pub cert_image: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `effect_time`: text.
+    /// `effect_time`: text. Time from which the object is valid.
     pub effect_time: Option<String>,
-    /// `expire_time`: text.
+    /// `expire_time`: text. Time at which the object expires.
     pub expire_time: Option<String>,
     /// `legal_person_name`: text.
     pub legal_person_name: Option<String>,
-    /// `merchant_name`: text.
+    /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
     /// `register_address`: text.
     pub register_address: Option<String>,

@@ -12,7 +12,7 @@ pub struct IndirectContactPersonInfo {
     pub contact_card_no: Option<String>,
     /// `contact_cert_type`: text.
     pub contact_cert_type: Option<String>,
-    /// `contact_name`: text.
+    /// `contact_name`: text. Name of the contact.
     pub contact_name: Option<String>,
     /// `contact_phone_no`: text.
     pub contact_phone_no: Option<String>,

@@ -14,13 +14,13 @@ pub struct IndirectLegalPersonInfo {
     pub card_back_img: Option<String>,
     /// `card_front_img`: text.
     pub card_front_img: Option<String>,
-    /// `card_no`: text.
+    /// `card_no`: text. Number of the card.
     pub card_no: Option<String>,
-    /// `card_type`: text.
+    /// `card_type`: text. Kind of the card.
     pub card_type: Option<String>,
-    /// `effect_time`: text.
+    /// `effect_time`: text. Time from which the object is valid.
     pub effect_time: Option<String>,
-    /// `expire_time`: text.
+    /// `expire_time`: text. Time at which the object expires.
     pub expire_time: Option<String>,
     /// `is_benefit_person`: true or false.
     pub is_benefit_person: Option<bool>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct IndirectQualificationInfo {
     /// `image_list`: list of text.
     pub image_list: Option<Vec<String>>,
-    /// `mcc_code`: text.
+    /// `mcc_code`: text. Merchant category code.
     pub mcc_code: Option<String>,
 }
 

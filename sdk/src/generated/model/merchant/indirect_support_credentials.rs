@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct IndirectSupportCredentials {
-    /// `city`: text.
+    /// `city`: text. City of the address.
     pub city: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
     /// `district`: text.
     pub district: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `merchant_type`: text.
+    /// `merchant_type`: text. Kind of the merchant.
     pub merchant_type: Option<String>,
-    /// `province`: text.
+    /// `province`: text. Province of the address.
     pub province: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
     /// `store_address`: text.
     pub store_address: Option<String>,
@@ -28,7 +28,7 @@ pub struct IndirectSupportCredentials {
     pub store_door_img: Option<String>,
     /// `store_inner_img`: text.
     pub store_inner_img: Option<String>,
-    /// `store_name`: text.
+    /// `store_name`: text. Name of the shop.
     pub store_name: Option<String>,
 }
 

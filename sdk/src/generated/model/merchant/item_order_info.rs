@@ -9,17 +9,17 @@ use crate::model::OrderExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct ItemOrderInfo {
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `item_name`: text.
+    /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,
-    /// `quantity`: whole number.
+    /// `quantity`: whole number. Number of pieces.
     pub quantity: Option<i64>,
-    /// `sku_id`: text.
+    /// `sku_id`: text. Id of the SKU.
     pub sku_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `status_desc`: text.
     pub status_desc: Option<String>,

@@ -12,9 +12,9 @@ use crate::model::OrderExtInfo;
 pub struct JourneyLocation {
     /// `aoi_id`: text.
     pub aoi_id: Option<String>,
-    /// `city`: text.
+    /// `city`: text. City of the address.
     pub city: Option<String>,
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
     /// `location_id`: text.
     pub location_id: Option<String>,
@@ -22,13 +22,13 @@ pub struct JourneyLocation {
     pub location_id_type: Option<String>,
     /// `merchant_division_id`: text.
     pub merchant_division_id: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
     /// `merchant_poi`: text.
     pub merchant_poi: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `poi_id`: text.
+    /// `poi_id`: text. Id of the place on the map.
     pub poi_id: Option<String>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::OrderExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct JourneyMerchantInfo {
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `logo`: text.
+    /// `logo`: text. Logo, as an address or id.
     pub logo: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `short_name`: text.
     pub short_name: Option<String>,

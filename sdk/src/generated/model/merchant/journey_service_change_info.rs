@@ -11,9 +11,9 @@ use crate::model::OrderExtInfo;
 pub struct JourneyServiceChangeInfo {
     /// `change_status`: text.
     pub change_status: Option<String>,
-    /// `detail_url`: text.
+    /// `detail_url`: text. Address of the page with the details.
     pub detail_url: Option<String>,
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
     /// `remind_content`: text.
     pub remind_content: Option<String>,

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct OrderDataDistributeInfo {
     /// `not_distribute_reason`: text.
     pub not_distribute_reason: Option<String>,
-    /// `scene_code`: text.
+    /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
-    /// `scene_name`: text.
+    /// `scene_name`: text. Name of the scene.
     pub scene_name: Option<String>,
 }
 

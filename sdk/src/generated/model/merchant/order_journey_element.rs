@@ -18,11 +18,11 @@ pub struct OrderJourneyElement {
     pub departure: Option<Box<JourneyLocation>>,
     /// `duration`: text.
     pub duration: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `end_time_desc`: text.
     pub end_time_desc: Option<String>,
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
     /// `functional_services`: list of [`FunctionalService`].
     pub functional_services: Option<Vec<FunctionalService>>,
@@ -32,7 +32,7 @@ pub struct OrderJourneyElement {
     pub service_change_info: Option<Box<JourneyServiceChangeInfo>>,
     /// `service_provider`: [`JourneyMerchantInfo`].
     pub service_provider: Option<Box<JourneyMerchantInfo>>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
     /// `start_time_desc`: text.
     pub start_time_desc: Option<String>,

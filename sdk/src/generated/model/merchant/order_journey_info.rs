@@ -9,9 +9,9 @@ use crate::model::{OrderExtInfo, OrderJourneyElement};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderJourneyInfo {
-    /// `action`: text.
+    /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
     /// `journey_create_time`: text.
     pub journey_create_time: Option<String>,
@@ -25,15 +25,15 @@ pub struct OrderJourneyInfo {
     pub journey_modify_time: Option<String>,
     /// `merchant_journey_no`: text.
     pub merchant_journey_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `status_desc`: text.
     pub status_desc: Option<String>,
     /// `sub_type`: text.
     pub sub_type: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

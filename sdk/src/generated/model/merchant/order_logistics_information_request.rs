@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderLogisticsInformationRequest {
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `phone_no`: text.
+    /// `phone_no`: text. Telephone number.
     pub phone_no: Option<String>,
     /// `tracking_no`: text.
     pub tracking_no: Option<String>,

@@ -10,21 +10,21 @@ use crate::model::OrderExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct OrderShopInfo {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
     /// `alipay_shop_id`: text.
     pub alipay_shop_id: Option<String>,
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
     /// `merchant_shop_id`: text.
     pub merchant_shop_id: Option<String>,
     /// `merchant_shop_link_page`: text.
     pub merchant_shop_link_page: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `phone_num`: text.
     pub phone_num: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

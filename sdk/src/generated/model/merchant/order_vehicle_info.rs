@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct OrderVehicleInfo {
     /// `license_plate_no`: text.
     pub license_plate_no: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `shift_no`: text.
     pub shift_no: Option<String>,

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ReplyRecordResponse {
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `images`: list of text.
+    /// `images`: list of text. Images of the object.
     pub images: Option<Vec<String>>,
     /// `replier_name`: text.
     pub replier_name: Option<String>,

@@ -14,15 +14,15 @@ use crate::model::{
 pub struct TicketOrderInfo {
     /// `arrival`: [`JourneyLocation`].
     pub arrival: Option<Box<JourneyLocation>>,
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
     /// `departure`: [`JourneyLocation`].
     pub departure: Option<Box<JourneyLocation>>,
     /// `effective_num`: whole number.
     pub effective_num: Option<i64>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
     /// `face_value`: text.
     pub face_value: Option<String>,
@@ -40,9 +40,9 @@ pub struct TicketOrderInfo {
     pub service_provider: Option<Box<OrderParticipantInfo>>,
     /// `shops`: list of [`OrderShopInfo`].
     pub shops: Option<Vec<OrderShopInfo>>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `ticket_create_time`: text.
     pub ticket_create_time: Option<String>,
@@ -52,7 +52,7 @@ pub struct TicketOrderInfo {
     pub ticket_num: Option<i64>,
     /// `ticket_users`: list of [`UserInfomation`].
     pub ticket_users: Option<Vec<UserInfomation>>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
     /// `vehicle_info`: [`OrderVehicleInfo`].
     pub vehicle_info: Option<Box<OrderVehicleInfo>>,

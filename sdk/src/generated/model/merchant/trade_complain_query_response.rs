@@ -8,33 +8,33 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TradeComplainQueryResponse {
-    /// `complain_event_id`: text.
+    /// `complain_event_id`: text. Id of the complaint.
     pub complain_event_id: Option<String>,
     /// `complain_reason`: text.
     pub complain_reason: Option<String>,
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
     /// `gmt_finished`: text.
     pub gmt_finished: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `images`: list of text.
+    /// `images`: list of text. Images of the object.
     pub images: Option<Vec<String>>,
     /// `leaf_category_name`: text.
     pub leaf_category_name: Option<String>,
-    /// `merchant_order_no`: text.
+    /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
-    /// `phone_no`: text.
+    /// `phone_no`: text. Telephone number.
     pub phone_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -11,19 +11,19 @@ use crate::model::OrderExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct UserInfomation {
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `ext_info`: list of [`OrderExtInfo`].
+    /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Data;
 
-/// Answer of 获取关注者列表 (`alipay.mobile.public.follow.list`).
+/// Answer of `alipay.mobile.public.follow.list` (Lists the followers of a service window, going on after the last one returned. 获取关注者列表).
 ///
 /// See [`AlipayMobilePublicFollowApi::list`](crate::api::AlipayMobilePublicFollowApi::list).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicFollowListResponseModel {
-    /// `code`: whole number.
+    /// `code`: whole number. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<i64>,
-    /// `count`: text.
+    /// `count`: text. Number of objects.
     pub count: Option<String>,
-    /// `data`: [`Data`].
+    /// `data`: [`Data`]. Data of the request or answer; in an upload, the fields beside the files.
     pub data: Option<Box<Data>>,
     /// `next_alipay_user_id`: text.
     pub next_alipay_user_id: Option<String>,

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务窗基础信息查询接口 (`alipay.mobile.public.info.query`).
+/// Answer of `alipay.mobile.public.info.query` (Returns name, logo, greeting and state of a service window; takes no fields. 服务窗基础信息查询接口).
 ///
 /// See [`AlipayMobilePublicInfoApi::query`](crate::api::AlipayMobilePublicInfoApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicInfoQueryResponseModel {
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `audit_desc`: text.
+    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
     pub audit_desc: Option<String>,
-    /// `audit_status`: text.
+    /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,
-    /// `is_online`: text.
+    /// `is_online`: text. Whether the object is online.
     pub is_online: Option<String>,
     /// `is_release`: text.
     pub is_release: Option<String>,
-    /// `logo_url`: text.
+    /// `logo_url`: text. Address of the logo.
     pub logo_url: Option<String>,
     /// `public_greeting`: text.
     pub public_greeting: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建菜单 (`alipay.mobile.public.menu.add`).
+/// Body of `alipay.mobile.public.menu.add` (Creates the menu of a service window; biz_content holds the menu as JSON. 创建菜单).
 ///
 /// See [`AlipayMobilePublicMenuApi::add`](crate::api::AlipayMobilePublicMenuApi::add).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuAddModel {
-    /// `biz_content`: text.
+    /// `biz_content`: text. Business fields, as JSON text.
     pub biz_content: Option<String>,
 }
 

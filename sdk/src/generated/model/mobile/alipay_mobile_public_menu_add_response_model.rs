@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建菜单 (`alipay.mobile.public.menu.add`).
+/// Answer of `alipay.mobile.public.menu.add` (Creates the menu of a service window; biz_content holds the menu as JSON. 创建菜单).
 ///
 /// See [`AlipayMobilePublicMenuApi::add`](crate::api::AlipayMobilePublicMenuApi::add).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuAddResponseModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
 }
 

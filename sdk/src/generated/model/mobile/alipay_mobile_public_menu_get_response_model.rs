@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询菜单 (`alipay.mobile.public.menu.get`).
+/// Answer of `alipay.mobile.public.menu.get` (Returns the menu of a service window as JSON; takes no fields. 查询菜单).
 ///
 /// See [`AlipayMobilePublicMenuApi::get`](crate::api::AlipayMobilePublicMenuApi::get).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuGetResponseModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
     /// `menu_content`: text.
     pub menu_content: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
 }
 

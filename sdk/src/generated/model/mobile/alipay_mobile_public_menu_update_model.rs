@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 更新菜单 (`alipay.mobile.public.menu.update`).
+/// Body of `alipay.mobile.public.menu.update` (Replaces the menu of a service window; biz_content holds the menu as JSON. 更新菜单).
 ///
 /// See [`AlipayMobilePublicMenuApi::update`](crate::api::AlipayMobilePublicMenuApi::update).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuUpdateModel {
-    /// `biz_content`: text.
+    /// `biz_content`: text. Business fields, as JSON text.
     pub biz_content: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 更新菜单 (`alipay.mobile.public.menu.update`).
+/// Answer of `alipay.mobile.public.menu.update` (Replaces the menu of a service window; biz_content holds the menu as JSON. 更新菜单).
 ///
 /// See [`AlipayMobilePublicMenuApi::update`](crate::api::AlipayMobilePublicMenuApi::update).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuUpdateResponseModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
 }
 

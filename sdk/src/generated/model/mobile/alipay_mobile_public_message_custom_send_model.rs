@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 异步单发消息 (`alipay.mobile.public.message.custom.send`).
+/// Body of `alipay.mobile.public.message.custom.send` (Sends one follower of a service window a message, asynchronously. 异步单发消息).
 ///
 /// See [`AlipayMobilePublicMessageCustomApi::send`](crate::api::AlipayMobilePublicMessageCustomApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageCustomSendModel {
-    /// `biz_content`: text.
+    /// `biz_content`: text. Business fields, as JSON text.
     pub biz_content: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 异步单发消息 (`alipay.mobile.public.message.custom.send`).
+/// Answer of `alipay.mobile.public.message.custom.send` (Sends one follower of a service window a message, asynchronously. 异步单发消息).
 ///
 /// See [`AlipayMobilePublicMessageCustomApi::send`](crate::api::AlipayMobilePublicMessageCustomApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageCustomSendResponseModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 单发模板消息 (`alipay.mobile.public.message.single.send`).
+/// Body of `alipay.mobile.public.message.single.send` (Sends one follower of a service window a message from a template. 单发模板消息).
 ///
 /// See [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageSingleSendModel {
-    /// `biz_content`: text.
+    /// `biz_content`: text. Business fields, as JSON text.
     pub biz_content: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 单发模板消息 (`alipay.mobile.public.message.single.send`).
+/// Answer of `alipay.mobile.public.message.single.send` (Sends one follower of a service window a message from a template. 单发模板消息).
 ///
 /// See [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageSingleSendResponseModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 群发消息 (`alipay.mobile.public.message.total.send`).
+/// Body of `alipay.mobile.public.message.total.send` (Sends all followers of a service window a message; biz_content holds it as JSON. 群发消息).
 ///
 /// See [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageTotalSendModel {
-    /// `biz_content`: text.
+    /// `biz_content`: text. Business fields, as JSON text.
     pub biz_content: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 群发消息 (`alipay.mobile.public.message.total.send`).
+/// Answer of `alipay.mobile.public.message.total.send` (Sends all followers of a service window a message; biz_content holds it as JSON. 群发消息).
 ///
 /// See [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageTotalSendResponseModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `data`: text.
+    /// `data`: text. Data of the request or answer; in an upload, the fields beside the files.
     pub data: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 生成带参数的二维码 (`alipay.mobile.public.qrcode.create`).
+/// Body of `alipay.mobile.public.qrcode.create` (Makes a QR code with parameters for a service window, and returns its image. 生成带参数的二维码).
 ///
 /// See [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicQrcodeCreateModel {
-    /// `biz_content`: text.
+    /// `biz_content`: text. Business fields, as JSON text.
     pub biz_content: Option<String>,
 }
 

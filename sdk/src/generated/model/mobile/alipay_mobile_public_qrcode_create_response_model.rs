@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 生成带参数的二维码 (`alipay.mobile.public.qrcode.create`).
+/// Answer of `alipay.mobile.public.qrcode.create` (Makes a QR code with parameters for a service window, and returns its image. 生成带参数的二维码).
 ///
 /// See [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicQrcodeCreateResponseModel {
-    /// `code`: whole number.
+    /// `code`: whole number. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<i64>,
     /// `code_img`: text.
     pub code_img: Option<String>,
-    /// `expire_second`: whole number.
+    /// `expire_second`: whole number. Seconds until the code expires.
     pub expire_second: Option<i64>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务窗短链自主生成接口 (`alipay.mobile.public.shortlink.create`).
+/// Body of `alipay.mobile.public.shortlink.create` (Makes a short link into a service window, and returns it as shortlink. 服务窗短链自主生成接口).
 ///
 /// See [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicShortlinkCreateModel {
-    /// `biz_content`: text.
+    /// `biz_content`: text. Business fields, as JSON text.
     pub biz_content: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务窗短链自主生成接口 (`alipay.mobile.public.shortlink.create`).
+/// Answer of `alipay.mobile.public.shortlink.create` (Makes a short link into a service window, and returns it as shortlink. 服务窗短链自主生成接口).
 ///
 /// See [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicShortlinkCreateResponseModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
     /// `shortlink`: text.
     pub shortlink: Option<String>,

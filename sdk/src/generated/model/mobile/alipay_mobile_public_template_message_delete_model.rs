@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 模板消息删除接口 (`alipay.mobile.public.template.message.delete`).
+/// Body of `alipay.mobile.public.template.message.delete` (Deletes the message template template_id of a service window. 模板消息删除接口).
 ///
 /// See [`AlipayMobilePublicTemplateMessageApi::delete`](crate::api::AlipayMobilePublicTemplateMessageApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicTemplateMessageDeleteModel {
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

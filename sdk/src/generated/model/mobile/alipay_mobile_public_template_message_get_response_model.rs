@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 模板消息领取接口 (`alipay.mobile.public.template.message.get`).
+/// Answer of `alipay.mobile.public.template.message.get` (Takes a message template from the library, and returns the msg_template_id to send it with. 模板消息领取接口).
 ///
 /// See [`AlipayMobilePublicTemplateMessageApi::get`](crate::api::AlipayMobilePublicTemplateMessageApi::get).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMobilePublicTemplateMessageGetResponseModel {
     /// `msg_template_id`: text.
     pub msg_template_id: Option<String>,
-    /// `template`: text.
+    /// `template`: text. Template, or a text of one.
     pub template: Option<String>,
 }
 

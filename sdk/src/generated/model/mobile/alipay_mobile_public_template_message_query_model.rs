@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 模板消息查询接口 (`alipay.mobile.public.template.message.query`).
+/// Body of `alipay.mobile.public.template.message.query` (Searches the message templates of a service window by template or template_id. 模板消息查询接口).
 ///
 /// See [`AlipayMobilePublicTemplateMessageApi::query`](crate::api::AlipayMobilePublicTemplateMessageApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicTemplateMessageQueryModel {
-    /// `template`: text.
+    /// `template`: text. Template, or a text of one.
     pub template: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

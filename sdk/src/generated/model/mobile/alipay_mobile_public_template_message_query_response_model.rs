@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 模板消息查询接口 (`alipay.mobile.public.template.message.query`).
+/// Answer of `alipay.mobile.public.template.message.query` (Searches the message templates of a service window by template or template_id. 模板消息查询接口).
 ///
 /// See [`AlipayMobilePublicTemplateMessageApi::query`](crate::api::AlipayMobilePublicTemplateMessageApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicTemplateMessageQueryResponseModel {
-    /// `result`: text.
+    /// `result`: text. Result of the operation.
     pub result: Option<String>,
 }
 

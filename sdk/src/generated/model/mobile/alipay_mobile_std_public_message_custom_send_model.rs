@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 异步单发消息 (`alipay.mobile.std.public.message.custom.send`).
+/// Body of `alipay.mobile.std.public.message.custom.send` (Sends one follower a message, asynchronously; the answer has no fields. 异步单发消息).
 ///
 /// See [`AlipayMobileStdPublicMessageCustomApi::send`](crate::api::AlipayMobileStdPublicMessageCustomApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobileStdPublicMessageCustomSendModel {
-    /// `biz_content`: text.
+    /// `biz_content`: text. Business fields, as JSON text.
     pub biz_content: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 验签接口 (`monitor.heartbeat.syn`).
+/// Body of `monitor.heartbeat.syn` (Checks that the signature of a heartbeat is right, and returns the pid of its sender. 验签接口).
 ///
 /// See [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn).
 #[must_use]
 #[non_exhaustive]
 pub struct MonitorHeartbeatSynModel {
-    /// `biz_content`: text.
+    /// `biz_content`: text. Business fields, as JSON text.
     pub biz_content: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 验签接口 (`monitor.heartbeat.syn`).
+/// Answer of `monitor.heartbeat.syn` (Checks that the signature of a heartbeat is right, and returns the pid of its sender. 验签接口).
 ///
 /// See [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn).
 #[must_use]
 #[non_exhaustive]
 pub struct MonitorHeartbeatSynResponseModel {
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 

@@ -4,35 +4,35 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 业务流水批量查询接口 (`alipay.offline.market.applyorder.batchquery`).
+/// Body of `alipay.offline.market.applyorder.batchquery` (Lists applications about shops by id, state or time, page by page. 业务流水批量查询接口).
 ///
 /// See [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketApplyorderBatchqueryModel {
-    /// `action`: text.
+    /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
     /// `apply_ids`: list of text.
     pub apply_ids: Option<Vec<String>>,
-    /// `biz_id`: text.
+    /// `biz_id`: text. Id of the business object.
     pub biz_id: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `op_id`: text.
     pub op_id: Option<String>,
-    /// `op_role`: text.
+    /// `op_role`: text. Role of the caller.
     pub op_role: Option<String>,
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `request_ids`: list of text.
     pub request_ids: Option<Vec<String>>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BizOrderQueryResponse;
 
-/// Answer of 业务流水批量查询接口 (`alipay.offline.market.applyorder.batchquery`).
+/// Answer of `alipay.offline.market.applyorder.batchquery` (Lists applications about shops by id, state or time, page by page. 业务流水批量查询接口).
 ///
 /// See [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery).
 #[must_use]
@@ -15,9 +15,9 @@ pub struct AlipayOfflineMarketApplyorderBatchqueryResponseModel {
     pub biz_order_infos: Option<Vec<BizOrderQueryResponse>>,
     /// `current_page_no`: whole number.
     pub current_page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_items`: whole number.
+    /// `total_items`: whole number. Number of all objects found.
     pub total_items: Option<i64>,
     /// `total_page_no`: whole number.
     pub total_page_no: Option<i64>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询商户的门店编号列表 (`alipay.offline.market.shop.batchquery`).
+/// Body of `alipay.offline.market.shop.batchquery` (Lists the ids of the shops of a merchant page by page; page_no names the page. 查询商户的门店编号列表).
 ///
 /// See [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOfflineMarketShopBatchqueryModel {
     /// `biz_channel`: text.
     pub biz_channel: Option<String>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
 }
 

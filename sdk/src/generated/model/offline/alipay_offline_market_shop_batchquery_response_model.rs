@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询商户的门店编号列表 (`alipay.offline.market.shop.batchquery`).
+/// Answer of `alipay.offline.market.shop.batchquery` (Lists the ids of the shops of a merchant page by page; page_no names the page. 查询商户的门店编号列表).
 ///
 /// See [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOfflineMarketShopBatchqueryResponseModel {
     /// `current_pageno`: text.
     pub current_pageno: Option<String>,
-    /// `shop_ids`: list of text.
+    /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
     /// `total_pageno`: text.
     pub total_pageno: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ShopCategoryConfigInfo;
 
-/// Answer of 门店类目配置查询接口 (`alipay.offline.market.shop.category.query`).
+/// Answer of `alipay.offline.market.shop.category.query` (Returns the settings of shop categories, among them the certificates that each needs. 门店类目配置查询接口).
 ///
 /// See [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query).
 #[must_use]

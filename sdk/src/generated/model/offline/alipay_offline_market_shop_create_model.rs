@@ -4,47 +4,47 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建门店信息 (`alipay.offline.market.shop.create`).
+/// Body of `alipay.offline.market.shop.create` (Applies for a new shop; returns an apply_id by which the result of the audit can be asked for. 创建门店信息).
 ///
 /// See [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopCreateModel {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `audit_images`: text.
+    /// `audit_images`: text. Images that are handed in for the review or belong to its result.
     pub audit_images: Option<String>,
-    /// `auth_letter`: text.
+    /// `auth_letter`: text. Letter of authorisation, as an image.
     pub auth_letter: Option<String>,
     /// `biz_version`: text.
     pub biz_version: Option<String>,
-    /// `box`: text.
+    /// `box`: text. Whether the shop has private rooms.
     pub box_: Option<String>,
-    /// `branch_shop_name`: text.
+    /// `branch_shop_name`: text. Name of the branch of the shop.
     pub branch_shop_name: Option<String>,
-    /// `brand_logo`: text.
+    /// `brand_logo`: text. Logo of the brand.
     pub brand_logo: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `business_certificate`: text.
+    /// `business_certificate`: text. Certificate that the business needs, as an image.
     pub business_certificate: Option<String>,
-    /// `business_certificate_expires`: text.
+    /// `business_certificate_expires`: text. Date on which the certificate of the business expires.
     pub business_certificate_expires: Option<String>,
-    /// `business_time`: text.
+    /// `business_time`: text. Hours of business, or the time at which something happened.
     pub business_time: Option<String>,
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `contact_number`: text.
+    /// `contact_number`: text. Telephone number of the contact.
     pub contact_number: Option<String>,
-    /// `creator`: text.
+    /// `creator`: text. Who created the object.
     pub creator: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
     /// `enterprise_logon_id`: text.
     pub enterprise_logon_id: Option<String>,
-    /// `enterprise_name`: text.
+    /// `enterprise_name`: text. Name of the enterprise.
     pub enterprise_name: Option<String>,
     /// `implement_id`: text.
     pub implement_id: Option<String>,
@@ -52,9 +52,9 @@ pub struct AlipayOfflineMarketShopCreateModel {
     pub is_operating_online: Option<String>,
     /// `isv_uid`: text.
     pub isv_uid: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `leads_id`: text.
+    /// `leads_id`: text. Id of the sales lead.
     pub leads_id: Option<String>,
     /// `licence`: text.
     pub licence: Option<String>,
@@ -64,23 +64,23 @@ pub struct AlipayOfflineMarketShopCreateModel {
     pub licence_expires: Option<String>,
     /// `licence_name`: text.
     pub licence_name: Option<String>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `main_image`: text.
+    /// `main_image`: text. Main image of the shop.
     pub main_image: Option<String>,
-    /// `main_shop_name`: text.
+    /// `main_shop_name`: text. Name of the shop without the branch.
     pub main_shop_name: Option<String>,
     /// `no_smoking`: text.
     pub no_smoking: Option<String>,
     /// `notify_mobile`: text.
     pub notify_mobile: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
     /// `online_image`: text.
     pub online_image: Option<String>,
     /// `online_url`: text.
     pub online_url: Option<String>,
-    /// `op_role`: text.
+    /// `op_role`: text. Role of the caller.
     pub op_role: Option<String>,
     /// `operate_notify_url`: text.
     pub operate_notify_url: Option<String>,
@@ -88,17 +88,17 @@ pub struct AlipayOfflineMarketShopCreateModel {
     pub other_authorization: Option<String>,
     /// `parking`: text.
     pub parking: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `pay_type`: text.
+    /// `pay_type`: text. Ways or kind of payment.
     pub pay_type: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
     /// `ref_apply_id`: text.
     pub ref_apply_id: Option<String>,
-    /// `request_id`: text.
+    /// `request_id`: text. Number of the request, given by the caller.
     pub request_id: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
     /// `value_added`: text.
     pub value_added: Option<String>,

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建门店信息 (`alipay.offline.market.shop.create`).
+/// Answer of `alipay.offline.market.shop.create` (Applies for a new shop; returns an apply_id by which the result of the audit can be asked for. 创建门店信息).
 ///
 /// See [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopCreateResponseModel {
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `audit_desc`: text.
+    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
     pub audit_desc: Option<String>,
-    /// `audit_status`: text.
+    /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,
-    /// `is_online`: text.
+    /// `is_online`: text. Whether the object is online.
     pub is_online: Option<String>,
-    /// `is_show`: text.
+    /// `is_show`: text. Whether the object is shown.
     pub is_show: Option<String>,
-    /// `rate`: text.
+    /// `rate`: text. Rate, such as that of the fee.
     pub rate: Option<String>,
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
 }
 

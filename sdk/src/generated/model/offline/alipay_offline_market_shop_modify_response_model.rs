@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改门店信息 (`alipay.offline.market.shop.modify`).
+/// Answer of `alipay.offline.market.shop.modify` (Applies for a change of the shop shop_id; returns an apply_id to ask for the result with. 修改门店信息).
 ///
 /// See [`AlipayOfflineMarketShopApi::modify`](crate::api::AlipayOfflineMarketShopApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopModifyResponseModel {
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `audit_desc`: text.
+    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
     pub audit_desc: Option<String>,
-    /// `audit_status`: text.
+    /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,
-    /// `is_online`: text.
+    /// `is_online`: text. Whether the object is online.
     pub is_online: Option<String>,
-    /// `is_show`: text.
+    /// `is_show`: text. Whether the object is shown.
     pub is_show: Option<String>,
 }
 

@@ -4,47 +4,47 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询单个门店信息接口 (`alipay.offline.market.shop.querydetail`).
+/// Answer of `alipay.offline.market.shop.querydetail` (Returns all data of the shop shop_id with the state of its audit. 查询单个门店信息接口).
 ///
 /// See [`AlipayOfflineMarketShopApi::querydetail`](crate::api::AlipayOfflineMarketShopApi::querydetail).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `audit_desc`: text.
+    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
     pub audit_desc: Option<String>,
-    /// `audit_images`: text.
+    /// `audit_images`: text. Images that are handed in for the review or belong to its result.
     pub audit_images: Option<String>,
-    /// `audit_status`: text.
+    /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,
-    /// `auth_letter`: text.
+    /// `auth_letter`: text. Letter of authorisation, as an image.
     pub auth_letter: Option<String>,
     /// `avg_price`: text.
     pub avg_price: Option<String>,
-    /// `box`: text.
+    /// `box`: text. Whether the shop has private rooms.
     pub box_: Option<String>,
-    /// `branch_shop_name`: text.
+    /// `branch_shop_name`: text. Name of the branch of the shop.
     pub branch_shop_name: Option<String>,
-    /// `brand_logo`: text.
+    /// `brand_logo`: text. Logo of the brand.
     pub brand_logo: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `business_certificate`: text.
+    /// `business_certificate`: text. Certificate that the business needs, as an image.
     pub business_certificate: Option<String>,
-    /// `business_certificate_expires`: text.
+    /// `business_certificate_expires`: text. Date on which the certificate of the business expires.
     pub business_certificate_expires: Option<String>,
-    /// `business_time`: text.
+    /// `business_time`: text. Hours of business, or the time at which something happened.
     pub business_time: Option<String>,
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `contact_number`: text.
+    /// `contact_number`: text. Telephone number of the contact.
     pub contact_number: Option<String>,
     /// `create_channel`: text.
     pub create_channel: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
     /// `gmt_shop_create`: text.
     pub gmt_shop_create: Option<String>,
@@ -52,15 +52,15 @@ pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
     pub gmt_shop_modified: Option<String>,
     /// `implement_id`: text.
     pub implement_id: Option<String>,
-    /// `is_online`: text.
+    /// `is_online`: text. Whether the object is online.
     pub is_online: Option<String>,
     /// `is_operating_online`: text.
     pub is_operating_online: Option<String>,
-    /// `is_show`: text.
+    /// `is_show`: text. Whether the object is shown.
     pub is_show: Option<String>,
     /// `isv_uid`: text.
     pub isv_uid: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
     /// `licence`: text.
     pub licence: Option<String>,
@@ -70,11 +70,11 @@ pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
     pub licence_expires: Option<String>,
     /// `licence_name`: text.
     pub licence_name: Option<String>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `main_image`: text.
+    /// `main_image`: text. Main image of the shop.
     pub main_image: Option<String>,
-    /// `main_shop_name`: text.
+    /// `main_shop_name`: text. Name of the shop without the branch.
     pub main_shop_name: Option<String>,
     /// `no_smoking`: text.
     pub no_smoking: Option<String>,
@@ -88,9 +88,9 @@ pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
     pub other_auth_images: Option<String>,
     /// `parking`: text.
     pub parking: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `pay_type`: text.
+    /// `pay_type`: text. Ways or kind of payment.
     pub pay_type: Option<String>,
     /// `payment_account`: text.
     pub payment_account: Option<String>,
@@ -100,13 +100,13 @@ pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
     pub processed_qr_code: Option<String>,
     /// `provider_xiaoer_uid`: text.
     pub provider_xiaoer_uid: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `qr_code`: text.
+    /// `qr_code`: text. Content of a QR code, to be drawn and scanned.
     pub qr_code: Option<String>,
     /// `shop_tags`: text.
     pub shop_tags: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
     /// `value_added`: text.
     pub value_added: Option<String>,

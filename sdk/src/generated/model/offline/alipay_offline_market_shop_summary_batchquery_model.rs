@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 门店摘要信息批量查询接口 (`alipay.offline.market.shop.summary.batchquery`).
+/// Body of `alipay.offline.market.shop.summary.batchquery` (Lists shops in short by place, brand or status, page by page. 门店摘要信息批量查询接口).
 ///
 /// See [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery).
 #[must_use]
@@ -12,25 +12,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOfflineMarketShopSummaryBatchqueryModel {
     /// `biz_channel`: text.
     pub biz_channel: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `op_role`: text.
+    /// `op_role`: text. Role of the caller.
     pub op_role: Option<String>,
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `query_type`: text.
+    /// `query_type`: text. Kind of the query; the values depend on the operation.
     pub query_type: Option<String>,
     /// `related_partner_id`: text.
     pub related_partner_id: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
     /// `shop_status`: text.
     pub shop_status: Option<String>,

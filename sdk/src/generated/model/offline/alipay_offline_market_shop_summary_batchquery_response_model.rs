@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ShopSummaryQueryResponse;
 
-/// Answer of 门店摘要信息批量查询接口 (`alipay.offline.market.shop.summary.batchquery`).
+/// Answer of `alipay.offline.market.shop.summary.batchquery` (Lists shops in short by place, brand or status, page by page. 门店摘要信息批量查询接口).
 ///
 /// See [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::ShopSummaryQueryResponse;
 pub struct AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
     /// `current_page_no`: text.
     pub current_page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
     /// `shop_summary_infos`: list of [`ShopSummaryQueryResponse`].
     pub shop_summary_infos: Option<Vec<ShopSummaryQueryResponse>>,
-    /// `total_items`: text.
+    /// `total_items`: text. Number of all objects found.
     pub total_items: Option<String>,
     /// `total_page_no`: text.
     pub total_page_no: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 上传门店照片和视频接口 (`alipay.offline.material.image.upload`).
+/// Body of `alipay.offline.material.image.upload` (Uploads a photo or video of a shop, and returns its image_id and address. 上传门店照片和视频接口).
 ///
 /// See [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMaterialImageUploadModel {
-    /// `image_name`: text.
+    /// `image_name`: text. Name of the image.
     pub image_name: Option<String>,
     /// `image_pid`: text.
     pub image_pid: Option<String>,

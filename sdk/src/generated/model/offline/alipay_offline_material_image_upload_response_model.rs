@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 上传门店照片和视频接口 (`alipay.offline.material.image.upload`).
+/// Answer of `alipay.offline.material.image.upload` (Uploads a photo or video of a shop, and returns its image_id and address. 上传门店照片和视频接口).
 ///
 /// See [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMaterialImageUploadResponseModel {
-    /// `image_id`: text.
+    /// `image_id`: text. Id of the image.
     pub image_id: Option<String>,
     /// `image_url`: text.
     pub image_url: Option<String>,

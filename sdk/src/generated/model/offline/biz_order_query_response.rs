@@ -8,33 +8,33 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BizOrderQueryResponse {
-    /// `action`: text.
+    /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
     /// `action_mode`: text.
     pub action_mode: Option<String>,
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
     /// `biz_context_info`: text.
     pub biz_context_info: Option<String>,
-    /// `biz_id`: text.
+    /// `biz_id`: text. Id of the business object.
     pub biz_id: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
     /// `op_id`: text.
     pub op_id: Option<String>,
-    /// `request_id`: text.
+    /// `request_id`: text. Number of the request, given by the caller.
     pub request_id: Option<String>,
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
     /// `result_desc`: text.
     pub result_desc: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_status`: text.
+    /// `sub_status`: text. Finer state of the object.
     pub sub_status: Option<String>,
-    /// `update_time`: text.
+    /// `update_time`: text. Time of the last change.
     pub update_time: Option<String>,
 }
 

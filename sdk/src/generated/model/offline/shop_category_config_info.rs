@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ShopCategoryConfigInfo {
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
     /// `is_leaf`: text.
     pub is_leaf: Option<String>,
     /// `level`: text.
     pub level: Option<String>,
-    /// `link`: text.
+    /// `link`: text. Link that belongs to the object.
     pub link: Option<String>,
     /// `nm`: text.
     pub nm: Option<String>,

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ShopCategoryInfo {
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
     /// `category_level`: text.
     pub category_level: Option<String>,
-    /// `category_name`: text.
+    /// `category_name`: text. Name of the category.
     pub category_name: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct ShopCommentInfo {
     pub avg_popularity: Option<String>,
     /// `avg_popularity_name`: text.
     pub avg_popularity_name: Option<String>,
-    /// `score`: text.
+    /// `score`: text. Score of the check or of the shop.
     pub score: Option<String>,
     /// `star`: text.
     pub star: Option<String>,

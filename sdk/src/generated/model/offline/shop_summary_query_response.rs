@@ -9,47 +9,47 @@ use crate::model::{ShopCategoryInfo, ShopCommentInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct ShopSummaryQueryResponse {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `branch_shop_name`: text.
+    /// `branch_shop_name`: text. Name of the branch of the shop.
     pub branch_shop_name: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `business_time`: text.
+    /// `business_time`: text. Hours of business, or the time at which something happened.
     pub business_time: Option<String>,
     /// `category_infos`: list of [`ShopCategoryInfo`].
     pub category_infos: Option<Vec<ShopCategoryInfo>>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `is_show`: text.
+    /// `is_show`: text. Whether the object is shown.
     pub is_show: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `main_image`: text.
+    /// `main_image`: text. Main image of the shop.
     pub main_image: Option<String>,
-    /// `main_shop_name`: text.
+    /// `main_shop_name`: text. Name of the shop without the branch.
     pub main_shop_name: Option<String>,
     /// `per_pay`: text.
     pub per_pay: Option<String>,
     /// `pic_coll`: text.
     pub pic_coll: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
     /// `shop_comment_info`: [`ShopCommentInfo`].
     pub shop_comment_info: Option<Box<ShopCommentInfo>>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
-    /// `shop_type`: text.
+    /// `shop_type`: text. Kind of the shop.
     pub shop_type: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

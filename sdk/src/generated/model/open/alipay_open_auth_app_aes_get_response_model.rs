@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 授权应用aes密钥查询 (`alipay.open.auth.app.aes.get`).
+/// Answer of `alipay.open.auth.app.aes.get` (Returns the AES key of the merchant's application that has authorised the ISV. 授权应用aes密钥查询).
 ///
 /// See [`AlipayOpenAuthAppAesApi::get`](crate::api::AlipayOpenAuthAppAesApi::get).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 授权应用aes密钥设置 (`alipay.open.auth.app.aes.set`).
+/// Body of `alipay.open.auth.app.aes.set` (Sets a new AES key for the merchant's application that has authorised the ISV, and returns it. 授权应用aes密钥设置).
 ///
 /// See [`AlipayOpenAuthAppAesApi::set`](crate::api::AlipayOpenAuthAppAesApi::set).
 #[must_use]

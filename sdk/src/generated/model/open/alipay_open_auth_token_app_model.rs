@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 换取应用授权令牌 (`alipay.open.auth.token.app`).
+/// Body of `alipay.open.auth.token.app` (Exchanges a one-time app_auth_code or a refresh token for the app_auth_token of a merchant. 换取应用授权令牌).
 ///
 /// See [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `grant_type`: text.
+    /// `grant_type`: text. What is exchanged for the token: authorization_code or refresh_token.
     pub grant_type: Option<String>,
-    /// `refresh_token`: text.
+    /// `refresh_token`: text. Token that renews the other token; a secret.
     pub refresh_token: Option<String>,
 }
 

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询某个应用授权AppAuthToken的授权信息 (`alipay.open.auth.token.app.query`).
+/// Answer of `alipay.open.auth.token.app.query` (Returns scope, validity and owner of an app_auth_token; it is not renewed by that. 查询某个应用授权AppAuthToken的授权信息).
 ///
 /// See [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppQueryResponseModel {
-    /// `auth_app_id`: text.
+    /// `auth_app_id`: text. Id of the application that has given the authorisation.
     pub auth_app_id: Option<String>,
     /// `auth_end`: text.
     pub auth_end: Option<String>,
     /// `auth_methods`: list of text.
     pub auth_methods: Option<Vec<String>>,
-    /// `auth_start`: text.
+    /// `auth_start`: text. Time from which the authorisation is valid.
     pub auth_start: Option<String>,
-    /// `expires_in`: whole number.
+    /// `expires_in`: whole number. Seconds until the token expires; an application's token does not expire.
     pub expires_in: Option<i64>,
     /// `is_by_app_auth`: true or false.
     pub is_by_app_auth: Option<bool>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

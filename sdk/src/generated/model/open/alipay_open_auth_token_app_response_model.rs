@@ -5,25 +5,25 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AppTokenExchangeSubElement;
 
-/// Answer of 换取应用授权令牌 (`alipay.open.auth.token.app`).
+/// Answer of `alipay.open.auth.token.app` (Exchanges a one-time app_auth_code or a refresh token for the app_auth_token of a merchant. 换取应用授权令牌).
 ///
 /// See [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppResponseModel {
-    /// `app_auth_token`: text.
+    /// `app_auth_token`: text. Token by which an ISV acts for a merchant's application; a secret.
     pub app_auth_token: Option<String>,
-    /// `app_refresh_token`: text.
+    /// `app_refresh_token`: text. Token that renews app_auth_token; a secret.
     pub app_refresh_token: Option<String>,
-    /// `auth_app_id`: text.
+    /// `auth_app_id`: text. Id of the application that has given the authorisation.
     pub auth_app_id: Option<String>,
-    /// `expires_in`: text.
+    /// `expires_in`: text. Seconds until the token expires; an application's token does not expire.
     pub expires_in: Option<String>,
-    /// `re_expires_in`: text.
+    /// `re_expires_in`: text. Seconds until the refresh token expires.
     pub re_expires_in: Option<String>,
-    /// `tokens`: list of [`AppTokenExchangeSubElement`].
+    /// `tokens`: list of [`AppTokenExchangeSubElement`]. Tokens of all applications that were authorised.
     pub tokens: Option<Vec<AppTokenExchangeSubElement>>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

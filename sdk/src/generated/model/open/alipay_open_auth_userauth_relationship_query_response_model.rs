@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 用户授权关系查询 (`alipay.open.auth.userauth.relationship.query`).
+/// Answer of `alipay.open.auth.userauth.relationship.query` (Tells which of the given scopes a user has authorised the application for. 用户授权关系查询).
 ///
 /// See [`AlipayOpenAuthUserauthRelationshipApi::query`](crate::api::AlipayOpenAuthUserauthRelationshipApi::query).
 #[must_use]

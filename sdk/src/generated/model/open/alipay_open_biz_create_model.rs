@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Gavintest, GavintestNewLeveaOne};
 
-/// Body of bizcontent测试12 (`alipay.open.biz.create`).
+/// Body of `alipay.open.biz.create` (Serves the platform's own tests; it has no use for applications. bizcontent测试12).
 ///
 /// See [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create).
 #[must_use]

@@ -4,31 +4,31 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 特殊费率申请 (`alipay.open.fee.adjust.apply`).
+/// Body of `alipay.open.fee.adjust.apply` (Applies for a special fee rate with certificates and photos of the shop as files. 特殊费率申请).
 ///
 /// See [`AlipayOpenFeeAdjustApi::apply`](crate::api::AlipayOpenFeeAdjustApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenFeeAdjustApplyModel {
-    /// `account`: text.
+    /// `account`: text. Account that the object belongs to or names.
     pub account: Option<String>,
     /// `application_fee`: text.
     pub application_fee: Option<String>,
     /// `cert_date_limitation`: text.
     pub cert_date_limitation: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `detail_address`: text.
+    /// `detail_address`: text. Address within the district: street, house, room.
     pub detail_address: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
 }
 

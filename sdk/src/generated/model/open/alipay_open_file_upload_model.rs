@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FileUploadExtraParam;
 
-/// Body of 支付宝文件上传接口 (`alipay.open.file.upload`).
+/// Body of `alipay.open.file.upload` (Uploads a file for the business biz_code, and returns the file_id by which others refer to it. 支付宝文件上传接口).
 ///
 /// See [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenFileUploadModel {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
     /// `extra_parameters`: [`FileUploadExtraParam`].
     pub extra_parameters: Option<Box<FileUploadExtraParam>>,

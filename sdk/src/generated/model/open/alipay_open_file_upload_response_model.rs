@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 支付宝文件上传接口 (`alipay.open.file.upload`).
+/// Answer of `alipay.open.file.upload` (Uploads a file for the business biz_code, and returns the file_id by which others refer to it. 支付宝文件上传接口).
 ///
 /// See [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenFileUploadResponseModel {
     /// `extern_id`: text.
     pub extern_id: Option<String>,
-    /// `file_id`: text.
+    /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,
 }
 

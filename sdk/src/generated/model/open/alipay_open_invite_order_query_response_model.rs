@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ProductInviteStatusInfo;
 
-/// Answer of 查询签约申请单状态 (`alipay.open.invite.order.query`).
+/// Answer of `alipay.open.invite.order.query` (Returns the state of a merchant's invitation to sign products, by isv_biz_id. 查询签约申请单状态).
 ///
 /// See [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInviteOrderQueryResponseModel {
-    /// `merchant_pid`: text.
+    /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
     /// `sign_status_list`: list of [`ProductInviteStatusInfo`].
     pub sign_status_list: Option<Vec<ProductInviteStatusInfo>>,

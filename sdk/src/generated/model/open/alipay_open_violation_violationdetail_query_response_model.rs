@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuditEvidenceInfo, ReplyRecord};
 
-/// Answer of 违规记录详情查询 (`alipay.open.violation.violationdetail.query`).
+/// Answer of `alipay.open.violation.violationdetail.query` (Returns one violation with its reason, evidence, punishment and deadlines. 违规记录详情查询).
 ///
 /// See [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query).
 #[must_use]
@@ -25,17 +25,17 @@ pub struct AlipayOpenViolationViolationdetailQueryResponseModel {
     pub rectify_dead_line: Option<String>,
     /// `rectify_reply_records`: list of [`ReplyRecord`].
     pub rectify_reply_records: Option<Vec<ReplyRecord>>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `surplus_appeal_cnt`: text.
     pub surplus_appeal_cnt: Option<String>,
     /// `surplus_rectify_cnt`: text.
     pub surplus_rectify_cnt: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
     /// `target_name`: text.
     pub target_name: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
     /// `violation_evidence`: list of [`AuditEvidenceInfo`].
     pub violation_evidence: Option<Vec<AuditEvidenceInfo>>,

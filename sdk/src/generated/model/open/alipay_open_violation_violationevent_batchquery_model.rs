@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 违规记录列表查询 (`alipay.open.violation.violationevent.batchquery`).
+/// Body of `alipay.open.violation.violationevent.batchquery` (Lists the violations recorded between two times by status. 违规记录列表查询).
 ///
 /// See [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenViolationViolationeventBatchqueryModel {
-    /// `begin_time`: text.
+    /// `begin_time`: text. Start of the range of time.
     pub begin_time: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ViolationEvent;
 
-/// Answer of 违规记录列表查询 (`alipay.open.violation.violationevent.batchquery`).
+/// Answer of `alipay.open.violation.violationevent.batchquery` (Lists the violations recorded between two times by status. 违规记录列表查询).
 ///
 /// See [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery).
 #[must_use]

@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AppTokenExchangeSubElement {
-    /// `app_auth_token`: text.
+    /// `app_auth_token`: text. Token by which an ISV acts for a merchant's application; a secret.
     pub app_auth_token: Option<String>,
-    /// `app_refresh_token`: text.
+    /// `app_refresh_token`: text. Token that renews app_auth_token; a secret.
     pub app_refresh_token: Option<String>,
-    /// `auth_app_id`: text.
+    /// `auth_app_id`: text. Id of the application that has given the authorisation.
     pub auth_app_id: Option<String>,
-    /// `expires_in`: text.
+    /// `expires_in`: text. Seconds until the token expires; an application's token does not expire.
     pub expires_in: Option<String>,
-    /// `re_expires_in`: text.
+    /// `re_expires_in`: text. Seconds until the refresh token expires.
     pub re_expires_in: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

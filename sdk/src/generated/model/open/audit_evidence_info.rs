@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AuditEvidenceInfo {
-    /// `file_type`: text.
+    /// `file_type`: text. Kind of the file.
     pub file_type: Option<String>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

@@ -14,13 +14,13 @@ pub struct ViolationEvent {
     pub can_rectify: Option<bool>,
     /// `punish_action`: text.
     pub punish_action: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
     /// `target_name`: text.
     pub target_name: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
     /// `violation_record_id`: text.
     pub violation_record_id: Option<String>,

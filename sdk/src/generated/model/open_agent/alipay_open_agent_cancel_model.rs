@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 取消代商户签约、创建应用事务 (`alipay.open.agent.cancel`).
+/// Body of `alipay.open.agent.cancel` (Cancels the transaction batch_no in which an ISV signs products for a merchant. 取消代商户签约、创建应用事务).
 ///
 /// See [`AlipayOpenAgentApi::cancel`](crate::api::AlipayOpenAgentApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentCancelModel {
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
 }
 

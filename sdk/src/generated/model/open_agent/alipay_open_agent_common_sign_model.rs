@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 代签约产品通用接口 (`alipay.open.agent.common.sign`).
+/// Body of `alipay.open.agent.common.sign` (Adds the signing of any product, with its documents as files, to the transaction batch_no. 代签约产品通用接口).
 ///
 /// See [`AlipayOpenAgentCommonApi::sign`](crate::api::AlipayOpenAgentCommonApi::sign).
 #[must_use]
@@ -14,19 +14,19 @@ pub struct AlipayOpenAgentCommonSignModel {
     pub alipay_life_name: Option<String>,
     /// `app_market`: text.
     pub app_market: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_status`: text.
+    /// `app_status`: text. State of the application.
     pub app_status: Option<String>,
     /// `app_test_account`: text.
     pub app_test_account: Option<String>,
     /// `app_test_account_password`: text.
     pub app_test_account_password: Option<String>,
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `business_license_no`: text.
+    /// `business_license_no`: text. Number of the business licence.
     pub business_license_no: Option<String>,
-    /// `date_limitation`: text.
+    /// `date_limitation`: text. Date until which the certificate is valid.
     pub date_limitation: Option<String>,
     /// `download_link`: text.
     pub download_link: Option<String>,
@@ -38,19 +38,19 @@ pub struct AlipayOpenAgentCommonSignModel {
     pub h_5_status: Option<String>,
     /// `life_app_id`: text.
     pub life_app_id: Option<String>,
-    /// `long_term`: true or false.
+    /// `long_term`: true or false. Whether the certificate is valid without limit.
     pub long_term: Option<bool>,
-    /// `mcc_code`: text.
+    /// `mcc_code`: text. Merchant category code.
     pub mcc_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `mini_app_name`: text.
+    /// `mini_app_name`: text. Name of the mini program.
     pub mini_app_name: Option<String>,
     /// `mobile_type`: text.
     pub mobile_type: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `rate`: text.
+    /// `rate`: text. Rate, such as that of the fee.
     pub rate: Option<String>,
     /// `shop_city_code`: text.
     pub shop_city_code: Option<String>,
@@ -58,7 +58,7 @@ pub struct AlipayOpenAgentCommonSignModel {
     pub shop_detail_address: Option<String>,
     /// `shop_district_code`: text.
     pub shop_district_code: Option<String>,
-    /// `shop_name`: text.
+    /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
     /// `shop_province_code`: text.
     pub shop_province_code: Option<String>,

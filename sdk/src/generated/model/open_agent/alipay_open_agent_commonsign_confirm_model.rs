@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 代商户签约，提交信息确认接口 (`alipay.open.agent.commonsign.confirm`).
+/// Body of `alipay.open.agent.commonsign.confirm` (Submits the signing in the transaction batch_no, and returns its order_no. 代商户签约，提交信息确认接口).
 ///
 /// See [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentCommonsignConfirmModel {
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
 }
 

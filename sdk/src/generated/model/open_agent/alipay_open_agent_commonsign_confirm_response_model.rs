@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 代商户签约，提交信息确认接口 (`alipay.open.agent.commonsign.confirm`).
+/// Answer of `alipay.open.agent.commonsign.confirm` (Submits the signing in the transaction batch_no, and returns its order_no. 代商户签约，提交信息确认接口).
 ///
 /// See [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentCommonsignConfirmResponseModel {
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 提交代商户签约、创建应用事务 (`alipay.open.agent.confirm`).
+/// Body of `alipay.open.agent.confirm` (Submits the transaction batch_no; returns its order_no and tokens for the merchant's application. 提交代商户签约、创建应用事务).
 ///
 /// See [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentConfirmModel {
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
 }
 

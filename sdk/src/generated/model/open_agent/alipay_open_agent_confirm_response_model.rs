@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 提交代商户签约、创建应用事务 (`alipay.open.agent.confirm`).
+/// Answer of `alipay.open.agent.confirm` (Submits the transaction batch_no; returns its order_no and tokens for the merchant's application. 提交代商户签约、创建应用事务).
 ///
 /// See [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentConfirmResponseModel {
-    /// `app_auth_token`: text.
+    /// `app_auth_token`: text. Token by which an ISV acts for a merchant's application; a secret.
     pub app_auth_token: Option<String>,
-    /// `app_refresh_token`: text.
+    /// `app_refresh_token`: text. Token that renews app_auth_token; a secret.
     pub app_refresh_token: Option<String>,
-    /// `auth_app_id`: text.
+    /// `auth_app_id`: text. Id of the application that has given the authorisation.
     pub auth_app_id: Option<String>,
-    /// `expires_in`: text.
+    /// `expires_in`: text. Seconds until the token expires; an application's token does not expire.
     pub expires_in: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `re_expires_in`: text.
+    /// `re_expires_in`: text. Seconds until the refresh token expires.
     pub re_expires_in: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ContactModel;
 
-/// Body of 开启代商户签约、创建应用事务 (`alipay.open.agent.create`).
+/// Body of `alipay.open.agent.create` (Opens a transaction in which an ISV signs products for a merchant, and returns its batch_no. 开启代商户签约、创建应用事务).
 ///
 /// See [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentCreateModel {
-    /// `account`: text.
+    /// `account`: text. Account that the object belongs to or names.
     pub account: Option<String>,
     /// `contact_info`: [`ContactModel`].
     pub contact_info: Option<Box<ContactModel>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 开启代商户签约、创建应用事务 (`alipay.open.agent.create`).
+/// Answer of `alipay.open.agent.create` (Opens a transaction in which an ISV signs products for a merchant, and returns its batch_no. 开启代商户签约、创建应用事务).
 ///
 /// See [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentCreateResponseModel {
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
     /// `batch_status`: text.
     pub batch_status: Option<String>,

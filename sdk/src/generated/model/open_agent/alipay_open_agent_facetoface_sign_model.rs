@@ -5,29 +5,29 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SignAddressInfo;
 
-/// Body of 代签约当面付产品 (`alipay.open.agent.facetoface.sign`).
+/// Body of `alipay.open.agent.facetoface.sign` (Adds the signing of face-to-face payment, with photos as files, to the transaction batch_no. 代签约当面付产品).
 ///
 /// See [`AlipayOpenAgentFacetofaceApi::sign`](crate::api::AlipayOpenAgentFacetofaceApi::sign).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentFacetofaceSignModel {
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `business_license_mobile`: text.
+    /// `business_license_mobile`: text. Mobile number on the business licence.
     pub business_license_mobile: Option<String>,
-    /// `business_license_no`: text.
+    /// `business_license_no`: text. Number of the business licence.
     pub business_license_no: Option<String>,
-    /// `date_limitation`: text.
+    /// `date_limitation`: text. Date until which the certificate is valid.
     pub date_limitation: Option<String>,
-    /// `long_term`: true or false.
+    /// `long_term`: true or false. Whether the certificate is valid without limit.
     pub long_term: Option<bool>,
-    /// `mcc_code`: text.
+    /// `mcc_code`: text. Merchant category code.
     pub mcc_code: Option<String>,
-    /// `rate`: text.
+    /// `rate`: text. Rate, such as that of the fee.
     pub rate: Option<String>,
     /// `shop_address`: [`SignAddressInfo`].
     pub shop_address: Option<Box<SignAddressInfo>>,
-    /// `shop_name`: text.
+    /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
     /// `sign_and_auth`: true or false.
     pub sign_and_auth: Option<bool>,

@@ -4,29 +4,29 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 代商家创建小程序应用 (`alipay.open.agent.mini.create`).
+/// Body of `alipay.open.agent.mini.create` (Adds the creation of a mini program for the merchant to the transaction batch_no. 代商家创建小程序应用).
 ///
 /// See [`AlipayOpenAgentMiniApi::create`](crate::api::AlipayOpenAgentMiniApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentMiniCreateModel {
-    /// `app_category_ids`: text.
+    /// `app_category_ids`: text. Ids of the categories that the application is in.
     pub app_category_ids: Option<String>,
-    /// `app_desc`: text.
+    /// `app_desc`: text. Description of the application.
     pub app_desc: Option<String>,
-    /// `app_english_name`: text.
+    /// `app_english_name`: text. English name of the application.
     pub app_english_name: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_slogan`: text.
+    /// `app_slogan`: text. Short introduction of the application.
     pub app_slogan: Option<String>,
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `mini_category_ids`: text.
+    /// `mini_category_ids`: text. Ids of the categories that the mini program is in.
     pub mini_category_ids: Option<String>,
-    /// `service_email`: text.
+    /// `service_email`: text. E-mail address of customer service.
     pub service_email: Option<String>,
-    /// `service_phone`: text.
+    /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
 }
 

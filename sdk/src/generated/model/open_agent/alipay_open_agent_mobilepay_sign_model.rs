@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 代签约APP支付产品 (`alipay.open.agent.mobilepay.sign`).
+/// Body of `alipay.open.agent.mobilepay.sign` (Adds the signing of payment in apps, with screenshots as files, to the transaction batch_no. 代签约APP支付产品).
 ///
 /// See [`AlipayOpenAgentMobilepayApi::sign`](crate::api::AlipayOpenAgentMobilepayApi::sign).
 #[must_use]
@@ -12,29 +12,29 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenAgentMobilepaySignModel {
     /// `app_market`: list of text.
     pub app_market: Option<Vec<String>>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_status`: text.
+    /// `app_status`: text. State of the application.
     pub app_status: Option<String>,
     /// `app_test_account`: text.
     pub app_test_account: Option<String>,
     /// `app_test_account_password`: text.
     pub app_test_account_password: Option<String>,
-    /// `app_type`: list of text.
+    /// `app_type`: list of text. Kind of the application.
     pub app_type: Option<Vec<String>>,
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `business_license_mobile`: text.
+    /// `business_license_mobile`: text. Mobile number on the business licence.
     pub business_license_mobile: Option<String>,
-    /// `business_license_no`: text.
+    /// `business_license_no`: text. Number of the business licence.
     pub business_license_no: Option<String>,
-    /// `date_limitation`: text.
+    /// `date_limitation`: text. Date until which the certificate is valid.
     pub date_limitation: Option<String>,
     /// `download_link`: text.
     pub download_link: Option<String>,
-    /// `long_term`: true or false.
+    /// `long_term`: true or false. Whether the certificate is valid without limit.
     pub long_term: Option<bool>,
-    /// `mcc_code`: text.
+    /// `mcc_code`: text. Merchant category code.
     pub mcc_code: Option<String>,
     /// `mobile_type`: text.
     pub mobile_type: Option<String>,

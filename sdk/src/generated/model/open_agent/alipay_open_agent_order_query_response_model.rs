@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ProductAgentStatusInfo, SignRestrictInfo};
 
-/// Answer of 查询申请单状态 (`alipay.open.agent.order.query`).
+/// Answer of `alipay.open.agent.order.query` (Returns the state of the transaction batch_no and the page on which the merchant confirms it. 查询申请单状态).
 ///
 /// See [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query).
 #[must_use]
@@ -15,15 +15,15 @@ pub struct AlipayOpenAgentOrderQueryResponseModel {
     pub agent_app_id: Option<String>,
     /// `confirm_url`: text.
     pub confirm_url: Option<String>,
-    /// `merchant_pid`: text.
+    /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
     /// `product_agent_status_infos`: list of [`ProductAgentStatusInfo`].
     pub product_agent_status_infos: Option<Vec<ProductAgentStatusInfo>>,
-    /// `reject_reason`: text.
+    /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
     /// `restrict_infos`: list of [`SignRestrictInfo`].
     pub restrict_infos: Option<Vec<SignRestrictInfo>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询商户某个产品的签约状态 (`alipay.open.agent.signstatus.query`).
+/// Body of `alipay.open.agent.signstatus.query` (Tells which of the products product_codes the merchant pid has signed. 查询商户某个产品的签约状态).
 ///
 /// See [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentSignstatusQueryModel {
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `product_codes`: list of text.
     pub product_codes: Option<Vec<String>>,

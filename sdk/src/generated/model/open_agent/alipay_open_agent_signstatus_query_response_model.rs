@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ProductSignStatusInfo;
 
-/// Answer of 查询商户某个产品的签约状态 (`alipay.open.agent.signstatus.query`).
+/// Answer of `alipay.open.agent.signstatus.query` (Tells which of the products product_codes the merchant pid has signed. 查询商户某个产品的签约状态).
 ///
 /// See [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query).
 #[must_use]

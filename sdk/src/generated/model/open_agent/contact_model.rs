@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ContactModel {
     /// `contact_email`: text.
     pub contact_email: Option<String>,
-    /// `contact_mobile`: text.
+    /// `contact_mobile`: text. Mobile number of the contact.
     pub contact_mobile: Option<String>,
-    /// `contact_name`: text.
+    /// `contact_name`: text. Name of the contact.
     pub contact_name: Option<String>,
 }
 

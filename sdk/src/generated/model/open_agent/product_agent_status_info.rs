@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ProductAgentStatusInfo {
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `product_name`: text.
+    /// `product_name`: text. Name of the product.
     pub product_name: Option<String>,
-    /// `reject_reason`: text.
+    /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AuthFieldApply;
 
-/// Body of 申请获取接口用户敏感信息字段 (`alipay.open.app.api.field.apply`).
+/// Body of `alipay.open.app.api.field.apply` (Applies for fields with personal data in answers, with pictures and a video as evidence. 申请获取接口用户敏感信息字段).
 ///
 /// See [`AlipayOpenAppApiFieldApi::apply`](crate::api::AlipayOpenAppApiFieldApi::apply).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AuthFieldResponse;
 
-/// Answer of 用户信息申请记录查询 (`alipay.open.app.api.field.query`).
+/// Answer of `alipay.open.app.api.field.query` (Returns the applications for fields with personal data; takes no fields. 用户信息申请记录查询).
 ///
 /// See [`AlipayOpenAppApiFieldApi::query`](crate::api::AlipayOpenAppApiFieldApi::query).
 #[must_use]

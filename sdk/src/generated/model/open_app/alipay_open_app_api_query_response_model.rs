@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AuthApiDTO;
 
-/// Answer of 查询应用可申请的接口出参敏感字段列表 (`alipay.open.app.api.query`).
+/// Answer of `alipay.open.app.api.query` (Lists the interfaces and fields with personal data that the application may apply for. 查询应用可申请的接口出参敏感字段列表).
 ///
 /// See [`AlipayOpenAppApiApi::query`](crate::api::AlipayOpenAppApiApi::query).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AuthFieldSceneDTO;
 
-/// Answer of 查询接口字段使用场景 (`alipay.open.app.api.scene.query`).
+/// Answer of `alipay.open.app.api.scene.query` (Lists the scenes in which a field with personal data of an interface may be used. 查询接口字段使用场景).
 ///
 /// See [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query).
 #[must_use]

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 应用添加成员 (`alipay.open.app.members.create`).
+/// Body of `alipay.open.app.members.create` (Adds a member with a role, named by logon_id, to the application. 应用添加成员).
 ///
 /// See [`AlipayOpenAppMembersApi::create`](crate::api::AlipayOpenAppMembersApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersCreateModel {
-    /// `logon_id`: text.
+    /// `logon_id`: text. Name that the user logs on with: an e-mail address or a mobile number.
     pub logon_id: Option<String>,
-    /// `role`: text.
+    /// `role`: text. Role of the member or operator.
     pub role: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AppMemberInfo;
 
-/// Answer of 应用查询成员列表 (`alipay.open.app.members.query`).
+/// Answer of `alipay.open.app.members.query` (Lists the members of the application that have a role, developers for instance. 应用查询成员列表).
 ///
 /// See [`AlipayOpenAppMembersApi::query`](crate::api::AlipayOpenAppMembersApi::query).
 #[must_use]

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 模板订阅关系查询 (`alipay.open.app.messagetemplate.subscribe.query`).
+/// Body of `alipay.open.app.messagetemplate.subscribe.query` (Tells which message templates a user has subscribed to. 模板订阅关系查询).
 ///
 /// See [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMessagetemplateSubscribeQueryModel {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `template_id_list`: list of text.
     pub template_id_list: Option<Vec<String>>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

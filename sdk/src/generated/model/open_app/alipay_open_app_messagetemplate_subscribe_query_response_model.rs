@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SubscribeRelation;
 
-/// Answer of 模板订阅关系查询 (`alipay.open.app.messagetemplate.subscribe.query`).
+/// Answer of `alipay.open.app.messagetemplate.subscribe.query` (Tells which message templates a user has subscribed to. 模板订阅关系查询).
 ///
 /// See [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query).
 #[must_use]

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序发送模板消息 (`alipay.open.app.mini.templatemessage.send`).
+/// Body of `alipay.open.app.mini.templatemessage.send` (Sends a user a template message of a mini program, by the form_id of an earlier action. 小程序发送模板消息).
 ///
 /// See [`AlipayOpenAppMiniTemplatemessageApi::send`](crate::api::AlipayOpenAppMiniTemplatemessageApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMiniTemplatemessageSendModel {
-    /// `data`: text.
+    /// `data`: text. Data of the request or answer; in an upload, the fields beside the files.
     pub data: Option<String>,
     /// `form_id`: text.
     pub form_id: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序生成推广二维码接口 (`alipay.open.app.qrcode.create`).
+/// Body of `alipay.open.app.qrcode.create` (Makes a QR code that opens a page of the mini program, and returns the address of its image. 小程序生成推广二维码接口).
 ///
 /// See [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppQrcodeCreateModel {
-    /// `color`: text.
+    /// `color`: text. Colour.
     pub color: Option<String>,
     /// `describe`: text.
     pub describe: Option<String>,

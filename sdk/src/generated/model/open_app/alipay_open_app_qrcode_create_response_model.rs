@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序生成推广二维码接口 (`alipay.open.app.qrcode.create`).
+/// Answer of `alipay.open.app.qrcode.create` (Makes a QR code that opens a page of the mini program, and returns the address of its image. 小程序生成推广二维码接口).
 ///
 /// See [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create).
 #[must_use]

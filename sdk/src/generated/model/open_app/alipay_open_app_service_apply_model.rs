@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务提报申请 (`alipay.open.app.service.apply`).
+/// Body of `alipay.open.app.service.apply` (Submits a service of a category for review, and returns its service_code; out_biz_no makes it repeatable. 服务提报申请).
 ///
 /// See [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceApplyModel {
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `schema_version`: text.
     pub schema_version: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
     /// `service_xml`: text.
     pub service_xml: Option<String>,
-    /// `template_type`: text.
+    /// `template_type`: text. Kind of the template.
     pub template_type: Option<String>,
     /// `user_service_delivery_type`: text.
     pub user_service_delivery_type: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务提报申请 (`alipay.open.app.service.apply`).
+/// Answer of `alipay.open.app.service.apply` (Submits a service of a category for review, and returns its service_code; out_biz_no makes it repeatable. 服务提报申请).
 ///
 /// See [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceApplyResponseModel {
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
 }
 

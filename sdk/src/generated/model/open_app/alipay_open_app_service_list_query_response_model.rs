@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::StandardServiceBaseInfo;
 
-/// Answer of 服务批量查询 (`alipay.open.app.service.list.query`).
+/// Answer of `alipay.open.app.service.list.query` (Lists the services of the application by category or name, page by page. 服务批量查询).
 ///
 /// See [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceListQueryResponseModel {
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `records`: list of [`StandardServiceBaseInfo`].
+    /// `records`: list of [`StandardServiceBaseInfo`]. Records that were found.
     pub records: Option<Vec<StandardServiceBaseInfo>>,
-    /// `total`: whole number.
+    /// `total`: whole number. Number of all objects found.
     pub total: Option<i64>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务查询 (`alipay.open.app.service.query`).
+/// Answer of `alipay.open.app.service.query` (Returns the service service_code with its state and the reason for a refusal. 服务查询).
 ///
 /// See [`AlipayOpenAppServiceApi::query`](crate::api::AlipayOpenAppServiceApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceQueryResponseModel {
-    /// `reject_reason`: text.
+    /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
     /// `service_xml`: text.
     pub service_xml: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `template_type`: text.
+    /// `template_type`: text. Kind of the template.
     pub template_type: Option<String>,
     /// `user_service_delivery_type`: text.
     pub user_service_delivery_type: Option<String>,

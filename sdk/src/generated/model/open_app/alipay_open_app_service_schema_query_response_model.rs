@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务schema下发 (`alipay.open.app.service.schema.query`).
+/// Answer of `alipay.open.app.service.schema.query` (Returns the schema, as XML, by which services of a category are described. 服务schema下发).
 ///
 /// See [`AlipayOpenAppServiceSchemaApi::query`](crate::api::AlipayOpenAppServiceSchemaApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceSchemaQueryResponseModel {
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
     /// `schema_version`: text.
     pub schema_version: Option<String>,
     /// `schema_xml`: text.
     pub schema_xml: Option<String>,
-    /// `template_type`: text.
+    /// `template_type`: text. Kind of the template.
     pub template_type: Option<String>,
     /// `user_service_delivery_type`: text.
     pub user_service_delivery_type: Option<String>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AuthApiDTO {
-    /// `api_name`: text.
+    /// `api_name`: text. Name of the interface.
     pub api_name: Option<String>,
-    /// `field_name`: text.
+    /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
     /// `package_code`: text.
     pub package_code: Option<String>,

@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AuthFieldApply {
-    /// `api_name`: text.
+    /// `api_name`: text. Name of the interface.
     pub api_name: Option<String>,
     /// `customer_answer`: text.
     pub customer_answer: Option<String>,
-    /// `field_name`: text.
+    /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `package_code`: text.
     pub package_code: Option<String>,
     /// `qps_answer`: text.
     pub qps_answer: Option<String>,
-    /// `scene_code`: text.
+    /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
     /// `tiny_app_template_id`: text.
     pub tiny_app_template_id: Option<String>,

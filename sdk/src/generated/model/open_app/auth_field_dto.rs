@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AuthFieldDTO {
-    /// `api_name`: text.
+    /// `api_name`: text. Name of the interface.
     pub api_name: Option<String>,
-    /// `field_name`: text.
+    /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
     /// `package_code`: text.
     pub package_code: Option<String>,
-    /// `reason`: text.
+    /// `reason`: text. Reason in words.
     pub reason: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `user_app_id`: text.
     pub user_app_id: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::AuthFieldDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AuthFieldResponse {
-    /// `records`: list of [`AuthFieldDTO`].
+    /// `records`: list of [`AuthFieldDTO`]. Records that were found.
     pub records: Option<Vec<AuthFieldDTO>>,
 }
 

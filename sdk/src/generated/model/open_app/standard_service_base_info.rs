@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct StandardServiceBaseInfo {
     /// `biz_status`: text.
     pub biz_status: Option<String>,
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `service_name`: text.
+    /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
 }
 

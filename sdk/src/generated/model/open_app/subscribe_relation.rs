@@ -16,7 +16,7 @@ pub struct SubscribeRelation {
     pub subscribe_state: Option<String>,
     /// `subscribe_type`: text.
     pub subscribe_type: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 即时配送商家账户创建 (`alipay.open.instantdelivery.account.create`).
+/// Body of `alipay.open.instantdelivery.account.create` (Opens the merchant's account with instant delivery companies under out_biz_no. 即时配送商家账户创建).
 ///
 /// See [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenInstantdeliveryAccountCreateModel {
     /// `logistics_codes`: list of text.
     pub logistics_codes: Option<Vec<String>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LogisticsAccountStatusDTO;
 
-/// Answer of 即时配送商家账户创建 (`alipay.open.instantdelivery.account.create`).
+/// Answer of `alipay.open.instantdelivery.account.create` (Opens the merchant's account with instant delivery companies under out_biz_no. 即时配送商家账户创建).
 ///
 /// See [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create).
 #[must_use]

@@ -5,37 +5,37 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LogisticsAccountStatusDTO;
 
-/// Answer of 即时配送商家账户查询 (`alipay.open.instantdelivery.account.query`).
+/// Answer of `alipay.open.instantdelivery.account.query` (Returns the merchant's account for instant delivery with its balance and state. 即时配送商家账户查询).
 ///
 /// See [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryAccountQueryResponseModel {
-    /// `balance`: text.
+    /// `balance`: text. Balance of the account or card.
     pub balance: Option<String>,
     /// `business_license`: text.
     pub business_license: Option<String>,
-    /// `business_scope`: text.
+    /// `business_scope`: text. Scope of the business.
     pub business_scope: Option<String>,
     /// `credit_code`: text.
     pub credit_code: Option<String>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `enterprise_address`: text.
     pub enterprise_address: Option<String>,
-    /// `enterprise_city`: text.
+    /// `enterprise_city`: text. City of the enterprise.
     pub enterprise_city: Option<String>,
-    /// `enterprise_district`: text.
+    /// `enterprise_district`: text. District of the enterprise.
     pub enterprise_district: Option<String>,
-    /// `enterprise_name`: text.
+    /// `enterprise_name`: text. Name of the enterprise.
     pub enterprise_name: Option<String>,
-    /// `enterprise_province`: text.
+    /// `enterprise_province`: text. Province of the enterprise.
     pub enterprise_province: Option<String>,
     /// `enterprise_type`: text.
     pub enterprise_type: Option<String>,
     /// `logistics_account_status`: list of [`LogisticsAccountStatusDTO`].
     pub logistics_account_status: Option<Vec<LogisticsAccountStatusDTO>>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
 }
 

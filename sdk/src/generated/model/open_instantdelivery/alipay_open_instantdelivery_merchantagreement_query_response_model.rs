@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AgreementDetail;
 
-/// Answer of 协议签署查询api (`alipay.open.instantdelivery.merchantagreement.query`).
+/// Answer of `alipay.open.instantdelivery.merchantagreement.query` (Returns the agreement by which the merchant's delivery fees are deducted. 协议签署查询api).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantagreementApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::query).
 #[must_use]

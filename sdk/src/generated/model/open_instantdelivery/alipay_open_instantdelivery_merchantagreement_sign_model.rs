@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 即时配送中商家代扣协议签署 (`alipay.open.instantdelivery.merchantagreement.sign`).
+/// Body of `alipay.open.instantdelivery.merchantagreement.sign` (Returns the link by which the merchant agrees that delivery fees are deducted. 即时配送中商家代扣协议签署).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantagreementApi::sign`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::sign).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantagreementSignModel {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 即时配送中商家代扣协议签署 (`alipay.open.instantdelivery.merchantagreement.sign`).
+/// Answer of `alipay.open.instantdelivery.merchantagreement.sign` (Returns the link by which the merchant agrees that delivery fees are deducted. 即时配送中商家代扣协议签署).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantagreementApi::sign`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::sign).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantagreementSignResponseModel {
-    /// `sign_url`: text.
+    /// `sign_url`: text. Address at which it is signed.
     pub sign_url: Option<String>,
 }
 

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MerchantShopDTO;
 
-/// Answer of 即时配送商家门店分页查询 (`alipay.open.instantdelivery.merchantshop.batchquery`).
+/// Answer of `alipay.open.instantdelivery.merchantshop.batchquery` (Lists the merchant's shops for instant delivery page by page. 即时配送商家门店分页查询).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `records`: list of [`MerchantShopDTO`].
+    /// `records`: list of [`MerchantShopDTO`]. Records that were found.
     pub records: Option<Vec<MerchantShopDTO>>,
     /// `total_no`: whole number.
     pub total_no: Option<i64>,

@@ -4,37 +4,37 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 即时配送商家门店创建 (`alipay.open.instantdelivery.merchantshop.create`).
+/// Body of `alipay.open.instantdelivery.merchantshop.create` (Creates a shop for instant delivery under the merchant's shop_no. 即时配送商家门店创建).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopCreateModel {
-    /// `contact_name`: text.
+    /// `contact_name`: text. Name of the contact.
     pub contact_name: Option<String>,
-    /// `detail_address`: text.
+    /// `detail_address`: text. Address within the district: street, house, room.
     pub detail_address: Option<String>,
-    /// `enterprise_city`: text.
+    /// `enterprise_city`: text. City of the enterprise.
     pub enterprise_city: Option<String>,
-    /// `enterprise_district`: text.
+    /// `enterprise_district`: text. District of the enterprise.
     pub enterprise_district: Option<String>,
-    /// `enterprise_province`: text.
+    /// `enterprise_province`: text. Province of the enterprise.
     pub enterprise_province: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
     /// `poiid`: text.
     pub poiid: Option<String>,
-    /// `shop_category`: text.
+    /// `shop_category`: text. Category of the shop.
     pub shop_category: Option<String>,
-    /// `shop_name`: text.
+    /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
-    /// `shop_no`: text.
+    /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,
 }
 

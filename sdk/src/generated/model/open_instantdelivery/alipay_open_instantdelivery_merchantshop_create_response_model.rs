@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LogisticsShopStatusDTO;
 
-/// Answer of 即时配送商家门店创建 (`alipay.open.instantdelivery.merchantshop.create`).
+/// Answer of `alipay.open.instantdelivery.merchantshop.create` (Creates a shop for instant delivery under the merchant's shop_no. 即时配送商家门店创建).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create).
 #[must_use]

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 即时配送商家门店更新 (`alipay.open.instantdelivery.merchantshop.modify`).
+/// Body of `alipay.open.instantdelivery.merchantshop.modify` (Changes contact and delivery companies of the shop shop_no for instant delivery. 即时配送商家门店更新).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::modify`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopModifyModel {
-    /// `contact_name`: text.
+    /// `contact_name`: text. Name of the contact.
     pub contact_name: Option<String>,
     /// `logistics_codes`: list of text.
     pub logistics_codes: Option<Vec<String>>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `shop_no`: text.
+    /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,
 }
 

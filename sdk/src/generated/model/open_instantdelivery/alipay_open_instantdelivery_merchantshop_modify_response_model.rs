@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LogisticsShopStatusDTO;
 
-/// Answer of 即时配送商家门店更新 (`alipay.open.instantdelivery.merchantshop.modify`).
+/// Answer of `alipay.open.instantdelivery.merchantshop.modify` (Changes contact and delivery companies of the shop shop_no for instant delivery. 即时配送商家门店更新).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::modify`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::modify).
 #[must_use]

@@ -5,37 +5,37 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LogisticsShopStatusDTO;
 
-/// Answer of 即时配送商家门店详情查询 (`alipay.open.instantdelivery.merchantshop.query`).
+/// Answer of `alipay.open.instantdelivery.merchantshop.query` (Returns the shop shop_no for instant delivery with its address and state. 即时配送商家门店详情查询).
 ///
 /// See [`AlipayOpenInstantdeliveryMerchantshopApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
-    /// `contact_name`: text.
+    /// `contact_name`: text. Name of the contact.
     pub contact_name: Option<String>,
-    /// `detail_address`: text.
+    /// `detail_address`: text. Address within the district: street, house, room.
     pub detail_address: Option<String>,
-    /// `enterprise_city`: text.
+    /// `enterprise_city`: text. City of the enterprise.
     pub enterprise_city: Option<String>,
-    /// `enterprise_district`: text.
+    /// `enterprise_district`: text. District of the enterprise.
     pub enterprise_district: Option<String>,
-    /// `enterprise_province`: text.
+    /// `enterprise_province`: text. Province of the enterprise.
     pub enterprise_province: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
     /// `logistics_shop_status`: list of [`LogisticsShopStatusDTO`].
     pub logistics_shop_status: Option<Vec<LogisticsShopStatusDTO>>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
     /// `poiid`: text.
     pub poiid: Option<String>,
-    /// `shop_category`: text.
+    /// `shop_category`: text. Category of the shop.
     pub shop_category: Option<String>,
-    /// `shop_name`: text.
+    /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
-    /// `shop_no`: text.
+    /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,
 }
 

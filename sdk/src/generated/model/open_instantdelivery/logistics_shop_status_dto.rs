@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct LogisticsShopStatusDTO {
-    /// `audit_desc`: text.
+    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
     pub audit_desc: Option<String>,
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
     /// `logistics_name`: text.
     pub logistics_name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

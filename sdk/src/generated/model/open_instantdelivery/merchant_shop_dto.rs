@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MerchantShopDTO {
-    /// `shop_name`: text.
+    /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
-    /// `shop_no`: text.
+    /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,
 }
 

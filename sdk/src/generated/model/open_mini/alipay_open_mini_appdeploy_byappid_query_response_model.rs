@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of 根据APPID分页查询小程序发布信息 (`alipay.open.mini.appdeploy.byappid.query`).
+/// Answer of `alipay.open.mini.appdeploy.byappid.query` (Lists the releases of the mini program mini_app_id page by page. 根据APPID分页查询小程序发布信息).
 ///
 /// See [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappidQueryResponseModel {
-    /// `deploys`: list of [`MiniAppDeployResponse`].
+    /// `deploys`: list of [`MiniAppDeployResponse`]. Releases of the mini program.
     pub deploys: Option<Vec<MiniAppDeployResponse>>,
-    /// `total`: whole number.
+    /// `total`: whole number. Number of all objects found.
     pub total: Option<i64>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of 通过版本查询小程序发布 (`alipay.open.mini.appdeploy.byappversion.query`).
+/// Answer of `alipay.open.mini.appdeploy.byappversion.query` (Lists the releases of the version app_version of a mini program. 通过版本查询小程序发布).
 ///
 /// See [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappversionQueryResponseModel {
-    /// `deploys`: list of [`MiniAppDeployResponse`].
+    /// `deploys`: list of [`MiniAppDeployResponse`]. Releases of the mini program.
     pub deploys: Option<Vec<MiniAppDeployResponse>>,
 }
 

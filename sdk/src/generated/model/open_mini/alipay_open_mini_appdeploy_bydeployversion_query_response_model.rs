@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppDeployResponse;
 
-/// Answer of 根据发布版本查询小程序发布信息 (`alipay.open.mini.appdeploy.bydeployversion.query`).
+/// Answer of `alipay.open.mini.appdeploy.bydeployversion.query` (Lists the releases of a mini program that have the release version deploy_version. 根据发布版本查询小程序发布信息).
 ///
 /// See [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
-    /// `deploys`: list of [`MiniAppDeployResponse`].
+    /// `deploys`: list of [`MiniAppDeployResponse`]. Releases of the mini program.
     pub deploys: Option<Vec<MiniAppDeployResponse>>,
 }
 

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序修改基础信息 (`alipay.open.mini.baseinfo.modify`).
+/// Body of `alipay.open.mini.baseinfo.modify` (Changes name, logo, texts, contacts and categories of the mini program. 小程序修改基础信息).
 ///
 /// See [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoModifyModel {
-    /// `app_category_ids`: text.
+    /// `app_category_ids`: text. Ids of the categories that the application is in.
     pub app_category_ids: Option<String>,
-    /// `app_desc`: text.
+    /// `app_desc`: text. Description of the application.
     pub app_desc: Option<String>,
-    /// `app_english_name`: text.
+    /// `app_english_name`: text. English name of the application.
     pub app_english_name: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_slogan`: text.
+    /// `app_slogan`: text. Short introduction of the application.
     pub app_slogan: Option<String>,
-    /// `mini_category_ids`: text.
+    /// `mini_category_ids`: text. Ids of the categories that the mini program is in.
     pub mini_category_ids: Option<String>,
-    /// `service_email`: text.
+    /// `service_email`: text. E-mail address of customer service.
     pub service_email: Option<String>,
-    /// `service_phone`: text.
+    /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
 }
 

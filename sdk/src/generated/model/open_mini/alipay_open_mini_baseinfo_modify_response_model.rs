@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序修改基础信息 (`alipay.open.mini.baseinfo.modify`).
+/// Answer of `alipay.open.mini.baseinfo.modify` (Changes name, logo, texts, contacts and categories of the mini program. 小程序修改基础信息).
 ///
 /// See [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify).
 #[must_use]

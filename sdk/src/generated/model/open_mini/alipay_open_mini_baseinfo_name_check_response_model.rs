@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序名称检测 (`alipay.open.mini.baseinfo.name.check`).
+/// Answer of `alipay.open.mini.baseinfo.name.check` (Checks whether app_name may be the name of a mini program. 小程序名称检测).
 ///
 /// See [`AlipayOpenMiniBaseinfoNameApi::check`](crate::api::AlipayOpenMiniBaseinfoNameApi::check).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoNameCheckResponseModel {
-    /// `check_code`: text.
+    /// `check_code`: text. Code that proves the object, or the result of a check.
     pub check_code: Option<String>,
     /// `check_memo`: text.
     pub check_memo: Option<String>,

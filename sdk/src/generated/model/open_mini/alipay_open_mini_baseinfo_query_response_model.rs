@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询小程序基础信息 (`alipay.open.mini.baseinfo.query`).
+/// Answer of `alipay.open.mini.baseinfo.query` (Returns name, logo, texts, contacts and categories of the mini program; takes no fields. 查询小程序基础信息).
 ///
 /// See [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoQueryResponseModel {
-    /// `app_desc`: text.
+    /// `app_desc`: text. Description of the application.
     pub app_desc: Option<String>,
-    /// `app_english_name`: text.
+    /// `app_english_name`: text. English name of the application.
     pub app_english_name: Option<String>,
-    /// `app_logo`: text.
+    /// `app_logo`: text. Logo of the application.
     pub app_logo: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_slogan`: text.
+    /// `app_slogan`: text. Short introduction of the application.
     pub app_slogan: Option<String>,
     /// `category_names`: text.
     pub category_names: Option<String>,
@@ -28,9 +28,9 @@ pub struct AlipayOpenMiniBaseinfoQueryResponseModel {
     pub registration_limit_release: Option<bool>,
     /// `safe_domains`: list of text.
     pub safe_domains: Option<Vec<String>>,
-    /// `service_email`: text.
+    /// `service_email`: text. E-mail address of customer service.
     pub service_email: Option<String>,
-    /// `service_phone`: text.
+    /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppCategory;
 
-/// Answer of 小程序类目树查询 (`alipay.open.mini.category.query`).
+/// Answer of `alipay.open.mini.category.query` (Returns the tree of categories that a mini program may be put in. 小程序类目树查询).
 ///
 /// See [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryQueryResponseModel {
-    /// `category_list`: list of [`MiniAppCategory`].
+    /// `category_list`: list of [`MiniAppCategory`]. List of categories.
     pub category_list: Option<Vec<MiniAppCategory>>,
     /// `mini_category_list`: list of [`MiniAppCategory`].
     pub mini_category_list: Option<Vec<MiniAppCategory>>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CategoryRequireInfo;
 
-/// Answer of 查询类目所需资质信息 (`alipay.open.mini.category.require.query`).
+/// Answer of `alipay.open.mini.category.require.query` (Returns the certificates that the categories in category_code_list need. 查询类目所需资质信息).
 ///
 /// See [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query).
 #[must_use]

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序取消体验版 (`alipay.open.mini.experience.cancel`).
+/// Body of `alipay.open.mini.experience.cancel` (Ends the trial version of a mini program, named by app_version. 小程序取消体验版).
 ///
 /// See [`AlipayOpenMiniExperienceApi::cancel`](crate::api::AlipayOpenMiniExperienceApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniExperienceCancelModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序生成体验版 (`alipay.open.mini.experience.create`).
+/// Body of `alipay.open.mini.experience.create` (Makes the version app_version of a mini program a trial version. 小程序生成体验版).
 ///
 /// See [`AlipayOpenMiniExperienceApi::create`](crate::api::AlipayOpenMiniExperienceApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniExperienceCreateModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

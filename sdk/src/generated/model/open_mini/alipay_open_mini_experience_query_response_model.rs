@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序体验版状态查询接口 (`alipay.open.mini.experience.query`).
+/// Answer of `alipay.open.mini.experience.query` (Returns state, QR code and link of the trial version of a mini program. 小程序体验版状态查询接口).
 ///
 /// See [`AlipayOpenMiniExperienceApi::query`](crate::api::AlipayOpenMiniExperienceApi::query).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct AlipayOpenMiniExperienceQueryResponseModel {
     pub exp_qr_code_url: Option<String>,
     /// `exp_schema_url`: text.
     pub exp_schema_url: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

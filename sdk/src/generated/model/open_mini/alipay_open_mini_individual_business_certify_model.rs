@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 个人账户升级为个体工商户 (`alipay.open.mini.individual.business.certify`).
+/// Body of `alipay.open.mini.individual.business.certify` (Turns the account of an individual into one of a sole trader, by its licence. 个人账户升级为个体工商户).
 ///
 /// See [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIndividualBusinessCertifyModel {
-    /// `license_no`: text.
+    /// `license_no`: text. Number of the licence.
     pub license_no: Option<String>,
     /// `license_pic`: text.
     pub license_pic: Option<String>,

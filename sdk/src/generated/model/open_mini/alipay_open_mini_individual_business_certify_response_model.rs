@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 个人账户升级为个体工商户 (`alipay.open.mini.individual.business.certify`).
+/// Answer of `alipay.open.mini.individual.business.certify` (Turns the account of an individual into one of a sole trader, by its licence. 个人账户升级为个体工商户).
 ///
 /// See [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify).
 #[must_use]

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路取消体验版 (`alipay.open.mini.inner.experience.cancel`).
+/// Body of `alipay.open.mini.inner.experience.cancel` (Ends the trial version of a mini program (internal channel). 内部链路取消体验版).
 ///
 /// See [`AlipayOpenMiniInnerExperienceApi::cancel`](crate::api::AlipayOpenMiniInnerExperienceApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerExperienceCancelModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `oid`: text.
     pub oid: Option<String>,
-    /// `operator_id`: text.
+    /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路添加开发成员 (`alipay.open.mini.inner.members.add`).
+/// Body of `alipay.open.mini.inner.members.add` (Adds a developer to the mini program mini_app_id (internal channel). 内部链路添加开发成员).
 ///
 /// See [`AlipayOpenMiniInnerMembersApi::add`](crate::api::AlipayOpenMiniInnerMembersApi::add).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerMembersAddModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
     /// `domain_account`: text.
     pub domain_account: Option<String>,
-    /// `login_id`: text.
+    /// `login_id`: text. Name that the user logs on with.
     pub login_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

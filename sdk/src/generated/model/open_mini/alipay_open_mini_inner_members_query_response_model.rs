@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenAppOperatorVo;
 
-/// Answer of 内部链路查询开发成员 (`alipay.open.mini.inner.members.query`).
+/// Answer of `alipay.open.mini.inner.members.query` (Lists the developers of the mini program mini_app_id (internal channel). 内部链路查询开发成员).
 ///
 /// See [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query).
 #[must_use]

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 内部链路小程序创建 (`alipay.open.mini.innerapp.create`).
+/// Answer of `alipay.open.mini.innerapp.create` (Creates a mini program (internal channel), and returns its mini_app_id. 内部链路小程序创建).
 ///
 /// See [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappCreateResponseModel {
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
 }
 

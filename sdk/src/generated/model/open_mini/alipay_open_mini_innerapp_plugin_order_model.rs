@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序代商户订购插件 (`alipay.open.mini.innerapp.plugin.order`).
+/// Body of `alipay.open.mini.innerapp.plugin.order` (Orders a plugin for a merchant's mini program; request_id makes it repeatable. 小程序代商户订购插件).
 ///
 /// See [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginOrderModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
     /// `merchandise_id`: text.
     pub merchandise_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `request_id`: text.
+    /// `request_id`: text. Number of the request, given by the caller.
     pub request_id: Option<String>,
 }
 

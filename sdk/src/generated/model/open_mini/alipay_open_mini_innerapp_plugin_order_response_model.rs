@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序代商户订购插件 (`alipay.open.mini.innerapp.plugin.order`).
+/// Answer of `alipay.open.mini.innerapp.plugin.order` (Orders a plugin for a merchant's mini program; request_id makes it repeatable. 小程序代商户订购插件).
 ///
 /// See [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginOrderResponseModel {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 查询插件引用关系 (`alipay.open.mini.innerapp.pluginrelation.query`).
+/// Body of `alipay.open.mini.innerapp.pluginrelation.query` (Lists the mini programs that use the plugin plugin_id, page by page. 查询插件引用关系).
 ///
 /// See [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query).
 #[must_use]
@@ -12,11 +12,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniInnerappPluginrelationQueryModel {
     /// `mini_app_id_list`: list of text.
     pub mini_app_id_list: Option<Vec<String>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `plugin_id`: text.
+    /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
     /// `plugin_relation_status_list`: list of text.
     pub plugin_relation_status_list: Option<Vec<String>>,

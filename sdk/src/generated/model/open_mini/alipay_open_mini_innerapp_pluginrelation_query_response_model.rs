@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PluginUseRelationInfo;
 
-/// Answer of 查询插件引用关系 (`alipay.open.mini.innerapp.pluginrelation.query`).
+/// Answer of `alipay.open.mini.innerapp.pluginrelation.query` (Lists the mini programs that use the plugin plugin_id, page by page. 查询插件引用关系).
 ///
 /// See [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query).
 #[must_use]
@@ -13,11 +13,11 @@ use crate::model::PluginUseRelationInfo;
 pub struct AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
     /// `page`: whole number.
     pub page: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `plugin_relation_info_list`: list of [`PluginUseRelationInfo`].
     pub plugin_relation_info_list: Option<Vec<PluginUseRelationInfo>>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 插件发布能力中心 (`alipay.open.mini.innerapp.pluginservice.publish`).
+/// Body of `alipay.open.mini.innerapp.pluginservice.publish` (Publishes a plugin in the centre of abilities, and returns its ability_id. 插件发布能力中心).
 ///
 /// See [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish).
 #[must_use]
@@ -12,23 +12,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniInnerappPluginservicePublishModel {
     /// `ability_type_list`: list of text.
     pub ability_type_list: Option<Vec<String>>,
-    /// `app_logo`: text.
+    /// `app_logo`: text. Logo of the application.
     pub app_logo: Option<String>,
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `detail_for_client`: text.
     pub detail_for_client: Option<String>,
     /// `detail_for_pc`: text.
     pub detail_for_pc: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `sell_crowd`: text.
     pub sell_crowd: Option<String>,
     /// `show_type`: text.
     pub show_type: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
     /// `visit_url_for_pc`: text.
     pub visit_url_for_pc: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 插件发布能力中心 (`alipay.open.mini.innerapp.pluginservice.publish`).
+/// Answer of `alipay.open.mini.innerapp.pluginservice.publish` (Publishes a plugin in the centre of abilities, and returns its ability_id. 插件发布能力中心).
 ///
 /// See [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish).
 #[must_use]

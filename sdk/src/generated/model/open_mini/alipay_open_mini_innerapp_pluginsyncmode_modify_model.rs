@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 修改插件继承模式 (`alipay.open.mini.innerapp.pluginsyncmode.modify`).
+/// Body of `alipay.open.mini.innerapp.pluginsyncmode.modify` (Sets the mode, sync_mode, in which a mini program takes over the plugin plugin_id. 修改插件继承模式).
 ///
 /// See [`AlipayOpenMiniInnerappPluginsyncmodeApi::modify`](crate::api::AlipayOpenMiniInnerappPluginsyncmodeApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `plugin_id`: text.
+    /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
     /// `sync_mode`: text.
     pub sync_mode: Option<String>,

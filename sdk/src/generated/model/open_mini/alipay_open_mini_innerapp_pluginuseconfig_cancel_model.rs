@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 撤销插件端版本配置灰度 (`alipay.open.mini.innerapp.pluginuseconfig.cancel`).
+/// Body of `alipay.open.mini.innerapp.pluginuseconfig.cancel` (Withdraws the partial release of a plugin version in the client bundle_id. 撤销插件端版本配置灰度).
 ///
 /// See [`AlipayOpenMiniInnerappPluginuseconfigApi::cancel`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginuseconfigCancelModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `plugin_dev_version`: text.
     pub plugin_dev_version: Option<String>,
-    /// `plugin_id`: text.
+    /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 上线插件使用端版本配置 (`alipay.open.mini.innerapp.pluginuseconfig.online`).
+/// Body of `alipay.open.mini.innerapp.pluginuseconfig.online` (Releases a plugin version to all users of the client bundle_id. 上线插件使用端版本配置).
 ///
 /// See [`AlipayOpenMiniInnerappPluginuseconfigApi::online`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::online).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginuseconfigOnlineModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `plugin_dev_version`: text.
     pub plugin_dev_version: Option<String>,
-    /// `plugin_id`: text.
+    /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序模板发布服务市场 (`alipay.open.mini.innerapp.service.publish`).
+/// Body of `alipay.open.mini.innerapp.service.publish` (Publishes a mini program template in the service market, and returns its merchandise_id. 小程序模板发布服务市场).
 ///
 /// See [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServicePublishModel {
-    /// `app_logo`: text.
+    /// `app_logo`: text. Logo of the application.
     pub app_logo: Option<String>,
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `sub_title`: text.
+    /// `sub_title`: text. Second title.
     pub sub_title: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序模板发布服务市场 (`alipay.open.mini.innerapp.service.publish`).
+/// Answer of `alipay.open.mini.innerapp.service.publish` (Publishes a mini program template in the service market, and returns its merchandise_id. 小程序模板发布服务市场).
 ///
 /// See [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish).
 #[must_use]

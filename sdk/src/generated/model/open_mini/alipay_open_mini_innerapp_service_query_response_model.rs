@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppServiceInfo;
 
-/// Answer of 小程序服务市场搜索 (`alipay.open.mini.innerapp.service.query`).
+/// Answer of `alipay.open.mini.innerapp.service.query` (Searches the mini programs in the service market by keyword and kind, page by page. 小程序服务市场搜索).
 ///
 /// See [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query).
 #[must_use]
@@ -15,9 +15,9 @@ pub struct AlipayOpenMiniInnerappServiceQueryResponseModel {
     pub mini_app_service_info_list: Option<Vec<MiniAppServiceInfo>>,
     /// `page`: whole number.
     pub page: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 内部小程序-小程序logo图片上传 (`alipay.open.mini.innerbaseinfo.applogo.upload`).
+/// Answer of `alipay.open.mini.innerbaseinfo.applogo.upload` (Uploads the logo of a mini program (internal channel), and returns where it is kept. 内部小程序-小程序logo图片上传).
 ///
 /// See [`AlipayOpenMiniInnerbaseinfoApplogoApi::upload`](crate::api::AlipayOpenMiniInnerbaseinfoApplogoApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
-    /// `app_logo`: text.
+    /// `app_logo`: text. Logo of the application.
     pub app_logo: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 内部小程序-应用信息查询 (`alipay.open.mini.innerbaseinfo.query`).
+/// Answer of `alipay.open.mini.innerbaseinfo.query` (Returns the basic data of a mini program (internal channel) by id or name. 内部小程序-应用信息查询).
 ///
 /// See [`AlipayOpenMiniInnerbaseinfoApi::query`](crate::api::AlipayOpenMiniInnerbaseinfoApi::query).
 #[must_use]
@@ -12,31 +12,31 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     /// `app_alias_name`: text.
     pub app_alias_name: Option<String>,
-    /// `app_category_ids`: text.
+    /// `app_category_ids`: text. Ids of the categories that the application is in.
     pub app_category_ids: Option<String>,
-    /// `app_desc`: text.
+    /// `app_desc`: text. Description of the application.
     pub app_desc: Option<String>,
-    /// `app_english_name`: text.
+    /// `app_english_name`: text. English name of the application.
     pub app_english_name: Option<String>,
     /// `app_key`: text.
     pub app_key: Option<String>,
-    /// `app_logo`: text.
+    /// `app_logo`: text. Logo of the application.
     pub app_logo: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_slogan`: text.
+    /// `app_slogan`: text. Short introduction of the application.
     pub app_slogan: Option<String>,
-    /// `app_sub_type`: text.
+    /// `app_sub_type`: text. Finer kind of the application.
     pub app_sub_type: Option<String>,
-    /// `dev_id`: text.
+    /// `dev_id`: text. Id of the developer.
     pub dev_id: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `mini_category_ids`: text.
+    /// `mini_category_ids`: text. Ids of the categories that the mini program is in.
     pub mini_category_ids: Option<String>,
     /// `origin`: text.
     pub origin: Option<String>,
@@ -46,9 +46,9 @@ pub struct AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     pub owner_portrait: Option<String>,
     /// `plugin_refresh_type`: text.
     pub plugin_refresh_type: Option<String>,
-    /// `service_email`: text.
+    /// `service_email`: text. E-mail address of customer service.
     pub service_email: Option<String>,
-    /// `service_phone`: text.
+    /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
 }
 

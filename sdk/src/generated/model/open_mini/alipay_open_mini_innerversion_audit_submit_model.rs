@@ -5,53 +5,53 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AuditLicenseInfo;
 
-/// Body of 小程序版本提交审核 (`alipay.open.mini.innerversion.audit.submit`).
+/// Body of `alipay.open.mini.innerversion.audit.submit` (Submits a version of a mini program for review, with its texts and certificates (internal channel). 小程序版本提交审核).
 ///
 /// See [`AlipayOpenMiniInnerversionAuditApi::submit`](crate::api::AlipayOpenMiniInnerversionAuditApi::submit).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionAuditSubmitModel {
-    /// `app_category_ids`: text.
+    /// `app_category_ids`: text. Ids of the categories that the application is in.
     pub app_category_ids: Option<String>,
-    /// `app_desc`: text.
+    /// `app_desc`: text. Description of the application.
     pub app_desc: Option<String>,
-    /// `app_english_name`: text.
+    /// `app_english_name`: text. English name of the application.
     pub app_english_name: Option<String>,
-    /// `app_logo`: text.
+    /// `app_logo`: text. Logo of the application.
     pub app_logo: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_slogan`: text.
+    /// `app_slogan`: text. Short introduction of the application.
     pub app_slogan: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `license_info`: [`AuditLicenseInfo`].
     pub license_info: Option<Box<AuditLicenseInfo>>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `mini_category_ids`: text.
+    /// `mini_category_ids`: text. Ids of the categories that the mini program is in.
     pub mini_category_ids: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `out_door_pic`: text.
     pub out_door_pic: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `screen_shot_list`: list of text.
+    /// `screen_shot_list`: list of text. Screenshots of the mini program.
     pub screen_shot_list: Option<Vec<String>>,
-    /// `service_email`: text.
+    /// `service_email`: text. E-mail address of customer service.
     pub service_email: Option<String>,
-    /// `service_phone`: text.
+    /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
     /// `special_license_pic_list`: text.
     pub special_license_pic_list: Option<String>,
-    /// `version_desc`: text.
+    /// `version_desc`: text. Description of the version.
     pub version_desc: Option<String>,
 }
 

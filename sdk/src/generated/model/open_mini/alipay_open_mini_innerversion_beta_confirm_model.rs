@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 确认邀测结果 (`alipay.open.mini.innerversion.beta.confirm`).
+/// Body of `alipay.open.mini.innerversion.beta.confirm` (Confirms or declines the result of an invited test of the plugin plugin_id. 确认邀测结果).
 ///
 /// See [`AlipayOpenMiniInnerversionBetaApi::confirm`](crate::api::AlipayOpenMiniInnerversionBetaApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionBetaConfirmModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `operate`: text.
     pub operate: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `plugin_id`: text.
+    /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
 }
 

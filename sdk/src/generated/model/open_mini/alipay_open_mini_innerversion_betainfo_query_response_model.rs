@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PluginBetaItemInfo;
 
-/// Answer of 查看可邀测状态接口 (`alipay.open.mini.innerversion.betainfo.query`).
+/// Answer of `alipay.open.mini.innerversion.betainfo.query` (Tells whether a version of the plugin plugin_id is ready for an invited test. 查看可邀测状态接口).
 ///
 /// See [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::PluginBetaItemInfo;
 pub struct AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
     /// `plugin_beta_item_list`: list of [`PluginBetaItemInfo`].
     pub plugin_beta_item_list: Option<Vec<PluginBetaItemInfo>>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 根据状态批量查询版本信息 (`alipay.open.mini.innerversion.condition.batchquery`).
+/// Body of `alipay.open.mini.innerversion.condition.batchquery` (Lists the versions of a mini program that are in a state, page by page (internal channel). 根据状态批量查询版本信息).
 ///
 /// See [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionConditionBatchqueryModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
     /// `version_status`: text.
     pub version_status: Option<String>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniVersionBaseInfo;
 
-/// Answer of 根据状态批量查询版本信息 (`alipay.open.mini.innerversion.condition.batchquery`).
+/// Answer of `alipay.open.mini.innerversion.condition.batchquery` (Lists the versions of a mini program that are in a state, page by page (internal channel). 根据状态批量查询版本信息).
 ///
 /// See [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery).
 #[must_use]

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路结束灰度 (`alipay.open.mini.innerversion.gray.finish`).
+/// Body of `alipay.open.mini.innerversion.gray.finish` (Ends the partial release of a version of a mini program (internal channel). 内部链路结束灰度).
 ///
 /// See [`AlipayOpenMiniInnerversionGrayApi::finish`](crate::api::AlipayOpenMiniInnerversionGrayApi::finish).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionGrayFinishModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 

@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路小程序灰度上架 (`alipay.open.mini.innerversion.gray.publish`).
+/// Body of `alipay.open.mini.innerversion.gray.publish` (Releases a version of a mini program to some users (internal channel). 内部链路小程序灰度上架).
 ///
 /// See [`AlipayOpenMiniInnerversionGrayApi::publish`](crate::api::AlipayOpenMiniInnerversionGrayApi::publish).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionGrayPublishModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `beta_app_id_list`: list of text.
     pub beta_app_id_list: Option<Vec<String>>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `gray_strategy`: text.
+    /// `gray_strategy`: text. To which share of users the version is released first.
     pub gray_strategy: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 

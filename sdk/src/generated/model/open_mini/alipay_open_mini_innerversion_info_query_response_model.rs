@@ -5,57 +5,57 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppPluginInfo;
 
-/// Answer of 内部链路小程序版本信息查询 (`alipay.open.mini.innerversion.info.query`).
+/// Answer of `alipay.open.mini.innerversion.info.query` (Returns the version app_version of a mini program with its state and package (internal channel). 内部链路小程序版本信息查询).
 ///
 /// See [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInfoQueryResponseModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `build_source`: text.
     pub build_source: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `description`: text.
+    /// `description`: text. Description of the object.
     pub description: Option<String>,
     /// `ext_json`: text.
     pub ext_json: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
     /// `gray_start_time`: text.
     pub gray_start_time: Option<String>,
-    /// `gray_strategy`: text.
+    /// `gray_strategy`: text. To which share of users the version is released first.
     pub gray_strategy: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `offline_time`: text.
     pub offline_time: Option<String>,
     /// `package_url`: text.
     pub package_url: Option<String>,
-    /// `plugin_refs`: list of [`MiniAppPluginInfo`].
+    /// `plugin_refs`: list of [`MiniAppPluginInfo`]. Plugins that the mini program uses.
     pub plugin_refs: Option<Vec<MiniAppPluginInfo>>,
     /// `process_task_id`: text.
     pub process_task_id: Option<String>,
-    /// `reject_reason`: text.
+    /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
     /// `rollback_time`: text.
     pub rollback_time: Option<String>,
     /// `scan_result`: text.
     pub scan_result: Option<String>,
-    /// `screen_shot_list`: text.
+    /// `screen_shot_list`: text. Screenshots of the mini program.
     pub screen_shot_list: Option<String>,
     /// `shelf_time`: text.
     pub shelf_time: Option<String>,
     /// `source_url`: text.
     pub source_url: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `template_extra`: text.
     pub template_extra: Option<String>,
-    /// `template_version`: text.
+    /// `template_version`: text. Version of the template.
     pub template_version: Option<String>,
 }
 

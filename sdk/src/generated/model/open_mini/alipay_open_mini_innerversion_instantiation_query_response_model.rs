@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序实例化关系查询 (`alipay.open.mini.innerversion.instantiation.query`).
+/// Answer of `alipay.open.mini.innerversion.instantiation.query` (Returns the template, with its version, that a version of a mini program was made from. 小程序实例化关系查询).
 ///
 /// See [`AlipayOpenMiniInnerversionInstantiationApi::query`](crate::api::AlipayOpenMiniInnerversionInstantiationApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInstantiationQueryResponseModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `template_version`: text.
+    /// `template_version`: text. Version of the template.
     pub template_version: Option<String>,
 }
 

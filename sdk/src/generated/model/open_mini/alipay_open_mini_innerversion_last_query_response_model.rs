@@ -4,33 +4,33 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 内部链路查询最新版本号 (`alipay.open.mini.innerversion.last.query`).
+/// Answer of `alipay.open.mini.innerversion.last.query` (Returns the newest version of a mini program with its texts (internal channel). 内部链路查询最新版本号).
 ///
 /// See [`AlipayOpenMiniInnerversionLastApi::query`](crate::api::AlipayOpenMiniInnerversionLastApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionLastQueryResponseModel {
-    /// `app_desc`: text.
+    /// `app_desc`: text. Description of the application.
     pub app_desc: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `category_ids`: text.
     pub category_ids: Option<String>,
     /// `english_name`: text.
     pub english_name: Option<String>,
-    /// `logo_url`: text.
+    /// `logo_url`: text. Address of the logo.
     pub logo_url: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `service_phone`: text.
+    /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
     /// `slogan`: text.
     pub slogan: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `sub_application_type`: text.
     pub sub_application_type: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序线上版本包数据同步线下场景查询 (`alipay.open.mini.innerversion.modelforoffline.query`).
+/// Answer of `alipay.open.mini.innerversion.modelforoffline.query` (Returns the package of a released version as JSON, for use in offline scenes. 小程序线上版本包数据同步线下场景查询).
 ///
 /// See [`AlipayOpenMiniInnerversionModelforofflineApi::query`](crate::api::AlipayOpenMiniInnerversionModelforofflineApi::query).
 #[must_use]

@@ -5,37 +5,37 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MiniAppPluginReference, SubPackageInfo};
 
-/// Body of 手淘小程序产物包免构建版本上传 (`alipay.open.mini.innerversion.nobuild.upload`).
+/// Body of `alipay.open.mini.innerversion.nobuild.upload` (Uploads a version of a mini program for Taobao from a package that is built already. 手淘小程序产物包免构建版本上传).
 ///
 /// See [`AlipayOpenMiniInnerversionNobuildApi::upload`](crate::api::AlipayOpenMiniInnerversionNobuildApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionNobuildUploadModel {
-    /// `build_extra_info`: text.
+    /// `build_extra_info`: text. More about the build.
     pub build_extra_info: Option<String>,
-    /// `build_js_permission`: text.
+    /// `build_js_permission`: text. JavaScript interfaces that the built package may use.
     pub build_js_permission: Option<String>,
-    /// `build_main_url`: text.
+    /// `build_main_url`: text. Main page of the built package.
     pub build_main_url: Option<String>,
-    /// `build_qcloud_info`: text.
+    /// `build_qcloud_info`: text. What the build needs of the cloud service.
     pub build_qcloud_info: Option<String>,
-    /// `build_version`: text.
+    /// `build_version`: text. Version that is built.
     pub build_version: Option<String>,
-    /// `builded_package_size`: text.
+    /// `builded_package_size`: text. Size of the built package.
     pub builded_package_size: Option<String>,
-    /// `builded_package_url`: text.
+    /// `builded_package_url`: text. Address of the built package.
     pub builded_package_url: Option<String>,
-    /// `builded_plugin_size`: text.
+    /// `builded_plugin_size`: text. Size of the built plugin.
     pub builded_plugin_size: Option<String>,
-    /// `builded_plugin_url`: text.
+    /// `builded_plugin_url`: text. Address of the built plugin.
     pub builded_plugin_url: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `components`: text.
     pub components: Option<String>,
-    /// `inst_code`: text.
+    /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `new_builded_package_size`: text.
     pub new_builded_package_size: Option<String>,
@@ -47,7 +47,7 @@ pub struct AlipayOpenMiniInnerversionNobuildUploadModel {
     pub new_builded_plugin_url: Option<String>,
     /// `no_sign`: true or false.
     pub no_sign: Option<bool>,
-    /// `plugin_refs`: list of [`MiniAppPluginReference`].
+    /// `plugin_refs`: list of [`MiniAppPluginReference`]. Plugins that the mini program uses.
     pub plugin_refs: Option<Vec<MiniAppPluginReference>>,
     /// `sub_packages`: list of [`SubPackageInfo`].
     pub sub_packages: Option<Vec<SubPackageInfo>>,

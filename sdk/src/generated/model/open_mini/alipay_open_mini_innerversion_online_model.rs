@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部小程序-上架 (`alipay.open.mini.innerversion.online`).
+/// Body of `alipay.open.mini.innerversion.online` (Releases app_online_version of a mini program in place of app_offline_version (internal channel). 内部小程序-上架).
 ///
 /// See [`AlipayOpenMiniInnerversionApi::online`](crate::api::AlipayOpenMiniInnerversionApi::online).
 #[must_use]
@@ -14,13 +14,13 @@ pub struct AlipayOpenMiniInnerversionOnlineModel {
     pub app_offline_version: Option<String>,
     /// `app_online_version`: text.
     pub app_online_version: Option<String>,
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `inst_code`: text.
+    /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
 }
 

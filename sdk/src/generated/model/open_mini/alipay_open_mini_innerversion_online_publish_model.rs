@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内部链路小程序上架 (`alipay.open.mini.innerversion.online.publish`).
+/// Body of `alipay.open.mini.innerversion.online.publish` (Releases the version app_version of a mini program to all users (internal channel). 内部链路小程序上架).
 ///
 /// See [`AlipayOpenMiniInnerversionOnlineApi::publish`](crate::api::AlipayOpenMiniInnerversionOnlineApi::publish).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionOnlinePublishModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `downgrade`: true or false.
     pub downgrade: Option<bool>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `release_type`: text.
     pub release_type: Option<String>,

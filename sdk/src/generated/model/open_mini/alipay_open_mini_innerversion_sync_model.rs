@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序包信息推送 (`alipay.open.mini.innerversion.sync`).
+/// Body of `alipay.open.mini.innerversion.sync` (Pushes a released or rolled-back package to users, who otherwise keep the old one until it expires. 小程序包信息推送).
 ///
 /// See [`AlipayOpenMiniInnerversionApi::sync`](crate::api::AlipayOpenMiniInnerversionApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionSyncModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `dev_id`: text.
+    /// `dev_id`: text. Id of the developer.
     pub dev_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `sync_type`: text.
     pub sync_type: Option<String>,

@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 基于模板构建版本 (`alipay.open.mini.innerversion.templated.upload`).
+/// Body of `alipay.open.mini.innerversion.templated.upload` (Builds a version of a mini program from a version of a template (internal channel). 基于模板构建版本).
 ///
 /// See [`AlipayOpenMiniInnerversionTemplatedApi::upload`](crate::api::AlipayOpenMiniInnerversionTemplatedApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionTemplatedUploadModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `ext`: text.
+    /// `ext`: text. Extension configuration, as text.
     pub ext: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `template_version`: text.
+    /// `template_version`: text. Version of the template.
     pub template_version: Option<String>,
 }
 

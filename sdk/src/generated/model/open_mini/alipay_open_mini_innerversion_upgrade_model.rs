@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 升级模板实例化小程序 (`alipay.open.mini.innerversion.upgrade`).
+/// Body of `alipay.open.mini.innerversion.upgrade` (Upgrades a mini program that was made from a template to template_version of the template. 升级模板实例化小程序).
 ///
 /// See [`AlipayOpenMiniInnerversionApi::upgrade`](crate::api::AlipayOpenMiniInnerversionApi::upgrade).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionUpgradeModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `template_version`: text.
+    /// `template_version`: text. Version of the template.
     pub template_version: Option<String>,
 }
 

@@ -5,63 +5,63 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MiniAppPluginReference;
 
-/// Body of 内部小程序-打包构建 (`alipay.open.mini.innerversion.upload`).
+/// Body of `alipay.open.mini.innerversion.upload` (Uploads a version of a mini program and builds its package (internal channel); ask for the state later. 内部小程序-打包构建).
 ///
 /// See [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionUploadModel {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `build_app_type`: text.
+    /// `build_app_type`: text. Kind of application that is built.
     pub build_app_type: Option<String>,
-    /// `build_extra_info`: text.
+    /// `build_extra_info`: text. More about the build.
     pub build_extra_info: Option<String>,
-    /// `build_extra_mini_project_config`: text.
+    /// `build_extra_mini_project_config`: text. Configuration of the mini program's project for the build.
     pub build_extra_mini_project_config: Option<String>,
-    /// `build_js_permission`: text.
+    /// `build_js_permission`: text. JavaScript interfaces that the built package may use.
     pub build_js_permission: Option<String>,
-    /// `build_main_url`: text.
+    /// `build_main_url`: text. Main page of the built package.
     pub build_main_url: Option<String>,
-    /// `build_max_android_client_version`: text.
+    /// `build_max_android_client_version`: text. Highest version of the Android client that runs the package.
     pub build_max_android_client_version: Option<String>,
-    /// `build_max_ios_client_version`: text.
+    /// `build_max_ios_client_version`: text. Highest version of the iOS client that runs the package.
     pub build_max_ios_client_version: Option<String>,
-    /// `build_min_android_client_version`: text.
+    /// `build_min_android_client_version`: text. Lowest version of the Android client that runs the package.
     pub build_min_android_client_version: Option<String>,
-    /// `build_min_ios_client_version`: text.
+    /// `build_min_ios_client_version`: text. Lowest version of the iOS client that runs the package.
     pub build_min_ios_client_version: Option<String>,
-    /// `build_package_md_5`: text.
+    /// `build_package_md_5`: text. MD5 of the package, as text.
     pub build_package_md_5: Option<String>,
-    /// `build_package_name`: text.
+    /// `build_package_name`: text. Name of the package.
     pub build_package_name: Option<String>,
-    /// `build_package_stream`: text.
+    /// `build_package_stream`: text. Content of the package.
     pub build_package_stream: Option<String>,
-    /// `build_qcloud_info`: text.
+    /// `build_qcloud_info`: text. What the build needs of the cloud service.
     pub build_qcloud_info: Option<String>,
-    /// `build_signed_pkg_url`: text.
+    /// `build_signed_pkg_url`: text. Address of the signed package.
     pub build_signed_pkg_url: Option<String>,
-    /// `build_source_pkg_size`: text.
+    /// `build_source_pkg_size`: text. Size of the source package.
     pub build_source_pkg_size: Option<String>,
-    /// `build_source_pkg_url`: text.
+    /// `build_source_pkg_url`: text. Address of the source package.
     pub build_source_pkg_url: Option<String>,
-    /// `build_sub_url`: text.
+    /// `build_sub_url`: text. Address of the subordinate part of the package.
     pub build_sub_url: Option<String>,
-    /// `build_version`: text.
+    /// `build_version`: text. Version that is built.
     pub build_version: Option<String>,
-    /// `builded_package_size`: text.
+    /// `builded_package_size`: text. Size of the built package.
     pub builded_package_size: Option<String>,
-    /// `builded_package_url`: text.
+    /// `builded_package_url`: text. Address of the built package.
     pub builded_package_url: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `client_type`: text.
+    /// `client_type`: text. Kind of client, such as Android or iOS.
     pub client_type: Option<String>,
-    /// `inst_code`: text.
+    /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `plugin_refs`: list of [`MiniAppPluginReference`].
+    /// `plugin_refs`: list of [`MiniAppPluginReference`]. Plugins that the mini program uses.
     pub plugin_refs: Option<Vec<MiniAppPluginReference>>,
 }
 

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 内部小程序-打包构建 (`alipay.open.mini.innerversion.upload`).
+/// Answer of `alipay.open.mini.innerversion.upload` (Uploads a version of a mini program and builds its package (internal channel); ask for the state later. 内部小程序-打包构建).
 ///
 /// See [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionUploadResponseModel {
-    /// `build_info`: text.
+    /// `build_info`: text. What the build has to tell.
     pub build_info: Option<String>,
-    /// `build_package_url`: text.
+    /// `build_package_url`: text. Address of the built package.
     pub build_package_url: Option<String>,
-    /// `build_status`: text.
+    /// `build_status`: text. State of the build.
     pub build_status: Option<String>,
-    /// `build_version`: text.
+    /// `build_version`: text. Version that is built.
     pub build_version: Option<String>,
-    /// `need_rotation`: text.
+    /// `need_rotation`: text. Whether the caller has to poll for the result.
     pub need_rotation: Option<String>,
-    /// `new_build_package_url`: text.
+    /// `new_build_package_url`: text. Address of the newly built package.
     pub new_build_package_url: Option<String>,
-    /// `package_id`: text.
+    /// `package_id`: text. Id of the package.
     pub package_id: Option<String>,
-    /// `version_created`: text.
+    /// `version_created`: text. Whether the version has been created.
     pub version_created: Option<String>,
 }
 

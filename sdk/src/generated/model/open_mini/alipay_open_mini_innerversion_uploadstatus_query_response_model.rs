@@ -4,29 +4,29 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 多端小程序-查询构建状态 (`alipay.open.mini.innerversion.uploadstatus.query`).
+/// Answer of `alipay.open.mini.innerversion.uploadstatus.query` (Returns the state of building a mini program's package, with its log (internal channel). 多端小程序-查询构建状态).
 ///
 /// See [`AlipayOpenMiniInnerversionUploadstatusApi::query`](crate::api::AlipayOpenMiniInnerversionUploadstatusApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
-    /// `build_info`: text.
+    /// `build_info`: text. What the build has to tell.
     pub build_info: Option<String>,
-    /// `build_package_url`: text.
+    /// `build_package_url`: text. Address of the built package.
     pub build_package_url: Option<String>,
-    /// `build_status`: text.
+    /// `build_status`: text. State of the build.
     pub build_status: Option<String>,
     /// `log_url`: text.
     pub log_url: Option<String>,
-    /// `need_rotation`: text.
+    /// `need_rotation`: text. Whether the caller has to poll for the result.
     pub need_rotation: Option<String>,
-    /// `new_build_package_url`: text.
+    /// `new_build_package_url`: text. Address of the newly built package.
     pub new_build_package_url: Option<String>,
     /// `new_result_url`: text.
     pub new_result_url: Option<String>,
     /// `result_url`: text.
     pub result_url: Option<String>,
-    /// `version_created`: text.
+    /// `version_created`: text. Whether the version has been created.
     pub version_created: Option<String>,
 }
 

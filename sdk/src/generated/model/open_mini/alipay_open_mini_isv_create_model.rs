@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CreateMiniRequest;
 
-/// Body of isv服务商代商户创建小程序 (`alipay.open.mini.isv.create`).
+/// Body of `alipay.open.mini.isv.create` (Starts the creation of a mini program for a merchant by an ISV, and returns an order_no. isv服务商代商户创建小程序).
 ///
 /// See [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create).
 #[must_use]

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of isv服务商代商户创建小程序 (`alipay.open.mini.isv.create`).
+/// Answer of `alipay.open.mini.isv.create` (Starts the creation of a mini program for a merchant by an ISV, and returns an order_no. isv服务商代商户创建小程序).
 ///
 /// See [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvCreateResponseModel {
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
 }
 

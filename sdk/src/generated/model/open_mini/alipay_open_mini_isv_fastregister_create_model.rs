@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of ISV代创建试用小程序 (`alipay.open.mini.isv.fastregister.create`).
+/// Body of `alipay.open.mini.isv.fastregister.create` (Starts the creation of a trial mini program, and returns its link; out_order_no makes it repeatable. ISV代创建试用小程序).
 ///
 /// See [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvFastregisterCreateModel {
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
     /// `auth_notify_url`: text.
     pub auth_notify_url: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
     /// `uid`: text.
     pub uid: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of ISV代创建试用小程序 (`alipay.open.mini.isv.fastregister.create`).
+/// Answer of `alipay.open.mini.isv.fastregister.create` (Starts the creation of a trial mini program, and returns its link; out_order_no makes it repeatable. ISV代创建试用小程序).
 ///
 /// See [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniIsvFastregisterCreateResponseModel {
     /// `authorize_url`: text.
     pub authorize_url: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询试用小程序 (`alipay.open.mini.isv.fastregister.query`).
+/// Answer of `alipay.open.mini.isv.fastregister.query` (Returns the state of creating a trial mini program by the order_no of its start. 查询试用小程序).
 ///
 /// See [`AlipayOpenMiniIsvFastregisterApi::query`](crate::api::AlipayOpenMiniIsvFastregisterApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvFastregisterQueryResponseModel {
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `isv_app_id`: text.
+    /// `isv_app_id`: text. Id of the ISV's application.
     pub isv_app_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

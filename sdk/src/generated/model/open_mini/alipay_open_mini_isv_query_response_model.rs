@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of isv查询代商家创建小程序记录 (`alipay.open.mini.isv.query`).
+/// Answer of `alipay.open.mini.isv.query` (Returns the state of creating a merchant's mini program by the order_no of its start. isv查询代商家创建小程序记录).
 ///
 /// See [`AlipayOpenMiniIsvApi::query`](crate::api::AlipayOpenMiniIsvApi::query).
 #[must_use]
@@ -12,13 +12,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniIsvQueryResponseModel {
     /// `min_app_id`: text.
     pub min_app_id: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MerchantBrandListResult, MiniappBrandAuditResult};
 
-/// Answer of 小程序品牌提交认证后查询品牌审核结果以及商户已有品牌 (`alipay.open.mini.miniapp.brand.query`).
+/// Answer of `alipay.open.mini.miniapp.brand.query` (Returns the result of the mini program's application for a brand, and the merchant's brands. 小程序品牌提交认证后查询品牌审核结果以及商户已有品牌).
 ///
 /// See [`AlipayOpenMiniMiniappBrandApi::query`](crate::api::AlipayOpenMiniMiniappBrandApi::query).
 #[must_use]

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuthorizeInfo, BrandRegistrationInfo};
 
-/// Body of 小程序品牌提交认证 (`alipay.open.mini.miniapp.brand.submit`).
+/// Body of `alipay.open.mini.miniapp.brand.submit` (Applies for the brand of a mini program, with registration and authorisation. 小程序品牌提交认证).
 ///
 /// See [`AlipayOpenMiniMiniappBrandApi::submit`](crate::api::AlipayOpenMiniMiniappBrandApi::submit).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniMiniappBrandSubmitModel {
-    /// `apply_type`: text.
+    /// `apply_type`: text. Kind of the application that is handed in.
     pub apply_type: Option<String>,
     /// `authorize_info`: [`AuthorizeInfo`].
     pub authorize_info: Option<Box<AuthorizeInfo>>,
-    /// `brand_id`: text.
+    /// `brand_id`: text. Id of the brand.
     pub brand_id: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
     /// `brand_registration_info`: [`BrandRegistrationInfo`].
     pub brand_registration_info: Option<Box<BrandRegistrationInfo>>,

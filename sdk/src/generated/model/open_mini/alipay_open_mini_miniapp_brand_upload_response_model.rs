@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序品牌提交认证时上传用户资质以及身份信息 (`alipay.open.mini.miniapp.brand.upload`).
+/// Answer of `alipay.open.mini.miniapp.brand.upload` (Uploads a certificate for a brand application, and returns the file_key to refer to it by. 小程序品牌提交认证时上传用户资质以及身份信息).
 ///
 /// See [`AlipayOpenMiniMiniappBrandApi::upload`](crate::api::AlipayOpenMiniMiniappBrandApi::upload).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序设置客服方式 (`alipay.open.mini.miniapp.serviceconfig.modify`).
+/// Body of `alipay.open.mini.miniapp.serviceconfig.modify` (Sets how users reach customer service from the mini program. 小程序设置客服方式).
 ///
 /// See [`AlipayOpenMiniMiniappServiceconfigApi::modify`](crate::api::AlipayOpenMiniMiniappServiceconfigApi::modify).
 #[must_use]

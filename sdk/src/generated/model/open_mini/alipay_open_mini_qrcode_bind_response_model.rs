@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 关联普通二维码 (`alipay.open.mini.qrcode.bind`).
+/// Answer of `alipay.open.mini.qrcode.bind` (Links addresses of ordinary QR codes to a page of the mini program. 关联普通二维码).
 ///
 /// See [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::QrCodeRouteGroup;
 
-/// Answer of 查询普通二维码 (`alipay.open.mini.qrcode.query`).
+/// Answer of `alipay.open.mini.qrcode.query` (Lists the addresses of ordinary QR codes linked to the mini program, page by page. 查询普通二维码).
 ///
 /// See [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::QrCodeRouteGroup;
 pub struct AlipayOpenMiniQrcodeQueryResponseModel {
     /// `qr_code_route_groups`: list of [`QrCodeRouteGroup`].
     pub qr_code_route_groups: Option<Vec<QrCodeRouteGroup>>,
-    /// `total_items`: whole number.
+    /// `total_items`: whole number. Number of all objects found.
     pub total_items: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 删除已关联普通二维码 (`alipay.open.mini.qrcode.unbind`).
+/// Body of `alipay.open.mini.qrcode.unbind` (Removes the link of ordinary QR codes, by route_group or route_url. 删除已关联普通二维码).
 ///
 /// See [`AlipayOpenMiniQrcodeApi::unbind`](crate::api::AlipayOpenMiniQrcodeApi::unbind).
 #[must_use]

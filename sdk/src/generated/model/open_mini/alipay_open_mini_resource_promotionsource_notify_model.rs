@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 提供给淘联盟推广位信息接口 (`alipay.open.mini.resource.promotionsource.notify`).
+/// Body of `alipay.open.mini.resource.promotionsource.notify` (Reports a promotion position of a mini program to the Taobao alliance. 提供给淘联盟推广位信息接口).
 ///
 /// See [`AlipayOpenMiniResourcePromotionsourceApi::notify`](crate::api::AlipayOpenMiniResourcePromotionsourceApi::notify).
 #[must_use]
@@ -18,7 +18,7 @@ pub struct AlipayOpenMiniResourcePromotionsourceNotifyModel {
     pub promotion_id: Option<String>,
     /// `promotion_name`: text.
     pub promotion_name: Option<String>,
-    /// `source`: text.
+    /// `source`: text. Where the object comes from.
     pub source: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 提供给淘联盟备案信息接口 (`alipay.open.mini.resource.record.notify`).
+/// Body of `alipay.open.mini.resource.record.notify` (Reports the registration of a mini program to the Taobao alliance. 提供给淘联盟备案信息接口).
 ///
 /// See [`AlipayOpenMiniResourceRecordApi::notify`](crate::api::AlipayOpenMiniResourceRecordApi::notify).
 #[must_use]
@@ -12,15 +12,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniResourceRecordNotifyModel {
     /// `author_id`: text.
     pub author_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `params`: text.
     pub params: Option<String>,
     /// `site_id`: text.
     pub site_id: Option<String>,
-    /// `source`: text.
+    /// `source`: text. Where the object comes from.
     pub source: Option<String>,
-    /// `taobao_id`: text.
+    /// `taobao_id`: text. Id of the user at Taobao.
     pub taobao_id: Option<String>,
     /// `taobao_nick`: text.
     pub taobao_nick: Option<String>,

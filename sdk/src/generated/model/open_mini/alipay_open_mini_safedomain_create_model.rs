@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序添加域白名单 (`alipay.open.mini.safedomain.create`).
+/// Body of `alipay.open.mini.safedomain.create` (Adds a domain to those that the mini program may send requests to. 小程序添加域白名单).
 ///
 /// See [`AlipayOpenMiniSafedomainApi::create`](crate::api::AlipayOpenMiniSafedomainApi::create).
 #[must_use]

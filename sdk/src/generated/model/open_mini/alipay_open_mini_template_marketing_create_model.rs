@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序消息运营位创建 (`alipay.open.mini.template.marketing.create`).
+/// Body of `alipay.open.mini.template.marketing.create` (Creates a marketing place in the messages of a mini program, for a period and an activity. 小程序消息运营位创建).
 ///
 /// See [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateMarketingCreateModel {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
     /// `gmt_end`: text.
     pub gmt_end: Option<String>,
@@ -18,7 +18,7 @@ pub struct AlipayOpenMiniTemplateMarketingCreateModel {
     pub gmt_start: Option<String>,
     /// `template_ids`: list of text.
     pub template_ids: Option<Vec<String>>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序消息运营位创建 (`alipay.open.mini.template.marketing.create`).
+/// Answer of `alipay.open.mini.template.marketing.create` (Creates a marketing place in the messages of a mini program, for a period and an activity. 小程序消息运营位创建).
 ///
 /// See [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateMarketingCreateResponseModel {
-    /// `detail_id`: text.
+    /// `detail_id`: text. Id of the detail.
     pub detail_id: Option<String>,
 }
 

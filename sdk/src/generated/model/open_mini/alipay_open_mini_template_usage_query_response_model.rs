@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TemplateUsageInfo;
 
-/// Answer of 查询使用模板的小程序列表 (`alipay.open.mini.template.usage.query`).
+/// Answer of `alipay.open.mini.template.usage.query` (Lists the mini programs made from a template, optionally of one version, page by page. 查询使用模板的小程序列表).
 ///
 /// See [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query).
 #[must_use]

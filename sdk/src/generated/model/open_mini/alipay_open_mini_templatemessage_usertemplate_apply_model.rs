@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序模板消息申请 (`alipay.open.mini.templatemessage.usertemplate.apply`).
+/// Body of `alipay.open.mini.templatemessage.usertemplate.apply` (Applies for a message template with chosen keywords, and returns its user_template_id. 小程序模板消息申请).
 ///
 /// See [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply).
 #[must_use]

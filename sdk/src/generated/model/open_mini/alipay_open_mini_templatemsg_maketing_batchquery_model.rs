@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序模板消息营销投放详情分页批量查询 (`alipay.open.mini.templatemsg.maketing.batchquery`).
+/// Body of `alipay.open.mini.templatemsg.maketing.batchquery` (Lists the marketing places in the messages of the mini program, page by page. 小程序模板消息营销投放详情分页批量查询).
 ///
 /// See [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplatemsgMaketingBatchqueryModel {
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

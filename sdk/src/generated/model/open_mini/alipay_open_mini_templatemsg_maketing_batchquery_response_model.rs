@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MarketingDeliveryDetail;
 
-/// Answer of 小程序模板消息营销投放详情分页批量查询 (`alipay.open.mini.templatemsg.maketing.batchquery`).
+/// Answer of `alipay.open.mini.templatemsg.maketing.batchquery` (Lists the marketing places in the messages of the mini program, page by page. 小程序模板消息营销投放详情分页批量查询).
 ///
 /// See [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::MarketingDeliveryDetail;
 pub struct AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
     /// `marketing_delivery_detail_list`: list of [`MarketingDeliveryDetail`].
     pub marketing_delivery_detail_list: Option<Vec<MarketingDeliveryDetail>>,
-    /// `total`: whole number.
+    /// `total`: whole number. Number of all objects found.
     pub total: Option<i64>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序模板消息营销投放详情状态修改 (`alipay.open.mini.templatemsg.maketingstatus.modify`).
+/// Body of `alipay.open.mini.templatemsg.maketingstatus.modify` (Changes the status of the marketing place detail_id in messages. 小程序模板消息营销投放详情状态修改).
 ///
 /// See [`AlipayOpenMiniTemplatemsgMaketingstatusApi::modify`](crate::api::AlipayOpenMiniTemplatemsgMaketingstatusApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplatemsgMaketingstatusModifyModel {
-    /// `detail_id`: text.
+    /// `detail_id`: text. Id of the detail.
     pub detail_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序收藏引导投放活动配置批量查询 (`alipay.open.mini.tips.delivery.batchquery`).
+/// Body of `alipay.open.mini.tips.delivery.batchquery` (Lists the campaigns that prompt users to collect the mini program, page by page. 小程序收藏引导投放活动配置批量查询).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryBatchqueryModel {
-    /// `page_number`: text.
+    /// `page_number`: text. Number of the page, usually from 1.
     pub page_number: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
 }
 

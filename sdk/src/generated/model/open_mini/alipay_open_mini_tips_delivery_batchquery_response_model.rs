@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TipsDelivery;
 
-/// Answer of 小程序收藏引导投放活动配置批量查询 (`alipay.open.mini.tips.delivery.batchquery`).
+/// Answer of `alipay.open.mini.tips.delivery.batchquery` (Lists the campaigns that prompt users to collect the mini program, page by page. 小程序收藏引导投放活动配置批量查询).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::TipsDelivery;
 pub struct AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     /// `tips_delivery_list`: list of [`TipsDelivery`].
     pub tips_delivery_list: Option<Vec<TipsDelivery>>,
-    /// `total_pages`: whole number.
+    /// `total_pages`: whole number. Number of all pages.
     pub total_pages: Option<i64>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
 }
 

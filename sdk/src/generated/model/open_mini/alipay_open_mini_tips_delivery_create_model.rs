@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序收藏引导投放活动配置创建 (`alipay.open.mini.tips.delivery.create`).
+/// Body of `alipay.open.mini.tips.delivery.create` (Creates a campaign that prompts users to collect the mini program, and returns its delivery_id. 小程序收藏引导投放活动配置创建).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryCreateModel {
-    /// `delivery_content`: text.
+    /// `delivery_content`: text. Content that is shown.
     pub delivery_content: Option<String>,
-    /// `delivery_name`: text.
+    /// `delivery_name`: text. Name of the promotion plan or campaign.
     pub delivery_name: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `match_type`: text.
     pub match_type: Option<String>,
     /// `match_url`: text.
     pub match_url: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序收藏引导投放活动配置创建 (`alipay.open.mini.tips.delivery.create`).
+/// Answer of `alipay.open.mini.tips.delivery.create` (Creates a campaign that prompts users to collect the mini program, and returns its delivery_id. 小程序收藏引导投放活动配置创建).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryCreateResponseModel {
-    /// `delivery_id`: text.
+    /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
 }
 

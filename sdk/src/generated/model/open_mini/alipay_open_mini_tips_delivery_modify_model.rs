@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序收藏引导投放活动修改 (`alipay.open.mini.tips.delivery.modify`).
+/// Body of `alipay.open.mini.tips.delivery.modify` (Starts, stops or otherwise changes the campaign delivery_id; operate_type says how. 小程序收藏引导投放活动修改).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::modify`](crate::api::AlipayOpenMiniTipsDeliveryApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryModifyModel {
-    /// `delivery_id`: text.
+    /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
-    /// `operate_type`: text.
+    /// `operate_type`: text. Kind of the operation; the values depend on the interface.
     pub operate_type: Option<String>,
 }
 

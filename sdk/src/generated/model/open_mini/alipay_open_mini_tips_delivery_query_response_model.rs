@@ -4,29 +4,29 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序收藏引导投放活动详情查询 (`alipay.open.mini.tips.delivery.query`).
+/// Answer of `alipay.open.mini.tips.delivery.query` (Returns the campaign delivery_id that prompts users to collect the mini program. 小程序收藏引导投放活动详情查询).
 ///
 /// See [`AlipayOpenMiniTipsDeliveryApi::query`](crate::api::AlipayOpenMiniTipsDeliveryApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryQueryResponseModel {
-    /// `delivery_content`: text.
+    /// `delivery_content`: text. Content that is shown.
     pub delivery_content: Option<String>,
-    /// `delivery_id`: text.
+    /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
-    /// `delivery_name`: text.
+    /// `delivery_name`: text. Name of the promotion plan or campaign.
     pub delivery_name: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
     /// `match_type`: text.
     pub match_type: Option<String>,
     /// `match_url`: text.
     pub match_url: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序收藏引导汇总数据查询 (`alipay.open.mini.tips.statistic.query`).
+/// Answer of `alipay.open.mini.tips.statistic.query` (Returns how often a campaign was shown and led to collections, between two dates. 小程序收藏引导汇总数据查询).
 ///
 /// See [`AlipayOpenMiniTipsStatisticApi::query`](crate::api::AlipayOpenMiniTipsStatisticApi::query).
 #[must_use]
@@ -14,9 +14,9 @@ pub struct AlipayOpenMiniTipsStatisticQueryResponseModel {
     pub app_collect_cnt: Option<i64>,
     /// `app_uv`: whole number.
     pub app_uv: Option<i64>,
-    /// `delivery_content`: text.
+    /// `delivery_content`: text. Content that is shown.
     pub delivery_content: Option<String>,
-    /// `delivery_id`: text.
+    /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
     /// `tips_collect_rate`: text.
     pub tips_collect_rate: Option<String>,

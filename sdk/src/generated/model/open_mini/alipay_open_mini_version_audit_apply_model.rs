@@ -5,45 +5,45 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RegionInfo;
 
-/// Body of 小程序提交审核 (`alipay.open.mini.version.audit.apply`).
+/// Body of `alipay.open.mini.version.audit.apply` (Submits a version for review, with logo, screenshots and licences as files. 小程序提交审核).
 ///
 /// See [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionAuditApplyModel {
-    /// `app_category_ids`: text.
+    /// `app_category_ids`: text. Ids of the categories that the application is in.
     pub app_category_ids: Option<String>,
-    /// `app_desc`: text.
+    /// `app_desc`: text. Description of the application.
     pub app_desc: Option<String>,
-    /// `app_english_name`: text.
+    /// `app_english_name`: text. English name of the application.
     pub app_english_name: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_slogan`: text.
+    /// `app_slogan`: text. Short introduction of the application.
     pub app_slogan: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `audit_rule`: text.
     pub audit_rule: Option<String>,
     /// `auto_online`: text.
     pub auto_online: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `license_name`: text.
     pub license_name: Option<String>,
-    /// `license_no`: text.
+    /// `license_no`: text. Number of the licence.
     pub license_no: Option<String>,
     /// `license_valid_date`: text.
     pub license_valid_date: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `mini_category_ids`: text.
+    /// `mini_category_ids`: text. Ids of the categories that the mini program is in.
     pub mini_category_ids: Option<String>,
     /// `region_type`: text.
     pub region_type: Option<String>,
-    /// `service_email`: text.
+    /// `service_email`: text. E-mail address of customer service.
     pub service_email: Option<String>,
-    /// `service_phone`: text.
+    /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
     /// `service_region_info`: list of [`RegionInfo`].
     pub service_region_info: Option<Vec<RegionInfo>>,
@@ -53,7 +53,7 @@ pub struct AlipayOpenMiniVersionAuditApplyModel {
     pub test_accout: Option<String>,
     /// `test_password`: text.
     pub test_password: Option<String>,
-    /// `version_desc`: text.
+    /// `version_desc`: text. Description of the version.
     pub version_desc: Option<String>,
 }
 

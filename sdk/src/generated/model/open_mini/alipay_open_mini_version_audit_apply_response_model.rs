@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序提交审核 (`alipay.open.mini.version.audit.apply`).
+/// Answer of `alipay.open.mini.version.audit.apply` (Submits a version for review, with logo, screenshots and licences as files. 小程序提交审核).
 ///
 /// See [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply).
 #[must_use]

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序撤销审核 (`alipay.open.mini.version.audit.cancel`).
+/// Body of `alipay.open.mini.version.audit.cancel` (Withdraws the version app_version of the mini program from review. 小程序撤销审核).
 ///
 /// See [`AlipayOpenMiniVersionAuditApi::cancel`](crate::api::AlipayOpenMiniVersionAuditApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionAuditCancelModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

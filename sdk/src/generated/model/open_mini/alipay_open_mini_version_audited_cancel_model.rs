@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序退回开发 (`alipay.open.mini.version.audited.cancel`).
+/// Body of `alipay.open.mini.version.audited.cancel` (Returns the reviewed version app_version of the mini program to development. 小程序退回开发).
 ///
 /// See [`AlipayOpenMiniVersionAuditedApi::cancel`](crate::api::AlipayOpenMiniVersionAuditedApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionAuditedCancelModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

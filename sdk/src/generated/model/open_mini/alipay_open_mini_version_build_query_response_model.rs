@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序查询版本构建状态 (`alipay.open.mini.version.build.query`).
+/// Answer of `alipay.open.mini.version.build.query` (Returns the state of building the version app_version of the mini program. 小程序查询版本构建状态).
 ///
 /// See [`AlipayOpenMiniVersionBuildApi::query`](crate::api::AlipayOpenMiniVersionBuildApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionBuildQueryResponseModel {
-    /// `build_status`: text.
+    /// `build_status`: text. State of the build.
     pub build_status: Option<String>,
     /// `create_status`: text.
     pub create_status: Option<String>,
-    /// `need_rotation`: text.
+    /// `need_rotation`: text. Whether the caller has to poll for the result.
     pub need_rotation: Option<String>,
-    /// `version_created`: text.
+    /// `version_created`: text. Whether the version has been created.
     pub version_created: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序删除版本 (`alipay.open.mini.version.delete`).
+/// Body of `alipay.open.mini.version.delete` (Deletes the version app_version of the mini program in the client bundle_id. 小程序删除版本).
 ///
 /// See [`AlipayOpenMiniVersionApi::delete`](crate::api::AlipayOpenMiniVersionApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionDeleteModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

@@ -5,23 +5,23 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MiniAppAuditReason, MiniAppCategoryInfo, MiniPackageInfo, RegionInfo};
 
-/// Answer of 小程序版本详情查询 (`alipay.open.mini.version.detail.query`).
+/// Answer of `alipay.open.mini.version.detail.query` (Returns the version app_version of the mini program with its texts, review and release. 小程序版本详情查询).
 ///
 /// See [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionDetailQueryResponseModel {
-    /// `app_desc`: text.
+    /// `app_desc`: text. Description of the application.
     pub app_desc: Option<String>,
-    /// `app_english_name`: text.
+    /// `app_english_name`: text. English name of the application.
     pub app_english_name: Option<String>,
-    /// `app_logo`: text.
+    /// `app_logo`: text. Logo of the application.
     pub app_logo: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_slogan`: text.
+    /// `app_slogan`: text. Short introduction of the application.
     pub app_slogan: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `base_audit`: text.
     pub base_audit: Option<String>,
@@ -33,15 +33,15 @@ pub struct AlipayOpenMiniVersionDetailQueryResponseModel {
     pub gmt_apply_audit: Option<String>,
     /// `gmt_audit_end`: text.
     pub gmt_audit_end: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
     /// `gmt_offline`: text.
     pub gmt_offline: Option<String>,
     /// `gmt_online`: text.
     pub gmt_online: Option<String>,
-    /// `gray_strategy`: text.
+    /// `gray_strategy`: text. To which share of users the version is released first.
     pub gray_strategy: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `mini_app_category_info_list`: list of [`MiniAppCategoryInfo`].
     pub mini_app_category_info_list: Option<Vec<MiniAppCategoryInfo>>,
@@ -53,23 +53,23 @@ pub struct AlipayOpenMiniVersionDetailQueryResponseModel {
     pub promote_audit: Option<String>,
     /// `promote_audit_record`: [`MiniAppAuditReason`].
     pub promote_audit_record: Option<Box<MiniAppAuditReason>>,
-    /// `reject_reason`: text.
+    /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
     /// `scan_result`: text.
     pub scan_result: Option<String>,
-    /// `screen_shot_list`: list of text.
+    /// `screen_shot_list`: list of text. Screenshots of the mini program.
     pub screen_shot_list: Option<Vec<String>>,
-    /// `service_email`: text.
+    /// `service_email`: text. E-mail address of customer service.
     pub service_email: Option<String>,
-    /// `service_phone`: text.
+    /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
     /// `service_region_info`: list of [`RegionInfo`].
     pub service_region_info: Option<Vec<RegionInfo>>,
     /// `service_region_type`: text.
     pub service_region_type: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `version_desc`: text.
+    /// `version_desc`: text. Description of the version.
     pub version_desc: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序结束灰度 (`alipay.open.mini.version.gray.cancel`).
+/// Body of `alipay.open.mini.version.gray.cancel` (Ends the partial release of the version app_version of the mini program. 小程序结束灰度).
 ///
 /// See [`AlipayOpenMiniVersionGrayApi::cancel`](crate::api::AlipayOpenMiniVersionGrayApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionGrayCancelModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

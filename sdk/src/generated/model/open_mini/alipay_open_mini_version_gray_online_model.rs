@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序灰度上架 (`alipay.open.mini.version.gray.online`).
+/// Body of `alipay.open.mini.version.gray.online` (Releases the version app_version to the share of users that gray_strategy names. 小程序灰度上架).
 ///
 /// See [`AlipayOpenMiniVersionGrayApi::online`](crate::api::AlipayOpenMiniVersionGrayApi::online).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionGrayOnlineModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `gray_strategy`: text.
+    /// `gray_strategy`: text. To which share of users the version is released first.
     pub gray_strategy: Option<String>,
 }
 

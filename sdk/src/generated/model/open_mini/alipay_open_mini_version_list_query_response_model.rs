@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AppVersionInfo;
 
-/// Answer of 小程序版本列表查询 (`alipay.open.mini.version.list.query`).
+/// Answer of `alipay.open.mini.version.list.query` (Lists the versions of the mini program, optionally of one status only. 小程序版本列表查询).
 ///
 /// See [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query).
 #[must_use]

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序下架 (`alipay.open.mini.version.offline`).
+/// Body of `alipay.open.mini.version.offline` (Takes the released version app_version of the mini program down. 小程序下架).
 ///
 /// See [`AlipayOpenMiniVersionApi::offline`](crate::api::AlipayOpenMiniVersionApi::offline).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionOfflineModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序上架 (`alipay.open.mini.version.online`).
+/// Body of `alipay.open.mini.version.online` (Releases the reviewed version app_version of the mini program to all users. 小程序上架).
 ///
 /// See [`AlipayOpenMiniVersionApi::online`](crate::api::AlipayOpenMiniVersionApi::online).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionOnlineModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `downgrade`: true or false.
     pub downgrade: Option<bool>,

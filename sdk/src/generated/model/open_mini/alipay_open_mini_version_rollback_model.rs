@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序回滚 (`alipay.open.mini.version.rollback`).
+/// Body of `alipay.open.mini.version.rollback` (Rolls the mini program back from the version app_version to the one before. 小程序回滚).
 ///
 /// See [`AlipayOpenMiniVersionApi::rollback`](crate::api::AlipayOpenMiniVersionApi::rollback).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionRollbackModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序基于模板上传版本 (`alipay.open.mini.version.upload`).
+/// Body of `alipay.open.mini.version.upload` (Builds a version of the mini program from a template version; building goes on after the answer. 小程序基于模板上传版本).
 ///
 /// See [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionUploadModel {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `ext`: text.
+    /// `ext`: text. Extension configuration, as text.
     pub ext: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `template_version`: text.
+    /// `template_version`: text. Version of the template.
     pub template_version: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序基于模板上传版本 (`alipay.open.mini.version.upload`).
+/// Answer of `alipay.open.mini.version.upload` (Builds a version of the mini program from a template version; building goes on after the answer. 小程序基于模板上传版本).
 ///
 /// See [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionUploadResponseModel {
-    /// `build_status`: text.
+    /// `build_status`: text. State of the build.
     pub build_status: Option<String>,
     /// `create_status`: text.
     pub create_status: Option<String>,
-    /// `need_rotation`: text.
+    /// `need_rotation`: text. Whether the caller has to poll for the result.
     pub need_rotation: Option<String>,
-    /// `version_created`: text.
+    /// `version_created`: text. Whether the version has been created.
     pub version_created: Option<String>,
 }
 

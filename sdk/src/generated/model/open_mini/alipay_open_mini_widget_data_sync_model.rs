@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{WidgetActivityInfo, WidgetGoodsInfo};
 
-/// Body of 小程序橱窗数据同步 (`alipay.open.mini.widget.data.sync`).
+/// Body of `alipay.open.mini.widget.data.sync` (Reports goods and activities for the showcase of a mini program, and returns a commit_id. 小程序橱窗数据同步).
 ///
 /// See [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync).
 #[must_use]
@@ -13,13 +13,13 @@ use crate::model::{WidgetActivityInfo, WidgetGoodsInfo};
 pub struct AlipayOpenMiniWidgetDataSyncModel {
     /// `activity_list`: list of [`WidgetActivityInfo`].
     pub activity_list: Option<Vec<WidgetActivityInfo>>,
-    /// `data_type`: text.
+    /// `data_type`: text. Kind of the data.
     pub data_type: Option<String>,
     /// `goods_list`: list of [`WidgetGoodsInfo`].
     pub goods_list: Option<Vec<WidgetGoodsInfo>>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 

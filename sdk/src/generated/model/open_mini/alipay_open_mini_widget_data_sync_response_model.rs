@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序橱窗数据同步 (`alipay.open.mini.widget.data.sync`).
+/// Answer of `alipay.open.mini.widget.data.sync` (Reports goods and activities for the showcase of a mini program, and returns a commit_id. 小程序橱窗数据同步).
 ///
 /// See [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetDataSyncResponseModel {
-    /// `commit_id`: text.
+    /// `commit_id`: text. Id of what was submitted.
     pub commit_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小部件商品修改 (`alipay.open.mini.widget.goods.modify`).
+/// Body of `alipay.open.mini.widget.goods.modify` (Changes one product, named by goods_id, in the widget of a mini program. 小部件商品修改).
 ///
 /// See [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsModifyModel {
-    /// `buying_url`: text.
+    /// `buying_url`: text. Address at which the product is bought.
     pub buying_url: Option<String>,
     /// `goods_brand`: text.
     pub goods_brand: Option<String>,
@@ -18,11 +18,11 @@ pub struct AlipayOpenMiniWidgetGoodsModifyModel {
     pub goods_comment: Option<String>,
     /// `goods_description_label`: text.
     pub goods_description_label: Option<String>,
-    /// `goods_id`: text.
+    /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
     /// `goods_label`: text.
     pub goods_label: Option<String>,
-    /// `goods_name`: text.
+    /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
     /// `goods_type`: text.
     pub goods_type: Option<String>,
@@ -32,7 +32,7 @@ pub struct AlipayOpenMiniWidgetGoodsModifyModel {
     pub need_public_promo: Option<bool>,
     /// `order_number`: whole number.
     pub order_number: Option<i64>,
-    /// `original_price`: text.
+    /// `original_price`: text. Price before reductions.
     pub original_price: Option<String>,
     /// `publish_cities`: text.
     pub publish_cities: Option<String>,

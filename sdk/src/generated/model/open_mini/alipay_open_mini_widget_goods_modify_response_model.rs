@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小部件商品修改 (`alipay.open.mini.widget.goods.modify`).
+/// Answer of `alipay.open.mini.widget.goods.modify` (Changes one product, named by goods_id, in the widget of a mini program. 小部件商品修改).
 ///
 /// See [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsModifyResponseModel {
-    /// `commit_id`: text.
+    /// `commit_id`: text. Id of what was submitted.
     pub commit_id: Option<String>,
 }
 

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::GoodsQueryResponse;
 
-/// Answer of 小部件商品查询 (`alipay.open.mini.widget.goods.query`).
+/// Answer of `alipay.open.mini.widget.goods.query` (Lists the products in the widget of a mini program, page by page. 小部件商品查询).
 ///
 /// See [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsQueryResponseModel {
-    /// `data_list`: list of [`GoodsQueryResponse`].
+    /// `data_list`: list of [`GoodsQueryResponse`]. List of data.
     pub data_list: Option<Vec<GoodsQueryResponse>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total`: whole number.
+    /// `total`: whole number. Number of all objects found.
     pub total: Option<i64>,
 }
 

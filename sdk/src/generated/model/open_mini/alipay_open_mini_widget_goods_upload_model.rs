@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::WidgetGoodsInfo;
 
-/// Body of 小部件商品上传 (`alipay.open.mini.widget.goods.upload`).
+/// Body of `alipay.open.mini.widget.goods.upload` (Adds products to the widget of a mini program, and returns a commit_id. 小部件商品上传).
 ///
 /// See [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::WidgetGoodsInfo;
 pub struct AlipayOpenMiniWidgetGoodsUploadModel {
     /// `goods_list`: list of [`WidgetGoodsInfo`].
     pub goods_list: Option<Vec<WidgetGoodsInfo>>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小部件商品上传 (`alipay.open.mini.widget.goods.upload`).
+/// Answer of `alipay.open.mini.widget.goods.upload` (Adds products to the widget of a mini program, and returns a commit_id. 小部件商品上传).
 ///
 /// See [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsUploadResponseModel {
-    /// `commit_id`: text.
+    /// `commit_id`: text. Id of what was submitted.
     pub commit_id: Option<String>,
 }
 

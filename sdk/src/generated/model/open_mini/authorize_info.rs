@@ -14,9 +14,9 @@ pub struct AuthorizeInfo {
     pub auth_materials: Option<Vec<String>>,
     /// `auth_name`: text.
     pub auth_name: Option<String>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
-    /// `start_date`: text.
+    /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,
 }
 

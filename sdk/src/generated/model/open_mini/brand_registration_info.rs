@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BrandRegistrationInfo {
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
     /// `reg_materials`: list of text.
     pub reg_materials: Option<Vec<String>>,
@@ -16,7 +16,7 @@ pub struct BrandRegistrationInfo {
     pub reg_number: Option<String>,
     /// `registrant`: text.
     pub registrant: Option<String>,
-    /// `start_date`: text.
+    /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,
 }
 

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct CategoryRequireInfo {
     /// `business_licence_required`: true or false.
     pub business_licence_required: Option<bool>,
-    /// `category_code`: text.
+    /// `category_code`: text. Code of the category.
     pub category_code: Option<String>,
-    /// `category_name`: text.
+    /// `category_name`: text. Name of the category.
     pub category_name: Option<String>,
     /// `category_requirements`: text.
     pub category_requirements: Option<String>,

@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CreateMiniRequest {
-    /// `alipay_account`: text.
+    /// `alipay_account`: text. Alipay account of the merchant.
     pub alipay_account: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `cert_name`: text.
+    /// `cert_name`: text. Name on the certificate.
     pub cert_name: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `contact_name`: text.
+    /// `contact_name`: text. Name of the contact.
     pub contact_name: Option<String>,
-    /// `contact_phone`: text.
+    /// `contact_phone`: text. Telephone number of the contact.
     pub contact_phone: Option<String>,
     /// `is_individual`: true or false.
     pub is_individual: Option<bool>,
@@ -26,7 +26,7 @@ pub struct CreateMiniRequest {
     pub legal_personal_name: Option<String>,
     /// `license_pic`: text.
     pub license_pic: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
 }
 

@@ -8,31 +8,31 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct GoodsQueryResponse {
-    /// `alipay_goods_id`: text.
+    /// `alipay_goods_id`: text. Id of the goods, given by Alipay.
     pub alipay_goods_id: Option<String>,
-    /// `buying_url`: text.
+    /// `buying_url`: text. Address at which the product is bought.
     pub buying_url: Option<String>,
     /// `goods_comment`: text.
     pub goods_comment: Option<String>,
     /// `goods_description_label`: text.
     pub goods_description_label: Option<String>,
-    /// `goods_id`: text.
+    /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
     /// `goods_label`: text.
     pub goods_label: Option<String>,
-    /// `goods_name`: text.
+    /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
     /// `goods_type`: text.
     pub goods_type: Option<String>,
     /// `main_pic_url`: text.
     pub main_pic_url: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `order_number`: text.
     pub order_number: Option<String>,
-    /// `original_price`: text.
+    /// `original_price`: text. Price before reductions.
     pub original_price: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `publish_cities`: text.
     pub publish_cities: Option<String>,

@@ -10,15 +10,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct MarketingDeliveryDetail {
     /// `bind_id_list`: list of text.
     pub bind_id_list: Option<Vec<String>>,
-    /// `detail_id`: text.
+    /// `detail_id`: text. Id of the detail.
     pub detail_id: Option<String>,
     /// `gmt_end`: text.
     pub gmt_end: Option<String>,
     /// `gmt_start`: text.
     pub gmt_start: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

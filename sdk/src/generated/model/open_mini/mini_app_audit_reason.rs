@@ -9,7 +9,7 @@ use crate::model::MiniAppAuditReasonMemo;
 #[must_use]
 #[non_exhaustive]
 pub struct MiniAppAuditReason {
-    /// `audit_images`: list of text.
+    /// `audit_images`: list of text. Images that are handed in for the review or belong to its result.
     pub audit_images: Option<Vec<String>>,
     /// `memos`: list of [`MiniAppAuditReasonMemo`].
     pub memos: Option<Vec<MiniAppAuditReasonMemo>>,

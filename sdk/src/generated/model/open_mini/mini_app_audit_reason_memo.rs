@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MiniAppAuditReasonMemo {
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `memo_image_list`: list of text.
     pub memo_image_list: Option<Vec<String>>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MiniAppCategory {
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `category_name`: text.
+    /// `category_name`: text. Name of the category.
     pub category_name: Option<String>,
     /// `has_child`: true or false.
     pub has_child: Option<bool>,

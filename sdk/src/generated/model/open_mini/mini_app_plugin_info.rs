@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct MiniAppPluginInfo {
     /// `package_url`: text.
     pub package_url: Option<String>,
-    /// `plugin_id`: text.
+    /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
     /// `require_version`: text.
     pub require_version: Option<String>,

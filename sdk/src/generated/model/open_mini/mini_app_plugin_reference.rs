@@ -9,13 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MiniAppPluginReference {
-    /// `lazy`: true or false.
+    /// `lazy`: true or false. Whether it is loaded only when it is needed.
     pub lazy: Option<bool>,
-    /// `plugin_id`: text.
+    /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
-    /// `plugin_lazy`: true or false.
+    /// `plugin_lazy`: true or false. Whether the plugin is loaded only when it is needed.
     pub plugin_lazy: Option<bool>,
-    /// `plugin_version`: text.
+    /// `plugin_version`: text. Version of the plugin.
     pub plugin_version: Option<String>,
 }
 

@@ -14,21 +14,21 @@ pub struct MiniAppServiceInfo {
     pub is_inner: Option<bool>,
     /// `is_order`: true or false.
     pub is_order: Option<bool>,
-    /// `isv_app_id`: text.
+    /// `isv_app_id`: text. Id of the ISV's application.
     pub isv_app_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `mini_app_name`: text.
+    /// `mini_app_name`: text. Name of the mini program.
     pub mini_app_name: Option<String>,
-    /// `seller_id`: text.
+    /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
     /// `seller_name`: text.
     pub seller_name: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
     /// `service_logo`: text.
     pub service_logo: Option<String>,
-    /// `service_name`: text.
+    /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
     /// `service_slogan`: text.
     pub service_slogan: Option<String>,

@@ -16,7 +16,7 @@ pub struct MiniPackageInfo {
     pub package_name: Option<String>,
     /// `package_open_type`: text.
     pub package_open_type: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

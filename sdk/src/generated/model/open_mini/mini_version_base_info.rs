@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MiniVersionBaseInfo {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `build_source`: text.
     pub build_source: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `dev_id`: text.
+    /// `dev_id`: text. Id of the developer.
     pub dev_id: Option<String>,
-    /// `gray_strategy`: text.
+    /// `gray_strategy`: text. To which share of users the version is released first.
     pub gray_strategy: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

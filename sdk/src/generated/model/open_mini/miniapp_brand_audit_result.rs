@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MiniappBrandAuditResult {
-    /// `brand_id`: text.
+    /// `brand_id`: text. Id of the brand.
     pub brand_id: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
     /// `brand_status`: text.
     pub brand_status: Option<String>,
@@ -18,7 +18,7 @@ pub struct MiniappBrandAuditResult {
     pub has_brand: Option<String>,
     /// `invalid_reason`: text.
     pub invalid_reason: Option<String>,
-    /// `reject_reason`: text.
+    /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
 }
 

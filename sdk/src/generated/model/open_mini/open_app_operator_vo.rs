@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OpenAppOperatorVo {
-    /// `logon_id`: text.
+    /// `logon_id`: text. Name that the user logs on with: an e-mail address or a mobile number.
     pub logon_id: Option<String>,
-    /// `nick_name`: text.
+    /// `nick_name`: text. Name that the person has chosen.
     pub nick_name: Option<String>,
     /// `portrait`: text.
     pub portrait: Option<String>,
-    /// `role`: text.
+    /// `role`: text. Role of the member or operator.
     pub role: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

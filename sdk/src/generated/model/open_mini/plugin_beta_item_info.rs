@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PluginBetaItemInfo {
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
     /// `beta_status`: text.
     pub beta_status: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `plugin_id`: text.
+    /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
-    /// `plugin_version`: text.
+    /// `plugin_version`: text. Version of the plugin.
     pub plugin_version: Option<String>,
     /// `qr_code_url`: text.
     pub qr_code_url: Option<String>,

@@ -19,21 +19,21 @@ pub struct PluginUseRelationInfo {
     pub beta_status: Option<String>,
     /// `gmt_active`: text.
     pub gmt_active: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
     /// `gmt_invalid`: text.
     pub gmt_invalid: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `plugin_deploy_version`: text.
     pub plugin_deploy_version: Option<String>,
-    /// `plugin_id`: text.
+    /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
     /// `plugin_status`: text.
     pub plugin_status: Option<String>,
     /// `plugin_use_config_info_list`: list of [`PluginUseConfigInfo`].
     pub plugin_use_config_info_list: Option<Vec<PluginUseConfigInfo>>,
-    /// `plugin_version`: text.
+    /// `plugin_version`: text. Version of the plugin.
     pub plugin_version: Option<String>,
     /// `run_mode_type`: text.
     pub run_mode_type: Option<String>,

@@ -9,17 +9,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RegionInfo {
-    /// `area_code`: text.
+    /// `area_code`: text. Code of the region.
     pub area_code: Option<String>,
     /// `area_name`: text.
     pub area_name: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `city_name`: text.
+    /// `city_name`: text. Name of the city.
     pub city_name: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `province_name`: text.
+    /// `province_name`: text. Name of the province.
     pub province_name: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SubPackageInfo {
-    /// `builded_package_url`: text.
+    /// `builded_package_url`: text. Address of the built package.
     pub builded_package_url: Option<String>,
     /// `new_builded_package_url`: text.
     pub new_builded_package_url: Option<String>,
@@ -20,7 +20,7 @@ pub struct SubPackageInfo {
     pub size: Option<String>,
     /// `source_url`: text.
     pub source_url: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

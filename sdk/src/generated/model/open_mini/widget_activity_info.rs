@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct WidgetActivityInfo {
     /// `activity_click_url`: text.
     pub activity_click_url: Option<String>,
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `activity_name`: text.
+    /// `activity_name`: text. Name of the activity.
     pub activity_name: Option<String>,
     /// `activity_picture_urls`: list of text.
     pub activity_picture_urls: Option<Vec<String>>,

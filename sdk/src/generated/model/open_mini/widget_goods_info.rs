@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct WidgetGoodsInfo {
-    /// `buying_url`: text.
+    /// `buying_url`: text. Address at which the product is bought.
     pub buying_url: Option<String>,
     /// `goods_brand`: text.
     pub goods_brand: Option<String>,
@@ -17,11 +17,11 @@ pub struct WidgetGoodsInfo {
     pub goods_comment: Option<String>,
     /// `goods_description_label`: text.
     pub goods_description_label: Option<String>,
-    /// `goods_id`: text.
+    /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
     /// `goods_label`: text.
     pub goods_label: Option<String>,
-    /// `goods_name`: text.
+    /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
     /// `goods_type`: text.
     pub goods_type: Option<String>,
@@ -31,7 +31,7 @@ pub struct WidgetGoodsInfo {
     pub need_public_promo: Option<bool>,
     /// `order_number`: whole number.
     pub order_number: Option<i64>,
-    /// `original_price`: text.
+    /// `original_price`: text. Price before reductions.
     pub original_price: Option<String>,
     /// `publish_cities`: text.
     pub publish_cities: Option<String>,
@@ -43,7 +43,7 @@ pub struct WidgetGoodsInfo {
     pub sell_tag_list: Option<Vec<String>>,
     /// `sold_quantity`: whole number.
     pub sold_quantity: Option<i64>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `total_quantity`: whole number.
     pub total_quantity: Option<i64>,

@@ -9,13 +9,13 @@ use crate::model::AdvertItem;
 #[must_use]
 #[non_exhaustive]
 pub struct Advert {
-    /// `advert_group`: text.
+    /// `advert_group`: text. Group that the advertising place belongs to.
     pub advert_group: Option<String>,
-    /// `advert_id`: text.
+    /// `advert_id`: text. Id of the advertising place.
     pub advert_id: Option<String>,
-    /// `advert_items`: list of [`AdvertItem`].
+    /// `advert_items`: list of [`AdvertItem`]. Pictures and links of the advertising place.
     pub advert_items: Option<Vec<AdvertItem>>,
-    /// `group_id`: text.
+    /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
     /// `mobile_client_type`: text.
     pub mobile_client_type: Option<String>,

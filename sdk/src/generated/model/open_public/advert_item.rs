@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AdvertItem {
-    /// `img_url`: text.
+    /// `img_url`: text. Address of the image.
     pub img_url: Option<String>,
-    /// `link_type`: text.
+    /// `link_type`: text. Kind of the link.
     pub link_type: Option<String>,
-    /// `link_url`: text.
+    /// `link_url`: text. Address that the link leads to.
     pub link_url: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 添加绑定商户会员号 (`alipay.open.public.account.create`).
+/// Body of `alipay.open.public.account.create` (Binds a user to a member account of the merchant, bind_account_no, and returns the agreement_id. 添加绑定商户会员号).
 ///
 /// See [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountCreateModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `bind_account_no`: text.
+    /// `bind_account_no`: text. Number of the member account that the user is bound to.
     pub bind_account_no: Option<String>,
-    /// `display_name`: text.
+    /// `display_name`: text. Name that is shown.
     pub display_name: Option<String>,
-    /// `from_user_id`: text.
+    /// `from_user_id`: text. Id of the user who sent the request.
     pub from_user_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `real_name`: text.
+    /// `real_name`: text. Real name of the person.
     pub real_name: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 添加绑定商户会员号 (`alipay.open.public.account.create`).
+/// Answer of `alipay.open.public.account.create` (Binds a user to a member account of the merchant, bind_account_no, and returns the agreement_id. 添加绑定商户会员号).
 ///
 /// See [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountCreateResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::StdPublicBindAccount;
 
-/// Answer of 查询绑定商户会员号 (`alipay.open.public.account.query`).
+/// Answer of `alipay.open.public.account.query` (Lists the member accounts of the merchant that a user is bound to. 查询绑定商户会员号).
 ///
 /// See [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query).
 #[must_use]

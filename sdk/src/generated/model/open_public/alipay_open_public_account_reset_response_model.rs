@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 重新设置绑定商家会员号 (`alipay.open.public.account.reset`).
+/// Answer of `alipay.open.public.account.reset` (Binds a user to another member account of the merchant, and returns the agreement_id. 重新设置绑定商家会员号).
 ///
 /// See [`AlipayOpenPublicAccountApi::reset`](crate::api::AlipayOpenPublicAccountApi::reset).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountResetResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Advert;
 
-/// Answer of 生活号广告位查询接口 (`alipay.open.public.advert.batchquery`).
+/// Answer of `alipay.open.public.advert.batchquery` (Lists all advertising places of the lifestyle account; takes no fields. 生活号广告位查询接口).
 ///
 /// See [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::Advert;
 pub struct AlipayOpenPublicAdvertBatchqueryResponseModel {
     /// `advert_list`: list of [`Advert`].
     pub advert_list: Option<Vec<Advert>>,
-    /// `count`: whole number.
+    /// `count`: whole number. Number of objects.
     pub count: Option<i64>,
 }
 

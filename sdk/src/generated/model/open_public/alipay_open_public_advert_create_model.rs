@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AdvertItem;
 
-/// Body of 生活号广告位添加接口 (`alipay.open.public.advert.create`).
+/// Body of `alipay.open.public.advert.create` (Adds an advertising place with its pictures and links to the lifestyle account. 生活号广告位添加接口).
 ///
 /// See [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertCreateModel {
-    /// `advert_items`: list of [`AdvertItem`].
+    /// `advert_items`: list of [`AdvertItem`]. Pictures and links of the advertising place.
     pub advert_items: Option<Vec<AdvertItem>>,
 }
 

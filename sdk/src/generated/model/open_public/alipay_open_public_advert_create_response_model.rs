@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 生活号广告位添加接口 (`alipay.open.public.advert.create`).
+/// Answer of `alipay.open.public.advert.create` (Adds an advertising place with its pictures and links to the lifestyle account. 生活号广告位添加接口).
 ///
 /// See [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertCreateResponseModel {
-    /// `advert_group`: text.
+    /// `advert_group`: text. Group that the advertising place belongs to.
     pub advert_group: Option<String>,
-    /// `advert_id`: text.
+    /// `advert_id`: text. Id of the advertising place.
     pub advert_id: Option<String>,
 }
 

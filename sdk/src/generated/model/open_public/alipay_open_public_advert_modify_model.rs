@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AdvertItem;
 
-/// Body of 生活号广告位修改接口 (`alipay.open.public.advert.modify`).
+/// Body of `alipay.open.public.advert.modify` (Changes pictures and links of an advertising place, named by advert_id. 生活号广告位修改接口).
 ///
 /// See [`AlipayOpenPublicAdvertApi::modify`](crate::api::AlipayOpenPublicAdvertApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertModifyModel {
-    /// `advert_id`: text.
+    /// `advert_id`: text. Id of the advertising place.
     pub advert_id: Option<String>,
-    /// `advert_items`: list of [`AdvertItem`].
+    /// `advert_items`: list of [`AdvertItem`]. Pictures and links of the advertising place.
     pub advert_items: Option<Vec<AdvertItem>>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 图文分析-按时间查询数据接口 (`alipay.open.public.articlesummary.data.batchquery`).
+/// Body of `alipay.open.public.articlesummary.data.batchquery` (Returns figures about the reading of articles per day, between two dates. 图文分析-按时间查询数据接口).
 ///
 /// See [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicArticlesummaryDataBatchqueryModel {
-    /// `begin_date`: text.
+    /// `begin_date`: text. First day of the range.
     pub begin_date: Option<String>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
 }
 

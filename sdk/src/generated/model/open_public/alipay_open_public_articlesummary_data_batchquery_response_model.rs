@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArticleSummaryAnalysisData;
 
-/// Answer of 图文分析-按时间查询数据接口 (`alipay.open.public.articlesummary.data.batchquery`).
+/// Answer of `alipay.open.public.articlesummary.data.batchquery` (Returns figures about the reading of articles per day, between two dates. 图文分析-按时间查询数据接口).
 ///
 /// See [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {
-    /// `data_list`: list of [`ArticleSummaryAnalysisData`].
+    /// `data_list`: list of [`ArticleSummaryAnalysisData`]. List of data.
     pub data_list: Option<Vec<ArticleSummaryAnalysisData>>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ContactFollower;
 
-/// Answer of 查询服务窗联系人关注列表 (`alipay.open.public.contact.follow.batchquery`).
+/// Answer of `alipay.open.public.contact.follow.batchquery` (Lists which contacts of the user of auth_token follow the lifestyle account. 查询服务窗联系人关注列表).
 ///
 /// See [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery).
 #[must_use]

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExtensionArea;
 
-/// Body of 默认扩展区创建接口 (`alipay.open.public.default.extension.create`).
+/// Body of `alipay.open.public.default.extension.create` (Creates the extension area that all followers see, and returns its extension_key. 默认扩展区创建接口).
 ///
 /// See [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicDefaultExtensionCreateModel {
-    /// `areas`: list of [`ExtensionArea`].
+    /// `areas`: list of [`ExtensionArea`]. Areas that the extension consists of.
     pub areas: Option<Vec<ExtensionArea>>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 默认扩展区创建接口 (`alipay.open.public.default.extension.create`).
+/// Answer of `alipay.open.public.default.extension.create` (Creates the extension area that all followers see, and returns its extension_key. 默认扩展区创建接口).
 ///
 /// See [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicDefaultExtensionCreateResponseModel {
-    /// `extension_key`: text.
+    /// `extension_key`: text. Key of the extension area.
     pub extension_key: Option<String>,
 }
 

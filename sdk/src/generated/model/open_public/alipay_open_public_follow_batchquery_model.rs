@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 获取关注者列表 (`alipay.open.public.follow.batchquery`).
+/// Body of `alipay.open.public.follow.batchquery` (Lists the followers of the lifestyle account, going on after next_user_id. 获取关注者列表).
 ///
 /// See [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenPublicFollowBatchqueryModel {
     /// `next_user_id`: text.
     pub next_user_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
 }
 

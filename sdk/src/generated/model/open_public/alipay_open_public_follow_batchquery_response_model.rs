@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 获取关注者列表 (`alipay.open.public.follow.batchquery`).
+/// Answer of `alipay.open.public.follow.batchquery` (Lists the followers of the lifestyle account, going on after next_user_id. 获取关注者列表).
 ///
 /// See [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicFollowBatchqueryResponseModel {
-    /// `count`: text.
+    /// `count`: text. Number of objects.
     pub count: Option<String>,
     /// `next_user_id`: text.
     pub next_user_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `open_id_list`: list of text.
     pub open_id_list: Option<Vec<String>>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::QueryGroup;
 
-/// Answer of 查询用户分组列表 (`alipay.open.public.group.batchquery`).
+/// Answer of `alipay.open.public.group.batchquery` (Lists the groups into which followers are sorted; takes no fields. 查询用户分组列表).
 ///
 /// See [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery).
 #[must_use]

@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ComplexLabelRule;
 
-/// Body of 用户分组创建接口 (`alipay.open.public.group.create`).
+/// Body of `alipay.open.public.group.create` (Creates a group of followers by a rule over labels, and returns its group_id. 用户分组创建接口).
 ///
 /// See [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupCreateModel {
-    /// `label_rule`: list of [`ComplexLabelRule`].
+    /// `label_rule`: list of [`ComplexLabelRule`]. Rule over labels that selects users.
     pub label_rule: Option<Vec<ComplexLabelRule>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

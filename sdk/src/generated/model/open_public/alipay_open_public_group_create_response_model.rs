@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 用户分组创建接口 (`alipay.open.public.group.create`).
+/// Answer of `alipay.open.public.group.create` (Creates a group of followers by a rule over labels, and returns its group_id. 用户分组创建接口).
 ///
 /// See [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupCreateResponseModel {
-    /// `group_id`: text.
+    /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
 }
 

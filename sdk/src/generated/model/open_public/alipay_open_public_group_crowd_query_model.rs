@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ComplexLabelRule;
 
-/// Body of 人群数量查询 (`alipay.open.public.group.crowd.query`).
+/// Body of `alipay.open.public.group.crowd.query` (Counts the followers to whom a rule over labels applies, without creating a group. 人群数量查询).
 ///
 /// See [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupCrowdQueryModel {
-    /// `label_rule`: list of [`ComplexLabelRule`].
+    /// `label_rule`: list of [`ComplexLabelRule`]. Rule over labels that selects users.
     pub label_rule: Option<Vec<ComplexLabelRule>>,
 }
 

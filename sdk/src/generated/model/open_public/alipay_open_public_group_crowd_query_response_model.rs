@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 人群数量查询 (`alipay.open.public.group.crowd.query`).
+/// Answer of `alipay.open.public.group.crowd.query` (Counts the followers to whom a rule over labels applies, without creating a group. 人群数量查询).
 ///
 /// See [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupCrowdQueryResponseModel {
-    /// `count`: text.
+    /// `count`: text. Number of objects.
     pub count: Option<String>,
 }
 

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ComplexLabelRule;
 
-/// Body of 用户分组修改接口 (`alipay.open.public.group.modify`).
+/// Body of `alipay.open.public.group.modify` (Changes the name or the rule of a group of followers, named by group_id. 用户分组修改接口).
 ///
 /// See [`AlipayOpenPublicGroupApi::modify`](crate::api::AlipayOpenPublicGroupApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupModifyModel {
-    /// `group_id`: text.
+    /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
-    /// `label_rule`: list of [`ComplexLabelRule`].
+    /// `label_rule`: list of [`ComplexLabelRule`]. Rule over labels that selects users.
     pub label_rule: Option<Vec<ComplexLabelRule>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 生活号基础信息修改接口 (`alipay.open.public.info.modify`).
+/// Body of `alipay.open.public.info.modify` (Changes name, logo, greeting and pictures of the lifestyle account; the change is reviewed. 生活号基础信息修改接口).
 ///
 /// See [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicInfoModifyModel {
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
     /// `auth_pic`: text.
     pub auth_pic: Option<String>,
@@ -20,9 +20,9 @@ pub struct AlipayOpenPublicInfoModifyModel {
     pub introduction: Option<String>,
     /// `license_url`: text.
     pub license_url: Option<String>,
-    /// `logo_url`: text.
+    /// `logo_url`: text. Address of the logo.
     pub logo_url: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
     /// `public_greeting`: text.
     pub public_greeting: Option<String>,

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 生活号基础信息修改接口 (`alipay.open.public.info.modify`).
+/// Answer of `alipay.open.public.info.modify` (Changes name, logo, greeting and pictures of the lifestyle account; the change is reviewed. 生活号基础信息修改接口).
 ///
 /// See [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicInfoModifyResponseModel {
-    /// `audit_desc`: text.
+    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
     pub audit_desc: Option<String>,
-    /// `audit_status`: text.
+    /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,
 }
 

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PublicAuditStatus;
 
-/// Answer of 生活号基础信息查询接口 (`alipay.open.public.info.query`).
+/// Answer of `alipay.open.public.info.query` (Returns name, logo, texts and state of review of the lifestyle account; takes no fields. 生活号基础信息查询接口).
 ///
 /// See [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicInfoQueryResponseModel {
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `audit_desc`: text.
+    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
     pub audit_desc: Option<String>,
-    /// `audit_status`: text.
+    /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,
     /// `audit_status_list`: list of [`PublicAuditStatus`].
     pub audit_status_list: Option<Vec<PublicAuditStatus>>,
@@ -23,11 +23,11 @@ pub struct AlipayOpenPublicInfoQueryResponseModel {
     pub background_url: Option<String>,
     /// `introduction`: text.
     pub introduction: Option<String>,
-    /// `is_online`: text.
+    /// `is_online`: text. Whether the object is online.
     pub is_online: Option<String>,
     /// `is_release`: text.
     pub is_release: Option<String>,
-    /// `logo_url`: text.
+    /// `logo_url`: text. Address of the logo.
     pub logo_url: Option<String>,
     /// `mcc_code_desc`: text.
     pub mcc_code_desc: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 公众号标签管理-添加标签 (`alipay.open.public.label.create`).
+/// Body of `alipay.open.public.label.create` (Creates a label for users of the public account, and returns its id. 公众号标签管理-添加标签).
 ///
 /// See [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelCreateModel {
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

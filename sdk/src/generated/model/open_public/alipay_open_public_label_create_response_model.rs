@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 公众号标签管理-添加标签 (`alipay.open.public.label.create`).
+/// Answer of `alipay.open.public.label.create` (Creates a label for users of the public account, and returns its id. 公众号标签管理-添加标签).
 ///
 /// See [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelCreateResponseModel {
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PublicLabel;
 
-/// Answer of 公众号标签管理-查询标签 (`alipay.open.public.label.query`).
+/// Answer of `alipay.open.public.label.query` (Lists the labels for users of the public account; takes no fields. 公众号标签管理-查询标签).
 ///
 /// See [`AlipayOpenPublicLabelApi::query`](crate::api::AlipayOpenPublicLabelApi::query).
 #[must_use]

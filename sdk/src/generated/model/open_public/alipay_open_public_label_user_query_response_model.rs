@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 公众号标签管理-查询用户标签 (`alipay.open.public.label.user.query`).
+/// Answer of `alipay.open.public.label.user.query` (Lists the ids of the labels that a user of the public account has. 公众号标签管理-查询用户标签).
 ///
 /// See [`AlipayOpenPublicLabelUserApi::query`](crate::api::AlipayOpenPublicLabelUserApi::query).
 #[must_use]

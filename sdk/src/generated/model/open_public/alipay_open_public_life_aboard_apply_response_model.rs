@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 上架生活号 (`alipay.open.public.life.aboard.apply`).
+/// Answer of `alipay.open.public.life.aboard.apply` (Puts the lifestyle account online, so that users can find it; takes no fields. 上架生活号).
 ///
 /// See [`AlipayOpenPublicLifeAboardApi::apply`](crate::api::AlipayOpenPublicLifeAboardApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeAboardApplyResponseModel {
-    /// `result`: text.
+    /// `result`: text. Result of the operation.
     pub result: Option<String>,
 }
 

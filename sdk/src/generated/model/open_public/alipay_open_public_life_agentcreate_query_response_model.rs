@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of isv代创建生活号申请状态查询接口 (`alipay.open.public.life.agentcreate.query`).
+/// Answer of `alipay.open.public.life.agentcreate.query` (Returns the state of creating a lifestyle account by an ISV, by out_biz_no. isv代创建生活号申请状态查询接口).
 ///
 /// See [`AlipayOpenPublicLifeAgentcreateApi::query`](crate::api::AlipayOpenPublicLifeAgentcreateApi::query).
 #[must_use]
@@ -12,11 +12,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     /// `life_app_id`: text.
     pub life_app_id: Option<String>,
-    /// `merchant_pid`: text.
+    /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
     /// `order_status_biz_desc`: text.
     pub order_status_biz_desc: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `refused_reason`: text.
     pub refused_reason: Option<String>,

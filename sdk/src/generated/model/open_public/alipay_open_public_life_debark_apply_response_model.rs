@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 下架生活号 (`alipay.open.public.life.debark.apply`).
+/// Answer of `alipay.open.public.life.debark.apply` (Takes the lifestyle account offline, so that users no longer find it; takes no fields. 下架生活号).
 ///
 /// See [`AlipayOpenPublicLifeDebarkApi::apply`](crate::api::AlipayOpenPublicLifeDebarkApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeDebarkApplyResponseModel {
-    /// `result`: text.
+    /// `result`: text. Result of the operation.
     pub result: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::LifeLabel;
 
-/// Answer of 标签批量查询接口 (`alipay.open.public.life.label.batchquery`).
+/// Answer of `alipay.open.public.life.label.batchquery` (Lists the labels of the lifestyle account; takes no fields. 标签批量查询接口).
 ///
 /// See [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery).
 #[must_use]

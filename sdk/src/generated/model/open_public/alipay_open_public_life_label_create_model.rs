@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建标签接口 (`alipay.open.public.life.label.create`).
+/// Body of `alipay.open.public.life.label.create` (Creates a label of a data type for the lifestyle account, and returns its label_id. 创建标签接口).
 ///
 /// See [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeLabelCreateModel {
-    /// `data_type`: text.
+    /// `data_type`: text. Kind of the data.
     pub data_type: Option<String>,
-    /// `label_name`: text.
+    /// `label_name`: text. Name of the label.
     pub label_name: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建标签接口 (`alipay.open.public.life.label.create`).
+/// Answer of `alipay.open.public.life.label.create` (Creates a label of a data type for the lifestyle account, and returns its label_id. 创建标签接口).
 ///
 /// See [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeLabelCreateResponseModel {
-    /// `label_id`: text.
+    /// `label_id`: text. Id of the label.
     pub label_id: Option<String>,
 }
 

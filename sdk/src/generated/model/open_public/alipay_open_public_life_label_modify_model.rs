@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 标签修改接口 (`alipay.open.public.life.label.modify`).
+/// Body of `alipay.open.public.life.label.modify` (Changes the name of a label of the lifestyle account, named by label_id. 标签修改接口).
 ///
 /// See [`AlipayOpenPublicLifeLabelApi::modify`](crate::api::AlipayOpenPublicLifeLabelApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeLabelModifyModel {
-    /// `label_id`: text.
+    /// `label_id`: text. Id of the label.
     pub label_id: Option<String>,
-    /// `label_name`: text.
+    /// `label_name`: text. Name of the label.
     pub label_name: Option<String>,
 }
 

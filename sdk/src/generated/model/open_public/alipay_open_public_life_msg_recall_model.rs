@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 生活号消息撤回接口 (`alipay.open.public.life.msg.recall`).
+/// Body of `alipay.open.public.life.msg.recall` (Recalls a message that the lifestyle account has broadcast, named by message_id. 生活号消息撤回接口).
 ///
 /// See [`AlipayOpenPublicLifeMsgApi::recall`](crate::api::AlipayOpenPublicLifeMsgApi::recall).
 #[must_use]

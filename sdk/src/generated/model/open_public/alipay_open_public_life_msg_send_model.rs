@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 生活号广播消息发送接口 (`alipay.open.public.life.msg.send`).
+/// Body of `alipay.open.public.life.msg.send` (Broadcasts a message of the lifestyle account with a cover image, and returns its alipay_msg_id. 生活号广播消息发送接口).
 ///
 /// See [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeMsgSendModel {
-    /// `category`: text.
+    /// `category`: text. Category of the object.
     pub category: Option<String>,
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
-    /// `msg_type`: text.
+    /// `msg_type`: text. Kind of the message.
     pub msg_type: Option<String>,
     /// `source_ext_info`: text.
     pub source_ext_info: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
     /// `unique_msg_id`: text.
     pub unique_msg_id: Option<String>,

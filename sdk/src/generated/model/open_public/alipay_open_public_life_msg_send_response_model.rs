@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 生活号广播消息发送接口 (`alipay.open.public.life.msg.send`).
+/// Answer of `alipay.open.public.life.msg.send` (Broadcasts a message of the lifestyle account with a cover image, and returns its alipay_msg_id. 生活号广播消息发送接口).
 ///
 /// See [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send).
 #[must_use]

@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Matcher;
 
-/// Body of 用户打标接口 (`alipay.open.public.matchuser.label.create`).
+/// Body of `alipay.open.public.matchuser.label.create` (Gives several users a label with a value; the answer lists users that could not be labelled. 用户打标接口).
 ///
 /// See [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMatchuserLabelCreateModel {
-    /// `label_id`: text.
+    /// `label_id`: text. Id of the label.
     pub label_id: Option<String>,
-    /// `label_value`: text.
+    /// `label_value`: text. Value of the label.
     pub label_value: Option<String>,
     /// `matchers`: list of [`Matcher`].
     pub matchers: Option<Vec<Matcher>>,

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ErrorMatcher;
 
-/// Answer of 用户打标接口 (`alipay.open.public.matchuser.label.create`).
+/// Answer of `alipay.open.public.matchuser.label.create` (Gives several users a label with a value; the answer lists users that could not be labelled. 用户打标接口).
 ///
 /// See [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create).
 #[must_use]

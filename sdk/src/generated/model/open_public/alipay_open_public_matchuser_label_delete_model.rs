@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Matcher;
 
-/// Body of 用户取消标签接口 (`alipay.open.public.matchuser.label.delete`).
+/// Body of `alipay.open.public.matchuser.label.delete` (Takes a label from several users; the answer lists users for whom that failed. 用户取消标签接口).
 ///
 /// See [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMatchuserLabelDeleteModel {
-    /// `label_id`: text.
+    /// `label_id`: text. Id of the label.
     pub label_id: Option<String>,
     /// `matchers`: list of [`Matcher`].
     pub matchers: Option<Vec<Matcher>>,

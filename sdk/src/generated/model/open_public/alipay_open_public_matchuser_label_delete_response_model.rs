@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ErrorMatcher;
 
-/// Answer of 用户取消标签接口 (`alipay.open.public.matchuser.label.delete`).
+/// Answer of `alipay.open.public.matchuser.label.delete` (Takes a label from several users; the answer lists users for whom that failed. 用户取消标签接口).
 ///
 /// See [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete).
 #[must_use]

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::QueryMenu;
 
-/// Answer of 菜单列表查询接口 (`alipay.open.public.menu.batchquery`).
+/// Answer of `alipay.open.public.menu.batchquery` (Lists all menus of the lifestyle account, default and personalised; takes no fields. 菜单列表查询接口).
 ///
 /// See [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuBatchqueryResponseModel {
-    /// `count`: text.
+    /// `count`: text. Number of objects.
     pub count: Option<String>,
     /// `menus`: list of [`QueryMenu`].
     pub menus: Option<Vec<QueryMenu>>,

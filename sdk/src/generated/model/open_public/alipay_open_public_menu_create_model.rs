@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ButtonObject;
 
-/// Body of 默认菜单创建接口 (`alipay.open.public.menu.create`).
+/// Body of `alipay.open.public.menu.create` (Creates the default menu of the lifestyle account, and returns its menu_key. 默认菜单创建接口).
 ///
 /// See [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuCreateModel {
-    /// `button`: list of [`ButtonObject`].
+    /// `button`: list of [`ButtonObject`]. Buttons of the menu.
     pub button: Option<Vec<ButtonObject>>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 默认菜单创建接口 (`alipay.open.public.menu.create`).
+/// Answer of `alipay.open.public.menu.create` (Creates the default menu of the lifestyle account, and returns its menu_key. 默认菜单创建接口).
 ///
 /// See [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuCreateResponseModel {
-    /// `menu_key`: text.
+    /// `menu_key`: text. Key of the menu.
     pub menu_key: Option<String>,
 }
 

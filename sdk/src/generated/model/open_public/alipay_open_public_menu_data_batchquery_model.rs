@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 菜单分析数据查询接口 (`alipay.open.public.menu.data.batchquery`).
+/// Body of `alipay.open.public.menu.data.batchquery` (Returns figures about the use of the menu per day, between two dates. 菜单分析数据查询接口).
 ///
 /// See [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuDataBatchqueryModel {
-    /// `begin_date`: text.
+    /// `begin_date`: text. First day of the range.
     pub begin_date: Option<String>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
 }
 

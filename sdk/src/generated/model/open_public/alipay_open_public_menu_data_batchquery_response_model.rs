@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MenuAnalysisData;
 
-/// Answer of 菜单分析数据查询接口 (`alipay.open.public.menu.data.batchquery`).
+/// Answer of `alipay.open.public.menu.data.batchquery` (Returns figures about the use of the menu per day, between two dates. 菜单分析数据查询接口).
 ///
 /// See [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuDataBatchqueryResponseModel {
-    /// `data_list`: list of [`MenuAnalysisData`].
+    /// `data_list`: list of [`MenuAnalysisData`]. List of data.
     pub data_list: Option<Vec<MenuAnalysisData>>,
 }
 

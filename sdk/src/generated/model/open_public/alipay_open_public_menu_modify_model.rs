@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ButtonObject;
 
-/// Body of 默认菜单更新接口 (`alipay.open.public.menu.modify`).
+/// Body of `alipay.open.public.menu.modify` (Replaces the buttons of the default menu of the lifestyle account. 默认菜单更新接口).
 ///
 /// See [`AlipayOpenPublicMenuApi::modify`](crate::api::AlipayOpenPublicMenuApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuModifyModel {
-    /// `button`: list of [`ButtonObject`].
+    /// `button`: list of [`ButtonObject`]. Buttons of the menu.
     pub button: Option<Vec<ButtonObject>>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 公众服务平台查询菜单 (`alipay.open.public.menu.query`).
+/// Answer of `alipay.open.public.menu.query` (Returns the menu of the public account as JSON text; takes no fields. 公众服务平台查询菜单).
 ///
 /// See [`AlipayOpenPublicMenuApi::query`](crate::api::AlipayOpenPublicMenuApi::query).
 #[must_use]

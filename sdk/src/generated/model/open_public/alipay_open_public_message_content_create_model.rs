@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 创建图文消息内容接口 (`alipay.open.public.message.content.create`).
+/// Body of `alipay.open.public.message.content.create` (Creates the content of an article with cover, and returns its content_id and address. 创建图文消息内容接口).
 ///
 /// See [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageContentCreateModel {
-    /// `benefit`: text.
+    /// `benefit`: text. Benefits that are offered.
     pub benefit: Option<String>,
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
     /// `could_comment`: text.
     pub could_comment: Option<String>,
-    /// `cover`: text.
+    /// `cover`: text. Cover image.
     pub cover: Option<String>,
     /// `ctype`: text.
     pub ctype: Option<String>,
@@ -24,7 +24,7 @@ pub struct AlipayOpenPublicMessageContentCreateModel {
     pub ext_tags: Option<String>,
     /// `login_ids`: text.
     pub login_ids: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建图文消息内容接口 (`alipay.open.public.message.content.create`).
+/// Answer of `alipay.open.public.message.content.create` (Creates the content of an article with cover, and returns its content_id and address. 创建图文消息内容接口).
 ///
 /// See [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageContentCreateResponseModel {
-    /// `content_id`: text.
+    /// `content_id`: text. Id of the content.
     pub content_id: Option<String>,
     /// `content_url`: text.
     pub content_url: Option<String>,

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 更新图文消息内容接口 (`alipay.open.public.message.content.modify`).
+/// Body of `alipay.open.public.message.content.modify` (Changes the content of an article, named by content_id, and returns its address. 更新图文消息内容接口).
 ///
 /// See [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageContentModifyModel {
-    /// `benefit`: text.
+    /// `benefit`: text. Benefits that are offered.
     pub benefit: Option<String>,
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `content_id`: text.
+    /// `content_id`: text. Id of the content.
     pub content_id: Option<String>,
     /// `could_comment`: text.
     pub could_comment: Option<String>,
-    /// `cover`: text.
+    /// `cover`: text. Cover image.
     pub cover: Option<String>,
     /// `ctype`: text.
     pub ctype: Option<String>,
@@ -26,7 +26,7 @@ pub struct AlipayOpenPublicMessageContentModifyModel {
     pub ext_tags: Option<String>,
     /// `login_ids`: text.
     pub login_ids: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 更新图文消息内容接口 (`alipay.open.public.message.content.modify`).
+/// Answer of `alipay.open.public.message.content.modify` (Changes the content of an article, named by content_id, and returns its address. 更新图文消息内容接口).
 ///
 /// See [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageContentModifyResponseModel {
-    /// `content_id`: text.
+    /// `content_id`: text. Id of the content.
     pub content_id: Option<String>,
     /// `content_url`: text.
     pub content_url: Option<String>,

@@ -5,23 +5,23 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Article, Text};
 
-/// Body of 异步单发消息 (`alipay.open.public.message.custom.send`).
+/// Body of `alipay.open.public.message.custom.send` (Sends one user a text or articles as a message, asynchronously. 异步单发消息).
 ///
 /// See [`AlipayOpenPublicMessageCustomApi::send`](crate::api::AlipayOpenPublicMessageCustomApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageCustomSendModel {
-    /// `articles`: list of [`Article`].
+    /// `articles`: list of [`Article`]. Articles of the message.
     pub articles: Option<Vec<Article>>,
     /// `chat`: text.
     pub chat: Option<String>,
     /// `event_type`: text.
     pub event_type: Option<String>,
-    /// `msg_type`: text.
+    /// `msg_type`: text. Kind of the message.
     pub msg_type: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `text`: [`Text`].
+    /// `text`: [`Text`]. Text of the message or element.
     pub text: Option<Box<Text>>,
     /// `to_user_id`: text.
     pub to_user_id: Option<String>,

@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Article, Image, Text};
 
-/// Body of 分组消息发送接口 (`alipay.open.public.message.group.send`).
+/// Body of `alipay.open.public.message.group.send` (Sends a message to the group of followers group_id, and returns its message_id. 分组消息发送接口).
 ///
 /// See [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageGroupSendModel {
-    /// `articles`: list of [`Article`].
+    /// `articles`: list of [`Article`]. Articles of the message.
     pub articles: Option<Vec<Article>>,
-    /// `group_id`: text.
+    /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
     /// `image`: [`Image`].
     pub image: Option<Box<Image>>,
-    /// `msg_type`: text.
+    /// `msg_type`: text. Kind of the message.
     pub msg_type: Option<String>,
-    /// `text`: [`Text`].
+    /// `text`: [`Text`]. Text of the message or element.
     pub text: Option<Box<Text>>,
 }
 

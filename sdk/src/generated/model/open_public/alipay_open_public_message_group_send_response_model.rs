@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 分组消息发送接口 (`alipay.open.public.message.group.send`).
+/// Answer of `alipay.open.public.message.group.send` (Sends a message to the group of followers group_id, and returns its message_id. 分组消息发送接口).
 ///
 /// See [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Filter, Material};
 
-/// Body of 根据标签组发消息接口 (`alipay.open.public.message.label.send`).
+/// Body of `alipay.open.public.message.label.send` (Sends a material to the users that a filter over labels selects. 根据标签组发消息接口).
 ///
 /// See [`AlipayOpenPublicMessageLabelApi::send`](crate::api::AlipayOpenPublicMessageLabelApi::send).
 #[must_use]

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Template;
 
-/// Body of 单发模板消息 (`alipay.open.public.message.single.send`).
+/// Body of `alipay.open.public.message.single.send` (Sends one user a message from a template of the lifestyle account. 单发模板消息).
 ///
 /// See [`AlipayOpenPublicMessageSingleApi::send`](crate::api::AlipayOpenPublicMessageSingleApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageSingleSendModel {
-    /// `template`: [`Template`].
+    /// `template`: [`Template`]. Template, or a text of one.
     pub template: Option<Box<Template>>,
     /// `to_open_id`: text.
     pub to_open_id: Option<String>,

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{Article, Text};
 
-/// Body of 群发消息 (`alipay.open.public.message.total.send`).
+/// Body of `alipay.open.public.message.total.send` (Sends all followers a text or articles as a message, and returns its message_id. 群发消息).
 ///
 /// See [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageTotalSendModel {
-    /// `articles`: list of [`Article`].
+    /// `articles`: list of [`Article`]. Articles of the message.
     pub articles: Option<Vec<Article>>,
-    /// `msg_type`: text.
+    /// `msg_type`: text. Kind of the message.
     pub msg_type: Option<String>,
-    /// `text`: [`Text`].
+    /// `text`: [`Text`]. Text of the message or element.
     pub text: Option<Box<Text>>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 群发消息 (`alipay.open.public.message.total.send`).
+/// Answer of `alipay.open.public.message.total.send` (Sends all followers a text or articles as a message, and returns its message_id. 群发消息).
 ///
 /// See [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send).
 #[must_use]

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 添加收款账号接口 (`alipay.open.public.payee.bind.create`).
+/// Body of `alipay.open.public.payee.bind.create` (Binds an account that receives payments to the lifestyle account. 添加收款账号接口).
 ///
 /// See [`AlipayOpenPublicPayeeBindApi::create`](crate::api::AlipayOpenPublicPayeeBindApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPayeeBindCreateModel {
-    /// `login_id`: text.
+    /// `login_id`: text. Name that the user logs on with.
     pub login_id: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 

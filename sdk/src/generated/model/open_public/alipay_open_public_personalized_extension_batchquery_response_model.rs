@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::QueryExtension;
 
-/// Answer of 扩展区批量查询接口 (`alipay.open.public.personalized.extension.batchquery`).
+/// Answer of `alipay.open.public.personalized.extension.batchquery` (Lists all extension areas of the lifestyle account; takes no fields. 扩展区批量查询接口).
 ///
 /// See [`AlipayOpenPublicPersonalizedExtensionApi::batchquery`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
-    /// `count`: whole number.
+    /// `count`: whole number. Number of objects.
     pub count: Option<i64>,
     /// `extensions`: list of [`QueryExtension`].
     pub extensions: Option<Vec<QueryExtension>>,

@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ExtensionArea, LabelRule};
 
-/// Body of 个性化扩展区创建接口 (`alipay.open.public.personalized.extension.create`).
+/// Body of `alipay.open.public.personalized.extension.create` (Creates an extension area for users selected by labels, and returns its extension_key. 个性化扩展区创建接口).
 ///
 /// See [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedExtensionCreateModel {
-    /// `areas`: list of [`ExtensionArea`].
+    /// `areas`: list of [`ExtensionArea`]. Areas that the extension consists of.
     pub areas: Option<Vec<ExtensionArea>>,
-    /// `label_rule`: list of [`LabelRule`].
+    /// `label_rule`: list of [`LabelRule`]. Rule over labels that selects users.
     pub label_rule: Option<Vec<LabelRule>>,
 }
 

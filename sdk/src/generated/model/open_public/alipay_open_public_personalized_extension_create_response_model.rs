@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 个性化扩展区创建接口 (`alipay.open.public.personalized.extension.create`).
+/// Answer of `alipay.open.public.personalized.extension.create` (Creates an extension area for users selected by labels, and returns its extension_key. 个性化扩展区创建接口).
 ///
 /// See [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
-    /// `extension_key`: text.
+    /// `extension_key`: text. Key of the extension area.
     pub extension_key: Option<String>,
 }
 

@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ButtonObject, LabelRule};
 
-/// Body of 个性化菜单创建 (`alipay.open.public.personalized.menu.create`).
+/// Body of `alipay.open.public.personalized.menu.create` (Creates a menu for users selected by labels or client, and returns its menu_key. 个性化菜单创建).
 ///
 /// See [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedMenuCreateModel {
-    /// `button`: list of [`ButtonObject`].
+    /// `button`: list of [`ButtonObject`]. Buttons of the menu.
     pub button: Option<Vec<ButtonObject>>,
-    /// `group_id`: text.
+    /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
-    /// `label_rule`: list of [`LabelRule`].
+    /// `label_rule`: list of [`LabelRule`]. Rule over labels that selects users.
     pub label_rule: Option<Vec<LabelRule>>,
     /// `mobile_client_type`: text.
     pub mobile_client_type: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 个性化菜单创建 (`alipay.open.public.personalized.menu.create`).
+/// Answer of `alipay.open.public.personalized.menu.create` (Creates a menu for users selected by labels or client, and returns its menu_key. 个性化菜单创建).
 ///
 /// See [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedMenuCreateResponseModel {
-    /// `menu_key`: text.
+    /// `menu_key`: text. Key of the menu.
     pub menu_key: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CodeInfo;
 
-/// Body of 带参推广二维码接口 (`alipay.open.public.qrcode.create`).
+/// Body of `alipay.open.public.qrcode.create` (Makes a QR code with parameters for the lifestyle account, and returns its image. 带参推广二维码接口).
 ///
 /// See [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::CodeInfo;
 pub struct AlipayOpenPublicQrcodeCreateModel {
     /// `code_info`: [`CodeInfo`].
     pub code_info: Option<Box<CodeInfo>>,
-    /// `code_type`: text.
+    /// `code_type`: text. Kind of the code.
     pub code_type: Option<String>,
-    /// `expire_second`: text.
+    /// `expire_second`: text. Seconds until the code expires.
     pub expire_second: Option<String>,
     /// `show_logo`: text.
     pub show_logo: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 带参推广二维码接口 (`alipay.open.public.qrcode.create`).
+/// Answer of `alipay.open.public.qrcode.create` (Makes a QR code with parameters for the lifestyle account, and returns its image. 带参推广二维码接口).
 ///
 /// See [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenPublicQrcodeCreateResponseModel {
     /// `code_img`: text.
     pub code_img: Option<String>,
-    /// `expire_second`: text.
+    /// `expire_second`: text. Seconds until the code expires.
     pub expire_second: Option<String>,
 }
 

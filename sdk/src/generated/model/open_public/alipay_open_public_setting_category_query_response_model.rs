@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 生活号查询行业设置接口 (`alipay.open.public.setting.category.query`).
+/// Answer of `alipay.open.public.setting.category.query` (Returns the primary and secondary industry of the lifestyle account; takes no fields. 生活号查询行业设置接口).
 ///
 /// See [`AlipayOpenPublicSettingCategoryApi::query`](crate::api::AlipayOpenPublicSettingCategoryApi::query).
 #[must_use]

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务窗短链自主生成接口 (`alipay.open.public.shortlink.create`).
+/// Body of `alipay.open.public.shortlink.create` (Makes a short link to the lifestyle account for a scene, and returns it. 服务窗短链自主生成接口).
 ///
 /// See [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicShortlinkCreateModel {
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
     /// `scene_id`: text.
     pub scene_id: Option<String>,

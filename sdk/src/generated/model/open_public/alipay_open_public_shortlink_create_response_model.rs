@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务窗短链自主生成接口 (`alipay.open.public.shortlink.create`).
+/// Answer of `alipay.open.public.shortlink.create` (Makes a short link to the lifestyle account for a scene, and returns it. 服务窗短链自主生成接口).
 ///
 /// See [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create).
 #[must_use]

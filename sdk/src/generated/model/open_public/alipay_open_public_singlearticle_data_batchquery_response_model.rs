@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SingleArticleAnalysisData;
 
-/// Answer of 图文分析-按文章查询数据接口 (`alipay.open.public.singlearticle.data.batchquery`).
+/// Answer of `alipay.open.public.singlearticle.data.batchquery` (Returns figures about the reading of each article, between two dates. 图文分析-按文章查询数据接口).
 ///
 /// See [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicSinglearticleDataBatchqueryResponseModel {
-    /// `data_list`: list of [`SingleArticleAnalysisData`].
+    /// `data_list`: list of [`SingleArticleAnalysisData`]. List of data.
     pub data_list: Option<Vec<SingleArticleAnalysisData>>,
 }
 

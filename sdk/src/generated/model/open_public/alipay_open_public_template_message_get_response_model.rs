@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 消息模板领取接口 (`alipay.open.public.template.message.get`).
+/// Answer of `alipay.open.public.template.message.get` (Takes a message template from the library, and returns the id to send it with. 消息模板领取接口).
 ///
 /// See [`AlipayOpenPublicTemplateMessageApi::get`](crate::api::AlipayOpenPublicTemplateMessageApi::get).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenPublicTemplateMessageGetResponseModel {
     /// `msg_template_id`: text.
     pub msg_template_id: Option<String>,
-    /// `template`: text.
+    /// `template`: text. Template, or a text of one.
     pub template: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 模板消息行业设置修改接口 (`alipay.open.public.template.message.industry.modify`).
+/// Body of `alipay.open.public.template.message.industry.modify` (Sets the primary and secondary industry for message templates. 模板消息行业设置修改接口).
 ///
 /// See [`AlipayOpenPublicTemplateMessageIndustryApi::modify`](crate::api::AlipayOpenPublicTemplateMessageIndustryApi::modify).
 #[must_use]

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Topic;
 
-/// Answer of 营销位查询接口 (`alipay.open.public.topic.batchquery`).
+/// Answer of `alipay.open.public.topic.batchquery` (Lists the marketing places of the lifestyle account; takes no fields. 营销位查询接口).
 ///
 /// See [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery).
 #[must_use]

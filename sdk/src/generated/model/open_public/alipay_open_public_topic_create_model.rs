@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TopicItem;
 
-/// Body of 营销位添加接口 (`alipay.open.public.topic.create`).
+/// Body of `alipay.open.public.topic.create` (Adds a marketing place with title, image and links, and returns its topic_id. 营销位添加接口).
 ///
 /// See [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTopicCreateModel {
-    /// `img_url`: text.
+    /// `img_url`: text. Address of the image.
     pub img_url: Option<String>,
-    /// `link_type`: text.
+    /// `link_type`: text. Kind of the link.
     pub link_type: Option<String>,
-    /// `link_url`: text.
+    /// `link_url`: text. Address that the link leads to.
     pub link_url: Option<String>,
-    /// `sub_title`: text.
+    /// `sub_title`: text. Second title.
     pub sub_title: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
     /// `topic_items`: list of [`TopicItem`].
     pub topic_items: Option<Vec<TopicItem>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 营销位添加接口 (`alipay.open.public.topic.create`).
+/// Answer of `alipay.open.public.topic.create` (Adds a marketing place with title, image and links, and returns its topic_id. 营销位添加接口).
 ///
 /// See [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTopicCreateResponseModel {
-    /// `topic_id`: text.
+    /// `topic_id`: text. Id of the marketing place.
     pub topic_id: Option<String>,
 }
 

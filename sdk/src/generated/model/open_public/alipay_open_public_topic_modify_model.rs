@@ -5,23 +5,23 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::TopicItem;
 
-/// Body of 营销位修改接口 (`alipay.open.public.topic.modify`).
+/// Body of `alipay.open.public.topic.modify` (Changes title, image or links of a marketing place, named by topic_id. 营销位修改接口).
 ///
 /// See [`AlipayOpenPublicTopicApi::modify`](crate::api::AlipayOpenPublicTopicApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTopicModifyModel {
-    /// `img_url`: text.
+    /// `img_url`: text. Address of the image.
     pub img_url: Option<String>,
-    /// `link_type`: text.
+    /// `link_type`: text. Kind of the link.
     pub link_type: Option<String>,
-    /// `link_url`: text.
+    /// `link_url`: text. Address that the link leads to.
     pub link_url: Option<String>,
-    /// `sub_title`: text.
+    /// `sub_title`: text. Second title.
     pub sub_title: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `topic_id`: text.
+    /// `topic_id`: text. Id of the marketing place.
     pub topic_id: Option<String>,
     /// `topic_items`: [`TopicItem`].
     pub topic_items: Option<Box<TopicItem>>,

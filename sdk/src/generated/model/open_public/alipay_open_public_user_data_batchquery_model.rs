@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 用户分析数据查询接口 (`alipay.open.public.user.data.batchquery`).
+/// Body of `alipay.open.public.user.data.batchquery` (Returns figures about followers gained and lost per day, between two dates. 用户分析数据查询接口).
 ///
 /// See [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicUserDataBatchqueryModel {
-    /// `begin_date`: text.
+    /// `begin_date`: text. First day of the range.
     pub begin_date: Option<String>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserAnalysisData;
 
-/// Answer of 用户分析数据查询接口 (`alipay.open.public.user.data.batchquery`).
+/// Answer of `alipay.open.public.user.data.batchquery` (Returns figures about followers gained and lost per day, between two dates. 用户分析数据查询接口).
 ///
 /// See [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicUserDataBatchqueryResponseModel {
-    /// `data_list`: list of [`UserAnalysisData`].
+    /// `data_list`: list of [`UserAnalysisData`]. List of data.
     pub data_list: Option<Vec<UserAnalysisData>>,
 }
 

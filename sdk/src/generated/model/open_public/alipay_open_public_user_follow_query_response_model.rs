@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询用户是否已经关注了生活号 (`alipay.open.public.user.follow.query`).
+/// Answer of `alipay.open.public.user.follow.query` (Tells whether a user, named by open_id or user_id, follows the lifestyle account. 查询用户是否已经关注了生活号).
 ///
 /// See [`AlipayOpenPublicUserFollowApi::query`](crate::api::AlipayOpenPublicUserFollowApi::query).
 #[must_use]

@@ -13,13 +13,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct Article {
     /// `action_name`: text.
     pub action_name: Option<String>,
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
     /// `image_url`: text.
     pub image_url: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

@@ -14,11 +14,11 @@ use crate::model::SubButton;
 pub struct ButtonObject {
     /// `action_param`: text.
     pub action_param: Option<String>,
-    /// `action_type`: text.
+    /// `action_type`: text. Kind of the action; the values depend on the operation.
     pub action_type: Option<String>,
-    /// `icon`: text.
+    /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `sub_button`: list of [`SubButton`].
     pub sub_button: Option<Vec<SubButton>>,

@@ -11,7 +11,7 @@ use crate::model::Scene;
 pub struct CodeInfo {
     /// `goto_url`: text.
     pub goto_url: Option<String>,
-    /// `scene`: [`Scene`].
+    /// `scene`: [`Scene`]. Scene in which it is used; the values depend on the operation.
     pub scene: Option<Box<Scene>>,
 }
 

@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ComplexLabelRule {
-    /// `label_id`: text.
+    /// `label_id`: text. Id of the label.
     pub label_id: Option<String>,
-    /// `label_value`: text.
+    /// `label_value`: text. Value of the label.
     pub label_value: Option<String>,
-    /// `operator`: text.
+    /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
 }
 

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ContactFollower {
-    /// `avatar`: text.
+    /// `avatar`: text. Address of the profile picture.
     pub avatar: Option<String>,
     /// `default_avatar`: text.
     pub default_avatar: Option<String>,
     /// `each_record_flag`: text.
     pub each_record_flag: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -19,9 +19,9 @@ pub struct Context {
     pub keyword1: Option<Box<Keyword>>,
     /// `keyword2`: [`Keyword`].
     pub keyword2: Option<Box<Keyword>>,
-    /// `remark`: [`Keyword`].
+    /// `remark`: [`Keyword`]. Note.
     pub remark: Option<Box<Keyword>>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

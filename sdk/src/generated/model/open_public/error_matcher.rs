@@ -10,7 +10,7 @@ use crate::model::Matcher;
 #[must_use]
 #[non_exhaustive]
 pub struct ErrorMatcher {
-    /// `error_msg`: text.
+    /// `error_msg`: text. Message about the error.
     pub error_msg: Option<String>,
     /// `matcher`: [`Matcher`].
     pub matcher: Option<Box<Matcher>>,

@@ -14,11 +14,11 @@ pub struct ExtensionArea {
     pub goto_url: Option<String>,
     /// `height`: whole number.
     pub height: Option<i64>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::LabelContext;
 pub struct Filter {
     /// `context`: [`LabelContext`].
     pub context: Option<Box<LabelContext>>,
-    /// `template`: text.
+    /// `template`: text. Template, or a text of one.
     pub template: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Image {
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

@@ -11,21 +11,21 @@ use crate::model::ModelOption;
 pub struct LifeLabel {
     /// `biz`: text.
     pub biz: Option<String>,
-    /// `category`: text.
+    /// `category`: text. Category of the object.
     pub category: Option<String>,
-    /// `data_type`: text.
+    /// `data_type`: text. Kind of the data.
     pub data_type: Option<String>,
     /// `label_code`: text.
     pub label_code: Option<String>,
-    /// `label_id`: text.
+    /// `label_id`: text. Id of the label.
     pub label_id: Option<String>,
-    /// `label_name`: text.
+    /// `label_name`: text. Name of the label.
     pub label_name: Option<String>,
-    /// `operator`: text.
+    /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
     /// `options`: list of [`ModelOption`].
     pub options: Option<Vec<ModelOption>>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -14,9 +14,9 @@ pub struct Matcher {
     pub identity_card: Option<String>,
     /// `mobile_no`: text.
     pub mobile_no: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

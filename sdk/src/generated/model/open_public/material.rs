@@ -9,11 +9,11 @@ use crate::model::{Article, Text};
 #[must_use]
 #[non_exhaustive]
 pub struct Material {
-    /// `articles`: list of [`Article`].
+    /// `articles`: list of [`Article`]. Articles of the message.
     pub articles: Option<Vec<Article>>,
-    /// `msg_type`: text.
+    /// `msg_type`: text. Kind of the message.
     pub msg_type: Option<String>,
-    /// `text`: [`Text`].
+    /// `text`: [`Text`]. Text of the message or element.
     pub text: Option<Box<Text>>,
 }
 

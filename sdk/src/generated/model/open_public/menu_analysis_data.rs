@@ -14,11 +14,11 @@ pub struct MenuAnalysisData {
     pub click_cnt: Option<i64>,
     /// `click_user_cnt`: whole number.
     pub click_user_cnt: Option<i64>,
-    /// `date`: text.
+    /// `date`: text. Date that the figures belong to.
     pub date: Option<String>,
     /// `menu_type`: text.
     pub menu_type: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `sub_name`: text.
     pub sub_name: Option<String>,

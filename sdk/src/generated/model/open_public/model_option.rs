@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ModelOption {
-    /// `text`: text.
+    /// `text`: text. Text of the message or element.
     pub text: Option<String>,
-    /// `value`: text.
+    /// `value`: text. Value that belongs to the key or name.
     pub value: Option<String>,
 }
 

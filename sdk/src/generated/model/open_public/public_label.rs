@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PublicLabel {
-    /// `count`: whole number.
+    /// `count`: whole number. Number of objects.
     pub count: Option<i64>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

@@ -9,13 +9,13 @@ use crate::model::{ExtensionArea, QueryLabelRule};
 #[must_use]
 #[non_exhaustive]
 pub struct QueryExtension {
-    /// `areas`: list of [`ExtensionArea`].
+    /// `areas`: list of [`ExtensionArea`]. Areas that the extension consists of.
     pub areas: Option<Vec<ExtensionArea>>,
-    /// `extension_key`: text.
+    /// `extension_key`: text. Key of the extension area.
     pub extension_key: Option<String>,
     /// `label_rules`: list of [`QueryLabelRule`].
     pub label_rules: Option<Vec<QueryLabelRule>>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

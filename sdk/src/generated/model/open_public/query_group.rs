@@ -9,13 +9,13 @@ use crate::model::QueryComplexLabelRule;
 #[must_use]
 #[non_exhaustive]
 pub struct QueryGroup {
-    /// `count`: whole number.
+    /// `count`: whole number. Number of objects.
     pub count: Option<i64>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `label_rule`: list of [`QueryComplexLabelRule`].
+    /// `label_rule`: list of [`QueryComplexLabelRule`]. Rule over labels that selects users.
     pub label_rule: Option<Vec<QueryComplexLabelRule>>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

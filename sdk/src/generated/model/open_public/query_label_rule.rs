@@ -9,13 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct QueryLabelRule {
-    /// `label_id`: text.
+    /// `label_id`: text. Id of the label.
     pub label_id: Option<String>,
-    /// `label_name`: text.
+    /// `label_name`: text. Name of the label.
     pub label_name: Option<String>,
-    /// `label_value`: text.
+    /// `label_value`: text. Value of the label.
     pub label_value: Option<String>,
-    /// `operator`: text.
+    /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
 }
 

@@ -9,13 +9,13 @@ use crate::model::{ButtonObject, QueryLabelRule};
 #[must_use]
 #[non_exhaustive]
 pub struct QueryMenu {
-    /// `button`: list of [`ButtonObject`].
+    /// `button`: list of [`ButtonObject`]. Buttons of the menu.
     pub button: Option<Vec<ButtonObject>>,
-    /// `label_rule`: list of [`QueryLabelRule`].
+    /// `label_rule`: list of [`QueryLabelRule`]. Rule over labels that selects users.
     pub label_rule: Option<Vec<QueryLabelRule>>,
-    /// `menu_key`: text.
+    /// `menu_key`: text. Key of the menu.
     pub menu_key: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

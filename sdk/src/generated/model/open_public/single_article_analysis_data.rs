@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct SingleArticleAnalysisData {
     /// `avg_read_time`: text.
     pub avg_read_time: Option<String>,
-    /// `date`: text.
+    /// `date`: text. Date that the figures belong to.
     pub date: Option<String>,
     /// `deliver_user_cnt`: whole number.
     pub deliver_user_cnt: Option<i64>,
@@ -24,7 +24,7 @@ pub struct SingleArticleAnalysisData {
     pub reply_user_cnt: Option<i64>,
     /// `share_user_cnt`: whole number.
     pub share_user_cnt: Option<i64>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct SubButton {
     /// `action_param`: text.
     pub action_param: Option<String>,
-    /// `action_type`: text.
+    /// `action_type`: text. Kind of the action; the values depend on the operation.
     pub action_type: Option<String>,
-    /// `icon`: text.
+    /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::Context;
 pub struct Template {
     /// `context`: [`Context`].
     pub context: Option<Box<Context>>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

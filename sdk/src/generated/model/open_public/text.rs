@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Text {
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

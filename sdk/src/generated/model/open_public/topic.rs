@@ -9,17 +9,17 @@ use crate::model::TopicItem;
 #[must_use]
 #[non_exhaustive]
 pub struct Topic {
-    /// `img_url`: text.
+    /// `img_url`: text. Address of the image.
     pub img_url: Option<String>,
-    /// `link_type`: text.
+    /// `link_type`: text. Kind of the link.
     pub link_type: Option<String>,
-    /// `link_url`: text.
+    /// `link_url`: text. Address that the link leads to.
     pub link_url: Option<String>,
-    /// `sub_title`: text.
+    /// `sub_title`: text. Second title.
     pub sub_title: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `topic_id`: text.
+    /// `topic_id`: text. Id of the marketing place.
     pub topic_id: Option<String>,
     /// `topic_items`: list of [`TopicItem`].
     pub topic_items: Option<Vec<TopicItem>>,

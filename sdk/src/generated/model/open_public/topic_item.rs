@@ -10,15 +10,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TopicItem {
-    /// `img_url`: text.
+    /// `img_url`: text. Address of the image.
     pub img_url: Option<String>,
-    /// `link_type`: text.
+    /// `link_type`: text. Kind of the link.
     pub link_type: Option<String>,
-    /// `link_url`: text.
+    /// `link_url`: text. Address that the link leads to.
     pub link_url: Option<String>,
-    /// `sub_title`: text.
+    /// `sub_title`: text. Second title.
     pub sub_title: Option<String>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
 }
 

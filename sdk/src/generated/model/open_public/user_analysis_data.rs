@@ -12,7 +12,7 @@ pub struct UserAnalysisData {
     pub cancel_user_cnt: Option<String>,
     /// `cumulate_user_cnt`: text.
     pub cumulate_user_cnt: Option<String>,
-    /// `date`: text.
+    /// `date`: text. Date that the figures belong to.
     pub date: Option<String>,
     /// `grow_user_cnt`: text.
     pub grow_user_cnt: Option<String>,

@@ -11,9 +11,9 @@ use crate::model::SearchAbilityOrderData;
 pub struct AbilityPageQueryDTO {
     /// `page_data`: list of [`SearchAbilityOrderData`].
     pub page_data: Option<Vec<SearchAbilityOrderData>>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
     /// `total_number`: whole number.
     pub total_number: Option<i64>,

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchOperPageQueryRequest;
 
-/// Body of 搜索运营列表分页查询 (`alipay.open.search.ability.batchquery`).
+/// Body of `alipay.open.search.ability.batchquery` (Lists search operations page by page; biz_data holds the query. 搜索运营列表分页查询).
 ///
 /// See [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAbilityBatchqueryModel {
-    /// `biz_data`: [`SearchOperPageQueryRequest`].
+    /// `biz_data`: [`SearchOperPageQueryRequest`]. Business fields of the request.
     pub biz_data: Option<Box<SearchOperPageQueryRequest>>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `opt_type`: text.
+    /// `opt_type`: text. Kind of the operation on search.
     pub opt_type: Option<String>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AbilityPageQueryDTO;
 
-/// Answer of 搜索运营列表分页查询 (`alipay.open.search.ability.batchquery`).
+/// Answer of `alipay.open.search.ability.batchquery` (Lists search operations page by page; biz_data holds the query. 搜索运营列表分页查询).
 ///
 /// See [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAbilityBatchqueryResponseModel {
-    /// `data`: [`AbilityPageQueryDTO`].
+    /// `data`: [`AbilityPageQueryDTO`]. Data of the request or answer; in an upload, the fields beside the files.
     pub data: Option<Box<AbilityPageQueryDTO>>,
 }
 

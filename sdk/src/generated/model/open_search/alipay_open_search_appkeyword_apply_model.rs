@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 提报搜索关键词 (`alipay.open.search.appkeyword.apply`).
+/// Body of `alipay.open.search.appkeyword.apply` (Submits search keywords for the mini program target_appid, and returns an apply_no. 提报搜索关键词).
 ///
 /// See [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordApplyModel {
-    /// `config_id`: text.
+    /// `config_id`: text. Id of the configuration.
     pub config_id: Option<String>,
-    /// `key_words`: list of text.
+    /// `key_words`: list of text. Keywords.
     pub key_words: Option<Vec<String>>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 提报搜索关键词 (`alipay.open.search.appkeyword.apply`).
+/// Answer of `alipay.open.search.appkeyword.apply` (Submits search keywords for the mini program target_appid, and returns an apply_no. 提报搜索关键词).
 ///
 /// See [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordApplyResponseModel {
-    /// `apply_no`: text.
+    /// `apply_no`: text. Number of the application that was handed in.
     pub apply_no: Option<String>,
 }
 

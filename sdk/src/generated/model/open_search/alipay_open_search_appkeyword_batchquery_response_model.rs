@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::KeyWordInfo;
 
-/// Answer of 查询小程序已配置关键词 (`alipay.open.search.appkeyword.batchquery`).
+/// Answer of `alipay.open.search.appkeyword.batchquery` (Lists the search keywords of the mini program target_appid page by page. 查询小程序已配置关键词).
 ///
 /// See [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery).
 #[must_use]
@@ -13,13 +13,13 @@ use crate::model::KeyWordInfo;
 pub struct AlipayOpenSearchAppkeywordBatchqueryResponseModel {
     /// `key_word_info`: list of [`KeyWordInfo`].
     pub key_word_info: Option<Vec<KeyWordInfo>>,
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
-    /// `total_page_count`: whole number.
+    /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 删除搜索关键词 (`alipay.open.search.appkeyword.delete`).
+/// Body of `alipay.open.search.appkeyword.delete` (Deletes search keywords of the mini program target_appid. 删除搜索关键词).
 ///
 /// See [`AlipayOpenSearchAppkeywordApi::delete`](crate::api::AlipayOpenSearchAppkeywordApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordDeleteModel {
-    /// `config_id`: text.
+    /// `config_id`: text. Id of the configuration.
     pub config_id: Option<String>,
-    /// `key_words`: list of text.
+    /// `key_words`: list of text. Keywords.
     pub key_words: Option<Vec<String>>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 

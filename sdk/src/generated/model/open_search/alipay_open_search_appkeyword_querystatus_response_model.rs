@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::KeyWordInfo;
 
-/// Answer of 查询小程序搜索关键词的审核工单的状态 (`alipay.open.search.appkeyword.querystatus`).
+/// Answer of `alipay.open.search.appkeyword.querystatus` (Returns the state of review of search keywords by the apply_no of their submission. 查询小程序搜索关键词的审核工单的状态).
 ///
 /// See [`AlipayOpenSearchAppkeywordApi::querystatus`](crate::api::AlipayOpenSearchAppkeywordApi::querystatus).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordQuerystatusResponseModel {
-    /// `key_words`: list of [`KeyWordInfo`].
+    /// `key_words`: list of [`KeyWordInfo`]. Keywords.
     pub key_words: Option<Vec<KeyWordInfo>>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询小程序可配置关键词数 (`alipay.open.search.appkeywordquota.query`).
+/// Answer of `alipay.open.search.appkeywordquota.query` (Returns how many search keywords the mini program target_appid may have. 查询小程序可配置关键词数).
 ///
 /// See [`AlipayOpenSearchAppkeywordquotaApi::query`](crate::api::AlipayOpenSearchAppkeywordquotaApi::query).
 #[must_use]

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchBaseOrderCreateApiRequest;
 
-/// Body of 搜索运营提报基础信息工单 (`alipay.open.search.baseorder.modify`).
+/// Body of `alipay.open.search.baseorder.modify` (Submits or changes basic information for search operations, and returns an apply_id. 搜索运营提报基础信息工单).
 ///
 /// See [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBaseorderModifyModel {
-    /// `biz_data`: [`SearchBaseOrderCreateApiRequest`].
+    /// `biz_data`: [`SearchBaseOrderCreateApiRequest`]. Business fields of the request.
     pub biz_data: Option<Box<SearchBaseOrderCreateApiRequest>>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `opt_type`: text.
+    /// `opt_type`: text. Kind of the operation on search.
     pub opt_type: Option<String>,
 }
 

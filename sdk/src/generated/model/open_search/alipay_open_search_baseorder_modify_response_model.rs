@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 搜索运营提报基础信息工单 (`alipay.open.search.baseorder.modify`).
+/// Answer of `alipay.open.search.baseorder.modify` (Submits or changes basic information for search operations, and returns an apply_id. 搜索运营提报基础信息工单).
 ///
 /// See [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBaseorderModifyResponseModel {
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 申请创建搜索直达配置 (`alipay.open.search.box.apply`).
+/// Answer of `alipay.open.search.box.apply` (Applies for a direct box in the search for a brand, and returns its box_id. 申请创建搜索直达配置).
 ///
 /// See [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxApplyResponseModel {
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
 }
 

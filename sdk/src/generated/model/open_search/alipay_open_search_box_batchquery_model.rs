@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 批量查询搜索直达配置列表 (`alipay.open.search.box.batchquery`).
+/// Body of `alipay.open.search.box.batchquery` (Lists the direct search boxes of a merchant page by page. 批量查询搜索直达配置列表).
 ///
 /// See [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxBatchqueryModel {
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

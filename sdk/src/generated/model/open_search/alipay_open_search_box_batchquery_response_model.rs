@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchBoxBasicInfo;
 
-/// Answer of 批量查询搜索直达配置列表 (`alipay.open.search.box.batchquery`).
+/// Answer of `alipay.open.search.box.batchquery` (Lists the direct search boxes of a merchant page by page. 批量查询搜索直达配置列表).
 ///
 /// See [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery).
 #[must_use]
@@ -13,13 +13,13 @@ use crate::model::SearchBoxBasicInfo;
 pub struct AlipayOpenSearchBoxBatchqueryResponseModel {
     /// `box_infos`: list of [`SearchBoxBasicInfo`].
     pub box_infos: Option<Vec<SearchBoxBasicInfo>>,
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
-    /// `total_page_count`: whole number.
+    /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 搜索直达创建预校验 (`alipay.open.search.box.consult`).
+/// Answer of `alipay.open.search.box.consult` (Checks in advance whether a direct search box could be created; lists the items that do not pass. 搜索直达创建预校验).
 ///
 /// See [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult).
 #[must_use]

@@ -5,39 +5,39 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{SearchBoxAppInfo, SearchBoxServiceInfo};
 
-/// Body of 修改搜索直达配置 (`alipay.open.search.box.modify`).
+/// Body of `alipay.open.search.box.modify` (Changes texts, image, keywords or services of the direct search box box_id. 修改搜索直达配置).
 ///
 /// See [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxModifyModel {
-    /// `box_desc`: text.
+    /// `box_desc`: text. Description of the direct search box.
     pub box_desc: Option<String>,
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
-    /// `brand_id`: text.
+    /// `brand_id`: text. Id of the brand.
     pub brand_id: Option<String>,
-    /// `business_benefit_switch`: true or false.
+    /// `business_benefit_switch`: true or false. Whether the benefits of the business are shown.
     pub business_benefit_switch: Option<bool>,
-    /// `business_district_ids`: list of text.
+    /// `business_district_ids`: list of text. Ids of the business districts.
     pub business_district_ids: Option<Vec<String>>,
-    /// `custom_keywords`: text.
+    /// `custom_keywords`: text. Keywords that the merchant has chosen.
     pub custom_keywords: Option<String>,
-    /// `image_id`: text.
+    /// `image_id`: text. Id of the image.
     pub image_id: Option<String>,
-    /// `image_name`: text.
+    /// `image_name`: text. Name of the image.
     pub image_name: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `module_id`: text.
+    /// `module_id`: text. Id of the module.
     pub module_id: Option<String>,
-    /// `module_type`: text.
+    /// `module_type`: text. Kind of the module.
     pub module_type: Option<String>,
     /// `related_accounts`: list of [`SearchBoxAppInfo`].
     pub related_accounts: Option<Vec<SearchBoxAppInfo>>,
-    /// `service_infos`: list of [`SearchBoxServiceInfo`].
+    /// `service_infos`: list of [`SearchBoxServiceInfo`]. Services that are shown.
     pub service_infos: Option<Vec<SearchBoxServiceInfo>>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 修改搜索直达配置 (`alipay.open.search.box.modify`).
+/// Answer of `alipay.open.search.box.modify` (Changes texts, image, keywords or services of the direct search box box_id. 修改搜索直达配置).
 ///
 /// See [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxModifyResponseModel {
-    /// `module_id`: text.
+    /// `module_id`: text. Id of the module.
     pub module_id: Option<String>,
 }
 

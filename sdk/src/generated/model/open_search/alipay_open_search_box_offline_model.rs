@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 下架搜索直达 (`alipay.open.search.box.offline`).
+/// Body of `alipay.open.search.box.offline` (Takes the direct search box box_id of a merchant offline. 下架搜索直达).
 ///
 /// See [`AlipayOpenSearchBoxApi::offline`](crate::api::AlipayOpenSearchBoxApi::offline).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxOfflineModel {
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 上架搜索直达 (`alipay.open.search.box.online`).
+/// Body of `alipay.open.search.box.online` (Puts the direct search box box_id of a merchant online. 上架搜索直达).
 ///
 /// See [`AlipayOpenSearchBoxApi::online`](crate::api::AlipayOpenSearchBoxApi::online).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxOnlineModel {
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
 }
 

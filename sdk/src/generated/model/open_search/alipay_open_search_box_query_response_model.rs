@@ -8,7 +8,7 @@ use crate::model::{
     SearchBoxImageModule, SearchBoxKeyWordModule, SearchBoxServiceModule,
 };
 
-/// Answer of 查询搜索直达配置详情 (`alipay.open.search.box.query`).
+/// Answer of `alipay.open.search.box.query` (Returns the direct search box box_id with its modules and keywords. 查询搜索直达配置详情).
 ///
 /// See [`AlipayOpenSearchBoxApi::query`](crate::api::AlipayOpenSearchBoxApi::query).
 #[must_use]
@@ -18,9 +18,9 @@ pub struct AlipayOpenSearchBoxQueryResponseModel {
     pub account_module: Option<Box<SearchBoxAccountModule>>,
     /// `basic_info_module`: [`SearchBoxBasicInfoModule`].
     pub basic_info_module: Option<Box<SearchBoxBasicInfoModule>>,
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
-    /// `box_status`: text.
+    /// `box_status`: text. State of the direct search box.
     pub box_status: Option<String>,
     /// `business_district_module`: [`BoxBusinessDistrictModule`].
     pub business_district_module: Option<Box<BoxBusinessDistrictModule>>,

@@ -7,7 +7,7 @@ use crate::model::{
     DeliveryOrientedRuleInfo, DeliveryTargetRegion, SearchBoxActivityVideoInfo,
 };
 
-/// Body of 申请创建搜索直达活动配置 (`alipay.open.search.boxactivity.apply`).
+/// Body of `alipay.open.search.boxactivity.apply` (Applies for an activity in a direct search box for a period, and returns its box_activity_id. 申请创建搜索直达活动配置).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply).
 #[must_use]
@@ -15,31 +15,31 @@ use crate::model::{
 pub struct AlipayOpenSearchBoxactivityApplyModel {
     /// `action_url`: text.
     pub action_url: Option<String>,
-    /// `background_word`: text.
+    /// `background_word`: text. Text in the background of the search field.
     pub background_word: Option<String>,
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `material_id`: text.
+    /// `material_id`: text. Id of the material.
     pub material_id: Option<String>,
-    /// `material_type`: text.
+    /// `material_type`: text. Kind of the material.
     pub material_type: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
     /// `oriented_rule`: [`DeliveryOrientedRuleInfo`].
     pub oriented_rule: Option<Box<DeliveryOrientedRuleInfo>>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
-    /// `target_appname`: text.
+    /// `target_appname`: text. Name of the mini program that is meant.
     pub target_appname: Option<String>,
-    /// `target_regions`: list of [`DeliveryTargetRegion`].
+    /// `target_regions`: list of [`DeliveryTargetRegion`]. Regions that are meant.
     pub target_regions: Option<Vec<DeliveryTargetRegion>>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `video_info`: [`SearchBoxActivityVideoInfo`].
+    /// `video_info`: [`SearchBoxActivityVideoInfo`]. Video that is shown.
     pub video_info: Option<Box<SearchBoxActivityVideoInfo>>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 申请创建搜索直达活动配置 (`alipay.open.search.boxactivity.apply`).
+/// Answer of `alipay.open.search.boxactivity.apply` (Applies for an activity in a direct search box for a period, and returns its box_activity_id. 申请创建搜索直达活动配置).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityApplyResponseModel {
-    /// `box_activity_id`: text.
+    /// `box_activity_id`: text. Id of the activity in the direct search box.
     pub box_activity_id: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 批量查询搜索直达活动配置 (`alipay.open.search.boxactivity.batchquery`).
+/// Body of `alipay.open.search.boxactivity.batchquery` (Lists the activities in a direct search box page by page. 批量查询搜索直达活动配置).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityBatchqueryModel {
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchBoxActivity;
 
-/// Answer of 批量查询搜索直达活动配置 (`alipay.open.search.boxactivity.batchquery`).
+/// Answer of `alipay.open.search.boxactivity.batchquery` (Lists the activities in a direct search box page by page. 批量查询搜索直达活动配置).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery).
 #[must_use]
@@ -13,13 +13,13 @@ use crate::model::SearchBoxActivity;
 pub struct AlipayOpenSearchBoxactivityBatchqueryResponseModel {
     /// `models`: list of [`SearchBoxActivity`].
     pub models: Option<Vec<SearchBoxActivity>>,
-    /// `page_number`: text.
+    /// `page_number`: text. Number of the page, usually from 1.
     pub page_number: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
-    /// `total_page_count`: whole number.
+    /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,
 }
 

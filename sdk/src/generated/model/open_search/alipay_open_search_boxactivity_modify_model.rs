@@ -7,7 +7,7 @@ use crate::model::{
     DeliveryOrientedRuleInfo, DeliveryTargetRegion, SearchBoxActivityVideoInfo,
 };
 
-/// Body of 修改搜索直达活动配置 (`alipay.open.search.boxactivity.modify`).
+/// Body of `alipay.open.search.boxactivity.modify` (Changes material, texts or period of an activity in a direct search box. 修改搜索直达活动配置).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::modify`](crate::api::AlipayOpenSearchBoxactivityApi::modify).
 #[must_use]
@@ -15,31 +15,31 @@ use crate::model::{
 pub struct AlipayOpenSearchBoxactivityModifyModel {
     /// `action_url`: text.
     pub action_url: Option<String>,
-    /// `background_word`: text.
+    /// `background_word`: text. Text in the background of the search field.
     pub background_word: Option<String>,
-    /// `box_activity_id`: text.
+    /// `box_activity_id`: text. Id of the activity in the direct search box.
     pub box_activity_id: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `material_id`: text.
+    /// `material_id`: text. Id of the material.
     pub material_id: Option<String>,
-    /// `material_type`: text.
+    /// `material_type`: text. Kind of the material.
     pub material_type: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
     /// `oriented_rule`: [`DeliveryOrientedRuleInfo`].
     pub oriented_rule: Option<Box<DeliveryOrientedRuleInfo>>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
-    /// `target_appname`: text.
+    /// `target_appname`: text. Name of the mini program that is meant.
     pub target_appname: Option<String>,
-    /// `target_regions`: list of [`DeliveryTargetRegion`].
+    /// `target_regions`: list of [`DeliveryTargetRegion`]. Regions that are meant.
     pub target_regions: Option<Vec<DeliveryTargetRegion>>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `video_info`: [`SearchBoxActivityVideoInfo`].
+    /// `video_info`: [`SearchBoxActivityVideoInfo`]. Video that is shown.
     pub video_info: Option<Box<SearchBoxActivityVideoInfo>>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 下架搜索直达活动 (`alipay.open.search.boxactivity.offline`).
+/// Body of `alipay.open.search.boxactivity.offline` (Takes an activity in a direct search box offline, named by box_activity_id. 下架搜索直达活动).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::offline`](crate::api::AlipayOpenSearchBoxactivityApi::offline).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityOfflineModel {
-    /// `box_activity_id`: text.
+    /// `box_activity_id`: text. Id of the activity in the direct search box.
     pub box_activity_id: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
 }
 

@@ -8,27 +8,27 @@ use crate::model::{
     SearchBoxActivityVideoInfo,
 };
 
-/// Answer of 查询搜索直达活动配置详情 (`alipay.open.search.boxactivity.query`).
+/// Answer of `alipay.open.search.boxactivity.query` (Returns an activity in a direct search box with its state and material. 查询搜索直达活动配置详情).
 ///
 /// See [`AlipayOpenSearchBoxactivityApi::query`](crate::api::AlipayOpenSearchBoxactivityApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityQueryResponseModel {
-    /// `background_word`: text.
+    /// `background_word`: text. Text in the background of the search field.
     pub background_word: Option<String>,
     /// `background_word_info`: [`BackgroundWordInfo`].
     pub background_word_info: Option<Box<BackgroundWordInfo>>,
-    /// `box_activity_id`: text.
+    /// `box_activity_id`: text. Id of the activity in the direct search box.
     pub box_activity_id: Option<String>,
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `material_type`: text.
+    /// `material_type`: text. Kind of the material.
     pub material_type: Option<String>,
     /// `material_url`: text.
     pub material_url: Option<String>,
@@ -36,19 +36,19 @@ pub struct AlipayOpenSearchBoxactivityQueryResponseModel {
     pub oriented_rule: Option<Box<DeliveryOrientedRuleInfo>>,
     /// `run_status`: text.
     pub run_status: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
-    /// `target_appname`: text.
+    /// `target_appname`: text. Name of the mini program that is meant.
     pub target_appname: Option<String>,
-    /// `target_regions`: list of [`DeliveryTargetRegion`].
+    /// `target_regions`: list of [`DeliveryTargetRegion`]. Regions that are meant.
     pub target_regions: Option<Vec<DeliveryTargetRegion>>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `video_info`: [`SearchBoxActivityVideoInfo`].
+    /// `video_info`: [`SearchBoxActivityVideoInfo`]. Video that is shown.
     pub video_info: Option<Box<SearchBoxActivityVideoInfo>>,
 }
 

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchOrderRequest;
 
-/// Body of 查询搜索服务工单的详细信息 (`alipay.open.search.orderdetail.query`).
+/// Body of `alipay.open.search.orderdetail.query` (Returns the details of an order for a search service; biz_data holds the query. 查询搜索服务工单的详细信息).
 ///
 /// See [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchOrderdetailQueryModel {
-    /// `biz_data`: [`SearchOrderRequest`].
+    /// `biz_data`: [`SearchOrderRequest`]. Business fields of the request.
     pub biz_data: Option<Box<SearchOrderRequest>>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `opt_type`: text.
+    /// `opt_type`: text. Kind of the operation on search.
     pub opt_type: Option<String>,
 }
 

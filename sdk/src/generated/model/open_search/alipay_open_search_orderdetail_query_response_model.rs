@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchOrderDetailData;
 
-/// Answer of 查询搜索服务工单的详细信息 (`alipay.open.search.orderdetail.query`).
+/// Answer of `alipay.open.search.orderdetail.query` (Returns the details of an order for a search service; biz_data holds the query. 查询搜索服务工单的详细信息).
 ///
 /// See [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchOrderdetailQueryResponseModel {
-    /// `data`: [`SearchOrderDetailData`].
+    /// `data`: [`SearchOrderDetailData`]. Data of the request or answer; in an upload, the fields beside the files.
     pub data: Option<Box<SearchOrderDetailData>>,
 }
 

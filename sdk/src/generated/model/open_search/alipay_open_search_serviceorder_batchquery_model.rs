@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchApplyPageQueryRequest;
 
-/// Body of 搜索运营服务查询接口 (`alipay.open.search.serviceorder.batchquery`).
+/// Body of `alipay.open.search.serviceorder.batchquery` (Lists orders for search services; biz_data holds the query. 搜索运营服务查询接口).
 ///
 /// See [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchServiceorderBatchqueryModel {
-    /// `biz_data`: [`SearchApplyPageQueryRequest`].
+    /// `biz_data`: [`SearchApplyPageQueryRequest`]. Business fields of the request.
     pub biz_data: Option<Box<SearchApplyPageQueryRequest>>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `opt_type`: text.
+    /// `opt_type`: text. Kind of the operation on search.
     pub opt_type: Option<String>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OrderPageQueryDTO;
 
-/// Answer of 搜索运营服务查询接口 (`alipay.open.search.serviceorder.batchquery`).
+/// Answer of `alipay.open.search.serviceorder.batchquery` (Lists orders for search services; biz_data holds the query. 搜索运营服务查询接口).
 ///
 /// See [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchServiceorderBatchqueryResponseModel {
-    /// `data`: [`OrderPageQueryDTO`].
+    /// `data`: [`OrderPageQueryDTO`]. Data of the request or answer; in an upload, the fields beside the files.
     pub data: Option<Box<OrderPageQueryDTO>>,
 }
 

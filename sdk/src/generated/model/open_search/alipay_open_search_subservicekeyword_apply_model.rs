@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 提报服务关键词 (`alipay.open.search.subservicekeyword.apply`).
+/// Body of `alipay.open.search.subservicekeyword.apply` (Submits keywords for a service of a mini program, and returns an apply_no. 提报服务关键词).
 ///
 /// See [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordApplyModel {
-    /// `config_id`: text.
+    /// `config_id`: text. Id of the configuration.
     pub config_id: Option<String>,
-    /// `key_words`: list of text.
+    /// `key_words`: list of text. Keywords.
     pub key_words: Option<Vec<String>>,
-    /// `sub_service_code`: text.
+    /// `sub_service_code`: text. Code of the part of the service.
     pub sub_service_code: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 

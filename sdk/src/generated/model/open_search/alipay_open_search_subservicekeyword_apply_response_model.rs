@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 提报服务关键词 (`alipay.open.search.subservicekeyword.apply`).
+/// Answer of `alipay.open.search.subservicekeyword.apply` (Submits keywords for a service of a mini program, and returns an apply_no. 提报服务关键词).
 ///
 /// See [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordApplyResponseModel {
-    /// `apply_no`: text.
+    /// `apply_no`: text. Number of the application that was handed in.
     pub apply_no: Option<String>,
 }
 

@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SubServiceKeyWordInfo;
 
-/// Answer of 服务关键词批量查询接口 (`alipay.open.search.subservicekeyword.batchquery`).
+/// Answer of `alipay.open.search.subservicekeyword.batchquery` (Lists the keywords of the services of a mini program page by page. 服务关键词批量查询接口).
 ///
 /// See [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `subservice_keyword_info`: list of [`SubServiceKeyWordInfo`].
     pub subservice_keyword_info: Option<Vec<SubServiceKeyWordInfo>>,
-    /// `total_count`: whole number.
+    /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
-    /// `total_page_count`: whole number.
+    /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,
 }
 

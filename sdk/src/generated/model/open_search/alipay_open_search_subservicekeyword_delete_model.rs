@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 删除服务关键词 (`alipay.open.search.subservicekeyword.delete`).
+/// Body of `alipay.open.search.subservicekeyword.delete` (Deletes the keywords of a service of a mini program, named by config_id. 删除服务关键词).
 ///
 /// See [`AlipayOpenSearchSubservicekeywordApi::delete`](crate::api::AlipayOpenSearchSubservicekeywordApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordDeleteModel {
-    /// `config_id`: text.
+    /// `config_id`: text. Id of the configuration.
     pub config_id: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 

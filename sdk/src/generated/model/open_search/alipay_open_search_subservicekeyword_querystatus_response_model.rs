@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::KeyWordInfo;
 
-/// Answer of 查询小程序服务关键词的审核工单的状态 (`alipay.open.search.subservicekeyword.querystatus`).
+/// Answer of `alipay.open.search.subservicekeyword.querystatus` (Returns the state of review of service keywords by the apply_no of their submission. 查询小程序服务关键词的审核工单的状态).
 ///
 /// See [`AlipayOpenSearchSubservicekeywordApi::querystatus`](crate::api::AlipayOpenSearchSubservicekeywordApi::querystatus).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordQuerystatusResponseModel {
-    /// `key_words`: list of [`KeyWordInfo`].
+    /// `key_words`: list of [`KeyWordInfo`]. Keywords.
     pub key_words: Option<Vec<KeyWordInfo>>,
 }
 

@@ -9,17 +9,17 @@ use crate::model::SearchPartAgreeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct ApplyOrderData {
-    /// `access_type`: text.
+    /// `access_type`: text. Way in which something is connected or accessed.
     pub access_type: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `appid`: text.
+    /// `appid`: text. Id of the application.
     pub appid: Option<String>,
-    /// `audit_reason`: text.
+    /// `audit_reason`: text. Reason that the review gives.
     pub audit_reason: Option<String>,
-    /// `brand_template_id`: text.
+    /// `brand_template_id`: text. Id of the brand's template.
     pub brand_template_id: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
     /// `is_old_data`: true or false.
     pub is_old_data: Option<bool>,
@@ -27,19 +27,19 @@ pub struct ApplyOrderData {
     pub latest: Option<bool>,
     /// `major_status`: text.
     pub major_status: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
     /// `part_agree_info`: list of [`SearchPartAgreeInfo`].
     pub part_agree_info: Option<Vec<SearchPartAgreeInfo>>,
-    /// `scene_code`: text.
+    /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
-    /// `scene_name`: text.
+    /// `scene_name`: text. Name of the scene.
     pub scene_name: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_service_name`: text.
+    /// `sub_service_name`: text. Name of the part of the service.
     pub sub_service_name: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BoxBusinessDistrictInfo {
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
     /// `business_district_id`: text.
     pub business_district_id: Option<String>,
@@ -16,7 +16,7 @@ pub struct BoxBusinessDistrictInfo {
     pub business_district_name: Option<String>,
     /// `relate_appid`: text.
     pub relate_appid: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
 }
 

@@ -11,9 +11,9 @@ use crate::model::BoxBusinessDistrictInfo;
 pub struct BoxBusinessDistrictModule {
     /// `business_district_infos`: list of [`BoxBusinessDistrictInfo`].
     pub business_district_infos: Option<Vec<BoxBusinessDistrictInfo>>,
-    /// `module_id`: text.
+    /// `module_id`: text. Id of the module.
     pub module_id: Option<String>,
-    /// `module_type`: text.
+    /// `module_type`: text. Kind of the module.
     pub module_type: Option<String>,
 }
 

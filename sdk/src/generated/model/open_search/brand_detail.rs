@@ -12,21 +12,21 @@ pub struct BrandDetail {
     pub block_type: Option<String>,
     /// `box_version`: text.
     pub box_version: Option<String>,
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
     /// `img`: text.
     pub img: Option<String>,
     /// `index`: text.
     pub index: Option<String>,
-    /// `key`: text.
+    /// `key`: text. Key: the name or number that the data belongs to.
     pub key: Option<String>,
-    /// `material_id`: text.
+    /// `material_id`: text. Id of the material.
     pub material_id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `public_bind_app_id`: text.
     pub public_bind_app_id: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
 }
 

@@ -11,21 +11,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct KeyWordInfo {
-    /// `apply_no`: text.
+    /// `apply_no`: text. Number of the application that was handed in.
     pub apply_no: Option<String>,
     /// `audit_key_word`: text.
     pub audit_key_word: Option<String>,
-    /// `audit_reason`: text.
+    /// `audit_reason`: text. Reason that the review gives.
     pub audit_reason: Option<String>,
     /// `audit_time`: text.
     pub audit_time: Option<String>,
-    /// `config_id`: text.
+    /// `config_id`: text. Id of the configuration.
     pub config_id: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
     /// `key_word`: text.
     pub key_word: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

@@ -8,51 +8,51 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchAbilityOrderInfoOpenApi {
-    /// `access_type`: text.
+    /// `access_type`: text. Way in which something is connected or accessed.
     pub access_type: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_status`: text.
+    /// `app_status`: text. State of the application.
     pub app_status: Option<String>,
-    /// `audit_status`: text.
+    /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,
-    /// `biz_id`: text.
+    /// `biz_id`: text. Id of the business object.
     pub biz_id: Option<String>,
-    /// `box_status`: text.
+    /// `box_status`: text. State of the direct search box.
     pub box_status: Option<String>,
-    /// `brand_template_id`: text.
+    /// `brand_template_id`: text. Id of the brand's template.
     pub brand_template_id: Option<String>,
     /// `data_key`: text.
     pub data_key: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
     /// `is_old_data`: true or false.
     pub is_old_data: Option<bool>,
     /// `major_status`: text.
     pub major_status: Option<String>,
-    /// `online_time`: text.
+    /// `online_time`: text. Time at which the object went online.
     pub online_time: Option<String>,
     /// `open_status`: true or false.
     pub open_status: Option<bool>,
-    /// `operator`: text.
+    /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
-    /// `reject_reason`: text.
+    /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
-    /// `scene_code`: text.
+    /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
-    /// `scene_name`: text.
+    /// `scene_name`: text. Name of the scene.
     pub scene_name: Option<String>,
     /// `search_app_id`: text.
     pub search_app_id: Option<String>,
     /// `sepc_code`: text.
     pub sepc_code: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
     /// `sub_service_desc`: text.
     pub sub_service_desc: Option<String>,
-    /// `sub_service_name`: text.
+    /// `sub_service_name`: text. Name of the part of the service.
     pub sub_service_name: Option<String>,
 }
 

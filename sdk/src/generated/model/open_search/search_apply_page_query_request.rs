@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchApplyPageQueryRequest {
-    /// `apply_type`: text.
+    /// `apply_type`: text. Kind of the application that is handed in.
     pub apply_type: Option<String>,
     /// `audit_status_list`: list of text.
     pub audit_status_list: Option<Vec<String>>,
-    /// `category_code`: text.
+    /// `category_code`: text. Code of the category.
     pub category_code: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `service_id`: text.
+    /// `service_id`: text. Id of the service.
     pub service_id: Option<String>,
     /// `start_row`: text.
     pub start_row: Option<String>,
-    /// `sub_service_code`: text.
+    /// `sub_service_code`: text. Code of the part of the service.
     pub sub_service_code: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct SearchBaseItems {
     /// `can_search`: true or false.
     pub can_search: Option<bool>,
-    /// `key_words`: list of text.
+    /// `key_words`: list of text. Keywords.
     pub key_words: Option<Vec<String>>,
 }
 

@@ -9,9 +9,9 @@ use crate::model::SearchBaseItems;
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBaseOrderCreateApiRequest {
-    /// `access_type`: text.
+    /// `access_type`: text. Way in which something is connected or accessed.
     pub access_type: Option<String>,
-    /// `appid`: text.
+    /// `appid`: text. Id of the application.
     pub appid: Option<String>,
     /// `base_items`: [`SearchBaseItems`].
     pub base_items: Option<Box<SearchBaseItems>>,
@@ -19,9 +19,9 @@ pub struct SearchBaseOrderCreateApiRequest {
     pub descprise: Option<String>,
     /// `is_draft`: true or false.
     pub is_draft: Option<bool>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `spec_code`: text.
+    /// `spec_code`: text. Code of the specification.
     pub spec_code: Option<String>,
 }
 

@@ -11,9 +11,9 @@ use crate::model::SearchBoxAppInfo;
 pub struct SearchBoxAccountModule {
     /// `app_infos`: list of [`SearchBoxAppInfo`].
     pub app_infos: Option<Vec<SearchBoxAppInfo>>,
-    /// `module_id`: text.
+    /// `module_id`: text. Id of the module.
     pub module_id: Option<String>,
-    /// `module_type`: text.
+    /// `module_type`: text. Kind of the module.
     pub module_type: Option<String>,
 }
 

@@ -9,33 +9,33 @@ use crate::model::{DeliveryTargetRegion, SearchBoxActivityVideoInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBoxActivity {
-    /// `box_activity_id`: text.
+    /// `box_activity_id`: text. Id of the activity in the direct search box.
     pub box_activity_id: Option<String>,
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `material_type`: text.
+    /// `material_type`: text. Kind of the material.
     pub material_type: Option<String>,
     /// `material_url`: text.
     pub material_url: Option<String>,
     /// `run_status`: text.
     pub run_status: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
-    /// `target_appname`: text.
+    /// `target_appname`: text. Name of the mini program that is meant.
     pub target_appname: Option<String>,
-    /// `target_regions`: list of [`DeliveryTargetRegion`].
+    /// `target_regions`: list of [`DeliveryTargetRegion`]. Regions that are meant.
     pub target_regions: Option<Vec<DeliveryTargetRegion>>,
-    /// `title`: text.
+    /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `video_info`: [`SearchBoxActivityVideoInfo`].
+    /// `video_info`: [`SearchBoxActivityVideoInfo`]. Video that is shown.
     pub video_info: Option<Box<SearchBoxActivityVideoInfo>>,
 }
 

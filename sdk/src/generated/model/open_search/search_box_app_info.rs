@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBoxAppInfo {
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_type`: text.
+    /// `app_type`: text. Kind of the application.
     pub app_type: Option<String>,
     /// `relate_appid`: text.
     pub relate_appid: Option<String>,

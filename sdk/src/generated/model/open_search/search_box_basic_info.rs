@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBoxBasicInfo {
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
-    /// `brand_id`: text.
+    /// `brand_id`: text. Id of the brand.
     pub brand_id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 

@@ -8,21 +8,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBoxKeyWordModule {
-    /// `apply_no`: text.
+    /// `apply_no`: text. Number of the application that was handed in.
     pub apply_no: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `keywords`: list of text.
+    /// `keywords`: list of text. Keywords.
     pub keywords: Option<Vec<String>>,
     /// `latest_audit_keywords`: list of text.
     pub latest_audit_keywords: Option<Vec<String>>,
-    /// `module_id`: text.
+    /// `module_id`: text. Id of the module.
     pub module_id: Option<String>,
-    /// `module_type`: text.
+    /// `module_type`: text. Kind of the module.
     pub module_type: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

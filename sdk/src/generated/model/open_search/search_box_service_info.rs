@@ -15,9 +15,9 @@ pub struct SearchBoxServiceInfo {
     pub service_category_code: Option<String>,
     /// `service_category_name`: text.
     pub service_category_name: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `service_name`: text.
+    /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::SearchBoxServiceInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBoxServiceModule {
-    /// `module_id`: text.
+    /// `module_id`: text. Id of the module.
     pub module_id: Option<String>,
-    /// `module_type`: text.
+    /// `module_type`: text. Kind of the module.
     pub module_type: Option<String>,
-    /// `service_infos`: list of [`SearchBoxServiceInfo`].
+    /// `service_infos`: list of [`SearchBoxServiceInfo`]. Services that are shown.
     pub service_infos: Option<Vec<SearchBoxServiceInfo>>,
 }
 

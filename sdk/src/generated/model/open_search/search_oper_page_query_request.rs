@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchOperPageQueryRequest {
-    /// `access_type`: text.
+    /// `access_type`: text. Way in which something is connected or accessed.
     pub access_type: Option<String>,
-    /// `appid`: text.
+    /// `appid`: text. Id of the application.
     pub appid: Option<String>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `scene_code`: text.
+    /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
-    /// `spec_code`: text.
+    /// `spec_code`: text. Code of the specification.
     pub spec_code: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::BrandDetail;
 pub struct SearchOrderBrandDetail {
     /// `brand_detail`: [`BrandDetail`].
     pub brand_detail: Option<Box<BrandDetail>>,
-    /// `key`: text.
+    /// `key`: text. Key: the name or number that the data belongs to.
     pub key: Option<String>,
 }
 

@@ -12,27 +12,27 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct SearchOrderDetailData {
-    /// `access_type`: text.
+    /// `access_type`: text. Way in which something is connected or accessed.
     pub access_type: Option<String>,
     /// `app_category`: text.
     pub app_category: Option<String>,
     /// `app_icon`: text.
     pub app_icon: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_status`: text.
+    /// `app_status`: text. State of the application.
     pub app_status: Option<String>,
-    /// `appid`: text.
+    /// `appid`: text. Id of the application.
     pub appid: Option<String>,
     /// `base_order_status`: [`OrderStatusData`].
     pub base_order_status: Option<Box<OrderStatusData>>,
-    /// `biz_id`: text.
+    /// `biz_id`: text. Id of the business object.
     pub biz_id: Option<String>,
     /// `box_order_status`: [`OrderStatusData`].
     pub box_order_status: Option<Box<OrderStatusData>>,
-    /// `box_status`: text.
+    /// `box_status`: text. State of the direct search box.
     pub box_status: Option<String>,
-    /// `brand_template_id`: text.
+    /// `brand_template_id`: text. Id of the brand's template.
     pub brand_template_id: Option<String>,
     /// `brandbox_orderstatus`: [`OrderStatusData`].
     pub brandbox_orderstatus: Option<Box<OrderStatusData>>,
@@ -52,31 +52,31 @@ pub struct SearchOrderDetailData {
     pub gmtmodified: Option<String>,
     /// `keyword_gmt_modified`: text.
     pub keyword_gmt_modified: Option<String>,
-    /// `online_time`: text.
+    /// `online_time`: text. Time at which the object went online.
     pub online_time: Option<String>,
-    /// `operator_type`: text.
+    /// `operator_type`: text. Kind of who carries it out.
     pub operator_type: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
     /// `partner_type`: text.
     pub partner_type: Option<String>,
     /// `reject_node`: text.
     pub reject_node: Option<String>,
-    /// `reject_reason`: text.
+    /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
-    /// `scene_code`: text.
+    /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
-    /// `scene_name`: text.
+    /// `scene_name`: text. Name of the scene.
     pub scene_name: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `service_name`: text.
+    /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_service_code`: text.
+    /// `sub_service_code`: text. Code of the part of the service.
     pub sub_service_code: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
     /// `template_name`: text.
     pub template_name: Option<String>,

@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct SearchOrderDetailDataBaseItems {
     /// `can_search`: text.
     pub can_search: Option<String>,
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
     /// `img`: text.
     pub img: Option<String>,
     /// `key_word`: text.
     pub key_word: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `region`: text.
     pub region: Option<String>,
@@ -24,9 +24,9 @@ pub struct SearchOrderDetailDataBaseItems {
     pub serv_can_search: Option<String>,
     /// `serv_search_keywords`: text.
     pub serv_search_keywords: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

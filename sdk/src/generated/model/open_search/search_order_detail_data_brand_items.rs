@@ -9,21 +9,21 @@ use crate::model::SearchOrderBrandDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct SearchOrderDetailDataBrandItems {
-    /// `biz_id`: text.
+    /// `biz_id`: text. Id of the business object.
     pub biz_id: Option<String>,
-    /// `box_status`: text.
+    /// `box_status`: text. State of the direct search box.
     pub box_status: Option<String>,
     /// `brand_box_keywords`: text.
     pub brand_box_keywords: Option<String>,
     /// `brand_detail_list`: list of [`SearchOrderBrandDetail`].
     pub brand_detail_list: Option<Vec<SearchOrderBrandDetail>>,
-    /// `brand_template_id`: text.
+    /// `brand_template_id`: text. Id of the brand's template.
     pub brand_template_id: Option<String>,
-    /// `channel`: text.
+    /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
-    /// `merchant_type`: text.
+    /// `merchant_type`: text. Kind of the merchant.
     pub merchant_type: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

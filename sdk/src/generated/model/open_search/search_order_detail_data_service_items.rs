@@ -16,13 +16,13 @@ pub struct SearchOrderDetailDataServiceItems {
     pub carrier_list: Option<String>,
     /// `category_attribute_value`: text.
     pub category_attribute_value: Option<String>,
-    /// `category_code`: text.
+    /// `category_code`: text. Code of the category.
     pub category_code: Option<String>,
     /// `category_ids`: text.
     pub category_ids: Option<String>,
     /// `channel_type`: text.
     pub channel_type: Option<String>,
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
     /// `img`: text.
     pub img: Option<String>,
@@ -30,9 +30,9 @@ pub struct SearchOrderDetailDataServiceItems {
     pub key_word: Option<String>,
     /// `key_word_list`: text.
     pub key_word_list: Option<String>,
-    /// `logo`: text.
+    /// `logo`: text. Logo, as an address or id.
     pub logo: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `parent_service_code`: text.
     pub parent_service_code: Option<String>,
@@ -42,9 +42,9 @@ pub struct SearchOrderDetailDataServiceItems {
     pub serv_search_catalogs: Option<String>,
     /// `serv_search_keywords`: text.
     pub serv_search_keywords: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `service_name`: text.
+    /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
     /// `service_time_end`: text.
     pub service_time_end: Option<String>,
@@ -52,9 +52,9 @@ pub struct SearchOrderDetailDataServiceItems {
     pub service_time_start: Option<String>,
     /// `short_desc`: text.
     pub short_desc: Option<String>,
-    /// `spec_code`: text.
+    /// `spec_code`: text. Code of the specification.
     pub spec_code: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchOrderRequest {
-    /// `apply_id`: text.
+    /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `apply_type`: text.
+    /// `apply_type`: text. Kind of the application that is handed in.
     pub apply_type: Option<String>,
-    /// `brand_template_id`: text.
+    /// `brand_template_id`: text. Id of the brand's template.
     pub brand_template_id: Option<String>,
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `spec_code`: text.
+    /// `spec_code`: text. Code of the specification.
     pub spec_code: Option<String>,
 }
 

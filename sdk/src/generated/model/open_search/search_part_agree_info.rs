@@ -12,7 +12,7 @@ pub struct SearchPartAgreeInfo {
     pub audit_info: Option<String>,
     /// `audit_operator`: text.
     pub audit_operator: Option<String>,
-    /// `audit_reason`: text.
+    /// `audit_reason`: text. Reason that the review gives.
     pub audit_reason: Option<String>,
     /// `audit_type`: text.
     pub audit_type: Option<String>,

@@ -9,17 +9,17 @@ use crate::model::KeyWordInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct SubServiceKeyWordInfo {
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
     /// `keyword_info`: list of [`KeyWordInfo`].
     pub keyword_info: Option<Vec<KeyWordInfo>>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `sub_service_code`: text.
+    /// `sub_service_code`: text. Code of the part of the service.
     pub sub_service_code: Option<String>,
     /// `sub_service_desc`: text.
     pub sub_service_desc: Option<String>,
-    /// `sub_service_name`: text.
+    /// `sub_service_name`: text. Name of the part of the service.
     pub sub_service_name: Option<String>,
     /// `sub_service_status`: text.
     pub sub_service_status: Option<String>,

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 门店插件下架操作 (`alipay.open.servicemarket.commodity.shop.offline`).
+/// Body of `alipay.open.servicemarket.commodity.shop.offline` (Takes the plugin commodity_id offline in the shop shop_id. 门店插件下架操作).
 ///
 /// See [`AlipayOpenServicemarketCommodityShopApi::offline`](crate::api::AlipayOpenServicemarketCommodityShopApi::offline).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketCommodityShopOfflineModel {
-    /// `commodity_id`: text.
+    /// `commodity_id`: text. Id of the commodity in the service market.
     pub commodity_id: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商接单操作 (`alipay.open.servicemarket.order.accept`).
+/// Body of `alipay.open.servicemarket.order.accept` (Accepts an order in the service market as its service provider. 服务商接单操作).
 ///
 /// See [`AlipayOpenServicemarketOrderApi::accept`](crate::api::AlipayOpenServicemarketOrderApi::accept).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderAcceptModel {
-    /// `commodity_order_id`: text.
+    /// `commodity_order_id`: text. Id of the order in the service market.
     pub commodity_order_id: Option<String>,
 }
 

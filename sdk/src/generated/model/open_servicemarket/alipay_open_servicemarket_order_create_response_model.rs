@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务市场代订购小程序 (`alipay.open.servicemarket.order.create`).
+/// Answer of `alipay.open.servicemarket.order.create` (Orders a mini program for a merchant in the service market under out_biz_no. 服务市场代订购小程序).
 ///
 /// See [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderCreateResponseModel {
-    /// `commodity_order_id`: text.
+    /// `commodity_order_id`: text. Id of the order in the service market.
     pub commodity_order_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务订单明细实施项单项取消 (`alipay.open.servicemarket.order.item.cancel`).
+/// Body of `alipay.open.servicemarket.order.item.cancel` (Cancels one item of a service market order, a shop or mini program, with a reason. 服务订单明细实施项单项取消).
 ///
 /// See [`AlipayOpenServicemarketOrderItemApi::cancel`](crate::api::AlipayOpenServicemarketOrderItemApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderItemCancelModel {
-    /// `cancel_reason`: text.
+    /// `cancel_reason`: text. Reason for the cancellation.
     pub cancel_reason: Option<String>,
-    /// `commodity_order_id`: text.
+    /// `commodity_order_id`: text. Id of the order in the service market.
     pub commodity_order_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商完成订单内单个明细实施项 (`alipay.open.servicemarket.order.item.complete`).
+/// Body of `alipay.open.servicemarket.order.item.complete` (Marks one item of a service market order as completed by the service provider. 服务商完成订单内单个明细实施项).
 ///
 /// See [`AlipayOpenServicemarketOrderItemApi::complete`](crate::api::AlipayOpenServicemarketOrderItemApi::complete).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderItemCompleteModel {
-    /// `commodity_order_id`: text.
+    /// `commodity_order_id`: text. Id of the order in the service market.
     pub commodity_order_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商代商家确认实施完成 (`alipay.open.servicemarket.order.item.confirm`).
+/// Body of `alipay.open.servicemarket.order.item.confirm` (Confirms for the merchant that one item of a service market order is completed. 服务商代商家确认实施完成).
 ///
 /// See [`AlipayOpenServicemarketOrderItemApi::confirm`](crate::api::AlipayOpenServicemarketOrderItemApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderItemConfirmModel {
-    /// `commodity_order_id`: text.
+    /// `commodity_order_id`: text. Id of the order in the service market.
     pub commodity_order_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
 }
 

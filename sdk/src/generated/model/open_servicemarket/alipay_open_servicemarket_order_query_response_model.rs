@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OrderItem;
 
-/// Answer of 服务市场订单明细查询 (`alipay.open.servicemarket.order.query`).
+/// Answer of `alipay.open.servicemarket.order.query` (Returns a service market order with its state and a page of its items. 服务市场订单明细查询).
 ///
 /// See [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query).
 #[must_use]
@@ -13,17 +13,17 @@ use crate::model::OrderItem;
 pub struct AlipayOpenServicemarketOrderQueryResponseModel {
     /// `auto_upgrade`: true or false.
     pub auto_upgrade: Option<bool>,
-    /// `commodity_id`: text.
+    /// `commodity_id`: text. Id of the commodity in the service market.
     pub commodity_id: Option<String>,
-    /// `current_page`: whole number.
+    /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
     /// `order_items`: list of [`OrderItem`].
     pub order_items: Option<Vec<OrderItem>>,
     /// `specifications`: text.
     pub specifications: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
 }
 

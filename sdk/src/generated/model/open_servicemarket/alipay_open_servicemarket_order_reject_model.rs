@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商拒绝接单 (`alipay.open.servicemarket.order.reject`).
+/// Body of `alipay.open.servicemarket.order.reject` (Rejects an order in the service market as its service provider, with a reason. 服务商拒绝接单).
 ///
 /// See [`AlipayOpenServicemarketOrderApi::reject`](crate::api::AlipayOpenServicemarketOrderApi::reject).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderRejectModel {
-    /// `commodity_order_id`: text.
+    /// `commodity_order_id`: text. Id of the order in the service market.
     pub commodity_order_id: Option<String>,
-    /// `reject_reason`: text.
+    /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
 }
 

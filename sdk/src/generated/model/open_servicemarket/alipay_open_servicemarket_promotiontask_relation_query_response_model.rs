@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PromotionTaskRelation;
 
-/// Answer of 服务商推广关系查询 (`alipay.open.servicemarket.promotiontask.relation.query`).
+/// Answer of `alipay.open.servicemarket.promotiontask.relation.query` (Lists the promotion relations of a service provider for a commodity, page by page. 服务商推广关系查询).
 ///
 /// See [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {
-    /// `current_page`: whole number.
+    /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `promotion_relations`: list of [`PromotionTaskRelation`].
     pub promotion_relations: Option<Vec<PromotionTaskRelation>>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
 }
 

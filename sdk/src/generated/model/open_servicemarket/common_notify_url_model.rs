@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务市场商户确认订购通知 (`alipay.open.servicemarket.order.notify`).
+/// Body of `alipay.open.servicemarket.order.notify` (Names the address to which a merchant's confirmation of an order is sent. 服务市场商户确认订购通知).
 ///
 /// See [`AlipayOpenServicemarketOrderApi::notify`](crate::api::AlipayOpenServicemarketOrderApi::notify).
 #[must_use]
 #[non_exhaustive]
 pub struct CommonNotifyUrlModel {
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
 }
 

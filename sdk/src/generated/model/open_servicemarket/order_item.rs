@@ -8,53 +8,53 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderItem {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `category`: text.
+    /// `category`: text. Category of the object.
     pub category: Option<String>,
-    /// `city`: text.
+    /// `city`: text. City of the address.
     pub city: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `commodity_id`: text.
+    /// `commodity_id`: text. Id of the commodity in the service market.
     pub commodity_id: Option<String>,
     /// `contacts`: text.
     pub contacts: Option<String>,
-    /// `creator`: text.
+    /// `creator`: text. Who created the object.
     pub creator: Option<String>,
     /// `expire_date`: text.
     pub expire_date: Option<String>,
-    /// `merchant_name`: text.
+    /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
-    /// `merchant_pid`: text.
+    /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `mini_app_name`: text.
+    /// `mini_app_name`: text. Name of the mini program.
     pub mini_app_name: Option<String>,
-    /// `online_time`: text.
+    /// `online_time`: text. Time at which the object went online.
     pub online_time: Option<String>,
     /// `open_id_model`: text.
     pub open_id_model: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `phone_no`: text.
+    /// `phone_no`: text. Telephone number.
     pub phone_no: Option<String>,
-    /// `province`: text.
+    /// `province`: text. Province of the address.
     pub province: Option<String>,
     /// `service_effect_date`: text.
     pub service_effect_date: Option<String>,
     /// `service_expire_date`: text.
     pub service_expire_date: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
-    /// `shop_name`: text.
+    /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
     /// `shop_status`: text.
     pub shop_status: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

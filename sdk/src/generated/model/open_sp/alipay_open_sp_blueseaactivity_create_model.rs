@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商返佣活动报名申请 (`alipay.open.sp.blueseaactivity.create`).
+/// Body of `alipay.open.sp.blueseaactivity.create` (Applies for a commission activity for a merchant, with its licences, and returns an order_id. 服务商返佣活动报名申请).
 ///
 /// See [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpBlueseaactivityCreateModel {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `business_lic`: text.
+    /// `business_lic`: text. Business licence, as an image.
     pub business_lic: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
     /// `food_business_lic`: text.
     pub food_business_lic: Option<String>,
@@ -34,11 +34,11 @@ pub struct AlipayOpenSpBlueseaactivityCreateModel {
     pub indoor_pic: Option<String>,
     /// `merchant_logon`: text.
     pub merchant_logon: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
     /// `shop_entrance_pic`: text.
     pub shop_entrance_pic: Option<String>,
-    /// `sub_merchant_id`: text.
+    /// `sub_merchant_id`: text. Id of the indirect merchant.
     pub sub_merchant_id: Option<String>,
     /// `tobacco_lic`: text.
     pub tobacco_lic: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务商返佣活动报名申请 (`alipay.open.sp.blueseaactivity.create`).
+/// Answer of `alipay.open.sp.blueseaactivity.create` (Applies for a commission activity for a merchant, with its licences, and returns an order_id. 服务商返佣活动报名申请).
 ///
 /// See [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpBlueseaactivityCreateResponseModel {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商返佣活动申请单修改 (`alipay.open.sp.blueseaactivity.modify`).
+/// Body of `alipay.open.sp.blueseaactivity.modify` (Changes the application order_id for a commission activity. 服务商返佣活动申请单修改).
 ///
 /// See [`AlipayOpenSpBlueseaactivityApi::modify`](crate::api::AlipayOpenSpBlueseaactivityApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpBlueseaactivityModifyModel {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `business_lic`: text.
+    /// `business_lic`: text. Business licence, as an image.
     pub business_lic: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
     /// `food_business_lic`: text.
     pub food_business_lic: Option<String>,
@@ -30,9 +30,9 @@ pub struct AlipayOpenSpBlueseaactivityModifyModel {
     pub food_service_lic: Option<String>,
     /// `indoor_pic`: text.
     pub indoor_pic: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
     /// `shop_entrance_pic`: text.
     pub shop_entrance_pic: Option<String>,

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务商返佣活动申请单详情查询 (`alipay.open.sp.blueseaactivity.query`).
+/// Answer of `alipay.open.sp.blueseaactivity.query` (Returns the application order_id for a commission activity with its status. 服务商返佣活动申请单详情查询).
 ///
 /// See [`AlipayOpenSpBlueseaactivityApi::query`](crate::api::AlipayOpenSpBlueseaactivityApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpBlueseaactivityQueryResponseModel {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `business_lic`: text.
+    /// `business_lic`: text. Business licence, as an image.
     pub business_lic: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
     /// `food_business_lic`: text.
     pub food_business_lic: Option<String>,
@@ -32,17 +32,17 @@ pub struct AlipayOpenSpBlueseaactivityQueryResponseModel {
     pub food_service_lic: Option<String>,
     /// `indoor_pic`: text.
     pub indoor_pic: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `merchant_logon`: text.
     pub merchant_logon: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
     /// `shop_entrance_pic`: text.
     pub shop_entrance_pic: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_merchant_id`: text.
+    /// `sub_merchant_id`: text. Id of the indirect merchant.
     pub sub_merchant_id: Option<String>,
     /// `tobacco_lic`: text.
     pub tobacco_lic: Option<String>,

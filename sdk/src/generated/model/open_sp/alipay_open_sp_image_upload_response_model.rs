@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 图片上传接口 (`alipay.open.sp.image.upload`).
+/// Answer of `alipay.open.sp.image.upload` (Uploads an image for applications of a service provider, and returns its image_id. 图片上传接口).
 ///
 /// See [`AlipayOpenSpImageApi::upload`](crate::api::AlipayOpenSpImageApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpImageUploadResponseModel {
-    /// `image_id`: text.
+    /// `image_id`: text. Id of the image.
     pub image_id: Option<String>,
 }
 

@@ -4,29 +4,29 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 服务商账单数据回传 (`alipay.open.sp.isv.bill.sync`).
+/// Body of `alipay.open.sp.isv.bill.sync` (Reports the bill of a service provider for promoters under out_biz_no; moves no money. 服务商账单数据回传).
 ///
 /// See [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvBillSyncModel {
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `generate_time`: text.
     pub generate_time: Option<String>,
     /// `item_code`: text.
     pub item_code: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `pay_time`: text.
     pub pay_time: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `promotor_pid`: text.
+    /// `promotor_pid`: text. Partner id of the promoter: 16 digits that begin with 2088.
     pub promotor_pid: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `sub_promotor_pid`: text.
     pub sub_promotor_pid: Option<String>,

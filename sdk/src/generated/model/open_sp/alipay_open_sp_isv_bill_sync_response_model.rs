@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 服务商账单数据回传 (`alipay.open.sp.isv.bill.sync`).
+/// Answer of `alipay.open.sp.isv.bill.sync` (Reports the bill of a service provider for promoters under out_biz_no; moves no money. 服务商账单数据回传).
 ///
 /// See [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvBillSyncResponseModel {
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OperationResultExtInfo;
 
-/// Body of 服务商作业结果数据回传 (`alipay.open.sp.isv.operation.sync`).
+/// Body of `alipay.open.sp.isv.operation.sync` (Reports the result of a task that a service provider has done at a merchant. 服务商作业结果数据回传).
 ///
 /// See [`AlipayOpenSpIsvOperationApi::sync`](crate::api::AlipayOpenSpIsvOperationApi::sync).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::OperationResultExtInfo;
 pub struct AlipayOpenSpIsvOperationSyncModel {
     /// `customer_type`: text.
     pub customer_type: Option<String>,
-    /// `ext_info`: [`OperationResultExtInfo`].
+    /// `ext_info`: [`OperationResultExtInfo`]. Further data.
     pub ext_info: Option<Box<OperationResultExtInfo>>,
     /// `implement_end_time`: text.
     pub implement_end_time: Option<String>,
@@ -33,19 +33,19 @@ pub struct AlipayOpenSpIsvOperationSyncModel {
     pub item_code: Option<String>,
     /// `item_price`: text.
     pub item_price: Option<String>,
-    /// `merchant_pid`: text.
+    /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
     /// `mini_appid`: text.
     pub mini_appid: Option<String>,
-    /// `oppor_id`: text.
+    /// `oppor_id`: text. Id of the business opportunity.
     pub oppor_id: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `promotor_pid`: text.
+    /// `promotor_pid`: text. Partner id of the promoter: 16 digits that begin with 2088.
     pub promotor_pid: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
     /// `sub_promotor_pid`: text.
     pub sub_promotor_pid: Option<String>,

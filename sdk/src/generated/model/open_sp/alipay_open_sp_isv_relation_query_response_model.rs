@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PromotionRelationDTO;
 
-/// Answer of spcenter服务商推广关系查询 (`alipay.open.sp.isv.relation.query`).
+/// Answer of `alipay.open.sp.isv.relation.query` (Lists the promotion relations of a service provider page by page. spcenter服务商推广关系查询).
 ///
 /// See [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvRelationQueryResponseModel {
-    /// `current_page`: whole number.
+    /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `promotion_relations`: list of [`PromotionRelationDTO`].
     pub promotion_relations: Option<Vec<PromotionRelationDTO>>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IsvMerchantSalesDetailRequest;
 
-/// Body of 商户销售数据回传接口 (`alipay.open.sp.isv.sales.sync`).
+/// Body of `alipay.open.sp.isv.sales.sync` (Reports the sales of a merchant, merchant_sales_detail, as its service provider. 商户销售数据回传接口).
 ///
 /// See [`AlipayOpenSpIsvSalesApi::sync`](crate::api::AlipayOpenSpIsvSalesApi::sync).
 #[must_use]

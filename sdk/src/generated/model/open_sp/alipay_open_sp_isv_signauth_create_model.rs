@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IsvAuthSceneInfo;
 
-/// Body of 创建签约授权一体化订单 (`alipay.open.sp.isv.signauth.create`).
+/// Body of `alipay.open.sp.isv.signauth.create` (Creates an order in which a merchant signs products and authorises the ISV at once. 创建签约授权一体化订单).
 ///
 /// See [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create).
 #[must_use]

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 创建签约授权一体化订单 (`alipay.open.sp.isv.signauth.create`).
+/// Answer of `alipay.open.sp.isv.signauth.create` (Creates an order in which a merchant signs products and authorises the ISV at once. 创建签约授权一体化订单).
 ///
 /// See [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSignauthCreateResponseModel {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
 }
 

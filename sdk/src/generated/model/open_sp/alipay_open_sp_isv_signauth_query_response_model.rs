@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SubTaskInfo;
 
-/// Answer of 查询签约授权一体化订单状态详情 (`alipay.open.sp.isv.signauth.query`).
+/// Answer of `alipay.open.sp.isv.signauth.query` (Returns an order of signing and authorisation with the state of its tasks. 查询签约授权一体化订单状态详情).
 ///
 /// See [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSignauthQueryResponseModel {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `task_infos`: list of [`SubTaskInfo`].
     pub task_infos: Option<Vec<SubTaskInfo>>,

@@ -4,43 +4,43 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 在线写入商机库 (`alipay.open.sp.leads.expand.create`).
+/// Body of `alipay.open.sp.leads.expand.create` (Records a sales lead, a merchant with its address, and returns its leads_id; out_biz_no makes it repeatable. 在线写入商机库).
 ///
 /// See [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpLeadsExpandCreateModel {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `city_name`: text.
+    /// `city_name`: text. Name of the city.
     pub city_name: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `district_name`: text.
+    /// `district_name`: text. Name of the district.
     pub district_name: Option<String>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `latitude`: text.
+    /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `longitude`: text.
+    /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
     /// `mcc`: text.
     pub mcc: Option<String>,
-    /// `merchant_pid`: text.
+    /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `province_name`: text.
+    /// `province_name`: text. Name of the province.
     pub province_name: Option<String>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
 }
 

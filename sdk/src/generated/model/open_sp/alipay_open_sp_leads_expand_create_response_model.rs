@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 在线写入商机库 (`alipay.open.sp.leads.expand.create`).
+/// Answer of `alipay.open.sp.leads.expand.create` (Records a sales lead, a merchant with its address, and returns its leads_id; out_biz_no makes it repeatable. 在线写入商机库).
 ///
 /// See [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpLeadsExpandCreateResponseModel {
-    /// `leads_id`: text.
+    /// `leads_id`: text. Id of the sales lead.
     pub leads_id: Option<String>,
 }
 

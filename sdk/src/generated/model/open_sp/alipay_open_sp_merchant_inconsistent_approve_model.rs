@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 非同人商家进件资料审批 (`alipay.open.sp.merchant.inconsistent.approve`).
+/// Body of `alipay.open.sp.merchant.inconsistent.approve` (Submits documents on a merchant whose account and licence belong to different persons. 非同人商家进件资料审批).
 ///
 /// See [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve).
 #[must_use]
@@ -22,13 +22,13 @@ pub struct AlipayOpenSpMerchantInconsistentApproveModel {
     pub handheld_card: Option<String>,
     /// `item_code`: text.
     pub item_code: Option<String>,
-    /// `merchant_pid`: text.
+    /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
     /// `mini_appid`: text.
     pub mini_appid: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `promotor_pid`: text.
+    /// `promotor_pid`: text. Partner id of the promoter: 16 digits that begin with 2088.
     pub promotor_pid: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 非同人商家进件资料审批 (`alipay.open.sp.merchant.inconsistent.approve`).
+/// Answer of `alipay.open.sp.merchant.inconsistent.approve` (Submits documents on a merchant whose account and licence belong to different persons. 非同人商家进件资料审批).
 ///
 /// See [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpMerchantInconsistentApproveResponseModel {
-    /// `apply_no`: text.
+    /// `apply_no`: text. Number of the application that was handed in.
     pub apply_no: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 向商户发起代运营操作 (`alipay.open.sp.operation.apply`).
+/// Body of `alipay.open.sp.operation.apply` (Asks a merchant to authorise operation by a provider or to bind an account; returns a batch_no. 向商户发起代运营操作).
 ///
 /// See [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationApplyModel {
-    /// `access_product_code`: text.
+    /// `access_product_code`: text. Code of the product for which a merchant gives access.
     pub access_product_code: Option<String>,
-    /// `alipay_account`: text.
+    /// `alipay_account`: text. Alipay account of the merchant.
     pub alipay_account: Option<String>,
     /// `isv_scene_permissions`: text.
     pub isv_scene_permissions: Option<String>,
-    /// `merchant_no`: text.
+    /// `merchant_no`: text. Number of the merchant.
     pub merchant_no: Option<String>,
-    /// `operate_type`: text.
+    /// `operate_type`: text. Kind of the operation; the values depend on the interface.
     pub operate_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

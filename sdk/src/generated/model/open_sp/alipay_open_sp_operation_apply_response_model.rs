@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecommendAccountDTO;
 
-/// Answer of 向商户发起代运营操作 (`alipay.open.sp.operation.apply`).
+/// Answer of `alipay.open.sp.operation.apply` (Asks a merchant to authorise operation by a provider or to bind an account; returns a batch_no. 向商户发起代运营操作).
 ///
 /// See [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationApplyResponseModel {
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
     /// `bind_account`: [`RecommendAccountDTO`].
     pub bind_account: Option<Box<RecommendAccountDTO>>,

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecommendAccountDTO;
 
-/// Answer of 查询代运营授权或者账号绑定二维码 (`alipay.open.sp.operation.qrcode.query`).
+/// Answer of `alipay.open.sp.operation.qrcode.query` (Returns the QR code by which a merchant authorises operation by a provider or binds an account. 查询代运营授权或者账号绑定二维码).
 ///
 /// See [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationQrcodeQueryResponseModel {
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
     /// `bind_account`: [`RecommendAccountDTO`].
     pub bind_account: Option<Box<RecommendAccountDTO>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询服务商代运营操作结果 (`alipay.open.sp.operation.result.query`).
+/// Answer of `alipay.open.sp.operation.result.query` (Returns whether a merchant has authorised the provider or bound the account. 查询服务商代运营操作结果).
 ///
 /// See [`AlipayOpenSpOperationResultApi::query`](crate::api::AlipayOpenSpOperationResultApi::query).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct AlipayOpenSpOperationResultQueryResponseModel {
     pub bind_user_id: Option<String>,
     /// `handle_status`: text.
     pub handle_status: Option<String>,
-    /// `merchant_no`: text.
+    /// `merchant_no`: text. Number of the merchant.
     pub merchant_no: Option<String>,
 }
 

@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商机作业详情查询 (`alipay.open.sp.oppor.detail.query`).
+/// Answer of `alipay.open.sp.oppor.detail.query` (Returns the business opportunity oppor_id of a service provider with its status. 商机作业详情查询).
 ///
 /// See [`AlipayOpenSpOpporDetailApi::query`](crate::api::AlipayOpenSpOpporDetailApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporDetailQueryResponseModel {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `leads_id`: text.
+    /// `leads_id`: text. Id of the sales lead.
     pub leads_id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `oppor_id`: text.
+    /// `oppor_id`: text. Id of the business opportunity.
     pub oppor_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

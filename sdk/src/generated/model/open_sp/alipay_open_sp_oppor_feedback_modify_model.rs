@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商机拓展完成 (`alipay.open.sp.oppor.feedback.modify`).
+/// Body of `alipay.open.sp.oppor.feedback.modify` (Reports that a business opportunity was worked off, with its result. 商机拓展完成).
 ///
 /// See [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify).
 #[must_use]
@@ -12,13 +12,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenSpOpporFeedbackModifyModel {
     /// `expand_result`: text.
     pub expand_result: Option<String>,
-    /// `isv_pid`: text.
+    /// `isv_pid`: text. Partner id of the ISV: 16 digits that begin with 2088.
     pub isv_pid: Option<String>,
-    /// `leads_id`: text.
+    /// `leads_id`: text. Id of the sales lead.
     pub leads_id: Option<String>,
-    /// `merchant_pid`: text.
+    /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
-    /// `oppor_id`: text.
+    /// `oppor_id`: text. Id of the business opportunity.
     pub oppor_id: Option<String>,
     /// `sn`: text.
     pub sn: Option<String>,

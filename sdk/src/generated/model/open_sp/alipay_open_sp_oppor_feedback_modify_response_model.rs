@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商机拓展完成 (`alipay.open.sp.oppor.feedback.modify`).
+/// Answer of `alipay.open.sp.oppor.feedback.modify` (Reports that a business opportunity was worked off, with its result. 商机拓展完成).
 ///
 /// See [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporFeedbackModifyResponseModel {
-    /// `msg`: text.
+    /// `msg`: text. Message in words.
     pub msg: Option<String>,
-    /// `success`: true or false.
+    /// `success`: true or false. Whether the operation succeeded.
     pub success: Option<bool>,
 }
 

@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::IsvExpandOpporDTO;
 
-/// Answer of 商机作业列表查询 (`alipay.open.sp.oppor.page.query`).
+/// Answer of `alipay.open.sp.oppor.page.query` (Lists the business opportunities of a service provider by status, page by page. 商机作业列表查询).
 ///
 /// See [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporPageQueryResponseModel {
-    /// `current_page`: whole number.
+    /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
     /// `oppor_list`: list of [`IsvExpandOpporDTO`].
     pub oppor_list: Option<Vec<IsvExpandOpporDTO>>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total_size`: whole number.
+    /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
 }
 

@@ -12,15 +12,15 @@ pub struct IsvMerchantSalesDetailRequest {
     pub coupons_quantity: Option<String>,
     /// `device_detail`: text.
     pub device_detail: Option<String>,
-    /// `merchant_pid`: text.
+    /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
     /// `mini_appid`: text.
     pub mini_appid: Option<String>,
     /// `operation_place`: text.
     pub operation_place: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `promotor_pid`: text.
+    /// `promotor_pid`: text. Partner id of the promoter: 16 digits that begin with 2088.
     pub promotor_pid: Option<String>,
     /// `sales_amount`: text.
     pub sales_amount: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct OperationResultExtInfo {
     /// `activation_time`: text.
     pub activation_time: Option<String>,
-    /// `device_no`: text.
+    /// `device_no`: text. Number of the device.
     pub device_no: Option<String>,
 }
 

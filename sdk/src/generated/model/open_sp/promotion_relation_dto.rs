@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct PromotionRelationDTO {
     /// `apply_reason`: text.
     pub apply_reason: Option<String>,
-    /// `commodity_id`: text.
+    /// `commodity_id`: text. Id of the commodity in the service market.
     pub commodity_id: Option<String>,
     /// `commodity_name`: text.
     pub commodity_name: Option<String>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
     /// `promoter_contact_name`: text.
     pub promoter_contact_name: Option<String>,

@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RecommendAccountDTO {
-    /// `alipay_account`: text.
+    /// `alipay_account`: text. Alipay account of the merchant.
     pub alipay_account: Option<String>,
-    /// `user_name`: text.
+    /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花芝轻会员周期累计数据查询 (`alipay.pcredit.huabei.auth.accumulation.query`).
+/// Answer of `alipay.pcredit.huabei.auth.accumulation.query` (Returns the sums that a member has spent and saved in a period of a Huabei agreement. 花芝轻会员周期累计数据查询).
 ///
 /// See [`AlipayPcreditHuabeiAuthAccumulationApi::query`](crate::api::AlipayPcreditHuabeiAuthAccumulationApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `total_discount_amount`: text.
+    /// `total_discount_amount`: text. Sum of the discounts, in yuan.
     pub total_discount_amount: Option<String>,
     /// `total_pay_count`: text.
     pub total_pay_count: Option<String>,

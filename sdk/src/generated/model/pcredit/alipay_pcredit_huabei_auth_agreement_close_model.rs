@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 花芝协议关闭接口 (`alipay.pcredit.huabei.auth.agreement.close`).
+/// Body of `alipay.pcredit.huabei.auth.agreement.close` (Ends a Huabei membership agreement; out_request_no names the request. 花芝协议关闭接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAgreementCloseModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `quit_type`: text.
+    /// `quit_type`: text. How the agreement is ended.
     pub quit_type: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花芝协议关闭接口 (`alipay.pcredit.huabei.auth.agreement.close`).
+/// Answer of `alipay.pcredit.huabei.auth.agreement.close` (Ends a Huabei membership agreement; out_request_no names the request. 花芝协议关闭接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花芝轻会员协议查询接口 (`alipay.pcredit.huabei.auth.agreement.query`).
+/// Answer of `alipay.pcredit.huabei.auth.agreement.query` (Returns a Huabei membership agreement by agreement_no or out_sign_no. 花芝轻会员协议查询接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthAgreementApi::query`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::query).
 #[must_use]
@@ -12,23 +12,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
     /// `agreement_name`: text.
     pub agreement_name: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `agreement_status`: text.
+    /// `agreement_status`: text. State of the agreement.
     pub agreement_status: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
     /// `auth_scene`: text.
     pub auth_scene: Option<String>,
-    /// `external_logon_id`: text.
+    /// `external_logon_id`: text. Name that the user logs on to the merchant with.
     pub external_logon_id: Option<String>,
     /// `gmt_sign`: text.
     pub gmt_sign: Option<String>,
     /// `gmt_unsign`: text.
     pub gmt_unsign: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_biz_type`: text.
+    /// `out_biz_type`: text. Kind of business, given by the caller.
     pub out_biz_type: Option<String>,
     /// `out_sign_no`: text.
     pub out_sign_no: Option<String>,

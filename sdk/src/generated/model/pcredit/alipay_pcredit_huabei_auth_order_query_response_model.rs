@@ -4,31 +4,31 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花呗先享订单查询接口 (`alipay.pcredit.huabei.auth.order.query`).
+/// Answer of `alipay.pcredit.huabei.auth.order.query` (Returns one order under a Huabei agreement by auth_opt_id or out_request_no. 花呗先享订单查询接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthOrderApi::query`](crate::api::AlipayPcreditHuabeiAuthOrderApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthOrderQueryResponseModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `auth_opt_id`: text.
+    /// `auth_opt_id`: text. Id of an operation under the agreement.
     pub auth_opt_id: Option<String>,
-    /// `gmt_trans`: text.
+    /// `gmt_trans`: text. Time of the transaction.
     pub gmt_trans: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_title`: text.
+    /// `order_title`: text. Title of the order.
     pub order_title: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `rest_freeze_amount`: text.
     pub rest_freeze_amount: Option<String>,
-    /// `seller_id`: text.
+    /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
-    /// `trans_amount`: text.
+    /// `trans_amount`: text. Amount of the transaction.
     pub trans_amount: Option<String>,
     /// `trans_status`: text.
     pub trans_status: Option<String>,

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 花呗先享解冻或解约接口 (`alipay.pcredit.huabei.auth.order.unfreeze`).
+/// Body of `alipay.pcredit.huabei.auth.order.unfreeze` (Releases a frozen amount under a Huabei agreement and may end it; out_request_no names the request. 花呗先享解冻或解约接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthOrderUnfreezeModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
     /// `need_terminated`: text.
     pub need_terminated: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_title`: text.
+    /// `order_title`: text. Title of the order.
     pub order_title: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `seller_id`: text.
+    /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
-    /// `unfreeze_amount`: text.
+    /// `unfreeze_amount`: text. Amount that is released, in yuan.
     pub unfreeze_amount: Option<String>,
 }
 

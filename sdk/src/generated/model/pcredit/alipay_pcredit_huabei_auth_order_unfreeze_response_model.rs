@@ -4,33 +4,33 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花呗先享解冻或解约接口 (`alipay.pcredit.huabei.auth.order.unfreeze`).
+/// Answer of `alipay.pcredit.huabei.auth.order.unfreeze` (Releases a frozen amount under a Huabei agreement and may end it; out_request_no names the request. 花呗先享解冻或解约接口).
 ///
 /// See [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `agreement_status`: text.
+    /// `agreement_status`: text. State of the agreement.
     pub agreement_status: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `auth_opt_id`: text.
+    /// `auth_opt_id`: text. Id of an operation under the agreement.
     pub auth_opt_id: Option<String>,
-    /// `gmt_trans`: text.
+    /// `gmt_trans`: text. Time of the transaction.
     pub gmt_trans: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `rest_freeze_amount`: text.
     pub rest_freeze_amount: Option<String>,
-    /// `seller_id`: text.
+    /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
     /// `trans_status`: text.
     pub trans_status: Option<String>,
-    /// `unfreeze_amount`: text.
+    /// `unfreeze_amount`: text. Amount that is released, in yuan.
     pub unfreeze_amount: Option<String>,
 }
 

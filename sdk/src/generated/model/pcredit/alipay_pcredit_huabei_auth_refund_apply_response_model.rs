@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花芝结算扣款费用逆向退款申请 (`alipay.pcredit.huabei.auth.refund.apply`).
+/// Answer of `alipay.pcredit.huabei.auth.refund.apply` (Refunds a fee that was deducted at the settlement of a Huabei agreement; moves money. 花芝结算扣款费用逆向退款申请).
 ///
 /// See [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthRefundApplyResponseModel {
-    /// `auth_opt_id`: text.
+    /// `auth_opt_id`: text. Id of an operation under the agreement.
     pub auth_opt_id: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `retry`: true or false.
     pub retry: Option<bool>,

@@ -5,29 +5,29 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExtraParams;
 
-/// Body of 花芝轻会员结算申请 (`alipay.pcredit.huabei.auth.settle.apply`).
+/// Body of `alipay.pcredit.huabei.auth.settle.apply` (Applies for the settlement of a Huabei membership, deducting pay_amount; moves money. 花芝轻会员结算申请).
 ///
 /// See [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthSettleApplyModel {
-    /// `action_type`: text.
+    /// `action_type`: text. Kind of the action; the values depend on the operation.
     pub action_type: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `extend_params`: [`ExtraParams`].
+    /// `extend_params`: [`ExtraParams`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<ExtraParams>>,
     /// `need_terminated`: text.
     pub need_terminated: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `seller_id`: text.
+    /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 花芝轻会员结算申请 (`alipay.pcredit.huabei.auth.settle.apply`).
+/// Answer of `alipay.pcredit.huabei.auth.settle.apply` (Applies for the settlement of a Huabei membership, deducting pay_amount; moves money. 花芝轻会员结算申请).
 ///
 /// See [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthSettleApplyResponseModel {
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExtraParams {
-    /// `period`: text.
+    /// `period`: text. Length of the period, or its name.
     pub period: Option<String>,
     /// `period_summary_info`: text.
     pub period_summary_info: Option<String>,
-    /// `quit_type`: text.
+    /// `quit_type`: text. How the agreement is ended.
     pub quit_type: Option<String>,
     /// `withhold_index`: text.
     pub withhold_index: Option<String>,

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JinyoutestopenidThree;
 
-/// Body of 文档回归测试勿动openapi_openid_post多场景 (`alipay.security.data.sss.create`).
+/// Body of `alipay.security.data.sss.create` (Serves the regression tests of the platform's documentation; it has no use for applications. 文档回归测试勿动openapi_openid_post多场景).
 ///
 /// See [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityDataSssCreateModel {
-    /// `area_code`: text.
+    /// `area_code`: text. Code of the region.
     pub area_code: Option<String>,
     /// `f`: [`JinyoutestopenidThree`].
     pub f: Option<Box<JinyoutestopenidThree>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 文档回归测试勿动openapi_openid_post多场景 (`alipay.security.data.sss.create`).
+/// Answer of `alipay.security.data.sss.create` (Serves the regression tests of the platform's documentation; it has no use for applications. 文档回归测试勿动openapi_openid_post多场景).
 ///
 /// See [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 金柚测试3.0接口 (`alipay.security.prod.sss.query`).
+/// Answer of `alipay.security.prod.sss.query` (Serves the platform's tests of its own interfaces; it has no use for applications. 金柚测试3.0接口).
 ///
 /// See [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query).
 #[must_use]

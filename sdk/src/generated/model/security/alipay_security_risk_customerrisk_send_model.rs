@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 商户数据同步 (`alipay.security.risk.customerrisk.send`).
+/// Body of `alipay.security.risk.customerrisk.send` (Reports a customer of the merchant, with contacts and certificates, for the assessment of risk. 商户数据同步).
 ///
 /// See [`AlipaySecurityRiskCustomerriskApi::send`](crate::api::AlipaySecurityRiskCustomerriskApi::send).
 #[must_use]
@@ -12,31 +12,31 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipaySecurityRiskCustomerriskSendModel {
     /// `bank_card_no`: text.
     pub bank_card_no: Option<String>,
-    /// `business_license_no`: text.
+    /// `business_license_no`: text. Number of the business licence.
     pub business_license_no: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
     /// `email_address`: text.
     pub email_address: Option<String>,
-    /// `external_id`: text.
+    /// `external_id`: text. Id of the object, given by the caller.
     pub external_id: Option<String>,
     /// `merch_name`: text.
     pub merch_name: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
     /// `mobile_ip`: text.
     pub mobile_ip: Option<String>,
     /// `order_ip`: text.
     pub order_ip: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `plat_account`: text.
     pub plat_account: Option<String>,
     /// `process_code`: text.
     pub process_code: Option<String>,
-    /// `smid`: text.
+    /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

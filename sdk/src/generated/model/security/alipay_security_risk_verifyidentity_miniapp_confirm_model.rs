@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 小程序核验服务结果确认接口 (`alipay.security.risk.verifyidentity.miniapp.confirm`).
+/// Body of `alipay.security.risk.verifyidentity.miniapp.confirm` (Confirms the result of an identity check in a mini program, named by verify_id. 小程序核验服务结果确认接口).
 ///
 /// See [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm).
 #[must_use]
@@ -12,9 +12,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
     /// `challenge`: text.
     pub challenge: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
     /// `verify_id`: text.
     pub verify_id: Option<String>,

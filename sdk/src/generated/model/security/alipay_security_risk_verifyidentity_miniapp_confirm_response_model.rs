@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 小程序核验服务结果确认接口 (`alipay.security.risk.verifyidentity.miniapp.confirm`).
+/// Answer of `alipay.security.risk.verifyidentity.miniapp.confirm` (Confirms the result of an identity check in a mini program, named by verify_id. 小程序核验服务结果确认接口).
 ///
 /// See [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
-    /// `error_code`: text.
+    /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,
-    /// `error_msg`: text.
+    /// `error_msg`: text. Message about the error.
     pub error_msg: Option<String>,
     /// `verify_result`: true or false.
     pub verify_result: Option<bool>,

@@ -10,37 +10,37 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct PromiseDetail {
     /// `auth_status`: true or false.
     pub auth_status: Option<bool>,
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `final_time`: text.
     pub final_time: Option<String>,
     /// `finish_periods`: whole number.
     pub finish_periods: Option<i64>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `merchant_logo`: text.
+    /// `merchant_logo`: text. Logo of the merchant.
     pub merchant_logo: Option<String>,
-    /// `merchant_name`: text.
+    /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `period_type`: text.
+    /// `period_type`: text. Unit of the period, such as days or months.
     pub period_type: Option<String>,
     /// `promise_name`: text.
     pub promise_name: Option<String>,
-    /// `record_id`: text.
+    /// `record_id`: text. Id of the record.
     pub record_id: Option<String>,
     /// `record_status`: text.
     pub record_status: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
     /// `sub_record_status`: text.
     pub sub_record_status: Option<String>,
-    /// `sub_title`: text.
+    /// `sub_title`: text. Second title.
     pub sub_title: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
     /// `total_periods`: whole number.
     pub total_periods: Option<i64>,

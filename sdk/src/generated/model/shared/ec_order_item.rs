@@ -9,31 +9,31 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EcOrderItem {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `biz_out_no`: text.
+    /// `biz_out_no`: text. Number of the business object outside Alipay.
     pub biz_out_no: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_modified`: text.
+    /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `order_content`: text.
     pub order_content: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `order_type`: text.
+    /// `order_type`: text. Kind of the order.
     pub order_type: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `pay_no`: text.
     pub pay_no: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

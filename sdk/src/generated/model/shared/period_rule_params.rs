@@ -10,21 +10,21 @@ use crate::model::SceneRuleParams;
 #[must_use]
 #[non_exhaustive]
 pub struct PeriodRuleParams {
-    /// `execute_time`: text.
+    /// `execute_time`: text. Time of the next or first deduction.
     pub execute_time: Option<String>,
-    /// `is_trial_mode`: text.
+    /// `is_trial_mode`: text. Whether the agreement begins with a trial.
     pub is_trial_mode: Option<String>,
-    /// `period`: whole number.
+    /// `period`: whole number. Length of the period, or its name.
     pub period: Option<i64>,
-    /// `period_type`: text.
+    /// `period_type`: text. Unit of the period, such as days or months.
     pub period_type: Option<String>,
-    /// `scene_rule_params`: [`SceneRuleParams`].
+    /// `scene_rule_params`: [`SceneRuleParams`]. Rules of the scene, such as discounts at the start.
     pub scene_rule_params: Option<Box<SceneRuleParams>>,
-    /// `single_amount`: text.
+    /// `single_amount`: text. Amount of one deduction, in yuan.
     pub single_amount: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `total_payments`: whole number.
+    /// `total_payments`: whole number. Number of deductions in all.
     pub total_payments: Option<i64>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SceneRuleParams {
-    /// `discount_period`: text.
+    /// `discount_period`: text. Period for which the discount holds.
     pub discount_period: Option<String>,
-    /// `low_price_period`: text.
+    /// `low_price_period`: text. Period for which the low price holds.
     pub low_price_period: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 内容批量查询接口 (`alipay.social.base.contentlib.standardcontent.batchquery`).
+/// Body of `alipay.social.base.contentlib.standardcontent.batchquery` (Lists the contents of a lifestyle account by status page by page, with details if asked for. 内容批量查询接口).
 ///
 /// See [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery).
 #[must_use]
@@ -12,13 +12,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
     /// `need_detail`: true or false.
     pub need_detail: Option<bool>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `public_id`: text.
     pub public_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
 }
 

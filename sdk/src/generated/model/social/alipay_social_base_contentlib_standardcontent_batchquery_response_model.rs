@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SourceContentInfo;
 
-/// Answer of 内容批量查询接口 (`alipay.social.base.contentlib.standardcontent.batchquery`).
+/// Answer of `alipay.social.base.contentlib.standardcontent.batchquery` (Lists the contents of a lifestyle account by status page by page, with details if asked for. 内容批量查询接口).
 ///
 /// See [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery).
 #[must_use]
@@ -15,11 +15,11 @@ pub struct AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
     pub content_details: Option<Vec<SourceContentInfo>>,
     /// `content_ids`: list of text.
     pub content_ids: Option<Vec<String>>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `total`: whole number.
+    /// `total`: whole number. Number of all objects found.
     pub total: Option<i64>,
 }
 

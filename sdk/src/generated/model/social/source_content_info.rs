@@ -9,9 +9,9 @@ use crate::model::{SourceMediaInfo, SourceOffer};
 #[must_use]
 #[non_exhaustive]
 pub struct SourceContentInfo {
-    /// `content_id`: text.
+    /// `content_id`: text. Id of the content.
     pub content_id: Option<String>,
-    /// `link`: text.
+    /// `link`: text. Link that belongs to the object.
     pub link: Option<String>,
     /// `permission_status`: text.
     pub permission_status: Option<String>,

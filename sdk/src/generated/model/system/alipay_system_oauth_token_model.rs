@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 换取授权访问令牌 (`alipay.system.oauth.token`).
+/// Body of `alipay.system.oauth.token` (Exchanges a user's one-time auth_code, or a refresh token, for an access token and the user's id. 换取授权访问令牌).
 ///
 /// See [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySystemOauthTokenModel {
-    /// `code`: text.
+    /// `code`: text. Code: of the result in answers, of an authorisation in requests.
     pub code: Option<String>,
-    /// `grant_type`: text.
+    /// `grant_type`: text. What is exchanged for the token: authorization_code or refresh_token.
     pub grant_type: Option<String>,
-    /// `refresh_token`: text.
+    /// `refresh_token`: text. Token that renews the other token; a secret.
     pub refresh_token: Option<String>,
 }
 

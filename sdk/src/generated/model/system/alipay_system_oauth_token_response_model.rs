@@ -4,31 +4,31 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 换取授权访问令牌 (`alipay.system.oauth.token`).
+/// Answer of `alipay.system.oauth.token` (Exchanges a user's one-time auth_code, or a refresh token, for an access token and the user's id. 换取授权访问令牌).
 ///
 /// See [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySystemOauthTokenResponseModel {
-    /// `access_token`: text.
+    /// `access_token`: text. Token with which the user's data is asked for; a secret.
     pub access_token: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `auth_start`: text.
+    /// `auth_start`: text. Time from which the authorisation is valid.
     pub auth_start: Option<String>,
-    /// `auth_token_type`: text.
+    /// `auth_token_type`: text. Kind of the token; a permanent one does not expire.
     pub auth_token_type: Option<String>,
-    /// `expires_in`: text.
+    /// `expires_in`: text. Seconds until the token expires; an application's token does not expire.
     pub expires_in: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `re_expires_in`: text.
+    /// `re_expires_in`: text. Seconds until the refresh token expires.
     pub re_expires_in: Option<String>,
-    /// `refresh_token`: text.
+    /// `refresh_token`: text. Token that renews the other token; a secret.
     pub refresh_token: Option<String>,
-    /// `union_id`: text.
+    /// `union_id`: text. Id of the user that is the same for all applications of one owner.
     pub union_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

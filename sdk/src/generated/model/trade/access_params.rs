@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AccessParams {
-    /// `channel`: text.
+    /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
 }
 

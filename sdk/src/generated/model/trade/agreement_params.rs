@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AgreementParams {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `apply_token`: text.
+    /// `apply_token`: text. Token of a check of the user that was started.
     pub apply_token: Option<String>,
-    /// `auth_confirm_no`: text.
+    /// `auth_confirm_no`: text. Number by which the user's confirmation is proved.
     pub auth_confirm_no: Option<String>,
-    /// `deduct_permission`: text.
+    /// `deduct_permission`: text. Permission for one deduction under the agreement.
     pub deduct_permission: Option<String>,
 }
 

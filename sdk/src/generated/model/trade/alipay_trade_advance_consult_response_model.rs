@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{UserRiskPrediction, WaitRepaymentOrderInfo};
 
-/// Answer of 订单咨询服务 (`alipay.trade.advance.consult`).
+/// Answer of `alipay.trade.advance.consult` (Tells whether a buyer may use an order with later payment, and how risky that is. 订单咨询服务).
 ///
 /// See [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::{UserRiskPrediction, WaitRepaymentOrderInfo};
 pub struct AlipayTradeAdvanceConsultResponseModel {
     /// `refer_result`: true or false.
     pub refer_result: Option<bool>,
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
     /// `result_message`: text.
     pub result_message: Option<String>,

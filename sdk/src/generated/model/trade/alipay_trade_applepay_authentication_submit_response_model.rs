@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OpenApiResponseHeader, UpdatedAuthenticationDetails};
 
-/// Answer of ApplePay支付鉴权提交 (`alipay.trade.applepay.authentication.submit`).
+/// Answer of `alipay.trade.applepay.authentication.submit` (Submits the results of authenticating an Apple Pay payment. ApplePay支付鉴权提交).
 ///
 /// See [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit).
 #[must_use]

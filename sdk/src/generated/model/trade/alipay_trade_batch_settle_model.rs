@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SettleClause;
 
-/// Body of 批量结算 (`alipay.trade.batch.settle`).
+/// Body of `alipay.trade.batch.settle` (Settles several amounts by settle_clauses in one request; out_request_no names it. 批量结算).
 ///
 /// See [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchSettleModel {
-    /// `biz_product`: text.
+    /// `biz_product`: text. Code of the business product.
     pub biz_product: Option<String>,
-    /// `extend_params`: text.
+    /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `settle_clauses`: list of [`SettleClause`].
     pub settle_clauses: Option<Vec<SettleClause>>,
-    /// `settle_type`: text.
+    /// `settle_type`: text. Kind of the settlement.
     pub settle_type: Option<String>,
 }
 

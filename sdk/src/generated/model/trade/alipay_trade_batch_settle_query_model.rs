@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 批量结算查询 (`alipay.trade.batch.settle.query`).
+/// Body of `alipay.trade.batch.settle.query` (Returns the details of a batch settlement by out_request_no or settle_no. 批量结算查询).
 ///
 /// See [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchSettleQueryModel {
-    /// `extend_params`: text.
+    /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `settle_no`: text.
+    /// `settle_no`: text. Number of the settlement, given by Alipay.
     pub settle_no: Option<String>,
 }
 

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BatchSettleDetail;
 
-/// Answer of 批量结算查询 (`alipay.trade.batch.settle.query`).
+/// Answer of `alipay.trade.batch.settle.query` (Returns the details of a batch settlement by out_request_no or settle_no. 批量结算查询).
 ///
 /// See [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchSettleQueryResponseModel {
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `settle_detail`: list of [`BatchSettleDetail`].
     pub settle_detail: Option<Vec<BatchSettleDetail>>,
-    /// `settle_no`: text.
+    /// `settle_no`: text. Number of the settlement, given by Alipay.
     pub settle_no: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 批量结算 (`alipay.trade.batch.settle`).
+/// Answer of `alipay.trade.batch.settle` (Settles several amounts by settle_clauses in one request; out_request_no names it. 批量结算).
 ///
 /// See [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchSettleResponseModel {
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
-    /// `settle_no`: text.
+    /// `settle_no`: text. Number of the settlement, given by Alipay.
     pub settle_no: Option<String>,
 }
 

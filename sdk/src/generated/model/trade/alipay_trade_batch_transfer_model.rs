@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyDetailInfo;
 
-/// Body of 请款分账 (`alipay.trade.batch.transfer`).
+/// Body of `alipay.trade.batch.transfer` (Distributes royalties to receivers in one request; moves money; out_request_no names it. 请款分账).
 ///
 /// See [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferModel {
-    /// `extend_params`: text.
+    /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `royalty_parameters`: list of [`RoyaltyDetailInfo`].
     pub royalty_parameters: Option<Vec<RoyaltyDetailInfo>>,

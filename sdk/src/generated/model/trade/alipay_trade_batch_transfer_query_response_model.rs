@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BatchRoyaltyDetail;
 
-/// Answer of 请款分账查询接口 (`alipay.trade.batch.transfer.query`).
+/// Answer of `alipay.trade.batch.transfer.query` (Returns the details of a distribution of royalties by out_request_no or settle_no. 请款分账查询接口).
 ///
 /// See [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferQueryResponseModel {
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `royalty_detail`: list of [`BatchRoyaltyDetail`].
     pub royalty_detail: Option<Vec<BatchRoyaltyDetail>>,
-    /// `settle_no`: text.
+    /// `settle_no`: text. Number of the settlement, given by Alipay.
     pub settle_no: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 请款分账 (`alipay.trade.batch.transfer`).
+/// Answer of `alipay.trade.batch.transfer` (Distributes royalties to receivers in one request; moves money; out_request_no names it. 请款分账).
 ///
 /// See [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferResponseModel {
-    /// `gmt_create`: text.
+    /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
-    /// `settle_no`: text.
+    /// `settle_no`: text. Number of the settlement, given by Alipay.
     pub settle_no: Option<String>,
 }
 

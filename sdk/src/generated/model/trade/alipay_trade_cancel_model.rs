@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 统一收单交易撤销接口 (`alipay.trade.cancel`).
+/// Body of `alipay.trade.cancel` (Cancels a trade of unknown outcome: closes it if unpaid, refunds it if paid; repeat while retry_flag asks. 统一收单交易撤销接口).
 ///
 /// See [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCancelModel {
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

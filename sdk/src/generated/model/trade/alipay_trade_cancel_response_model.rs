@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单交易撤销接口 (`alipay.trade.cancel`).
+/// Answer of `alipay.trade.cancel` (Cancels a trade of unknown outcome: closes it if unpaid, refunds it if paid; repeat while retry_flag asks. 统一收单交易撤销接口).
 ///
 /// See [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCancelResponseModel {
-    /// `action`: text.
+    /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `gmt_refund_pay`: text.
+    /// `gmt_refund_pay`: text. Time of the refund, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub gmt_refund_pay: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `refund_settlement_id`: text.
+    /// `refund_settlement_id`: text. Number of the refund's settlement.
     pub refund_settlement_id: Option<String>,
-    /// `retry_flag`: text.
+    /// `retry_flag`: text. Whether the caller has to repeat the request.
     pub retry_flag: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CloseExtendParams;
 
-/// Body of 统一收单交易关闭接口 (`alipay.trade.close`).
+/// Body of `alipay.trade.close` (Closes a trade that is not yet paid, so that it can no longer be paid. 统一收单交易关闭接口).
 ///
 /// See [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCloseModel {
-    /// `extend_params`: [`CloseExtendParams`].
+    /// `extend_params`: [`CloseExtendParams`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<CloseExtendParams>>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `operator_id`: text.
+    /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

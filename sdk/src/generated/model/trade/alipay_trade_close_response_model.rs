@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单交易关闭接口 (`alipay.trade.close`).
+/// Answer of `alipay.trade.close` (Closes a trade that is not yet paid, so that it can no longer be paid. 统一收单交易关闭接口).
 ///
 /// See [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCloseResponseModel {
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单交易创建接口 (`alipay.trade.create`).
+/// Answer of `alipay.trade.create` (Creates an unpaid trade and returns the trade_no that a client pays; out_trade_no makes it repeatable. 统一收单交易创建接口).
 ///
 /// See [`AlipayTradeApi::create`](crate::api::AlipayTradeApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCreateResponseModel {
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CustomsDeclareBuyerInfo;
 
-/// Body of 统一收单报关接口 (`alipay.trade.customs.declare`).
+/// Body of `alipay.trade.customs.declare` (Declares a paid trade to a customs office; out_request_no names the declaration. 统一收单报关接口).
 ///
 /// See [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCustomsDeclareModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `buyer_info`: [`CustomsDeclareBuyerInfo`].
     pub buyer_info: Option<Box<CustomsDeclareBuyerInfo>>,
@@ -27,15 +27,15 @@ pub struct AlipayTradeCustomsDeclareModel {
     pub merchant_customs_code: Option<String>,
     /// `merchant_customs_name`: text.
     pub merchant_customs_name: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
     /// `sub_out_biz_no`: text.
     pub sub_out_biz_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

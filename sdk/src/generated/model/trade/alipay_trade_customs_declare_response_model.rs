@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单报关接口 (`alipay.trade.customs.declare`).
+/// Answer of `alipay.trade.customs.declare` (Declares a paid trade to a customs office; out_request_no names the declaration. 统一收单报关接口).
 ///
 /// See [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare).
 #[must_use]
@@ -12,19 +12,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayTradeCustomsDeclareResponseModel {
     /// `alipay_declare_no`: text.
     pub alipay_declare_no: Option<String>,
-    /// `currency`: text.
+    /// `currency`: text. Code of the currency, such as CNY.
     pub currency: Option<String>,
     /// `identity_check`: text.
     pub identity_check: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
     /// `pay_code`: text.
     pub pay_code: Option<String>,
     /// `pay_transaction_id`: text.
     pub pay_transaction_id: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
     /// `ver_dept`: text.
     pub ver_dept: Option<String>,

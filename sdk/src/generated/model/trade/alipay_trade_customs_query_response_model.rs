@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CustomsDeclareRecordInfo;
 
-/// Answer of 查询报关详细信息 (`alipay.trade.customs.query`).
+/// Answer of `alipay.trade.customs.query` (Returns the customs declarations that belong to the numbers in out_request_nos. 查询报关详细信息).
 ///
 /// See [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query).
 #[must_use]
@@ -13,7 +13,7 @@ use crate::model::CustomsDeclareRecordInfo;
 pub struct AlipayTradeCustomsQueryResponseModel {
     /// `not_found`: text.
     pub not_found: Option<String>,
-    /// `records`: list of [`CustomsDeclareRecordInfo`].
+    /// `records`: list of [`CustomsDeclareRecordInfo`]. Records that were found.
     pub records: Option<Vec<CustomsDeclareRecordInfo>>,
 }
 

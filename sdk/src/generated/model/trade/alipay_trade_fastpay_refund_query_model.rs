@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 统一收单交易退款查询 (`alipay.trade.fastpay.refund.query`).
+/// Body of `alipay.trade.fastpay.refund.query` (Returns one refund of a trade, named by the out_request_no of its request. 统一收单交易退款查询).
 ///
 /// See [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeFastpayRefundQueryModel {
-    /// `org_pid`: text.
+    /// `org_pid`: text. Partner id of the institution behind an indirect merchant.
     pub org_pid: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `query_options`: list of text.
+    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -8,65 +8,65 @@ use crate::model::{
     TradeFundBill, VoucherDetail,
 };
 
-/// Answer of 统一收单交易退款查询 (`alipay.trade.fastpay.refund.query`).
+/// Answer of `alipay.trade.fastpay.refund.query` (Returns one refund of a trade, named by the out_request_no of its request. 统一收单交易退款查询).
 ///
 /// See [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeFastpayRefundQueryResponseModel {
-    /// `deposit_back_info`: [`DepositBackInfo`].
+    /// `deposit_back_info`: [`DepositBackInfo`]. How the refund to the bank card goes.
     pub deposit_back_info: Option<Box<DepositBackInfo>>,
-    /// `deposit_back_info_list`: list of [`DepositBackInfo`].
+    /// `deposit_back_info_list`: list of [`DepositBackInfo`]. How the refunds to the bank cards go.
     pub deposit_back_info_list: Option<Vec<DepositBackInfo>>,
-    /// `enterprise_pay_info`: [`EnterprisePayInfo`].
+    /// `enterprise_pay_info`: [`EnterprisePayInfo`]. What an enterprise has paid of the amount.
     pub enterprise_pay_info: Option<Box<EnterprisePayInfo>>,
-    /// `error_code`: text.
+    /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,
-    /// `gmt_refund_pay`: text.
+    /// `gmt_refund_pay`: text. Time of the refund, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub gmt_refund_pay: Option<String>,
-    /// `industry_sepc_detail`: text.
+    /// `industry_sepc_detail`: text. Details of the industry, such as medical insurance.
     pub industry_sepc_detail: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `pre_auth_cancel_fee`: text.
+    /// `pre_auth_cancel_fee`: text. Fee for the cancellation of a pre-authorisation.
     pub pre_auth_cancel_fee: Option<String>,
-    /// `present_refund_buyer_amount`: text.
+    /// `present_refund_buyer_amount`: text. Part of this refund that goes to the buyer, in yuan, two decimals.
     pub present_refund_buyer_amount: Option<String>,
-    /// `present_refund_discount_amount`: text.
+    /// `present_refund_discount_amount`: text. Part of this refund that goes back to Alipay's discounts, in yuan, two decimals.
     pub present_refund_discount_amount: Option<String>,
-    /// `present_refund_mdiscount_amount`: text.
+    /// `present_refund_mdiscount_amount`: text. Part of this refund that goes back to the merchant's discounts, in yuan, two decimals.
     pub present_refund_mdiscount_amount: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `refund_channel_list`: text.
+    /// `refund_channel_list`: text. Channels that the refund goes through.
     pub refund_channel_list: Option<String>,
-    /// `refund_channel_status`: text.
+    /// `refund_channel_status`: text. State of the refund in its channel.
     pub refund_channel_status: Option<String>,
-    /// `refund_charge_amount`: text.
+    /// `refund_charge_amount`: text. Fee that is refunded, in yuan, two decimals.
     pub refund_charge_amount: Option<String>,
-    /// `refund_charge_info_list`: list of [`RefundChargeInfo`].
+    /// `refund_charge_info_list`: list of [`RefundChargeInfo`]. Fees that are refunded, in detail.
     pub refund_charge_info_list: Option<Vec<RefundChargeInfo>>,
-    /// `refund_detail_item_list`: list of [`TradeFundBill`].
+    /// `refund_detail_item_list`: list of [`TradeFundBill`]. Channels that the refund goes to, with their amounts.
     pub refund_detail_item_list: Option<Vec<TradeFundBill>>,
-    /// `refund_hyb_amount`: text.
+    /// `refund_hyb_amount`: text. Part of the refund that concerns Huiyingbao, in yuan, two decimals.
     pub refund_hyb_amount: Option<String>,
-    /// `refund_reason`: text.
+    /// `refund_reason`: text. Reason for the refund.
     pub refund_reason: Option<String>,
-    /// `refund_royaltys`: list of [`RefundRoyaltyResult`].
+    /// `refund_royaltys`: list of [`RefundRoyaltyResult`]. Royalties that were taken back with the refund.
     pub refund_royaltys: Option<Vec<RefundRoyaltyResult>>,
-    /// `refund_settlement_id`: text.
+    /// `refund_settlement_id`: text. Number of the refund's settlement.
     pub refund_settlement_id: Option<String>,
-    /// `refund_status`: text.
+    /// `refund_status`: text. State of the refund.
     pub refund_status: Option<String>,
-    /// `refund_voucher_detail_list`: list of [`VoucherDetail`].
+    /// `refund_voucher_detail_list`: list of [`VoucherDetail`]. Vouchers that were part of the refund.
     pub refund_voucher_detail_list: Option<Vec<VoucherDetail>>,
-    /// `send_back_fee`: text.
+    /// `send_back_fee`: text. Amount that the merchant really gave back with the refund, in yuan, two decimals.
     pub send_back_fee: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -5,33 +5,33 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BuyerPayDetail;
 
-/// Body of 统一收单交易订单支付接口 (`alipay.trade.order.pay`).
+/// Body of `alipay.trade.order.pay` (Pays a trade that was created before, named by trade_no; moves money; out_request_no makes it repeatable. 统一收单交易订单支付接口).
 ///
 /// See [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderPayModel {
-    /// `advance_payment_type`: text.
+    /// `advance_payment_type`: text. Kind of payment in advance for the buyer.
     pub advance_payment_type: Option<String>,
-    /// `buyer_id`: text.
+    /// `buyer_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_id: Option<String>,
-    /// `buyer_open_id`: text.
+    /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
     /// `buyer_pay_detail`: list of [`BuyerPayDetail`].
     pub buyer_pay_detail: Option<Vec<BuyerPayDetail>>,
-    /// `fulfillment_amount`: text.
+    /// `fulfillment_amount`: text. Amount that was fulfilled, in yuan, two decimals.
     pub fulfillment_amount: Option<String>,
-    /// `is_async_pay`: true or false.
+    /// `is_async_pay`: true or false. Whether the payment is made asynchronously.
     pub is_async_pay: Option<bool>,
     /// `order_pay_mode`: text.
     pub order_pay_mode: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单交易订单支付接口 (`alipay.trade.order.pay`).
+/// Answer of `alipay.trade.order.pay` (Pays a trade that was created before, named by trade_no; moves money; out_request_no makes it repeatable. 统一收单交易订单支付接口).
 ///
 /// See [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderPayResponseModel {
-    /// `async_payment_mode`: text.
+    /// `async_payment_mode`: text. Mode of the asynchronous payment.
     pub async_payment_mode: Option<String>,
-    /// `fulfillment_amount`: text.
+    /// `fulfillment_amount`: text. Amount that was fulfilled, in yuan, two decimals.
     pub fulfillment_amount: Option<String>,
-    /// `gmt_payment`: text.
+    /// `gmt_payment`: text. Time of the payment, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub gmt_payment: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

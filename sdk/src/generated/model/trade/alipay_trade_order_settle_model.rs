@@ -5,23 +5,23 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OpenApiRoyaltyDetailInfoPojo, SettleExtendParams};
 
-/// Body of 统一收单交易结算接口 (`alipay.trade.order.settle`).
+/// Body of `alipay.trade.order.settle` (Distributes royalties from a paid trade to receivers; moves money; out_request_no names the request. 统一收单交易结算接口).
 ///
 /// See [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleModel {
-    /// `extend_params`: [`SettleExtendParams`].
+    /// `extend_params`: [`SettleExtendParams`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<SettleExtendParams>>,
-    /// `operator_id`: text.
+    /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `royalty_mode`: text.
     pub royalty_mode: Option<String>,
     /// `royalty_parameters`: list of [`OpenApiRoyaltyDetailInfoPojo`].
     pub royalty_parameters: Option<Vec<OpenApiRoyaltyDetailInfoPojo>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

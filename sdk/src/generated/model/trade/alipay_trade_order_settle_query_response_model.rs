@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyDetail;
 
-/// Answer of 交易分账查询接口 (`alipay.trade.order.settle.query`).
+/// Answer of `alipay.trade.order.settle.query` (Returns how royalties of a trade were distributed, by settle_no or by trade and request number. 交易分账查询接口).
 ///
 /// See [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleQueryResponseModel {
-    /// `operation_dt`: text.
+    /// `operation_dt`: text. Time of the operation.
     pub operation_dt: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `royalty_detail_list`: list of [`RoyaltyDetail`].
     pub royalty_detail_list: Option<Vec<RoyaltyDetail>>,

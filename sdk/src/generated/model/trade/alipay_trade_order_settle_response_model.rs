@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单交易结算接口 (`alipay.trade.order.settle`).
+/// Answer of `alipay.trade.order.settle` (Distributes royalties from a paid trade to receivers; moves money; out_request_no names the request. 统一收单交易结算接口).
 ///
 /// See [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleResponseModel {
-    /// `settle_no`: text.
+    /// `settle_no`: text. Number of the settlement, given by Alipay.
     pub settle_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

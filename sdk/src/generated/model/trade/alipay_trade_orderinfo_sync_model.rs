@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 支付宝订单信息同步接口 (`alipay.trade.orderinfo.sync`).
+/// Body of `alipay.trade.orderinfo.sync` (Reports facts about the order of a trade, such as its performance; out_request_no makes it repeatable. 支付宝订单信息同步接口).
 ///
 /// See [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderinfoSyncModel {
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
     /// `order_biz_info`: text.
     pub order_biz_info: Option<String>,
     /// `orig_request_no`: text.
     pub orig_request_no: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

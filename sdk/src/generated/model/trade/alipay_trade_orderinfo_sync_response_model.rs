@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 支付宝订单信息同步接口 (`alipay.trade.orderinfo.sync`).
+/// Answer of `alipay.trade.orderinfo.sync` (Reports facts about the order of a trade, such as its performance; out_request_no makes it repeatable. 支付宝订单信息同步接口).
 ///
 /// See [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderinfoSyncResponseModel {
-    /// `buyer_open_id`: text.
+    /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
-    /// `buyer_user_id`: text.
+    /// `buyer_user_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_user_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

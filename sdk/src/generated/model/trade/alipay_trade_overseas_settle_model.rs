@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OverseasExtendParams;
 
-/// Body of 统一境内收单跨境结算接口 (`alipay.trade.overseas.settle`).
+/// Body of `alipay.trade.overseas.settle` (Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it repeatable. 统一境内收单跨境结算接口).
 ///
 /// See [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOverseasSettleModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `extend_params`: [`OverseasExtendParams`].
+    /// `extend_params`: [`OverseasExtendParams`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<OverseasExtendParams>>,
     /// `foreign_settle_currency`: text.
     pub foreign_settle_currency: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

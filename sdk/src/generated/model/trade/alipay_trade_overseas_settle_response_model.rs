@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一境内收单跨境结算接口 (`alipay.trade.overseas.settle`).
+/// Answer of `alipay.trade.overseas.settle` (Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it repeatable. 统一境内收单跨境结算接口).
 ///
 /// See [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle).
 #[must_use]
@@ -16,11 +16,11 @@ pub struct AlipayTradeOverseasSettleResponseModel {
     pub foreign_settle_amount: Option<String>,
     /// `foreign_settle_currency`: text.
     pub foreign_settle_currency: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `settle_amount`: text.
+    /// `settle_amount`: text. Amount of the settlement.
     pub settle_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -8,95 +8,95 @@ use crate::model::{
     GoodsDetail, PayParams, PromoParam, RoyaltyInfo, SettleInfo, SubMerchant,
 };
 
-/// Body of 统一收单交易支付接口 (`alipay.trade.pay`).
+/// Body of `alipay.trade.pay` (Takes a payment by the user's payment code or an agreement; on an unknown outcome query, do not repeat. 统一收单交易支付接口).
 ///
 /// See [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePayModel {
-    /// `advance_payment_type`: text.
+    /// `advance_payment_type`: text. Kind of payment in advance for the buyer.
     pub advance_payment_type: Option<String>,
-    /// `agreement_params`: [`AgreementParams`].
+    /// `agreement_params`: [`AgreementParams`]. Agreement under which the amount is deducted.
     pub agreement_params: Option<Box<AgreementParams>>,
-    /// `alipay_store_id`: text.
+    /// `alipay_store_id`: text. Id of the shop, given by Alipay.
     pub alipay_store_id: Option<String>,
-    /// `auth_code`: text.
+    /// `auth_code`: text. Code by which the user authorises the payment, such as the payment code shown in Alipay.
     pub auth_code: Option<String>,
-    /// `auth_confirm_mode`: text.
+    /// `auth_confirm_mode`: text. Whether a pre-authorisation is completed by this payment and the rest released.
     pub auth_confirm_mode: Option<String>,
-    /// `auth_no`: text.
+    /// `auth_no`: text. Number of the fund authorisation, given by Alipay.
     pub auth_no: Option<String>,
-    /// `bkagent_req_info`: [`BkAgentReqInfo`].
+    /// `bkagent_req_info`: [`BkAgentReqInfo`]. What a bank that acts as agent tells about the request.
     pub bkagent_req_info: Option<Box<BkAgentReqInfo>>,
-    /// `body`: text.
+    /// `body`: text. Text that describes the object in more words.
     pub body: Option<String>,
-    /// `business_params`: [`BusinessParams`].
+    /// `business_params`: [`BusinessParams`]. Further business parameters that are agreed with Alipay.
     pub business_params: Option<Box<BusinessParams>>,
-    /// `buyer_id`: text.
+    /// `buyer_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_id: Option<String>,
-    /// `buyer_open_id`: text.
+    /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
-    /// `disable_pay_channels`: text.
+    /// `disable_pay_channels`: text. Channels that the user may not pay with; do not combine it with enable_pay_channels.
     pub disable_pay_channels: Option<String>,
-    /// `discountable_amount`: text.
+    /// `discountable_amount`: text. Part of the total amount that discounts apply to, in yuan, two decimals.
     pub discountable_amount: Option<String>,
-    /// `ext_user_info`: [`ExtUserInfo`].
+    /// `ext_user_info`: [`ExtUserInfo`]. Who the user must be: name, certificate, age.
     pub ext_user_info: Option<Box<ExtUserInfo>>,
-    /// `extend_params`: [`ExtendParams`].
+    /// `extend_params`: [`ExtendParams`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<ExtendParams>>,
-    /// `goods_detail`: list of [`GoodsDetail`].
+    /// `goods_detail`: list of [`GoodsDetail`]. Goods of the order.
     pub goods_detail: Option<Vec<GoodsDetail>>,
-    /// `is_async_pay`: true or false.
+    /// `is_async_pay`: true or false. Whether the payment is made asynchronously.
     pub is_async_pay: Option<bool>,
-    /// `merchant_order_no`: text.
+    /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `operator_id`: text.
+    /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `passback_params`: text.
+    /// `passback_params`: text. Text that notifications and answers give back unchanged.
     pub passback_params: Option<String>,
-    /// `pay_params`: [`PayParams`].
+    /// `pay_params`: [`PayParams`]. How the payment is to be made, such as asynchronously.
     pub pay_params: Option<Box<PayParams>>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `promo_params`: [`PromoParam`].
+    /// `promo_params`: [`PromoParam`]. Parameters of discounts, such as the real time of the order.
     pub promo_params: Option<Box<PromoParam>>,
-    /// `query_options`: list of text.
+    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
-    /// `request_org_pid`: text.
+    /// `request_org_pid`: text. Partner id of the institution that sends the request for a merchant.
     pub request_org_pid: Option<String>,
-    /// `royalty_info`: [`RoyaltyInfo`].
+    /// `royalty_info`: [`RoyaltyInfo`]. How royalties of the trade are distributed.
     pub royalty_info: Option<Box<RoyaltyInfo>>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
-    /// `seller_id`: text.
+    /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
-    /// `settle_currency`: text.
+    /// `settle_currency`: text. Code of the currency of the settlement.
     pub settle_currency: Option<String>,
-    /// `settle_info`: [`SettleInfo`].
+    /// `settle_info`: [`SettleInfo`]. How the trade is settled: to whom, how much, when.
     pub settle_info: Option<Box<SettleInfo>>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `sub_merchant`: [`SubMerchant`].
+    /// `sub_merchant`: [`SubMerchant`]. Indirect merchant that acts below the caller.
     pub sub_merchant: Option<Box<SubMerchant>>,
-    /// `subject`: text.
+    /// `subject`: text. Title of the order that the user sees.
     pub subject: Option<String>,
-    /// `terminal_id`: text.
+    /// `terminal_id`: text. Number of the merchant's terminal.
     pub terminal_id: Option<String>,
-    /// `terminal_params`: text.
+    /// `terminal_params`: text. Data of the terminal, as JSON text.
     pub terminal_params: Option<String>,
-    /// `time_expire`: text.
+    /// `time_expire`: text. Time at which the order closes if it is still unpaid, in UTC+8.
     pub time_expire: Option<String>,
-    /// `timeout_express`: text.
+    /// `timeout_express`: text. Time after which the order closes if it is still unpaid, such as 90m, 12h, 1d or 1c.
     pub timeout_express: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `trans_currency`: text.
+    /// `trans_currency`: text. Code of the currency of the transaction.
     pub trans_currency: Option<String>,
-    /// `undiscountable_amount`: text.
+    /// `undiscountable_amount`: text. Part of the total amount that discounts do not apply to, in yuan, two decimals.
     pub undiscountable_amount: Option<String>,
 }
 

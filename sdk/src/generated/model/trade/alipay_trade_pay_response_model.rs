@@ -8,107 +8,107 @@ use crate::model::{
     VoucherDetail,
 };
 
-/// Answer of 统一收单交易支付接口 (`alipay.trade.pay`).
+/// Answer of `alipay.trade.pay` (Takes a payment by the user's payment code or an agreement; on an unknown outcome query, do not repeat. 统一收单交易支付接口).
 ///
 /// See [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePayResponseModel {
-    /// `advance_amount`: text.
+    /// `advance_amount`: text. Amount that was paid in advance for the buyer, in yuan, two decimals.
     pub advance_amount: Option<String>,
-    /// `async_pay_apply_status`: text.
+    /// `async_pay_apply_status`: text. State of the application for an asynchronous payment.
     pub async_pay_apply_status: Option<String>,
-    /// `async_payment_mode`: text.
+    /// `async_payment_mode`: text. Mode of the asynchronous payment.
     pub async_payment_mode: Option<String>,
-    /// `auth_trade_pay_mode`: text.
+    /// `auth_trade_pay_mode`: text. How a trade under a pre-authorisation is paid.
     pub auth_trade_pay_mode: Option<String>,
-    /// `bkagent_resp_info`: [`BkAgentRespInfo`].
+    /// `bkagent_resp_info`: [`BkAgentRespInfo`]. What a bank that acts as agent is told in the answer.
     pub bkagent_resp_info: Option<Box<BkAgentRespInfo>>,
-    /// `business_params`: text.
+    /// `business_params`: text. Further business parameters that are agreed with Alipay.
     pub business_params: Option<String>,
-    /// `buyer_logon_id`: text.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
     pub buyer_logon_id: Option<String>,
-    /// `buyer_open_id`: text.
+    /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
-    /// `buyer_pay_amount`: text.
+    /// `buyer_pay_amount`: text. Amount that the buyer has paid, in yuan, two decimals.
     pub buyer_pay_amount: Option<String>,
-    /// `buyer_user_id`: text.
+    /// `buyer_user_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_user_id: Option<String>,
-    /// `buyer_user_name`: text.
+    /// `buyer_user_name`: text. Name of the buyer.
     pub buyer_user_name: Option<String>,
-    /// `buyer_user_type`: text.
+    /// `buyer_user_type`: text. Kind of buyer: a person or an enterprise.
     pub buyer_user_type: Option<String>,
-    /// `can_turn_to_app_pay`: text.
+    /// `can_turn_to_app_pay`: text. Whether the payment can go on in the app.
     pub can_turn_to_app_pay: Option<String>,
-    /// `card_balance`: text.
+    /// `card_balance`: text. Balance of the card that was paid with.
     pub card_balance: Option<String>,
-    /// `charge_amount`: text.
+    /// `charge_amount`: text. Fee for the trade, in yuan, two decimals.
     pub charge_amount: Option<String>,
-    /// `charge_flags`: text.
+    /// `charge_flags`: text. Marks of the promotional fee rate that the trade enjoys.
     pub charge_flags: Option<String>,
-    /// `charge_info_list`: [`ChargeInfo`].
+    /// `charge_info_list`: [`ChargeInfo`]. Fees in detail.
     pub charge_info_list: Option<Box<ChargeInfo>>,
-    /// `credit_biz_order_id`: text.
+    /// `credit_biz_order_id`: text. Id of the credit service order.
     pub credit_biz_order_id: Option<String>,
-    /// `credit_biz_order_status`: text.
+    /// `credit_biz_order_status`: text. State of the credit service order.
     pub credit_biz_order_status: Option<String>,
-    /// `credit_pay_mode`: text.
+    /// `credit_pay_mode`: text. How the credit is paid.
     pub credit_pay_mode: Option<String>,
-    /// `discount_amount`: text.
+    /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `discount_goods_detail`: text.
+    /// `discount_goods_detail`: text. Goods that were discounted, as JSON text.
     pub discount_goods_detail: Option<String>,
-    /// `enterprise_pay_info`: [`EnterprisePayInfo`].
+    /// `enterprise_pay_info`: [`EnterprisePayInfo`]. What an enterprise has paid of the amount.
     pub enterprise_pay_info: Option<Box<EnterprisePayInfo>>,
-    /// `fund_bill_list`: list of [`TradeFundBill`].
+    /// `fund_bill_list`: list of [`TradeFundBill`]. Channels that the trade was paid with, with their amounts.
     pub fund_bill_list: Option<Vec<TradeFundBill>>,
-    /// `gmt_payment`: text.
+    /// `gmt_payment`: text. Time of the payment, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub gmt_payment: Option<String>,
-    /// `hyb_amount`: text.
+    /// `hyb_amount`: text. Part of the trade that Huiyingbao covers, in yuan, two decimals.
     pub hyb_amount: Option<String>,
-    /// `invoice_amount`: text.
+    /// `invoice_amount`: text. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<String>,
-    /// `mdiscount_amount`: text.
+    /// `mdiscount_amount`: text. Part of the trade that the merchant's discount covers, in yuan, two decimals.
     pub mdiscount_amount: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `pay_currency`: text.
+    /// `pay_currency`: text. Code of the currency that was paid in.
     pub pay_currency: Option<String>,
-    /// `point_amount`: text.
+    /// `point_amount`: text. Part of a trade that points pay, in yuan, or the number of points given.
     pub point_amount: Option<String>,
-    /// `pre_auth_pay_amount`: text.
+    /// `pre_auth_pay_amount`: text. Part of the trade that a pre-authorisation paid, in yuan, two decimals.
     pub pre_auth_pay_amount: Option<String>,
-    /// `purchase_entity`: text.
+    /// `purchase_entity`: text. Entity that made the purchase.
     pub purchase_entity: Option<String>,
-    /// `receipt_amount`: text.
+    /// `receipt_amount`: text. Amount that the merchant receives of the trade, in yuan, two decimals.
     pub receipt_amount: Option<String>,
-    /// `receipt_currency_type`: text.
+    /// `receipt_currency_type`: text. Code of the currency that the merchant receives.
     pub receipt_currency_type: Option<String>,
-    /// `settle_amount`: text.
+    /// `settle_amount`: text. Amount of the settlement.
     pub settle_amount: Option<String>,
-    /// `settle_currency`: text.
+    /// `settle_currency`: text. Code of the currency of the settlement.
     pub settle_currency: Option<String>,
-    /// `settle_trans_rate`: text.
+    /// `settle_trans_rate`: text. Rate from the currency of the settlement to that of the order.
     pub settle_trans_rate: Option<String>,
-    /// `settlement_id`: text.
+    /// `settlement_id`: text. Number of the settlement of the trade.
     pub settlement_id: Option<String>,
-    /// `store_name`: text.
+    /// `store_name`: text. Name of the shop.
     pub store_name: Option<String>,
-    /// `tap_pay_info`: [`TapPayInfo`].
+    /// `tap_pay_info`: [`TapPayInfo`]. How the trade was paid by tapping.
     pub tap_pay_info: Option<Box<TapPayInfo>>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
-    /// `trans_currency`: text.
+    /// `trans_currency`: text. Code of the currency of the transaction.
     pub trans_currency: Option<String>,
-    /// `trans_pay_rate`: text.
+    /// `trans_pay_rate`: text. Rate from the currency of the order to that of the payment.
     pub trans_pay_rate: Option<String>,
-    /// `voucher_detail_list`: list of [`VoucherDetail`].
+    /// `voucher_detail_list`: list of [`VoucherDetail`]. Vouchers that were used for the trade.
     pub voucher_detail_list: Option<Vec<VoucherDetail>>,
 }
 

@@ -8,75 +8,75 @@ use crate::model::{
     SettleInfo, SubMerchant,
 };
 
-/// Body of 统一收单线下交易预创建 (`alipay.trade.precreate`).
+/// Body of `alipay.trade.precreate` (Creates a trade and returns the qr_code that the buyer scans to pay; out_trade_no makes it repeatable. 统一收单线下交易预创建).
 ///
 /// See [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePrecreateModel {
-    /// `alipay_store_id`: text.
+    /// `alipay_store_id`: text. Id of the shop, given by Alipay.
     pub alipay_store_id: Option<String>,
-    /// `bkagent_req_info`: [`BkAgentReqInfo`].
+    /// `bkagent_req_info`: [`BkAgentReqInfo`]. What a bank that acts as agent tells about the request.
     pub bkagent_req_info: Option<Box<BkAgentReqInfo>>,
-    /// `body`: text.
+    /// `body`: text. Text that describes the object in more words.
     pub body: Option<String>,
-    /// `business_params`: [`BusinessParams`].
+    /// `business_params`: [`BusinessParams`]. Further business parameters that are agreed with Alipay.
     pub business_params: Option<Box<BusinessParams>>,
-    /// `buyer_logon_id`: text.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
     pub buyer_logon_id: Option<String>,
-    /// `code_type`: text.
+    /// `code_type`: text. Kind of the code.
     pub code_type: Option<String>,
-    /// `disable_pay_channels`: text.
+    /// `disable_pay_channels`: text. Channels that the user may not pay with; do not combine it with enable_pay_channels.
     pub disable_pay_channels: Option<String>,
-    /// `discountable_amount`: text.
+    /// `discountable_amount`: text. Part of the total amount that discounts apply to, in yuan, two decimals.
     pub discountable_amount: Option<String>,
-    /// `enable_pay_channels`: text.
+    /// `enable_pay_channels`: text. Channels that the user may pay with; do not combine it with disable_pay_channels.
     pub enable_pay_channels: Option<String>,
-    /// `ext_user_info`: [`ExtUserInfo`].
+    /// `ext_user_info`: [`ExtUserInfo`]. Who the user must be: name, certificate, age.
     pub ext_user_info: Option<Box<ExtUserInfo>>,
-    /// `extend_params`: [`ExtendParams`].
+    /// `extend_params`: [`ExtendParams`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<ExtendParams>>,
-    /// `goods_detail`: list of [`GoodsDetail`].
+    /// `goods_detail`: list of [`GoodsDetail`]. Goods of the order.
     pub goods_detail: Option<Vec<GoodsDetail>>,
-    /// `merchant_order_no`: text.
+    /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `operator_id`: text.
+    /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `passback_params`: text.
+    /// `passback_params`: text. Text that notifications and answers give back unchanged.
     pub passback_params: Option<String>,
-    /// `payment_type`: text.
+    /// `payment_type`: text. Kind of the payment.
     pub payment_type: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `qr_code_timeout_express`: text.
+    /// `qr_code_timeout_express`: text. Time after which the QR code is invalid, such as 90m.
     pub qr_code_timeout_express: Option<String>,
-    /// `query_options`: list of text.
+    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
-    /// `royalty_info`: [`RoyaltyInfo`].
+    /// `royalty_info`: [`RoyaltyInfo`]. How royalties of the trade are distributed.
     pub royalty_info: Option<Box<RoyaltyInfo>>,
-    /// `seller_id`: text.
+    /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
-    /// `settle_info`: [`SettleInfo`].
+    /// `settle_info`: [`SettleInfo`]. How the trade is settled: to whom, how much, when.
     pub settle_info: Option<Box<SettleInfo>>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `sub_merchant`: [`SubMerchant`].
+    /// `sub_merchant`: [`SubMerchant`]. Indirect merchant that acts below the caller.
     pub sub_merchant: Option<Box<SubMerchant>>,
-    /// `subject`: text.
+    /// `subject`: text. Title of the order that the user sees.
     pub subject: Option<String>,
-    /// `terminal_id`: text.
+    /// `terminal_id`: text. Number of the merchant's terminal.
     pub terminal_id: Option<String>,
-    /// `time_expire`: text.
+    /// `time_expire`: text. Time at which the order closes if it is still unpaid, in UTC+8.
     pub time_expire: Option<String>,
-    /// `timeout_express`: text.
+    /// `timeout_express`: text. Time after which the order closes if it is still unpaid, such as 90m, 12h, 1d or 1c.
     pub timeout_express: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `undiscountable_amount`: text.
+    /// `undiscountable_amount`: text. Part of the total amount that discounts do not apply to, in yuan, two decimals.
     pub undiscountable_amount: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单线下交易预创建 (`alipay.trade.precreate`).
+/// Answer of `alipay.trade.precreate` (Creates a trade and returns the qr_code that the buyer scans to pay; out_trade_no makes it repeatable. 统一收单线下交易预创建).
 ///
 /// See [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePrecreateResponseModel {
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `prepay_id`: text.
+    /// `prepay_id`: text. Id of the prepared payment.
     pub prepay_id: Option<String>,
-    /// `qr_code`: text.
+    /// `qr_code`: text. Content of a QR code, to be drawn and scanned.
     pub qr_code: Option<String>,
-    /// `share_code`: text.
+    /// `share_code`: text. Code to be passed on and pasted in Alipay.
     pub share_code: Option<String>,
 }
 

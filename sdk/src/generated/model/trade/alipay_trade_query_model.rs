@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 统一收单交易查询 (`alipay.trade.query`).
+/// Body of `alipay.trade.query` (Returns the state and the amounts of a trade by trade_no or out_trade_no. 统一收单交易查询).
 ///
 /// See [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeQueryModel {
-    /// `org_pid`: text.
+    /// `org_pid`: text. Partner id of the institution behind an indirect merchant.
     pub org_pid: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `query_options`: list of text.
+    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -9,145 +9,145 @@ use crate::model::{
     TradeFundBill, TradeSettleInfo, VoucherDetail,
 };
 
-/// Answer of 统一收单交易查询 (`alipay.trade.query`).
+/// Answer of `alipay.trade.query` (Returns the state and the amounts of a trade by trade_no or out_trade_no. 统一收单交易查询).
 ///
 /// See [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeQueryResponseModel {
-    /// `additional_status`: text.
+    /// `additional_status`: text. State of the trade beyond trade_status.
     pub additional_status: Option<String>,
-    /// `alipay_store_id`: text.
+    /// `alipay_store_id`: text. Id of the shop, given by Alipay.
     pub alipay_store_id: Option<String>,
-    /// `alipay_sub_merchant_id`: text.
+    /// `alipay_sub_merchant_id`: text. Id of the indirect merchant, given by Alipay.
     pub alipay_sub_merchant_id: Option<String>,
-    /// `async_pay_apply_status`: text.
+    /// `async_pay_apply_status`: text. State of the application for an asynchronous payment.
     pub async_pay_apply_status: Option<String>,
-    /// `auth_trade_pay_mode`: text.
+    /// `auth_trade_pay_mode`: text. How a trade under a pre-authorisation is paid.
     pub auth_trade_pay_mode: Option<String>,
-    /// `biz_settle_mode`: text.
+    /// `biz_settle_mode`: text. How the trade is settled.
     pub biz_settle_mode: Option<String>,
-    /// `bkagent_resp_info`: [`BkAgentRespInfo`].
+    /// `bkagent_resp_info`: [`BkAgentRespInfo`]. What a bank that acts as agent is told in the answer.
     pub bkagent_resp_info: Option<Box<BkAgentRespInfo>>,
-    /// `body`: text.
+    /// `body`: text. Text that describes the object in more words.
     pub body: Option<String>,
-    /// `buyer_logon_id`: text.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
     pub buyer_logon_id: Option<String>,
-    /// `buyer_open_id`: text.
+    /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
-    /// `buyer_pay_amount`: text.
+    /// `buyer_pay_amount`: text. Amount that the buyer has paid, in yuan, two decimals.
     pub buyer_pay_amount: Option<String>,
-    /// `buyer_user_id`: text.
+    /// `buyer_user_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_user_id: Option<String>,
-    /// `buyer_user_name`: text.
+    /// `buyer_user_name`: text. Name of the buyer.
     pub buyer_user_name: Option<String>,
-    /// `buyer_user_type`: text.
+    /// `buyer_user_type`: text. Kind of buyer: a person or an enterprise.
     pub buyer_user_type: Option<String>,
-    /// `cashier_type`: text.
+    /// `cashier_type`: text. Kind of the page at which the trade was paid.
     pub cashier_type: Option<String>,
-    /// `charge_amount`: text.
+    /// `charge_amount`: text. Fee for the trade, in yuan, two decimals.
     pub charge_amount: Option<String>,
-    /// `charge_flags`: text.
+    /// `charge_flags`: text. Marks of the promotional fee rate that the trade enjoys.
     pub charge_flags: Option<String>,
-    /// `charge_info_list`: list of [`ChargeInfo`].
+    /// `charge_info_list`: list of [`ChargeInfo`]. Fees in detail.
     pub charge_info_list: Option<Vec<ChargeInfo>>,
-    /// `credit_biz_order_id`: text.
+    /// `credit_biz_order_id`: text. Id of the credit service order.
     pub credit_biz_order_id: Option<String>,
-    /// `credit_pay_mode`: text.
+    /// `credit_pay_mode`: text. How the credit is paid.
     pub credit_pay_mode: Option<String>,
-    /// `discount_amount`: text.
+    /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `discount_goods_detail`: text.
+    /// `discount_goods_detail`: text. Goods that were discounted, as JSON text.
     pub discount_goods_detail: Option<String>,
-    /// `enterprise_pay_info`: [`EnterprisePayInfo`].
+    /// `enterprise_pay_info`: [`EnterprisePayInfo`]. What an enterprise has paid of the amount.
     pub enterprise_pay_info: Option<Box<EnterprisePayInfo>>,
-    /// `ext_infos`: text.
+    /// `ext_infos`: text. Further data.
     pub ext_infos: Option<String>,
-    /// `external_payer_info`: [`ExternalPayerInfo`].
+    /// `external_payer_info`: [`ExternalPayerInfo`]. Payer outside Alipay.
     pub external_payer_info: Option<Box<ExternalPayerInfo>>,
-    /// `fulfillment_detail_list`: list of [`FulfillmentDetail`].
+    /// `fulfillment_detail_list`: list of [`FulfillmentDetail`]. Fulfilments of the trade in detail.
     pub fulfillment_detail_list: Option<Vec<FulfillmentDetail>>,
-    /// `fund_bill_list`: list of [`TradeFundBill`].
+    /// `fund_bill_list`: list of [`TradeFundBill`]. Channels that the trade was paid with, with their amounts.
     pub fund_bill_list: Option<Vec<TradeFundBill>>,
-    /// `hb_fq_pay_info`: [`HbFqPayInfo`].
+    /// `hb_fq_pay_info`: [`HbFqPayInfo`]. How the trade was paid by Huabei instalments.
     pub hb_fq_pay_info: Option<Box<HbFqPayInfo>>,
-    /// `hyb_amount`: text.
+    /// `hyb_amount`: text. Part of the trade that Huiyingbao covers, in yuan, two decimals.
     pub hyb_amount: Option<String>,
-    /// `industry_sepc_detail`: text.
+    /// `industry_sepc_detail`: text. Details of the industry, such as medical insurance.
     pub industry_sepc_detail: Option<String>,
-    /// `industry_sepc_detail_acc`: text.
+    /// `industry_sepc_detail_acc`: text. Details of the industry on personal accounts.
     pub industry_sepc_detail_acc: Option<String>,
-    /// `industry_sepc_detail_gov`: text.
+    /// `industry_sepc_detail_gov`: text. Details of the industry on public funds.
     pub industry_sepc_detail_gov: Option<String>,
-    /// `intact_charge_info_list`: list of [`IntactChargeInfo`].
+    /// `intact_charge_info_list`: list of [`IntactChargeInfo`]. Fees of the trade with all their details.
     pub intact_charge_info_list: Option<Vec<IntactChargeInfo>>,
-    /// `invoice_amount`: text.
+    /// `invoice_amount`: text. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<String>,
-    /// `mdiscount_amount`: text.
+    /// `mdiscount_amount`: text. Part of the trade that the merchant's discount covers, in yuan, two decimals.
     pub mdiscount_amount: Option<String>,
-    /// `medical_insurance_info`: text.
+    /// `medical_insurance_info`: text. What medical insurance has paid of the trade.
     pub medical_insurance_info: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `passback_params`: text.
+    /// `passback_params`: text. Text that notifications and answers give back unchanged.
     pub passback_params: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `pay_currency`: text.
+    /// `pay_currency`: text. Code of the currency that was paid in.
     pub pay_currency: Option<String>,
-    /// `payment_info_with_id_list`: list of [`PaymentInfoWithId`].
+    /// `payment_info_with_id_list`: list of [`PaymentInfoWithId`]. Payments of the trade with their numbers.
     pub payment_info_with_id_list: Option<Vec<PaymentInfoWithId>>,
-    /// `period_scene`: text.
+    /// `period_scene`: text. Scene of the periodic payment.
     pub period_scene: Option<String>,
-    /// `point_amount`: text.
+    /// `point_amount`: text. Part of a trade that points pay, in yuan, or the number of points given.
     pub point_amount: Option<String>,
-    /// `pre_auth_pay_amount`: text.
+    /// `pre_auth_pay_amount`: text. Part of the trade that a pre-authorisation paid, in yuan, two decimals.
     pub pre_auth_pay_amount: Option<String>,
-    /// `purchase_entity`: text.
+    /// `purchase_entity`: text. Entity that made the purchase.
     pub purchase_entity: Option<String>,
-    /// `receipt_amount`: text.
+    /// `receipt_amount`: text. Amount that the merchant receives of the trade, in yuan, two decimals.
     pub receipt_amount: Option<String>,
-    /// `receipt_currency_type`: text.
+    /// `receipt_currency_type`: text. Code of the currency that the merchant receives.
     pub receipt_currency_type: Option<String>,
-    /// `req_goods_detail`: list of [`GoodsDetail`].
+    /// `req_goods_detail`: list of [`GoodsDetail`]. Goods as the request of the trade named them.
     pub req_goods_detail: Option<Vec<GoodsDetail>>,
-    /// `send_pay_date`: text.
+    /// `send_pay_date`: text. Time at which the money of the trade went to the seller, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub send_pay_date: Option<String>,
-    /// `settle_amount`: text.
+    /// `settle_amount`: text. Amount of the settlement.
     pub settle_amount: Option<String>,
-    /// `settle_currency`: text.
+    /// `settle_currency`: text. Code of the currency of the settlement.
     pub settle_currency: Option<String>,
-    /// `settle_trans_rate`: text.
+    /// `settle_trans_rate`: text. Rate from the currency of the settlement to that of the order.
     pub settle_trans_rate: Option<String>,
-    /// `settlement_id`: text.
+    /// `settlement_id`: text. Number of the settlement of the trade.
     pub settlement_id: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `store_name`: text.
+    /// `store_name`: text. Name of the shop.
     pub store_name: Option<String>,
-    /// `subject`: text.
+    /// `subject`: text. Title of the order that the user sees.
     pub subject: Option<String>,
-    /// `tap_pay_info`: [`TapPayInfo`].
+    /// `tap_pay_info`: [`TapPayInfo`]. How the trade was paid by tapping.
     pub tap_pay_info: Option<Box<TapPayInfo>>,
-    /// `terminal_id`: text.
+    /// `terminal_id`: text. Number of the merchant's terminal.
     pub terminal_id: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
-    /// `trade_settle_info`: [`TradeSettleInfo`].
+    /// `trade_settle_info`: [`TradeSettleInfo`]. How far the trade has been settled.
     pub trade_settle_info: Option<Box<TradeSettleInfo>>,
-    /// `trade_status`: text.
+    /// `trade_status`: text. State of the trade, such as WAIT_BUYER_PAY, TRADE_SUCCESS, TRADE_FINISHED or TRADE_CLOSED.
     pub trade_status: Option<String>,
-    /// `trans_currency`: text.
+    /// `trans_currency`: text. Code of the currency of the transaction.
     pub trans_currency: Option<String>,
-    /// `trans_pay_rate`: text.
+    /// `trans_pay_rate`: text. Rate from the currency of the order to that of the payment.
     pub trans_pay_rate: Option<String>,
-    /// `unpaid_reason`: text.
+    /// `unpaid_reason`: text. Reason why the trade is not paid yet.
     pub unpaid_reason: Option<String>,
-    /// `voucher_detail_list`: list of [`VoucherDetail`].
+    /// `voucher_detail_list`: list of [`VoucherDetail`]. Vouchers that were used for the trade.
     pub voucher_detail_list: Option<Vec<VoucherDetail>>,
 }
 

@@ -5,33 +5,33 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenApiRefundFundDetailPojo;
 
-/// Body of 异步退款受理接口 (`alipay.trade.refund.apply`).
+/// Body of `alipay.trade.refund.apply` (Accepts a refund of a trade and carries it out later; out_request_no names the refund. 异步退款受理接口).
 ///
 /// See [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundApplyModel {
-    /// `extend_params`: text.
+    /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `operator_id`: text.
+    /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
     /// `refund_fund_details`: list of [`OpenApiRefundFundDetailPojo`].
     pub refund_fund_details: Option<Vec<OpenApiRefundFundDetailPojo>>,
-    /// `refund_reason`: text.
+    /// `refund_reason`: text. Reason for the refund.
     pub refund_reason: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `terminal_id`: text.
+    /// `terminal_id`: text. Number of the merchant's terminal.
     pub terminal_id: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

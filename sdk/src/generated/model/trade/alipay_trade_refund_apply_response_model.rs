@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 异步退款受理接口 (`alipay.trade.refund.apply`).
+/// Answer of `alipay.trade.refund.apply` (Accepts a refund of a trade and carries it out later; out_request_no names the refund. 异步退款受理接口).
 ///
 /// See [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundApplyResponseModel {
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `refund_status`: text.
+    /// `refund_status`: text. State of the refund.
     pub refund_status: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

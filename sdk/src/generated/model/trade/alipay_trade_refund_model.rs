@@ -5,49 +5,49 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{GoodsDetail, OpenApiRoyaltyDetailInfoPojo, RefundGoodsDetail};
 
-/// Body of 统一收单交易退款接口 (`alipay.trade.refund`).
+/// Body of `alipay.trade.refund` (Refunds all or part of a paid trade, synchronously; out_request_no makes it repeatable. 统一收单交易退款接口).
 ///
 /// See [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundModel {
-    /// `goods_detail`: list of [`GoodsDetail`].
+    /// `goods_detail`: list of [`GoodsDetail`]. Goods of the order.
     pub goods_detail: Option<Vec<GoodsDetail>>,
-    /// `operator_id`: text.
+    /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
-    /// `org_pid`: text.
+    /// `org_pid`: text. Partner id of the institution behind an indirect merchant.
     pub org_pid: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `query_options`: list of text.
+    /// `query_options`: list of text. Parts that the answer is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,
-    /// `refund_advance_account`: text.
+    /// `refund_advance_account`: text. Account that pays the refund in advance.
     pub refund_advance_account: Option<String>,
-    /// `refund_advance_account_type`: text.
+    /// `refund_advance_account_type`: text. Which kind of id refund_advance_account is.
     pub refund_advance_account_type: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `refund_currency`: text.
+    /// `refund_currency`: text. Code of the currency of the refund.
     pub refund_currency: Option<String>,
-    /// `refund_goods_detail`: list of [`RefundGoodsDetail`].
+    /// `refund_goods_detail`: list of [`RefundGoodsDetail`]. Goods that are refunded.
     pub refund_goods_detail: Option<Vec<RefundGoodsDetail>>,
-    /// `refund_reason`: text.
+    /// `refund_reason`: text. Reason for the refund.
     pub refund_reason: Option<String>,
-    /// `refund_royalty_parameters`: list of [`OpenApiRoyaltyDetailInfoPojo`].
+    /// `refund_royalty_parameters`: list of [`OpenApiRoyaltyDetailInfoPojo`]. Royalties that are taken back with the refund.
     pub refund_royalty_parameters: Option<Vec<OpenApiRoyaltyDetailInfoPojo>>,
-    /// `refund_trans_out`: text.
+    /// `refund_trans_out`: text. Account that pays the refund.
     pub refund_trans_out: Option<String>,
-    /// `refund_trans_out_type`: text.
+    /// `refund_trans_out_type`: text. Which kind of id refund_trans_out is.
     pub refund_trans_out_type: Option<String>,
-    /// `related_settle_confirm_no`: text.
+    /// `related_settle_confirm_no`: text. Number of the settlement confirmation that the refund belongs to.
     pub related_settle_confirm_no: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `terminal_id`: text.
+    /// `terminal_id`: text. Number of the merchant's terminal.
     pub terminal_id: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -5,59 +5,59 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{PresetPayToolInfo, RefundChargeInfo, TradeFundBill, VoucherDetail};
 
-/// Answer of 统一收单交易退款接口 (`alipay.trade.refund`).
+/// Answer of `alipay.trade.refund` (Refunds all or part of a paid trade, synchronously; out_request_no makes it repeatable. 统一收单交易退款接口).
 ///
 /// See [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundResponseModel {
-    /// `buyer_logon_id`: text.
+    /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in answers.
     pub buyer_logon_id: Option<String>,
-    /// `buyer_open_id`: text.
+    /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
-    /// `buyer_user_id`: text.
+    /// `buyer_user_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_user_id: Option<String>,
-    /// `fund_change`: text.
+    /// `fund_change`: text. Whether funds were moved by this refund: Y or N.
     pub fund_change: Option<String>,
-    /// `gmt_refund_pay`: text.
+    /// `gmt_refund_pay`: text. Time of the refund, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub gmt_refund_pay: Option<String>,
-    /// `has_deposit_back`: text.
+    /// `has_deposit_back`: text. Whether part of the refund goes to a bank card.
     pub has_deposit_back: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `pre_auth_cancel_fee`: text.
+    /// `pre_auth_cancel_fee`: text. Fee for the cancellation of a pre-authorisation.
     pub pre_auth_cancel_fee: Option<String>,
-    /// `present_refund_buyer_amount`: text.
+    /// `present_refund_buyer_amount`: text. Part of this refund that goes to the buyer, in yuan, two decimals.
     pub present_refund_buyer_amount: Option<String>,
-    /// `present_refund_discount_amount`: text.
+    /// `present_refund_discount_amount`: text. Part of this refund that goes back to Alipay's discounts, in yuan, two decimals.
     pub present_refund_discount_amount: Option<String>,
-    /// `present_refund_mdiscount_amount`: text.
+    /// `present_refund_mdiscount_amount`: text. Part of this refund that goes back to the merchant's discounts, in yuan, two decimals.
     pub present_refund_mdiscount_amount: Option<String>,
-    /// `refund_charge_amount`: text.
+    /// `refund_charge_amount`: text. Fee that is refunded, in yuan, two decimals.
     pub refund_charge_amount: Option<String>,
-    /// `refund_charge_info_list`: list of [`RefundChargeInfo`].
+    /// `refund_charge_info_list`: list of [`RefundChargeInfo`]. Fees that are refunded, in detail.
     pub refund_charge_info_list: Option<Vec<RefundChargeInfo>>,
-    /// `refund_currency`: text.
+    /// `refund_currency`: text. Code of the currency of the refund.
     pub refund_currency: Option<String>,
-    /// `refund_detail_item_list`: list of [`TradeFundBill`].
+    /// `refund_detail_item_list`: list of [`TradeFundBill`]. Channels that the refund goes to, with their amounts.
     pub refund_detail_item_list: Option<Vec<TradeFundBill>>,
-    /// `refund_fee`: text.
+    /// `refund_fee`: text. Amount refunded of the trade so far, all refunds together, in yuan, two decimals.
     pub refund_fee: Option<String>,
-    /// `refund_hyb_amount`: text.
+    /// `refund_hyb_amount`: text. Part of the refund that concerns Huiyingbao, in yuan, two decimals.
     pub refund_hyb_amount: Option<String>,
-    /// `refund_preset_paytool_list`: [`PresetPayToolInfo`].
+    /// `refund_preset_paytool_list`: [`PresetPayToolInfo`]. Means of payment that the refund was preset to.
     pub refund_preset_paytool_list: Option<Box<PresetPayToolInfo>>,
-    /// `refund_settlement_id`: text.
+    /// `refund_settlement_id`: text. Number of the refund's settlement.
     pub refund_settlement_id: Option<String>,
-    /// `refund_voucher_detail_list`: list of [`VoucherDetail`].
+    /// `refund_voucher_detail_list`: list of [`VoucherDetail`]. Vouchers that were part of the refund.
     pub refund_voucher_detail_list: Option<Vec<VoucherDetail>>,
-    /// `send_back_fee`: text.
+    /// `send_back_fee`: text. Amount that the merchant really gave back with the refund, in yuan, two decimals.
     pub send_back_fee: Option<String>,
-    /// `store_name`: text.
+    /// `store_name`: text. Name of the shop.
     pub store_name: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

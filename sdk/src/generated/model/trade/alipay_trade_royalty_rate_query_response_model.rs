@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 分账比例查询 (`alipay.trade.royalty.rate.query`).
+/// Answer of `alipay.trade.royalty.rate.query` (Returns the largest share of a trade that may be distributed as royalties. 分账比例查询).
 ///
 /// See [`AlipayTradeRoyaltyRateApi::query`](crate::api::AlipayTradeRoyaltyRateApi::query).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayTradeRoyaltyRateQueryResponseModel {
     /// `max_ratio`: whole number.
     pub max_ratio: Option<i64>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

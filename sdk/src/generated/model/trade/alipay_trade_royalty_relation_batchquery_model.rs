@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 分账关系查询 (`alipay.trade.royalty.relation.batchquery`).
+/// Body of `alipay.trade.royalty.relation.batchquery` (Lists the receivers that royalties may be distributed to, page by page. 分账关系查询).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBatchqueryModel {
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

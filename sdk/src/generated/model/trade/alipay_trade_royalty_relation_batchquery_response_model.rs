@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyEntity;
 
-/// Answer of 分账关系查询 (`alipay.trade.royalty.relation.batchquery`).
+/// Answer of `alipay.trade.royalty.relation.batchquery` (Lists the receivers that royalties may be distributed to, page by page. 分账关系查询).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery).
 #[must_use]
@@ -17,7 +17,7 @@ pub struct AlipayTradeRoyaltyRelationBatchqueryResponseModel {
     pub current_page_size: Option<i64>,
     /// `receiver_list`: list of [`RoyaltyEntity`].
     pub receiver_list: Option<Vec<RoyaltyEntity>>,
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
     /// `total_page_num`: whole number.
     pub total_page_num: Option<i64>,

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyEntity;
 
-/// Body of 分账关系绑定 (`alipay.trade.royalty.relation.bind`).
+/// Body of `alipay.trade.royalty.relation.bind` (Binds receivers to whom royalties may be distributed; out_request_no names the request. 分账关系绑定).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBindModel {
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `receiver_list`: list of [`RoyaltyEntity`].
     pub receiver_list: Option<Vec<RoyaltyEntity>>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 分账关系绑定 (`alipay.trade.royalty.relation.bind`).
+/// Answer of `alipay.trade.royalty.relation.bind` (Binds receivers to whom royalties may be distributed; out_request_no names the request. 分账关系绑定).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBindResponseModel {
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
 }
 

@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyEntity;
 
-/// Body of 分账关系解绑 (`alipay.trade.royalty.relation.unbind`).
+/// Body of `alipay.trade.royalty.relation.unbind` (Removes receivers to whom royalties may be distributed; out_request_no names the request. 分账关系解绑).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationUnbindModel {
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `receiver_list`: list of [`RoyaltyEntity`].
     pub receiver_list: Option<Vec<RoyaltyEntity>>,

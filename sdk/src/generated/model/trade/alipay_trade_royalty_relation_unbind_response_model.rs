@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 分账关系解绑 (`alipay.trade.royalty.relation.unbind`).
+/// Answer of `alipay.trade.royalty.relation.unbind` (Removes receivers to whom royalties may be distributed; out_request_no names the request. 分账关系解绑).
 ///
 /// See [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationUnbindResponseModel {
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
 }
 

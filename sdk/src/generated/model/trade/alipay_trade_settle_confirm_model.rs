@@ -5,19 +5,19 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{SettleConfirmExtendParams, SettleInfo};
 
-/// Body of 统一收单确认结算接口 (`alipay.trade.settle.confirm`).
+/// Body of `alipay.trade.settle.confirm` (Confirms that a trade is settled as settle_info says; out_request_no makes it repeatable. 统一收单确认结算接口).
 ///
 /// See [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeSettleConfirmModel {
-    /// `extend_params`: [`SettleConfirmExtendParams`].
+    /// `extend_params`: [`SettleConfirmExtendParams`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<SettleConfirmExtendParams>>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `settle_info`: [`SettleInfo`].
+    /// `settle_info`: [`SettleInfo`]. How the trade is settled: to whom, how much, when.
     pub settle_info: Option<Box<SettleInfo>>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 统一收单确认结算接口 (`alipay.trade.settle.confirm`).
+/// Answer of `alipay.trade.settle.confirm` (Confirms that a trade is settled as settle_info says; out_request_no makes it repeatable. 统一收单确认结算接口).
 ///
 /// See [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeSettleConfirmResponseModel {
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `settle_amount`: text.
+    /// `settle_amount`: text. Amount of the settlement.
     pub settle_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

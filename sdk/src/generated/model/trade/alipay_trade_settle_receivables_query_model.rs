@@ -5,23 +5,23 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SettleEntity;
 
-/// Body of 待结算查询 (`alipay.trade.settle.receivables.query`).
+/// Body of `alipay.trade.settle.receivables.query` (Returns what of a merchant's or a trade's amounts is settled, being settled and open. 待结算查询).
 ///
 /// See [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeSettleReceivablesQueryModel {
-    /// `biz_product`: text.
+    /// `biz_product`: text. Code of the business product.
     pub biz_product: Option<String>,
-    /// `extend_params`: text.
+    /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
     /// `merchant_info`: [`SettleEntity`].
     pub merchant_info: Option<Box<SettleEntity>>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `query_his_date`: text.
     pub query_his_date: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

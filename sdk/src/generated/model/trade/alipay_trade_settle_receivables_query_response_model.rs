@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 待结算查询 (`alipay.trade.settle.receivables.query`).
+/// Answer of `alipay.trade.settle.receivables.query` (Returns what of a merchant's or a trade's amounts is settled, being settled and open. 待结算查询).
 ///
 /// See [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query).
 #[must_use]

@@ -9,15 +9,15 @@ use crate::model::SubMerchant;
 #[must_use]
 #[non_exhaustive]
 pub struct BatchRoyaltyDetail {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
-    /// `error_code`: text.
+    /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,
-    /// `error_desc`: text.
+    /// `error_desc`: text. Description of the error.
     pub error_desc: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `trans_in_account_id`: text.
     pub trans_in_account_id: Option<String>,

@@ -9,13 +9,13 @@ use crate::model::SubMerchant;
 #[must_use]
 #[non_exhaustive]
 pub struct BatchSettleDetail {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `currency`: text.
+    /// `currency`: text. Code of the currency, such as CNY.
     pub currency: Option<String>,
-    /// `error_code`: text.
+    /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,
-    /// `error_desc`: text.
+    /// `error_desc`: text. Description of the error.
     pub error_desc: Option<String>,
     /// `settle_account_id`: text.
     pub settle_account_id: Option<String>,
@@ -25,13 +25,13 @@ pub struct BatchSettleDetail {
     pub settle_account_open_id: Option<String>,
     /// `settle_account_type`: text.
     pub settle_account_type: Option<String>,
-    /// `settle_entity_id`: text.
+    /// `settle_entity_id`: text. Id of whom is settled to.
     pub settle_entity_id: Option<String>,
-    /// `settle_entity_type`: text.
+    /// `settle_entity_type`: text. Kind of whom is settled to.
     pub settle_entity_type: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_merchant`: [`SubMerchant`].
+    /// `sub_merchant`: [`SubMerchant`]. Indirect merchant that acts below the caller.
     pub sub_merchant: Option<Box<SubMerchant>>,
 }
 

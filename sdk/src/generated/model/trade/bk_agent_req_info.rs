@@ -10,15 +10,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BkAgentReqInfo {
-    /// `acq_code`: text.
+    /// `acq_code`: text. Code of the acquirer, when a bank acts as agent.
     pub acq_code: Option<String>,
-    /// `device_type`: text.
+    /// `device_type`: text. Kind of the device.
     pub device_type: Option<String>,
-    /// `location`: text.
+    /// `location`: text. Location.
     pub location: Option<String>,
-    /// `merch_code`: text.
+    /// `merch_code`: text. Code of the merchant, when a bank acts as agent.
     pub merch_code: Option<String>,
-    /// `serial_num`: text.
+    /// `serial_num`: text. Number of the request in sequence, when a bank acts as agent.
     pub serial_num: Option<String>,
 }
 

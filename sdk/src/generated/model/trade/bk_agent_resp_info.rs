@@ -9,15 +9,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BkAgentRespInfo {
-    /// `bindclrissr_id`: text.
+    /// `bindclrissr_id`: text. Id of the clearing institution of the issuer, when a bank acts as agent.
     pub bindclrissr_id: Option<String>,
-    /// `bindpyeracctbk_id`: text.
+    /// `bindpyeracctbk_id`: text. Id of the payer's account book, when a bank acts as agent.
     pub bindpyeracctbk_id: Option<String>,
-    /// `bindtrx_id`: text.
+    /// `bindtrx_id`: text. Id of the transaction at the bank, when a bank acts as agent.
     pub bindtrx_id: Option<String>,
-    /// `bkpyeruser_code`: text.
+    /// `bkpyeruser_code`: text. Code of the payer, when a bank acts as agent.
     pub bkpyeruser_code: Option<String>,
-    /// `estter_location`: text.
+    /// `estter_location`: text. Location of the terminal, when a bank acts as agent.
     pub estter_location: Option<String>,
 }
 

@@ -10,27 +10,27 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BusinessParams {
-    /// `actual_order_time`: text.
+    /// `actual_order_time`: text. Time at which the order was really made.
     pub actual_order_time: Option<String>,
-    /// `buyer_memo`: text.
+    /// `buyer_memo`: text. Note of the buyer.
     pub buyer_memo: Option<String>,
-    /// `campus_card`: text.
+    /// `campus_card`: text. Number of the campus card.
     pub campus_card: Option<String>,
-    /// `card_type`: text.
+    /// `card_type`: text. Kind of the card.
     pub card_type: Option<String>,
-    /// `enterprise_pay_amount`: text.
+    /// `enterprise_pay_amount`: text. Amount that the enterprise pays, in yuan, two decimals.
     pub enterprise_pay_amount: Option<String>,
-    /// `enterprise_pay_info`: text.
+    /// `enterprise_pay_info`: text. What an enterprise has paid of the amount.
     pub enterprise_pay_info: Option<String>,
-    /// `force_pwd`: text.
+    /// `force_pwd`: text. Whether the user must enter the password.
     pub force_pwd: Option<String>,
-    /// `good_taxes`: text.
+    /// `good_taxes`: text. Taxes on the goods.
     pub good_taxes: Option<String>,
-    /// `mc_create_trade_ip`: text.
+    /// `mc_create_trade_ip`: text. IP address from which the order was made.
     pub mc_create_trade_ip: Option<String>,
-    /// `priority_unfreeze_asset`: text.
+    /// `priority_unfreeze_asset`: text. Asset that is released first.
     pub priority_unfreeze_asset: Option<String>,
-    /// `tiny_app_merchant_biz_type`: text.
+    /// `tiny_app_merchant_biz_type`: text. Kind of business of the mini program's merchant.
     pub tiny_app_merchant_biz_type: Option<String>,
 }
 

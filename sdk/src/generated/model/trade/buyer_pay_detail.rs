@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BuyerPayDetail {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `pay_channel`: text.
     pub pay_channel: Option<String>,

@@ -10,19 +10,19 @@ use crate::model::SubFee;
 #[must_use]
 #[non_exhaustive]
 pub struct ChargeInfo {
-    /// `charge_fee`: text.
+    /// `charge_fee`: text. Fee, in yuan, two decimals.
     pub charge_fee: Option<String>,
-    /// `charge_type`: text.
+    /// `charge_type`: text. Kind of the fee.
     pub charge_type: Option<String>,
-    /// `is_rating_on_switch`: text.
+    /// `is_rating_on_switch`: text. Whether the fee is rated by a switch.
     pub is_rating_on_switch: Option<String>,
-    /// `is_rating_on_trade_receiver`: text.
+    /// `is_rating_on_trade_receiver`: text. Whether the fee is rated for the receiver of the trade.
     pub is_rating_on_trade_receiver: Option<String>,
-    /// `original_charge_fee`: text.
+    /// `original_charge_fee`: text. Fee before reductions, in yuan, two decimals.
     pub original_charge_fee: Option<String>,
-    /// `sub_fee_detail_list`: list of [`SubFee`].
+    /// `sub_fee_detail_list`: list of [`SubFee`]. Parts of the fee in detail.
     pub sub_fee_detail_list: Option<Vec<SubFee>>,
-    /// `switch_fee_rate`: text.
+    /// `switch_fee_rate`: text. Rate of the fee.
     pub switch_fee_rate: Option<String>,
 }
 

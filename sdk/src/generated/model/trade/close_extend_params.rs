@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CloseExtendParams {
-    /// `is_fulfilled`: text.
+    /// `is_fulfilled`: text. Whether the order was fulfilled.
     pub is_fulfilled: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ContributeDetail {
-    /// `contribute_amount`: text.
+    /// `contribute_amount`: text. Amount that was contributed to the voucher, in yuan, two decimals.
     pub contribute_amount: Option<String>,
-    /// `contribute_type`: text.
+    /// `contribute_type`: text. Kind of the party that contributed to the voucher.
     pub contribute_type: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct CustomsDeclareRecordInfo {
     /// `alipay_declare_no`: text.
     pub alipay_declare_no: Option<String>,
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `customs_place`: text.
     pub customs_place: Option<String>,
@@ -24,19 +24,19 @@ pub struct CustomsDeclareRecordInfo {
     pub is_split: Option<String>,
     /// `last_modified_time`: text.
     pub last_modified_time: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `merchant_customs_code`: text.
     pub merchant_customs_code: Option<String>,
     /// `merchant_customs_name`: text.
     pub merchant_customs_name: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `sub_out_biz_no`: text.
     pub sub_out_biz_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DepositBackInfo {
-    /// `bank_ack_time`: text.
+    /// `bank_ack_time`: text. Time at which the bank confirmed the refund to the card.
     pub bank_ack_time: Option<String>,
-    /// `dback_amount`: text.
+    /// `dback_amount`: text. Amount that was refunded to the bank card, in yuan, two decimals.
     pub dback_amount: Option<String>,
-    /// `dback_status`: text.
+    /// `dback_status`: text. State of the refund to the bank card.
     pub dback_status: Option<String>,
-    /// `est_bank_receipt_time`: text.
+    /// `est_bank_receipt_time`: text. Time at which the refund is expected on the bank card.
     pub est_bank_receipt_time: Option<String>,
-    /// `has_deposit_back`: text.
+    /// `has_deposit_back`: text. Whether part of the refund goes to a bank card.
     pub has_deposit_back: Option<String>,
 }
 

@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EnterprisePayInfo {
-    /// `biz_info`: text.
+    /// `biz_info`: text. More about the business.
     pub biz_info: Option<String>,
-    /// `invoice_amount`: text.
+    /// `invoice_amount`: text. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<String>,
-    /// `is_use_enterprise_pay`: true or false.
+    /// `is_use_enterprise_pay`: true or false. Whether an enterprise pays.
     pub is_use_enterprise_pay: Option<bool>,
 }
 

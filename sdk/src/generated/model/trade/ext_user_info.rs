@@ -10,21 +10,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExtUserInfo {
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `fix_buyer`: text.
+    /// `fix_buyer`: text. Whether the buyer must be the one that the identity names: T or F.
     pub fix_buyer: Option<String>,
-    /// `identity_hash`: text.
+    /// `identity_hash`: text. Hash of the identity that the buyer must have.
     pub identity_hash: Option<String>,
-    /// `min_age`: text.
+    /// `min_age`: text. Age that the person must have at least.
     pub min_age: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `need_check_info`: text.
+    /// `need_check_info`: text. Whether the person's data must be checked: T or F.
     pub need_check_info: Option<String>,
 }
 

@@ -10,31 +10,31 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExtendParams {
-    /// `card_type`: text.
+    /// `card_type`: text. Kind of the card.
     pub card_type: Option<String>,
-    /// `credit_ext_info`: text.
+    /// `credit_ext_info`: text. More about the credit.
     pub credit_ext_info: Option<String>,
-    /// `fq_channels`: text.
+    /// `fq_channels`: text. Channels of the instalments.
     pub fq_channels: Option<String>,
-    /// `fq_num`: text.
+    /// `fq_num`: text. Number of instalments.
     pub fq_num: Option<String>,
-    /// `fq_seller_percent`: text.
+    /// `fq_seller_percent`: text. Share of the instalment fee that the seller bears, in percent.
     pub fq_seller_percent: Option<String>,
-    /// `hb_fq_num`: text.
+    /// `hb_fq_num`: text. Number of Huabei instalments.
     pub hb_fq_num: Option<String>,
-    /// `hb_fq_seller_percent`: text.
+    /// `hb_fq_seller_percent`: text. Share of the Huabei instalment fee that the seller bears, in percent.
     pub hb_fq_seller_percent: Option<String>,
-    /// `industry_reflux_info`: text.
+    /// `industry_reflux_info`: text. What the industry reports back about the order.
     pub industry_reflux_info: Option<String>,
-    /// `royalty_freeze`: text.
+    /// `royalty_freeze`: text. Whether the amount is frozen until royalties are distributed.
     pub royalty_freeze: Option<String>,
-    /// `specified_seller_name`: text.
+    /// `specified_seller_name`: text. Name of the seller that the buyer's bill shows.
     pub specified_seller_name: Option<String>,
-    /// `sys_service_provider_id`: text.
+    /// `sys_service_provider_id`: text. Partner id of the ISV that built the system, for its commission.
     pub sys_service_provider_id: Option<String>,
-    /// `tc_installment_order_id`: text.
+    /// `tc_installment_order_id`: text. Id of the order of instalments.
     pub tc_installment_order_id: Option<String>,
-    /// `trade_component_order_id`: text.
+    /// `trade_component_order_id`: text. Id of the order of the trade component.
     pub trade_component_order_id: Option<String>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExternalPayerInfo {
-    /// `out_inst_card_no`: text.
+    /// `out_inst_card_no`: text. Number of the payer's card at the institution outside.
     pub out_inst_card_no: Option<String>,
-    /// `out_inst_payer_inst_id`: text.
+    /// `out_inst_payer_inst_id`: text. Id of the payer's institution outside.
     pub out_inst_payer_inst_id: Option<String>,
-    /// `out_payer_account_name`: text.
+    /// `out_payer_account_name`: text. Name of the payer's account outside.
     pub out_payer_account_name: Option<String>,
 }
 

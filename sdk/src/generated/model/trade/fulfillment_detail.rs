@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct FulfillmentDetail {
-    /// `fulfillment_amount`: text.
+    /// `fulfillment_amount`: text. Amount that was fulfilled, in yuan, two decimals.
     pub fulfillment_amount: Option<String>,
-    /// `gmt_payment`: text.
+    /// `gmt_payment`: text. Time of the payment, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub gmt_payment: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
 }
 

@@ -11,29 +11,29 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct GoodsDetail {
-    /// `alipay_goods_id`: text.
+    /// `alipay_goods_id`: text. Id of the goods, given by Alipay.
     pub alipay_goods_id: Option<String>,
-    /// `body`: text.
+    /// `body`: text. Text that describes the object in more words.
     pub body: Option<String>,
-    /// `categories_tree`: text.
+    /// `categories_tree`: text. Categories of the goods, from the widest to the narrowest.
     pub categories_tree: Option<String>,
-    /// `goods_category`: text.
+    /// `goods_category`: text. Category of the goods.
     pub goods_category: Option<String>,
-    /// `goods_ean_id`: text.
+    /// `goods_ean_id`: text. EAN of the goods.
     pub goods_ean_id: Option<String>,
-    /// `goods_id`: text.
+    /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
-    /// `goods_name`: text.
+    /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
-    /// `out_item_id`: text.
+    /// `out_item_id`: text. Id of the item, given by the merchant.
     pub out_item_id: Option<String>,
-    /// `out_sku_id`: text.
+    /// `out_sku_id`: text. Id of the SKU, given by the merchant.
     pub out_sku_id: Option<String>,
-    /// `price`: text.
+    /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `quantity`: whole number.
+    /// `quantity`: whole number. Number of pieces.
     pub quantity: Option<i64>,
-    /// `show_url`: text.
+    /// `show_url`: text. Address of the page that shows the goods.
     pub show_url: Option<String>,
 }
 

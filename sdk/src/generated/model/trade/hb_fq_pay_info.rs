@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct HbFqPayInfo {
-    /// `fq_amount`: text.
+    /// `fq_amount`: text. Amount that is paid by instalments, in yuan, two decimals.
     pub fq_amount: Option<String>,
-    /// `fq_inst_id`: text.
+    /// `fq_inst_id`: text. Id of the institution that gives the instalments.
     pub fq_inst_id: Option<String>,
-    /// `user_install_num`: text.
+    /// `user_install_num`: text. Number of instalments that the user chose.
     pub user_install_num: Option<String>,
 }
 

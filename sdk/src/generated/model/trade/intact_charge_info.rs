@@ -8,29 +8,29 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct IntactChargeInfo {
-    /// `actual_amount`: text.
+    /// `actual_amount`: text. Amount that was really paid or settled, in yuan.
     pub actual_amount: Option<String>,
-    /// `bill_type`: text.
+    /// `bill_type`: text. Kind of the bill or statement.
     pub bill_type: Option<String>,
-    /// `gmt_pay`: text.
+    /// `gmt_pay`: text. Time of the payment.
     pub gmt_pay: Option<String>,
-    /// `is_refund`: true or false.
+    /// `is_refund`: true or false. Whether it is a refund.
     pub is_refund: Option<bool>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `plan_amount`: text.
+    /// `plan_amount`: text. Amount that was planned, in yuan.
     pub plan_amount: Option<String>,
-    /// `product_name`: text.
+    /// `product_name`: text. Name of the product.
     pub product_name: Option<String>,
-    /// `service_target`: text.
+    /// `service_target`: text. Whom the service is for.
     pub service_target: Option<String>,
-    /// `service_type`: text.
+    /// `service_type`: text. Kind of the service.
     pub service_type: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_account_no`: text.
+    /// `target_account_no`: text. Number of the account that the fee is meant for.
     pub target_account_no: Option<String>,
-    /// `target_user_id`: text.
+    /// `target_user_id`: text. Id of the user that the fee is meant for.
     pub target_user_id: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct LogisticsDetail {
-    /// `logistics_type`: text.
+    /// `logistics_type`: text. Kind of the delivery.
     pub logistics_type: Option<String>,
 }
 

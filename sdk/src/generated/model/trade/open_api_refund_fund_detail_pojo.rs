@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct OpenApiRefundFundDetailPojo {
     /// `funds`: list of text.
     pub funds: Option<Vec<String>>,
-    /// `trans_in`: text.
+    /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,
-    /// `trans_in_type`: text.
+    /// `trans_in_type`: text. Which kind of id trans_in is.
     pub trans_in_type: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

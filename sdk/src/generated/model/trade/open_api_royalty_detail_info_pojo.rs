@@ -9,27 +9,27 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OpenApiRoyaltyDetailInfoPojo {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `amount_percentage`: whole number.
+    /// `amount_percentage`: whole number. Share of the amount, in percent.
     pub amount_percentage: Option<i64>,
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
-    /// `royalty_scene`: text.
+    /// `royalty_scene`: text. Scene of the royalty.
     pub royalty_scene: Option<String>,
-    /// `royalty_type`: text.
+    /// `royalty_type`: text. Kind of the royalty.
     pub royalty_type: Option<String>,
-    /// `trans_in`: text.
+    /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,
-    /// `trans_in_id`: text.
+    /// `trans_in_id`: text. Id of the account that receives.
     pub trans_in_id: Option<String>,
-    /// `trans_in_name`: text.
+    /// `trans_in_name`: text. Name of the account that receives.
     pub trans_in_name: Option<String>,
-    /// `trans_in_type`: text.
+    /// `trans_in_type`: text. Which kind of id trans_in is.
     pub trans_in_type: Option<String>,
-    /// `trans_out`: text.
+    /// `trans_out`: text. Account that pays.
     pub trans_out: Option<String>,
-    /// `trans_out_type`: text.
+    /// `trans_out_type`: text. Which kind of id trans_out is.
     pub trans_out_type: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OpenApiSpecifiedChannelParamsPojo {
-    /// `asset_type_code`: text.
+    /// `asset_type_code`: text. Code of the kind of asset.
     pub asset_type_code: Option<String>,
-    /// `inst_id`: text.
+    /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
 }
 

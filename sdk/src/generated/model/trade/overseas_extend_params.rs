@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OverseasExtendParams {
-    /// `goods_detail`: text.
+    /// `goods_detail`: text. Goods of the order.
     pub goods_detail: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PayParams {
-    /// `async_type`: text.
+    /// `async_type`: text. Kind of the asynchronous payment.
     pub async_type: Option<String>,
-    /// `retry_type`: text.
+    /// `retry_type`: text. How the payment is repeated when it fails.
     pub retry_type: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentInfoWithId {
-    /// `payment_ids`: list of text.
+    /// `payment_ids`: list of text. Numbers of the payments.
     pub payment_ids: Option<Vec<String>>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

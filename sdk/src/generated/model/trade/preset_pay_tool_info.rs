@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PresetPayToolInfo {
-    /// `amount`: list of text.
+    /// `amount`: list of text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<Vec<String>>,
-    /// `assert_type_code`: text.
+    /// `assert_type_code`: text. Code of the kind of asset that is paid with.
     pub assert_type_code: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PromoParam {
-    /// `actual_order_time`: text.
+    /// `actual_order_time`: text. Time at which the order was really made.
     pub actual_order_time: Option<String>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ReceiverAddressInfo {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `division_code`: text.
+    /// `division_code`: text. Code of the administrative region.
     pub division_code: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `zip`: text.
+    /// `zip`: text. Postal code.
     pub zip: Option<String>,
 }
 

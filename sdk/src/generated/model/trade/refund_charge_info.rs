@@ -10,13 +10,13 @@ use crate::model::RefundSubFee;
 #[must_use]
 #[non_exhaustive]
 pub struct RefundChargeInfo {
-    /// `charge_type`: text.
+    /// `charge_type`: text. Kind of the fee.
     pub charge_type: Option<String>,
-    /// `refund_charge_fee`: text.
+    /// `refund_charge_fee`: text. Fee that is refunded, in yuan, two decimals.
     pub refund_charge_fee: Option<String>,
-    /// `refund_sub_fee_detail_list`: list of [`RefundSubFee`].
+    /// `refund_sub_fee_detail_list`: list of [`RefundSubFee`]. Parts of the refunded fee in detail.
     pub refund_sub_fee_detail_list: Option<Vec<RefundSubFee>>,
-    /// `switch_fee_rate`: text.
+    /// `switch_fee_rate`: text. Rate of the fee.
     pub switch_fee_rate: Option<String>,
 }
 

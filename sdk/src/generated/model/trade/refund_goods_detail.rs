@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RefundGoodsDetail {
-    /// `goods_id`: text.
+    /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
-    /// `out_certificate_no_list`: list of text.
+    /// `out_certificate_no_list`: list of text. Numbers of the certificates for goods, given by the merchant.
     pub out_certificate_no_list: Option<Vec<String>>,
-    /// `out_item_id`: text.
+    /// `out_item_id`: text. Id of the item, given by the merchant.
     pub out_item_id: Option<String>,
-    /// `out_sku_id`: text.
+    /// `out_sku_id`: text. Id of the SKU, given by the merchant.
     pub out_sku_id: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
 }
 

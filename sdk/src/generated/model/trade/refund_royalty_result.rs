@@ -8,23 +8,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RefundRoyaltyResult {
-    /// `ori_trans_in`: text.
+    /// `ori_trans_in`: text. Account that received the royalty originally.
     pub ori_trans_in: Option<String>,
-    /// `ori_trans_out`: text.
+    /// `ori_trans_out`: text. Account that paid the royalty originally.
     pub ori_trans_out: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `result_code`: text.
+    /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
-    /// `royalty_type`: text.
+    /// `royalty_type`: text. Kind of the royalty.
     pub royalty_type: Option<String>,
-    /// `trans_in`: text.
+    /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,
-    /// `trans_in_email`: text.
+    /// `trans_in_email`: text. E-mail address of the account that receives.
     pub trans_in_email: Option<String>,
-    /// `trans_out`: text.
+    /// `trans_out`: text. Account that pays.
     pub trans_out: Option<String>,
-    /// `trans_out_email`: text.
+    /// `trans_out_email`: text. E-mail address of the account that pays.
     pub trans_out_email: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RefundSubFee {
-    /// `refund_charge_fee`: text.
+    /// `refund_charge_fee`: text. Fee that is refunded, in yuan, two decimals.
     pub refund_charge_fee: Option<String>,
-    /// `switch_fee_rate`: text.
+    /// `switch_fee_rate`: text. Rate of the fee.
     pub switch_fee_rate: Option<String>,
 }
 

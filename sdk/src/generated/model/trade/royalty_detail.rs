@@ -8,31 +8,31 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RoyaltyDetail {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `detail_id`: text.
+    /// `detail_id`: text. Id of the detail.
     pub detail_id: Option<String>,
-    /// `error_code`: text.
+    /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,
-    /// `error_desc`: text.
+    /// `error_desc`: text. Description of the error.
     pub error_desc: Option<String>,
     /// `execute_dt`: text.
     pub execute_dt: Option<String>,
-    /// `operation_type`: text.
+    /// `operation_type`: text. Kind of the operation; the values depend on the interface.
     pub operation_type: Option<String>,
     /// `state`: text.
     pub state: Option<String>,
-    /// `trans_in`: text.
+    /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,
     /// `trans_in_open_id`: text.
     pub trans_in_open_id: Option<String>,
-    /// `trans_in_type`: text.
+    /// `trans_in_type`: text. Which kind of id trans_in is.
     pub trans_in_type: Option<String>,
-    /// `trans_out`: text.
+    /// `trans_out`: text. Account that pays.
     pub trans_out: Option<String>,
     /// `trans_out_open_id`: text.
     pub trans_out_open_id: Option<String>,
-    /// `trans_out_type`: text.
+    /// `trans_out_type`: text. Which kind of id trans_out is.
     pub trans_out_type: Option<String>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::SubMerchant;
 #[must_use]
 #[non_exhaustive]
 pub struct RoyaltyDetailInfo {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
     /// `trans_in_account_id`: text.
     pub trans_in_account_id: Option<String>,

@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RoyaltyDetailInfos {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `amount_percentage`: text.
+    /// `amount_percentage`: text. Share of the amount, in percent.
     pub amount_percentage: Option<String>,
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `desc`: text.
+    /// `desc`: text. Description of the object.
     pub desc: Option<String>,
-    /// `out_relation_id`: text.
+    /// `out_relation_id`: text. Number of the royalty's receiver, given by the merchant.
     pub out_relation_id: Option<String>,
-    /// `serial_no`: whole number.
+    /// `serial_no`: whole number. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<i64>,
-    /// `trans_in`: text.
+    /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,
-    /// `trans_in_type`: text.
+    /// `trans_in_type`: text. Which kind of id trans_in is.
     pub trans_in_type: Option<String>,
-    /// `trans_out`: text.
+    /// `trans_out`: text. Account that pays.
     pub trans_out: Option<String>,
-    /// `trans_out_type`: text.
+    /// `trans_out_type`: text. Which kind of id trans_out is.
     pub trans_out_type: Option<String>,
 }
 

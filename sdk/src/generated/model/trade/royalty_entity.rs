@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RoyaltyEntity {
-    /// `account`: text.
+    /// `account`: text. Account that the object belongs to or names.
     pub account: Option<String>,
     /// `account_open_id`: text.
     pub account_open_id: Option<String>,
@@ -18,11 +18,11 @@ pub struct RoyaltyEntity {
     pub bind_login_name: Option<String>,
     /// `login_name`: text.
     pub login_name: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

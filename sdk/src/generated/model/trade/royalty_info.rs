@@ -11,9 +11,9 @@ use crate::model::RoyaltyDetailInfos;
 #[must_use]
 #[non_exhaustive]
 pub struct RoyaltyInfo {
-    /// `royalty_detail_infos`: list of [`RoyaltyDetailInfos`].
+    /// `royalty_detail_infos`: list of [`RoyaltyDetailInfos`]. Royalties: who receives how much.
     pub royalty_detail_infos: Option<Vec<RoyaltyDetailInfos>>,
-    /// `royalty_type`: text.
+    /// `royalty_type`: text. Kind of the royalty.
     pub royalty_type: Option<String>,
 }
 

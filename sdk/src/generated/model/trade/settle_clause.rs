@@ -9,9 +9,9 @@ use crate::model::SubMerchant;
 #[must_use]
 #[non_exhaustive]
 pub struct SettleClause {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `currency`: text.
+    /// `currency`: text. Code of the currency, such as CNY.
     pub currency: Option<String>,
     /// `settle_account_entity`: text.
     pub settle_account_entity: Option<String>,
@@ -23,11 +23,11 @@ pub struct SettleClause {
     pub settle_account_type: Option<String>,
     /// `settle_entity_biz_type`: text.
     pub settle_entity_biz_type: Option<String>,
-    /// `settle_entity_id`: text.
+    /// `settle_entity_id`: text. Id of whom is settled to.
     pub settle_entity_id: Option<String>,
-    /// `settle_entity_type`: text.
+    /// `settle_entity_type`: text. Kind of whom is settled to.
     pub settle_entity_type: Option<String>,
-    /// `sub_merchant`: [`SubMerchant`].
+    /// `sub_merchant`: [`SubMerchant`]. Indirect merchant that acts below the caller.
     pub sub_merchant: Option<Box<SubMerchant>>,
 }
 

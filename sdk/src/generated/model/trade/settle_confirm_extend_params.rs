@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SettleConfirmExtendParams {
-    /// `royalty_freeze`: text.
+    /// `royalty_freeze`: text. Whether the amount is frozen until royalties are distributed.
     pub royalty_freeze: Option<String>,
 }
 

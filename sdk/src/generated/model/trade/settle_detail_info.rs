@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SettleDetailInfo {
-    /// `actual_amount`: text.
+    /// `actual_amount`: text. Amount that was really paid or settled, in yuan.
     pub actual_amount: Option<String>,
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `settle_entity_id`: text.
+    /// `settle_entity_id`: text. Id of whom is settled to.
     pub settle_entity_id: Option<String>,
-    /// `settle_entity_type`: text.
+    /// `settle_entity_type`: text. Kind of whom is settled to.
     pub settle_entity_type: Option<String>,
-    /// `summary_dimension`: text.
+    /// `summary_dimension`: text. What the settlement is summed up by.
     pub summary_dimension: Option<String>,
-    /// `trans_in`: text.
+    /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,
-    /// `trans_in_type`: text.
+    /// `trans_in_type`: text. Which kind of id trans_in is.
     pub trans_in_type: Option<String>,
 }
 

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct SettleEntity {
     /// `settle_entity_biz_type`: text.
     pub settle_entity_biz_type: Option<String>,
-    /// `settle_entity_id`: text.
+    /// `settle_entity_id`: text. Id of whom is settled to.
     pub settle_entity_id: Option<String>,
-    /// `settle_entity_type`: text.
+    /// `settle_entity_type`: text. Kind of whom is settled to.
     pub settle_entity_type: Option<String>,
 }
 

@@ -12,9 +12,9 @@ use crate::model::SettleDetailInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct SettleInfo {
-    /// `settle_detail_infos`: list of [`SettleDetailInfo`].
+    /// `settle_detail_infos`: list of [`SettleDetailInfo`]. Settlements: to whom and how much.
     pub settle_detail_infos: Option<Vec<SettleDetailInfo>>,
-    /// `settle_period_time`: text.
+    /// `settle_period_time`: text. Time after which the trade is settled at the latest, such as 7d.
     pub settle_period_time: Option<String>,
 }
 

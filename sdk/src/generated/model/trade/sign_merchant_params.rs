@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SignMerchantParams {
-    /// `sub_merchant_id`: text.
+    /// `sub_merchant_id`: text. Id of the indirect merchant.
     pub sub_merchant_id: Option<String>,
-    /// `sub_merchant_name`: text.
+    /// `sub_merchant_name`: text. Name of the indirect merchant.
     pub sub_merchant_name: Option<String>,
-    /// `sub_merchant_service_description`: text.
+    /// `sub_merchant_service_description`: text. Description of the indirect merchant's service.
     pub sub_merchant_service_description: Option<String>,
-    /// `sub_merchant_service_name`: text.
+    /// `sub_merchant_service_name`: text. Name of the indirect merchant's service.
     pub sub_merchant_service_name: Option<String>,
 }
 

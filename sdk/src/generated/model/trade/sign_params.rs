@@ -12,31 +12,31 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct SignParams {
-    /// `access_params`: [`AccessParams`].
+    /// `access_params`: [`AccessParams`]. How the user signs an agreement, such as the channel.
     pub access_params: Option<Box<AccessParams>>,
-    /// `allow_huazhi_degrade`: true or false.
+    /// `allow_huazhi_degrade`: true or false. Whether the agreement may be signed without the credit part.
     pub allow_huazhi_degrade: Option<bool>,
-    /// `effect_time`: text.
+    /// `effect_time`: text. Time from which the object is valid.
     pub effect_time: Option<String>,
-    /// `external_agreement_no`: text.
+    /// `external_agreement_no`: text. Number of the agreement, given by the merchant.
     pub external_agreement_no: Option<String>,
-    /// `external_logon_id`: text.
+    /// `external_logon_id`: text. Name that the user logs on to the merchant with.
     pub external_logon_id: Option<String>,
-    /// `period_rule_params`: [`PeriodRuleParams`].
+    /// `period_rule_params`: [`PeriodRuleParams`]. Rules of the periodic deduction: length, amounts and times.
     pub period_rule_params: Option<Box<PeriodRuleParams>>,
-    /// `personal_product_code`: text.
+    /// `personal_product_code`: text. Code of the product that the user's agreement is for.
     pub personal_product_code: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `recommend_sort_channel_params`: list of [`OpenApiSpecifiedChannelParamsPojo`].
+    /// `recommend_sort_channel_params`: list of [`OpenApiSpecifiedChannelParamsPojo`]. Channels in the order that is recommended for deductions.
     pub recommend_sort_channel_params: Option<Vec<OpenApiSpecifiedChannelParamsPojo>>,
-    /// `sign_notify_url`: text.
+    /// `sign_notify_url`: text. Address to which Alipay sends notifications about the signing.
     pub sign_notify_url: Option<String>,
-    /// `sign_scene`: text.
+    /// `sign_scene`: text. Scene of the agreement, as agreed with Alipay.
     pub sign_scene: Option<String>,
-    /// `specified_deduct_rule_params`: [`SpecifiedDeductRuleParams`].
+    /// `specified_deduct_rule_params`: [`SpecifiedDeductRuleParams`]. Rules of deductions of a given amount.
     pub specified_deduct_rule_params: Option<Box<SpecifiedDeductRuleParams>>,
-    /// `sub_merchant`: [`SignMerchantParams`].
+    /// `sub_merchant`: [`SignMerchantParams`]. Indirect merchant that acts below the caller.
     pub sub_merchant: Option<Box<SignMerchantParams>>,
 }
 

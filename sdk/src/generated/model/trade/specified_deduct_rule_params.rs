@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SpecifiedDeductRuleParams {
-    /// `specified_month_limit_amount`: text.
+    /// `specified_month_limit_amount`: text. Highest amount of the deductions in a month, in yuan.
     pub specified_month_limit_amount: Option<String>,
-    /// `specified_pay_amount`: text.
+    /// `specified_pay_amount`: text. Amount of one deduction, in yuan.
     pub specified_pay_amount: Option<String>,
-    /// `specified_pay_trigger_amount`: text.
+    /// `specified_pay_trigger_amount`: text. Amount that starts a deduction.
     pub specified_pay_trigger_amount: Option<String>,
-    /// `specified_pay_trigger_unit`: text.
+    /// `specified_pay_trigger_unit`: text. Unit of specified_pay_trigger_amount.
     pub specified_pay_trigger_unit: Option<String>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SubFee {
-    /// `charge_fee`: text.
+    /// `charge_fee`: text. Fee, in yuan, two decimals.
     pub charge_fee: Option<String>,
-    /// `original_charge_fee`: text.
+    /// `original_charge_fee`: text. Fee before reductions, in yuan, two decimals.
     pub original_charge_fee: Option<String>,
-    /// `switch_fee_rate`: text.
+    /// `switch_fee_rate`: text. Rate of the fee.
     pub switch_fee_rate: Option<String>,
 }
 

@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SubMerchant {
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `merchant_type`: text.
+    /// `merchant_type`: text. Kind of the merchant.
     pub merchant_type: Option<String>,
 }
 

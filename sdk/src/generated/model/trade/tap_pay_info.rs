@@ -9,11 +9,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TapPayInfo {
-    /// `payment_medium_type`: text.
+    /// `payment_medium_type`: text. Kind of medium that was tapped to pay.
     pub payment_medium_type: Option<String>,
-    /// `total_discount_amount`: text.
+    /// `total_discount_amount`: text. Sum of the discounts, in yuan.
     pub total_discount_amount: Option<String>,
-    /// `total_discount_name`: text.
+    /// `total_discount_name`: text. Name of the sum of the discounts.
     pub total_discount_name: Option<String>,
 }
 

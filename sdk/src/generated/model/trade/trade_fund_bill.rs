@@ -11,15 +11,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TradeFundBill {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `bank_code`: text.
+    /// `bank_code`: text. Code of the bank.
     pub bank_code: Option<String>,
-    /// `fund_channel`: text.
+    /// `fund_channel`: text. Channel that was paid with, such as the balance or a bank card.
     pub fund_channel: Option<String>,
-    /// `fund_type`: text.
+    /// `fund_type`: text. Kind of the funds of a bank card, such as debit or credit.
     pub fund_type: Option<String>,
-    /// `real_amount`: text.
+    /// `real_amount`: text. Amount that was really paid by this channel, in yuan, two decimals.
     pub real_amount: Option<String>,
 }
 

@@ -8,21 +8,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TradeSettleDetail {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `operation_dt`: text.
+    /// `operation_dt`: text. Time of the operation.
     pub operation_dt: Option<String>,
-    /// `operation_serial_no`: text.
+    /// `operation_serial_no`: text. Number of the operation in sequence.
     pub operation_serial_no: Option<String>,
-    /// `operation_type`: text.
+    /// `operation_type`: text. Kind of the operation; the values depend on the interface.
     pub operation_type: Option<String>,
-    /// `ori_trans_in`: text.
+    /// `ori_trans_in`: text. Account that received the royalty originally.
     pub ori_trans_in: Option<String>,
-    /// `ori_trans_out`: text.
+    /// `ori_trans_out`: text. Account that paid the royalty originally.
     pub ori_trans_out: Option<String>,
-    /// `trans_in`: text.
+    /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,
-    /// `trans_out`: text.
+    /// `trans_out`: text. Account that pays.
     pub trans_out: Option<String>,
 }
 

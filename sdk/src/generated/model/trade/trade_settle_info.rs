@@ -9,9 +9,9 @@ use crate::model::TradeSettleDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct TradeSettleInfo {
-    /// `trade_settle_detail_list`: list of [`TradeSettleDetail`].
+    /// `trade_settle_detail_list`: list of [`TradeSettleDetail`]. Settlements of the trade in detail.
     pub trade_settle_detail_list: Option<Vec<TradeSettleDetail>>,
-    /// `trade_unsettled_amount`: text.
+    /// `trade_unsettled_amount`: text. Part of the trade that is not settled yet, in yuan, two decimals.
     pub trade_unsettled_amount: Option<String>,
 }
 

@@ -12,29 +12,29 @@ use crate::model::ContributeDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherDetail {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `merchant_contribute`: text.
+    /// `merchant_contribute`: text. Part of the voucher that the merchant pays, in yuan, two decimals.
     pub merchant_contribute: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `other_contribute`: text.
+    /// `other_contribute`: text. Part of the voucher that others pay, in yuan, two decimals.
     pub other_contribute: Option<String>,
-    /// `other_contribute_detail`: list of [`ContributeDetail`].
+    /// `other_contribute_detail`: list of [`ContributeDetail`]. Who the others are that pay part of the voucher.
     pub other_contribute_detail: Option<Vec<ContributeDetail>>,
-    /// `purchase_ant_contribute`: text.
+    /// `purchase_ant_contribute`: text. Part of a bought voucher's price that Alipay paid, in yuan, two decimals.
     pub purchase_ant_contribute: Option<String>,
-    /// `purchase_buyer_contribute`: text.
+    /// `purchase_buyer_contribute`: text. Part of a bought voucher's price that the buyer paid, in yuan, two decimals.
     pub purchase_buyer_contribute: Option<String>,
-    /// `purchase_merchant_contribute`: text.
+    /// `purchase_merchant_contribute`: text. Part of a bought voucher's price that the merchant paid, in yuan, two decimals.
     pub purchase_merchant_contribute: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct WaitRepaymentOrderInfo {
     /// `advance_order_id`: text.
     pub advance_order_id: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `biz_product`: text.
+    /// `biz_product`: text. Code of the business product.
     pub biz_product: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `orig_biz_order_id`: text.
     pub orig_biz_order_id: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 周期性扣款协议执行计划修改接口 (`alipay.user.agreement.executionplan.modify`).
+/// Answer of `alipay.user.agreement.executionplan.modify` (Changes the date of the next deduction under a periodic agreement, named by agreement_no. 周期性扣款协议执行计划修改接口).
 ///
 /// See [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementExecutionplanModifyResponseModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `deduct_time`: text.
     pub deduct_time: Option<String>,

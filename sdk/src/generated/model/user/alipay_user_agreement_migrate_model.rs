@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 代扣协议迁移 (`alipay.user.agreement.migrate`).
+/// Body of `alipay.user.agreement.migrate` (Moves a deduction agreement to another application or merchant. 代扣协议迁移).
 ///
 /// See [`AlipayUserAgreementApi::migrate`](crate::api::AlipayUserAgreementApi::migrate).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementMigrateModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
     /// `target_invoke_app_id`: text.
     pub target_invoke_app_id: Option<String>,

@@ -5,21 +5,21 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BusinessParamsMap;
 
-/// Body of 支付宝协议支付许可创建、服务变更接口 (`alipay.user.agreement.permission.create`).
+/// Body of `alipay.user.agreement.permission.create` (Creates the permission for a deduction under an agreement, with notice to the user. 支付宝协议支付许可创建、服务变更接口).
 ///
 /// See [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementPermissionCreateModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `business_params`: [`BusinessParamsMap`].
+    /// `business_params`: [`BusinessParamsMap`]. Further business parameters that are agreed with Alipay.
     pub business_params: Option<Box<BusinessParamsMap>>,
     /// `notice_template`: text.
     pub notice_template: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
 }
 

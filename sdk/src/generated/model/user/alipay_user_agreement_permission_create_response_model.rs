@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 支付宝协议支付许可创建、服务变更接口 (`alipay.user.agreement.permission.create`).
+/// Answer of `alipay.user.agreement.permission.create` (Creates the permission for a deduction under an agreement, with notice to the user. 支付宝协议支付许可创建、服务变更接口).
 ///
 /// See [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementPermissionCreateResponseModel {
-    /// `deduct_permission`: text.
+    /// `deduct_permission`: text. Permission for one deduction under the agreement.
     pub deduct_permission: Option<String>,
     /// `effective_time_end`: text.
     pub effective_time_end: Option<String>,

@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExecutionPlan;
 
-/// Answer of 支付宝个人代扣协议查询接口 (`alipay.user.agreement.query`).
+/// Answer of `alipay.user.agreement.query` (Returns a user's deduction agreement by agreement_no, or by user and external_agreement_no. 支付宝个人代扣协议查询接口).
 ///
 /// See [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementQueryResponseModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_logon_id`: text.
+    /// `alipay_logon_id`: text. Name that the user logs on to Alipay with: an e-mail address or a mobile number.
     pub alipay_logon_id: Option<String>,
     /// `credit_auth_mode`: text.
     pub credit_auth_mode: Option<String>,
@@ -21,9 +21,9 @@ pub struct AlipayUserAgreementQueryResponseModel {
     pub device_id: Option<String>,
     /// `execution_plans`: list of [`ExecutionPlan`].
     pub execution_plans: Option<Vec<ExecutionPlan>>,
-    /// `external_agreement_no`: text.
+    /// `external_agreement_no`: text. Number of the agreement, given by the merchant.
     pub external_agreement_no: Option<String>,
-    /// `external_logon_id`: text.
+    /// `external_logon_id`: text. Name that the user logs on to the merchant with.
     pub external_logon_id: Option<String>,
     /// `invalid_time`: text.
     pub invalid_time: Option<String>,
@@ -31,7 +31,7 @@ pub struct AlipayUserAgreementQueryResponseModel {
     pub last_deduct_time: Option<String>,
     /// `next_deduct_time`: text.
     pub next_deduct_time: Option<String>,
-    /// `personal_product_code`: text.
+    /// `personal_product_code`: text. Code of the product that the user's agreement is for.
     pub personal_product_code: Option<String>,
     /// `pricipal_type`: text.
     pub pricipal_type: Option<String>,
@@ -39,13 +39,13 @@ pub struct AlipayUserAgreementQueryResponseModel {
     pub principal_id: Option<String>,
     /// `principal_open_id`: text.
     pub principal_open_id: Option<String>,
-    /// `sign_scene`: text.
+    /// `sign_scene`: text. Scene of the agreement, as agreed with Alipay.
     pub sign_scene: Option<String>,
     /// `sign_time`: text.
     pub sign_time: Option<String>,
     /// `single_quota`: text.
     pub single_quota: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `third_party_type`: text.
     pub third_party_type: Option<String>,

@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PeriodRuleParams;
 
-/// Body of 协议由普通通用代扣协议产品转移到周期扣协议产品 (`alipay.user.agreement.transfer`).
+/// Body of `alipay.user.agreement.transfer` (Turns a general deduction agreement into one for periodic deductions. 协议由普通通用代扣协议产品转移到周期扣协议产品).
 ///
 /// See [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementTransferModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `period_rule_params`: [`PeriodRuleParams`].
+    /// `period_rule_params`: [`PeriodRuleParams`]. Rules of the periodic deduction: length, amounts and times.
     pub period_rule_params: Option<Box<PeriodRuleParams>>,
     /// `target_product_code`: text.
     pub target_product_code: Option<String>,

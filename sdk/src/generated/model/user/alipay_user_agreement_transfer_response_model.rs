@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 协议由普通通用代扣协议产品转移到周期扣协议产品 (`alipay.user.agreement.transfer`).
+/// Answer of `alipay.user.agreement.transfer` (Turns a general deduction agreement into one for periodic deductions. 协议由普通通用代扣协议产品转移到周期扣协议产品).
 ///
 /// See [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementTransferResponseModel {
-    /// `amount`: text.
+    /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `execute_time`: text.
+    /// `execute_time`: text. Time of the next or first deduction.
     pub execute_time: Option<String>,
-    /// `period`: text.
+    /// `period`: text. Length of the period, or its name.
     pub period: Option<String>,
-    /// `period_type`: text.
+    /// `period_type`: text. Unit of the period, such as days or months.
     pub period_type: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `total_payments`: text.
+    /// `total_payments`: text. Number of deductions in all.
     pub total_payments: Option<String>,
 }
 

@@ -4,31 +4,31 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 支付宝个人代扣协议解约接口 (`alipay.user.agreement.unsign`).
+/// Body of `alipay.user.agreement.unsign` (Ends a user's deduction agreement, named by agreement_no or external_agreement_no. 支付宝个人代扣协议解约接口).
 ///
 /// See [`AlipayUserAgreementApi::unsign`](crate::api::AlipayUserAgreementApi::unsign).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementUnsignModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_logon_id`: text.
+    /// `alipay_logon_id`: text. Name that the user logs on to Alipay with: an e-mail address or a mobile number.
     pub alipay_logon_id: Option<String>,
-    /// `alipay_open_id`: text.
+    /// `alipay_open_id`: text. Id of the user that is valid for this application only.
     pub alipay_open_id: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `extend_params`: text.
+    /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
-    /// `external_agreement_no`: text.
+    /// `external_agreement_no`: text. Number of the agreement, given by the merchant.
     pub external_agreement_no: Option<String>,
-    /// `notify_url`: text.
+    /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `operate_type`: text.
+    /// `operate_type`: text. Kind of the operation; the values depend on the interface.
     pub operate_type: Option<String>,
-    /// `personal_product_code`: text.
+    /// `personal_product_code`: text. Code of the product that the user's agreement is for.
     pub personal_product_code: Option<String>,
-    /// `sign_scene`: text.
+    /// `sign_scene`: text. Scene of the agreement, as agreed with Alipay.
     pub sign_scene: Option<String>,
     /// `third_party_type`: text.
     pub third_party_type: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 协议用户一致性验证 (`alipay.user.agreement.userverify.apply`).
+/// Body of `alipay.user.agreement.userverify.apply` (Starts a check that the person acting is the user of an agreement; returns an apply_token. 协议用户一致性验证).
 ///
 /// See [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementUserverifyApplyModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 协议用户一致性验证 (`alipay.user.agreement.userverify.apply`).
+/// Answer of `alipay.user.agreement.userverify.apply` (Starts a check that the person acting is the user of an agreement; returns an apply_token. 协议用户一致性验证).
 ///
 /// See [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementUserverifyApplyResponseModel {
-    /// `apply_token`: text.
+    /// `apply_token`: text. Token of a check of the user that was started.
     pub apply_token: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 用户协议鉴权查询结果 (`alipay.user.agreement.userverify.query`).
+/// Answer of `alipay.user.agreement.userverify.query` (Tells whether the person acting is the user of an agreement, by apply_token. 用户协议鉴权查询结果).
 ///
 /// See [`AlipayUserAgreementUserverifyApi::query`](crate::api::AlipayUserAgreementUserverifyApi::query).
 #[must_use]

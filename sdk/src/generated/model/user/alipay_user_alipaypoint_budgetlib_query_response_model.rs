@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询集分宝预算库详情 (`alipay.user.alipaypoint.budgetlib.query`).
+/// Answer of `alipay.user.alipaypoint.budgetlib.query` (Returns a budget of Jifenbao points with the amounts given and left. 查询集分宝预算库详情).
 ///
 /// See [`AlipayUserAlipaypointBudgetlibApi::query`](crate::api::AlipayUserAlipaypointBudgetlibApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAlipaypointBudgetlibQueryResponseModel {
-    /// `budget_code`: text.
+    /// `budget_code`: text. Code of the budget.
     pub budget_code: Option<String>,
     /// `budget_desc`: text.
     pub budget_desc: Option<String>,
@@ -18,11 +18,11 @@ pub struct AlipayUserAlipaypointBudgetlibQueryResponseModel {
     pub cumulative_amount: Option<i64>,
     /// `enabled`: true or false.
     pub enabled: Option<bool>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `remain_amount`: whole number.
     pub remain_amount: Option<i64>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
 }
 

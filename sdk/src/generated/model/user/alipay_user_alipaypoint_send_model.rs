@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 集分宝发放接口 (`alipay.user.alipaypoint.send`).
+/// Body of `alipay.user.alipaypoint.send` (Gives a user Jifenbao points out of a budget; partner_biz_no names the gift. 集分宝发放接口).
 ///
 /// See [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAlipaypointSendModel {
-    /// `budget_code`: text.
+    /// `budget_code`: text. Code of the budget.
     pub budget_code: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `partner_biz_no`: text.
     pub partner_biz_no: Option<String>,
-    /// `point_amount`: whole number.
+    /// `point_amount`: whole number. Part of a trade that points pay, in yuan, or the number of points given.
     pub point_amount: Option<i64>,
     /// `user_account`: text.
     pub user_account: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

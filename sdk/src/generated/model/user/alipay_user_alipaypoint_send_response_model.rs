@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 集分宝发放接口 (`alipay.user.alipaypoint.send`).
+/// Answer of `alipay.user.alipaypoint.send` (Gives a user Jifenbao points out of a budget; partner_biz_no names the gift. 集分宝发放接口).
 ///
 /// See [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAlipaypointSendResponseModel {
-    /// `record_id`: text.
+    /// `record_id`: text. Id of the record.
     pub record_id: Option<String>,
     /// `transaction_id`: text.
     pub transaction_id: Option<String>,

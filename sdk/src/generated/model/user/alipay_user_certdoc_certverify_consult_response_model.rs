@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 实名证件信息比对验证咨询 (`alipay.user.certdoc.certverify.consult`).
+/// Answer of `alipay.user.certdoc.certverify.consult` (Tells whether a user's certificate matches the data of the check verify_id. 实名证件信息比对验证咨询).
 ///
 /// See [`AlipayUserCertdocCertverifyApi::consult`](crate::api::AlipayUserCertdocCertverifyApi::consult).
 #[must_use]
@@ -12,9 +12,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayUserCertdocCertverifyConsultResponseModel {
     /// `fail_params`: text.
     pub fail_params: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `passed`: text.
+    /// `passed`: text. Whether the check was passed.
     pub passed: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 实名证件信息比对验证预咨询 (`alipay.user.certdoc.certverify.preconsult`).
+/// Body of `alipay.user.certdoc.certverify.preconsult` (Opens a check of name, certificate and mobile of a user, and returns its verify_id. 实名证件信息比对验证预咨询).
 ///
 /// See [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertdocCertverifyPreconsultModel {
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `logon_id`: text.
+    /// `logon_id`: text. Name that the user logs on with: an e-mail address or a mobile number.
     pub logon_id: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `user_name`: text.
+    /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
 }
 

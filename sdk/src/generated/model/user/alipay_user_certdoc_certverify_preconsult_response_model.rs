@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 实名证件信息比对验证预咨询 (`alipay.user.certdoc.certverify.preconsult`).
+/// Answer of `alipay.user.certdoc.certverify.preconsult` (Opens a check of name, certificate and mobile of a user, and returns its verify_id. 实名证件信息比对验证预咨询).
 ///
 /// See [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult).
 #[must_use]

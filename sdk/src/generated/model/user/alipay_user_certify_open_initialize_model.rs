@@ -5,13 +5,13 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{OpenCertifyIdentityParam, OpenCertifyMerchantConfig};
 
-/// Body of 身份认证初始化服务 (`alipay.user.certify.open.initialize`).
+/// Body of `alipay.user.certify.open.initialize` (Opens an identity certification of a user, and returns its certify_id. 身份认证初始化服务).
 ///
 /// See [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertifyOpenInitializeModel {
-    /// `biz_code`: text.
+    /// `biz_code`: text. Code of the kind of business, or of its result in answers about parking.
     pub biz_code: Option<String>,
     /// `face_contrast_picture`: text.
     pub face_contrast_picture: Option<String>,
@@ -19,7 +19,7 @@ pub struct AlipayUserCertifyOpenInitializeModel {
     pub identity_param: Option<Box<OpenCertifyIdentityParam>>,
     /// `merchant_config`: [`OpenCertifyMerchantConfig`].
     pub merchant_config: Option<Box<OpenCertifyMerchantConfig>>,
-    /// `outer_order_no`: text.
+    /// `outer_order_no`: text. Number of the order, given by the caller.
     pub outer_order_no: Option<String>,
 }
 

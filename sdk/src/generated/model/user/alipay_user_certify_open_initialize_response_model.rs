@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 身份认证初始化服务 (`alipay.user.certify.open.initialize`).
+/// Answer of `alipay.user.certify.open.initialize` (Opens an identity certification of a user, and returns its certify_id. 身份认证初始化服务).
 ///
 /// See [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertifyOpenInitializeResponseModel {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
 }
 

@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 身份认证记录查询 (`alipay.user.certify.open.query`).
+/// Answer of `alipay.user.certify.open.query` (Tells whether the identity certification certify_id was passed, and why not. 身份认证记录查询).
 ///
 /// See [`AlipayUserCertifyOpenApi::query`](crate::api::AlipayUserCertifyOpenApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertifyOpenQueryResponseModel {
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
     /// `identity_info`: text.
     pub identity_info: Option<String>,
     /// `material_info`: text.
     pub material_info: Option<String>,
-    /// `passed`: text.
+    /// `passed`: text. Whether the check was passed.
     pub passed: Option<String>,
 }
 

@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserDeliverAddress {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `address_code`: text.
+    /// `address_code`: text. Code of the administrative region of the address.
     pub address_code: Option<String>,
-    /// `default_deliver_address`: text.
+    /// `default_deliver_address`: text. Whether this is the default delivery address, or that address.
     pub default_deliver_address: Option<String>,
-    /// `deliver_area`: text.
+    /// `deliver_area`: text. District of the delivery address.
     pub deliver_area: Option<String>,
-    /// `deliver_city`: text.
+    /// `deliver_city`: text. City of the delivery address.
     pub deliver_city: Option<String>,
-    /// `deliver_fullname`: text.
+    /// `deliver_fullname`: text. Name of the recipient.
     pub deliver_fullname: Option<String>,
-    /// `deliver_mobile`: text.
+    /// `deliver_mobile`: text. Mobile number of the recipient.
     pub deliver_mobile: Option<String>,
-    /// `deliver_phone`: text.
+    /// `deliver_phone`: text. Telephone number of the recipient.
     pub deliver_phone: Option<String>,
-    /// `deliver_province`: text.
+    /// `deliver_province`: text. Province of the delivery address.
     pub deliver_province: Option<String>,
-    /// `zip`: text.
+    /// `zip`: text. Postal code.
     pub zip: Option<String>,
 }
 

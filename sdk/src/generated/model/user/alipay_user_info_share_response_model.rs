@@ -5,139 +5,139 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AlipayUserDeliverAddress, AlipayUserPicture};
 
-/// Answer of 支付宝会员授权信息查询接口 (`alipay.user.info.share`).
+/// Answer of `alipay.user.info.share` (Returns what the user of auth_token has agreed to share, such as name, avatar and mobile number. 支付宝会员授权信息查询接口).
 ///
 /// See [`AlipayUserInfoApi::share`](crate::api::AlipayUserInfoApi::share).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserInfoShareResponseModel {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `age`: text.
+    /// `age`: text. Age, or range of ages.
     pub age: Option<String>,
-    /// `area`: text.
+    /// `area`: text. District of the address.
     pub area: Option<String>,
-    /// `avatar`: text.
+    /// `avatar`: text. Address of the profile picture.
     pub avatar: Option<String>,
-    /// `business_scope`: text.
+    /// `business_scope`: text. Scope of the business.
     pub business_scope: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `city`: text.
+    /// `city`: text. City of the address.
     pub city: Option<String>,
-    /// `college_name`: text.
+    /// `college_name`: text. Name of the college.
     pub college_name: Option<String>,
-    /// `country_code`: text.
+    /// `country_code`: text. Code of the country.
     pub country_code: Option<String>,
-    /// `degree`: text.
+    /// `degree`: text. Degree of education.
     pub degree: Option<String>,
-    /// `deliver_addresses`: list of [`AlipayUserDeliverAddress`].
+    /// `deliver_addresses`: list of [`AlipayUserDeliverAddress`]. Delivery addresses of the user.
     pub deliver_addresses: Option<Vec<AlipayUserDeliverAddress>>,
-    /// `display_name`: text.
+    /// `display_name`: text. Name that is shown.
     pub display_name: Option<String>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `enrollment_time`: text.
+    /// `enrollment_time`: text. Time of the enrolment at school.
     pub enrollment_time: Option<String>,
-    /// `ent_license_address`: text.
+    /// `ent_license_address`: text. Address on the licence of the enterprise.
     pub ent_license_address: Option<String>,
-    /// `ent_license_area`: text.
+    /// `ent_license_area`: text. District on the licence of the enterprise.
     pub ent_license_area: Option<String>,
-    /// `ent_license_city`: text.
+    /// `ent_license_city`: text. City on the licence of the enterprise.
     pub ent_license_city: Option<String>,
-    /// `ent_license_province`: text.
+    /// `ent_license_province`: text. Province on the licence of the enterprise.
     pub ent_license_province: Option<String>,
-    /// `firm_agent_person_cert_expiry_date`: text.
+    /// `firm_agent_person_cert_expiry_date`: text. Date on which the certificate of the enterprise's agent expires.
     pub firm_agent_person_cert_expiry_date: Option<String>,
-    /// `firm_agent_person_cert_no`: text.
+    /// `firm_agent_person_cert_no`: text. Number of the certificate of the enterprise's agent; a personal datum.
     pub firm_agent_person_cert_no: Option<String>,
-    /// `firm_agent_person_cert_type`: text.
+    /// `firm_agent_person_cert_type`: text. Kind of the certificate of the enterprise's agent.
     pub firm_agent_person_cert_type: Option<String>,
-    /// `firm_agent_person_name`: text.
+    /// `firm_agent_person_name`: text. Name of the enterprise's agent.
     pub firm_agent_person_name: Option<String>,
-    /// `firm_legal_person_cert_expiry_date`: text.
+    /// `firm_legal_person_cert_expiry_date`: text. Date on which the certificate of the enterprise's legal person expires.
     pub firm_legal_person_cert_expiry_date: Option<String>,
-    /// `firm_legal_person_cert_no`: text.
+    /// `firm_legal_person_cert_no`: text. Number of the certificate of the enterprise's legal person; a personal datum.
     pub firm_legal_person_cert_no: Option<String>,
-    /// `firm_legal_person_cert_type`: text.
+    /// `firm_legal_person_cert_type`: text. Kind of the certificate of the enterprise's legal person.
     pub firm_legal_person_cert_type: Option<String>,
-    /// `firm_legal_person_name`: text.
+    /// `firm_legal_person_name`: text. Name of the enterprise's legal person.
     pub firm_legal_person_name: Option<String>,
-    /// `firm_legal_person_pictures`: list of [`AlipayUserPicture`].
+    /// `firm_legal_person_pictures`: list of [`AlipayUserPicture`]. Pictures of the certificate of the enterprise's legal person.
     pub firm_legal_person_pictures: Option<Vec<AlipayUserPicture>>,
-    /// `firm_pictures`: list of [`AlipayUserPicture`].
+    /// `firm_pictures`: list of [`AlipayUserPicture`]. Pictures of the enterprise's documents.
     pub firm_pictures: Option<Vec<AlipayUserPicture>>,
-    /// `firm_type`: text.
+    /// `firm_type`: text. Kind of the enterprise.
     pub firm_type: Option<String>,
-    /// `gender`: text.
+    /// `gender`: text. Gender of the person.
     pub gender: Option<String>,
-    /// `graduation_time`: text.
+    /// `graduation_time`: text. Time of the graduation from school.
     pub graduation_time: Option<String>,
-    /// `identity_card_address`: text.
+    /// `identity_card_address`: text. Address on the identity card; a personal datum.
     pub identity_card_address: Option<String>,
-    /// `identity_card_area`: text.
+    /// `identity_card_area`: text. District on the identity card.
     pub identity_card_area: Option<String>,
-    /// `identity_card_city`: text.
+    /// `identity_card_city`: text. City on the identity card.
     pub identity_card_city: Option<String>,
-    /// `identity_card_province`: text.
+    /// `identity_card_province`: text. Province on the identity card.
     pub identity_card_province: Option<String>,
-    /// `inst_or_corp`: text.
+    /// `inst_or_corp`: text. Institution or company that the user belongs to.
     pub inst_or_corp: Option<String>,
-    /// `is_adult`: text.
+    /// `is_adult`: text. Whether the person is an adult: T or F.
     pub is_adult: Option<String>,
-    /// `is_balance_frozen`: text.
+    /// `is_balance_frozen`: text. Whether the user's balance is frozen: T or F.
     pub is_balance_frozen: Option<String>,
-    /// `is_blocked`: text.
+    /// `is_blocked`: text. Whether the user's account is blocked: T or F.
     pub is_blocked: Option<String>,
-    /// `is_certified`: text.
+    /// `is_certified`: text. Whether the user's name has been verified: T or F.
     pub is_certified: Option<String>,
-    /// `is_student_certified`: text.
+    /// `is_student_certified`: text. Whether the user has been verified as a student: T or F.
     pub is_student_certified: Option<String>,
-    /// `license_expiry_date`: text.
+    /// `license_expiry_date`: text. Date on which the licence expires.
     pub license_expiry_date: Option<String>,
-    /// `license_no`: text.
+    /// `license_no`: text. Number of the licence.
     pub license_no: Option<String>,
-    /// `member_grade`: text.
+    /// `member_grade`: text. Grade of the user's membership.
     pub member_grade: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `nick_name`: text.
+    /// `nick_name`: text. Name that the person has chosen.
     pub nick_name: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `organization_code`: text.
+    /// `organization_code`: text. Code of the organisation.
     pub organization_code: Option<String>,
-    /// `person_birthday`: text.
+    /// `person_birthday`: text. Birthday of the person; a personal datum.
     pub person_birthday: Option<String>,
-    /// `person_birthday_without_year`: text.
+    /// `person_birthday_without_year`: text. Birthday of the person without the year.
     pub person_birthday_without_year: Option<String>,
-    /// `person_cert_expiry_date`: text.
+    /// `person_cert_expiry_date`: text. Date on which the person's certificate expires.
     pub person_cert_expiry_date: Option<String>,
-    /// `person_cert_issue_date`: text.
+    /// `person_cert_issue_date`: text. Date on which the person's certificate was issued.
     pub person_cert_issue_date: Option<String>,
-    /// `person_pictures`: list of [`AlipayUserPicture`].
+    /// `person_pictures`: list of [`AlipayUserPicture`]. Pictures of the person's certificate.
     pub person_pictures: Option<Vec<AlipayUserPicture>>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `profession`: text.
+    /// `profession`: text. Profession of the person.
     pub profession: Option<String>,
-    /// `province`: text.
+    /// `province`: text. Province of the address.
     pub province: Option<String>,
-    /// `taobao_id`: text.
+    /// `taobao_id`: text. Id of the user at Taobao.
     pub taobao_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `user_name`: text.
+    /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
-    /// `user_nation`: text.
+    /// `user_nation`: text. Nation of the user.
     pub user_nation: Option<String>,
-    /// `user_status`: text.
+    /// `user_status`: text. State of the user's account.
     pub user_status: Option<String>,
-    /// `user_type`: text.
+    /// `user_type`: text. Kind of the user.
     pub user_type: Option<String>,
-    /// `zip`: text.
+    /// `zip`: text. Postal code.
     pub zip: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserPicture {
-    /// `picture_type`: text.
+    /// `picture_type`: text. Kind of the picture.
     pub picture_type: Option<String>,
-    /// `picture_url`: text.
+    /// `picture_url`: text. Address of the picture.
     pub picture_url: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 通用当面付二阶段接口 (`alipay.user.twostage.common.use`).
+/// Body of `alipay.user.twostage.common.use` (Identifies the user by a face-to-face code, dynamic_id, before a payment. 通用当面付二阶段接口).
 ///
 /// See [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_).
 #[must_use]

@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserIdentityInfo;
 
-/// Answer of 通用当面付二阶段接口 (`alipay.user.twostage.common.use`).
+/// Answer of `alipay.user.twostage.common.use` (Identifies the user by a face-to-face code, dynamic_id, before a payment. 通用当面付二阶段接口).
 ///
 /// See [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserTwostageCommonUseResponseModel {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
     /// `user_identity_info`: [`UserIdentityInfo`].
     pub user_identity_info: Option<Box<UserIdentityInfo>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 双联二阶段 (`alipay.user.twostage.indirect.use`).
+/// Body of `alipay.user.twostage.indirect.use` (Identifies the user by a face-to-face code for an indirect merchant, pay_smid. 双联二阶段).
 ///
 /// See [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayUserTwostageIndirectUseModel {
     /// `dynamic_id`: text.
     pub dynamic_id: Option<String>,
-    /// `org_pid`: text.
+    /// `org_pid`: text. Partner id of the institution behind an indirect merchant.
     pub org_pid: Option<String>,
     /// `pay_smid`: text.
     pub pay_smid: Option<String>,

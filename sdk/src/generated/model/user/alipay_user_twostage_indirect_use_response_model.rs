@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 双联二阶段 (`alipay.user.twostage.indirect.use`).
+/// Answer of `alipay.user.twostage.indirect.use` (Identifies the user by a face-to-face code for an indirect merchant, pay_smid. 双联二阶段).
 ///
 /// See [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserTwostageIndirectUseResponseModel {
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

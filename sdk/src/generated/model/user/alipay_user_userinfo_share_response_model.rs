@@ -5,61 +5,61 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DeliverAddress;
 
-/// Answer of 支付宝钱包用户信息共享 (`alipay.user.userinfo.share`).
+/// Answer of `alipay.user.userinfo.share` (Returns the data of a wallet user, in the older form; no request fields are documented. 支付宝钱包用户信息共享).
 ///
 /// See [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share).
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserUserinfoShareResponseModel {
-    /// `address`: text.
+    /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `address_code`: text.
+    /// `address_code`: text. Code of the administrative region of the address.
     pub address_code: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `area`: text.
+    /// `area`: text. District of the address.
     pub area: Option<String>,
-    /// `avatar`: text.
+    /// `avatar`: text. Address of the profile picture.
     pub avatar: Option<String>,
     /// `balance_freeze_type`: text.
     pub balance_freeze_type: Option<String>,
     /// `birthday`: text.
     pub birthday: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
     /// `cert_type_value`: text.
     pub cert_type_value: Option<String>,
-    /// `city`: text.
+    /// `city`: text. City of the address.
     pub city: Option<String>,
-    /// `default_deliver_address`: text.
+    /// `default_deliver_address`: text. Whether this is the default delivery address, or that address.
     pub default_deliver_address: Option<String>,
     /// `deliver_address_list`: list of [`DeliverAddress`].
     pub deliver_address_list: Option<Vec<DeliverAddress>>,
-    /// `deliver_area`: text.
+    /// `deliver_area`: text. District of the delivery address.
     pub deliver_area: Option<String>,
-    /// `deliver_city`: text.
+    /// `deliver_city`: text. City of the delivery address.
     pub deliver_city: Option<String>,
-    /// `deliver_fullname`: text.
+    /// `deliver_fullname`: text. Name of the recipient.
     pub deliver_fullname: Option<String>,
-    /// `deliver_mobile`: text.
+    /// `deliver_mobile`: text. Mobile number of the recipient.
     pub deliver_mobile: Option<String>,
-    /// `deliver_phone`: text.
+    /// `deliver_phone`: text. Telephone number of the recipient.
     pub deliver_phone: Option<String>,
-    /// `deliver_province`: text.
+    /// `deliver_province`: text. Province of the delivery address.
     pub deliver_province: Option<String>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `family_name`: text.
     pub family_name: Option<String>,
     /// `firm_name`: text.
     pub firm_name: Option<String>,
-    /// `gender`: text.
+    /// `gender`: text. Gender of the person.
     pub gender: Option<String>,
-    /// `is_balance_frozen`: text.
+    /// `is_balance_frozen`: text. Whether the user's balance is frozen: T or F.
     pub is_balance_frozen: Option<String>,
     /// `is_bank_auth`: text.
     pub is_bank_auth: Option<String>,
-    /// `is_certified`: text.
+    /// `is_certified`: text. Whether the user's name has been verified: T or F.
     pub is_certified: Option<String>,
     /// `is_certify_grade_a`: text.
     pub is_certify_grade_a: Option<String>,
@@ -69,27 +69,27 @@ pub struct AlipayUserUserinfoShareResponseModel {
     pub is_licence_auth: Option<String>,
     /// `is_mobile_auth`: text.
     pub is_mobile_auth: Option<String>,
-    /// `is_student_certified`: text.
+    /// `is_student_certified`: text. Whether the user has been verified as a student: T or F.
     pub is_student_certified: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `nick_name`: text.
+    /// `nick_name`: text. Name that the person has chosen.
     pub nick_name: Option<String>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `province`: text.
+    /// `province`: text. Province of the address.
     pub province: Option<String>,
-    /// `real_name`: text.
+    /// `real_name`: text. Real name of the person.
     pub real_name: Option<String>,
     /// `reduced_birthday`: text.
     pub reduced_birthday: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `user_status`: text.
+    /// `user_status`: text. State of the user's account.
     pub user_status: Option<String>,
     /// `user_type_value`: text.
     pub user_type_value: Option<String>,
-    /// `zip`: text.
+    /// `zip`: text. Postal code.
     pub zip: Option<String>,
 }
 

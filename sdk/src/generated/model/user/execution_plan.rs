@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExecutionPlan {
-    /// `execute_time`: text.
+    /// `execute_time`: text. Time of the next or first deduction.
     pub execute_time: Option<String>,
     /// `latest_execute_time`: text.
     pub latest_execute_time: Option<String>,
     /// `period_id`: text.
     pub period_id: Option<String>,
-    /// `single_amount`: text.
+    /// `single_amount`: text. Amount of one deduction, in yuan.
     pub single_amount: Option<String>,
 }
 

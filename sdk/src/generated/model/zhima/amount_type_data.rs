@@ -9,7 +9,7 @@ use crate::model::{ZMGoOutDiscountInfo, ZMGoTradeInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AmountTypeData {
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `out_discount_infos`: list of [`ZMGoOutDiscountInfo`].
     pub out_discount_infos: Option<Vec<ZMGoOutDiscountInfo>>,

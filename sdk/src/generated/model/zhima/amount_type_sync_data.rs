@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AmountTypeSyncData {
-    /// `discount_amount`: text.
+    /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `discount_desc`: text.
+    /// `discount_desc`: text. Description of the discount.
     pub discount_desc: Option<String>,
     /// `has_alipay_trade`: true or false.
     pub has_alipay_trade: Option<bool>,
@@ -18,7 +18,7 @@ pub struct AmountTypeSyncData {
     pub task_amount: Option<String>,
     /// `task_desc`: text.
     pub task_desc: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

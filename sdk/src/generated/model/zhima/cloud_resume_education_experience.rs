@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CloudResumeEducationExperience {
-    /// `degree`: text.
+    /// `degree`: text. Degree of education.
     pub degree: Option<String>,
     /// `education_status`: text.
     pub education_status: Option<String>,
@@ -20,13 +20,13 @@ pub struct CloudResumeEducationExperience {
     pub in_school_month: Option<i64>,
     /// `in_school_year`: whole number.
     pub in_school_year: Option<i64>,
-    /// `location`: text.
+    /// `location`: text. Location.
     pub location: Option<String>,
     /// `major`: text.
     pub major: Option<String>,
     /// `month`: whole number.
     pub month: Option<i64>,
-    /// `school_name`: text.
+    /// `school_name`: text. Name of the school.
     pub school_name: Option<String>,
     /// `tong_zhao`: true or false.
     pub tong_zhao: Option<bool>,

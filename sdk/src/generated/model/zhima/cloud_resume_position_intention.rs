@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct CloudResumePositionIntention {
     /// `intention_city`: text.
     pub intention_city: Option<String>,
-    /// `job_id`: text.
+    /// `job_id`: text. Id of the job.
     pub job_id: Option<String>,
     /// `job_name`: text.
     pub job_name: Option<String>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CloudResumeWorkExperience {
-    /// `company_name`: text.
+    /// `company_name`: text. Name of the company.
     pub company_name: Option<String>,
-    /// `job_id`: text.
+    /// `job_id`: text. Id of the job.
     pub job_id: Option<String>,
     /// `job_name`: text.
     pub job_name: Option<String>,

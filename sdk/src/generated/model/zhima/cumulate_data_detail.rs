@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CumulateDataDetail {
-    /// `action_type`: text.
+    /// `action_type`: text. Kind of the action; the values depend on the operation.
     pub action_type: Option<String>,
-    /// `biz_time`: text.
+    /// `biz_time`: text. Time at which the business happened.
     pub biz_time: Option<String>,
-    /// `data_type`: text.
+    /// `data_type`: text. Kind of the data.
     pub data_type: Option<String>,
-    /// `discount_amount`: text.
+    /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `discount_desc`: text.
+    /// `discount_desc`: text. Description of the discount.
     pub discount_desc: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `refer_out_biz_no`: text.
     pub refer_out_biz_no: Option<String>,

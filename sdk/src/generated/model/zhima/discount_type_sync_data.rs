@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DiscountTypeSyncData {
-    /// `discount_amount`: text.
+    /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `discount_desc`: text.
+    /// `discount_desc`: text. Description of the discount.
     pub discount_desc: Option<String>,
 }
 

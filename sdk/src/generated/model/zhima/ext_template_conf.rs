@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExtTemplateConf {
-    /// `buyer_id`: text.
+    /// `buyer_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_id: Option<String>,
     /// `xxhm_info_id`: text.
     pub xxhm_info_id: Option<String>,

@@ -18,9 +18,9 @@ pub struct JobWorthJobdata {
     pub certificate_name: Option<String>,
     /// `certificate_pic_id`: text.
     pub certificate_pic_id: Option<String>,
-    /// `company_name`: text.
+    /// `company_name`: text. Name of the company.
     pub company_name: Option<String>,
-    /// `degree`: text.
+    /// `degree`: text. Degree of education.
     pub degree: Option<String>,
     /// `delivery_position_id`: text.
     pub delivery_position_id: Option<String>,
@@ -40,7 +40,7 @@ pub struct JobWorthJobdata {
     pub intention_city_name: Option<String>,
     /// `issue_date`: text.
     pub issue_date: Option<String>,
-    /// `job_id`: text.
+    /// `job_id`: text. Id of the job.
     pub job_id: Option<String>,
     /// `job_name`: text.
     pub job_name: Option<String>,
@@ -52,7 +52,7 @@ pub struct JobWorthJobdata {
     pub ka_profession_id: Option<String>,
     /// `ka_profession_name`: text.
     pub ka_profession_name: Option<String>,
-    /// `location`: text.
+    /// `location`: text. Location.
     pub location: Option<String>,
     /// `month`: text.
     pub month: Option<String>,
@@ -68,13 +68,13 @@ pub struct JobWorthJobdata {
     pub salary_min: Option<String>,
     /// `salary_unit`: text.
     pub salary_unit: Option<String>,
-    /// `school_name`: text.
+    /// `school_name`: text. Name of the school.
     pub school_name: Option<String>,
     /// `skill_name`: text.
     pub skill_name: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
     /// `valid_date_end`: text.
     pub valid_date_end: Option<String>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct JobWorthPositionInfo {
-    /// `age`: text.
+    /// `age`: text. Age, or range of ages.
     pub age: Option<String>,
-    /// `benefit`: text.
+    /// `benefit`: text. Benefits that are offered.
     pub benefit: Option<String>,
     /// `certifications`: text.
     pub certifications: Option<String>,
@@ -18,13 +18,13 @@ pub struct JobWorthPositionInfo {
     pub company_certificate: Option<String>,
     /// `company_logo_afts_id`: text.
     pub company_logo_afts_id: Option<String>,
-    /// `company_name`: text.
+    /// `company_name`: text. Name of the company.
     pub company_name: Option<String>,
-    /// `count`: whole number.
+    /// `count`: whole number. Number of objects.
     pub count: Option<i64>,
     /// `education`: text.
     pub education: Option<String>,
-    /// `gender`: text.
+    /// `gender`: text. Gender of the person.
     pub gender: Option<String>,
     /// `ka_position_id`: text.
     pub ka_position_id: Option<String>,

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PreOrderExtInfo {
-    /// `brand_id`: text.
+    /// `brand_id`: text. Id of the brand.
     pub brand_id: Option<String>,
-    /// `brand_name`: text.
+    /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `channel`: text.
+    /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
     /// `order_feature`: text.
     pub order_feature: Option<String>,

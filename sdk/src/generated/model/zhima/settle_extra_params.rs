@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SettleExtraParams {
-    /// `quit_type`: text.
+    /// `quit_type`: text. How the agreement is ended.
     pub quit_type: Option<String>,
     /// `scene_pay_link_info`: text.
     pub scene_pay_link_info: Option<String>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct UnfreezeExtendParams {
-    /// `quit_type`: text.
+    /// `quit_type`: text. How the agreement is ended.
     pub quit_type: Option<String>,
-    /// `total_discount_amount`: text.
+    /// `total_discount_amount`: text. Sum of the discounts, in yuan.
     pub total_discount_amount: Option<String>,
     /// `total_real_pay_amount`: text.
     pub total_real_pay_amount: Option<String>,

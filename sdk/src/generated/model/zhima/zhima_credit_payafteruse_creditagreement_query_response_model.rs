@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 查询服务开通/授权信息 (`zhima.credit.payafteruse.creditagreement.query`).
+/// Answer of `zhima.credit.payafteruse.creditagreement.query` (Returns a user's agreement on paying after use, by credit_agreement_id or out_agreement_no. 查询服务开通/授权信息).
 ///
 /// See [`ZhimaCreditPayafteruseCreditagreementApi::query`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
-    /// `agreement_status`: text.
+    /// `agreement_status`: text. State of the agreement.
     pub agreement_status: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `biz_time`: text.
+    /// `biz_time`: text. Time at which the business happened.
     pub biz_time: Option<String>,
-    /// `credit_agreement_id`: text.
+    /// `credit_agreement_id`: text. Id of the agreement on a credit service.
     pub credit_agreement_id: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_agreement_no`: text.
+    /// `out_agreement_no`: text. Number of the agreement, given by the merchant.
     pub out_agreement_no: Option<String>,
 }
 

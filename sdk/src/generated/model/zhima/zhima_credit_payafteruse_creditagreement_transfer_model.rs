@@ -4,25 +4,25 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 芝麻信用服务授权 (`zhima.credit.payafteruse.creditagreement.transfer`).
+/// Body of `zhima.credit.payafteruse.creditagreement.transfer` (Turns a deduction agreement into an agreement on a Zhima credit service. 芝麻信用服务授权).
 ///
 /// See [`ZhimaCreditPayafteruseCreditagreementApi::transfer`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditagreementTransferModel {
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `credit_agreement_id`: text.
+    /// `credit_agreement_id`: text. Id of the agreement on a credit service.
     pub credit_agreement_id: Option<String>,
     /// `deduct_agreement_no`: text.
     pub deduct_agreement_no: Option<String>,
-    /// `extend_params`: text.
+    /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
-    /// `operation_type`: text.
+    /// `operation_type`: text. Kind of the operation; the values depend on the interface.
     pub operation_type: Option<String>,
-    /// `out_agreement_no`: text.
+    /// `out_agreement_no`: text. Number of the agreement, given by the merchant.
     pub out_agreement_no: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
     /// `zm_service_id`: text.
     pub zm_service_id: Option<String>,

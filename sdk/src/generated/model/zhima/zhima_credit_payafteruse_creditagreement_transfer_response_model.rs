@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻信用服务授权 (`zhima.credit.payafteruse.creditagreement.transfer`).
+/// Answer of `zhima.credit.payafteruse.creditagreement.transfer` (Turns a deduction agreement into an agreement on a Zhima credit service. 芝麻信用服务授权).
 ///
 /// See [`ZhimaCreditPayafteruseCreditagreementApi::transfer`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::transfer).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
-    /// `credit_agreement_id`: text.
+    /// `credit_agreement_id`: text. Id of the agreement on a credit service.
     pub credit_agreement_id: Option<String>,
     /// `deduct_agreement_no`: text.
     pub deduct_agreement_no: Option<String>,
-    /// `out_agreement_no`: text.
+    /// `out_agreement_no`: text. Number of the agreement, given by the merchant.
     pub out_agreement_no: Option<String>,
 }
 

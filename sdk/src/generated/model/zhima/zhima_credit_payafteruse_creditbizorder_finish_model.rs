@@ -4,19 +4,19 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 结束信用服务订单 (`zhima.credit.payafteruse.creditbizorder.finish`).
+/// Body of `zhima.credit.payafteruse.creditbizorder.finish` (Finishes a credit service order as fulfilled or not; out_request_no names the request. 结束信用服务订单).
 ///
 /// See [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditbizorderFinishModel {
-    /// `credit_biz_order_id`: text.
+    /// `credit_biz_order_id`: text. Id of the credit service order.
     pub credit_biz_order_id: Option<String>,
-    /// `is_fulfilled`: text.
+    /// `is_fulfilled`: text. Whether the order was fulfilled.
     pub is_fulfilled: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `remark`: text.
+    /// `remark`: text. Note.
     pub remark: Option<String>,
 }
 

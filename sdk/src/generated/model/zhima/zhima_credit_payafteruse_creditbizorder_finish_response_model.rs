@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 结束信用服务订单 (`zhima.credit.payafteruse.creditbizorder.finish`).
+/// Answer of `zhima.credit.payafteruse.creditbizorder.finish` (Finishes a credit service order as fulfilled or not; out_request_no names the request. 结束信用服务订单).
 ///
 /// See [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
-    /// `credit_biz_order_id`: text.
+    /// `credit_biz_order_id`: text. Id of the credit service order.
     pub credit_biz_order_id: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 芝麻信用服务下单（免用户确认场景） (`zhima.credit.payafteruse.creditbizorder.order`).
+/// Body of `zhima.credit.payafteruse.creditbizorder.order` (Places a credit service order under out_order_no, without asking the user again. 芝麻信用服务下单（免用户确认场景）).
 ///
 /// See [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order).
 #[must_use]
@@ -12,29 +12,29 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZhimaCreditPayafteruseCreditbizorderOrderModel {
     /// `amount_type`: text.
     pub amount_type: Option<String>,
-    /// `body`: text.
+    /// `body`: text. Text that describes the object in more words.
     pub body: Option<String>,
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
     /// `commercial_sub_mode`: text.
     pub commercial_sub_mode: Option<String>,
-    /// `credit_agreement_id`: text.
+    /// `credit_agreement_id`: text. Id of the agreement on a credit service.
     pub credit_agreement_id: Option<String>,
     /// `credit_commercial_mode`: text.
     pub credit_commercial_mode: Option<String>,
-    /// `extend_params`: text.
+    /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
-    /// `order_amount`: text.
+    /// `order_amount`: text. Amount of the order, in yuan.
     pub order_amount: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
     /// `payment_total_times`: text.
     pub payment_total_times: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
     /// `stage_period_type`: text.
     pub stage_period_type: Option<String>,
-    /// `subject`: text.
+    /// `subject`: text. Title of the order that the user sees.
     pub subject: Option<String>,
 }
 

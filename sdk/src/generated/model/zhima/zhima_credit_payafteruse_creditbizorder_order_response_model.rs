@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻信用服务下单（免用户确认场景） (`zhima.credit.payafteruse.creditbizorder.order`).
+/// Answer of `zhima.credit.payafteruse.creditbizorder.order` (Places a credit service order under out_order_no, without asking the user again. 芝麻信用服务下单（免用户确认场景）).
 ///
 /// See [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
-    /// `credit_biz_order_id`: text.
+    /// `credit_biz_order_id`: text. Id of the credit service order.
     pub credit_biz_order_id: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
 }
 

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 信用服务订单查询 (`zhima.credit.payafteruse.creditbizorder.query`).
+/// Answer of `zhima.credit.payafteruse.creditbizorder.query` (Returns a credit service order by credit_biz_order_id or out_order_no. 信用服务订单查询).
 ///
 /// See [`ZhimaCreditPayafteruseCreditbizorderApi::query`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
-    /// `create_time`: text.
+    /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `credit_agreement_id`: text.
+    /// `credit_agreement_id`: text. Id of the agreement on a credit service.
     pub credit_agreement_id: Option<String>,
-    /// `credit_biz_order_id`: text.
+    /// `credit_biz_order_id`: text. Id of the credit service order.
     pub credit_biz_order_id: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `total_amount`: text.
+    /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
     /// `total_credit_pay_amount`: text.
     pub total_credit_pay_amount: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
     /// `zm_service_id`: text.
     pub zm_service_id: Option<String>,

@@ -4,27 +4,27 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻Go协议查询接口 (`zhima.credit.pe.zmgo.agreement.query`).
+/// Answer of `zhima.credit.pe.zmgo.agreement.query` (Returns a user's Zhima Go agreement with its status, by agreement_id. 芝麻Go协议查询接口).
 ///
 /// See [`ZhimaCreditPeZmgoAgreementApi::query`](crate::api::ZhimaCreditPeZmgoAgreementApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoAgreementQueryResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
     /// `agreement_name`: text.
     pub agreement_name: Option<String>,
-    /// `agreement_status`: text.
+    /// `agreement_status`: text. State of the agreement.
     pub agreement_status: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `sign_time`: text.
     pub sign_time: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 芝麻GO协议解约 (`zhima.credit.pe.zmgo.agreement.unsign`).
+/// Body of `zhima.credit.pe.zmgo.agreement.unsign` (Ends a user's Zhima Go agreement; returns the number of its deduction plan. 芝麻GO协议解约).
 ///
 /// See [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoAgreementUnsignModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `quit_type`: text.
+    /// `quit_type`: text. How the agreement is ended.
     pub quit_type: Option<String>,
 }
 

@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO协议解约 (`zhima.credit.pe.zmgo.agreement.unsign`).
+/// Answer of `zhima.credit.pe.zmgo.agreement.unsign` (Ends a user's Zhima Go agreement; returns the number of its deduction plan. 芝麻GO协议解约).
 ///
 /// See [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoAgreementUnsignResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `withhold_plan_no`: text.
+    /// `withhold_plan_no`: text. Number of the deduction plan.
     pub withhold_plan_no: Option<String>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 芝麻GO签约关单 (`zhima.credit.pe.zmgo.bizopt.close`).
+/// Body of `zhima.credit.pe.zmgo.bizopt.close` (Closes an open order of signing a Zhima Go agreement, named by out_request_no. 芝麻GO签约关单).
 ///
 /// See [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoBizoptCloseModel {
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

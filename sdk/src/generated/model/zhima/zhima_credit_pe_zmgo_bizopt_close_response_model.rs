@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO签约关单 (`zhima.credit.pe.zmgo.bizopt.close`).
+/// Answer of `zhima.credit.pe.zmgo.bizopt.close` (Closes an open order of signing a Zhima Go agreement, named by out_request_no. 芝麻GO签约关单).
 ///
 /// See [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close).
 #[must_use]
@@ -12,13 +12,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZhimaCreditPeZmgoBizoptCloseResponseModel {
     /// `biz_opt_no`: text.
     pub biz_opt_no: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -5,31 +5,31 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AmountTypeData, TaskTypeData};
 
-/// Body of 芝麻go用户数据回传 (`zhima.credit.pe.zmgo.cumulation.sync`).
+/// Body of `zhima.credit.pe.zmgo.cumulation.sync` (Reports what a user has done under a Zhima Go agreement; out_biz_no names the report. 芝麻go用户数据回传).
 ///
 /// See [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoCumulationSyncModel {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `amount_type_data`: [`AmountTypeData`].
     pub amount_type_data: Option<Box<AmountTypeData>>,
     /// `biz_action`: text.
     pub biz_action: Option<String>,
-    /// `biz_time`: text.
+    /// `biz_time`: text. Time at which the business happened.
     pub biz_time: Option<String>,
     /// `cumulate_data_type`: text.
     pub cumulate_data_type: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
     /// `has_alipay_trade`: true or false.
     pub has_alipay_trade: Option<bool>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `pay_out_biz_no`: text.
     pub pay_out_biz_no: Option<String>,
@@ -37,7 +37,7 @@ pub struct ZhimaCreditPeZmgoCumulationSyncModel {
     pub request_from: Option<String>,
     /// `task_type_data`: [`TaskTypeData`].
     pub task_type_data: Option<Box<TaskTypeData>>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -5,17 +5,17 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ExtTemplateConf, PreOrderExtInfo};
 
-/// Body of 芝麻GO签约预创单 (`zhima.credit.pe.zmgo.preorder.create`).
+/// Body of `zhima.credit.pe.zmgo.preorder.create` (Creates an order of signing a Zhima Go agreement, and returns its preorder_no. 芝麻GO签约预创单).
 ///
 /// See [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoPreorderCreateModel {
-    /// `alipay_open_id`: text.
+    /// `alipay_open_id`: text. Id of the user that is valid for this application only.
     pub alipay_open_id: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `biz_time`: text.
+    /// `biz_time`: text. Time at which the business happened.
     pub biz_time: Option<String>,
     /// `custom_temp_conf`: text.
     pub custom_temp_conf: Option<String>,
@@ -23,15 +23,15 @@ pub struct ZhimaCreditPeZmgoPreorderCreateModel {
     pub expire_aisle_data: Option<String>,
     /// `ext_template_conf`: [`ExtTemplateConf`].
     pub ext_template_conf: Option<Box<ExtTemplateConf>>,
-    /// `extend_params`: [`PreOrderExtInfo`].
+    /// `extend_params`: [`PreOrderExtInfo`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<PreOrderExtInfo>>,
-    /// `freeze_amount`: text.
+    /// `freeze_amount`: text. Amount that is frozen, in yuan.
     pub freeze_amount: Option<String>,
-    /// `isv_pid`: text.
+    /// `isv_pid`: text. Partner id of the ISV: 16 digits that begin with 2088.
     pub isv_pid: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `partner_user_identifier`: text.
     pub partner_user_identifier: Option<String>,
@@ -39,9 +39,9 @@ pub struct ZhimaCreditPeZmgoPreorderCreateModel {
     pub pay_aisle_data: Option<String>,
     /// `sign_aisle_data`: text.
     pub sign_aisle_data: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `timeout_express`: text.
+    /// `timeout_express`: text. Time after which the order closes if it is still unpaid, such as 90m, 12h, 1d or 1c.
     pub timeout_express: Option<String>,
 }
 

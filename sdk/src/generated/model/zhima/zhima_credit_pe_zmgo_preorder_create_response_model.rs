@@ -4,15 +4,15 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO签约预创单 (`zhima.credit.pe.zmgo.preorder.create`).
+/// Answer of `zhima.credit.pe.zmgo.preorder.create` (Creates an order of signing a Zhima Go agreement, and returns its preorder_no. 芝麻GO签约预创单).
 ///
 /// See [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoPreorderCreateResponseModel {
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `preorder_no`: text.
     pub preorder_no: Option<String>,

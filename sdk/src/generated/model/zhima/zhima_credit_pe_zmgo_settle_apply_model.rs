@@ -5,35 +5,35 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SettleExtraParams;
 
-/// Body of 芝麻GO结算申请 (`zhima.credit.pe.zmgo.settle.apply`).
+/// Body of `zhima.credit.pe.zmgo.settle.apply` (Applies for the settlement of a Zhima Go agreement, deducting pay_amount; moves money. 芝麻GO结算申请).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleApplyModel {
-    /// `action_type`: text.
+    /// `action_type`: text. Kind of the action; the values depend on the operation.
     pub action_type: Option<String>,
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `alipay_open_id`: text.
+    /// `alipay_open_id`: text. Id of the user that is valid for this application only.
     pub alipay_open_id: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `pay_amount`: text.
+    /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
     /// `settle_extend_params`: [`SettleExtraParams`].
     pub settle_extend_params: Option<Box<SettleExtraParams>>,
-    /// `total_discount_amount`: text.
+    /// `total_discount_amount`: text. Sum of the discounts, in yuan.
     pub total_discount_amount: Option<String>,
     /// `total_real_pay_amount`: text.
     pub total_real_pay_amount: Option<String>,
     /// `total_task_count`: text.
     pub total_task_count: Option<String>,
-    /// `withhold_plan_no`: text.
+    /// `withhold_plan_no`: text. Number of the deduction plan.
     pub withhold_plan_no: Option<String>,
 }
 

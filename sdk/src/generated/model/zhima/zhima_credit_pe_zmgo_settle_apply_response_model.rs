@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO结算申请 (`zhima.credit.pe.zmgo.settle.apply`).
+/// Answer of `zhima.credit.pe.zmgo.settle.apply` (Applies for the settlement of a Zhima Go agreement, deducting pay_amount; moves money. 芝麻GO结算申请).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleApplyResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `settle_status`: text.
     pub settle_status: Option<String>,
-    /// `withhold_plan_no`: text.
+    /// `withhold_plan_no`: text. Number of the deduction plan.
     pub withhold_plan_no: Option<String>,
 }
 

@@ -4,29 +4,29 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 芝麻GO结算退款接口 (`zhima.credit.pe.zmgo.settle.refund`).
+/// Body of `zhima.credit.pe.zmgo.settle.refund` (Refunds what was deducted at the settlement of a Zhima Go agreement; moves money. 芝麻GO结算退款接口).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleRefundModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `alipay_open_id`: text.
+    /// `alipay_open_id`: text. Id of the user that is valid for this application only.
     pub alipay_open_id: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `memo`: text.
+    /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
     /// `refund_type`: text.
     pub refund_type: Option<String>,
-    /// `withhold_plan_no`: text.
+    /// `withhold_plan_no`: text. Number of the deduction plan.
     pub withhold_plan_no: Option<String>,
 }
 

@@ -4,23 +4,23 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO结算退款接口 (`zhima.credit.pe.zmgo.settle.refund`).
+/// Answer of `zhima.credit.pe.zmgo.settle.refund` (Refunds what was deducted at the settlement of a Zhima Go agreement; moves money. 芝麻GO结算退款接口).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleRefundResponseModel {
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `refund_amount`: text.
+    /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
     /// `refund_opt_no`: text.
     pub refund_opt_no: Option<String>,
     /// `retry`: true or false.
     pub retry: Option<bool>,
-    /// `withhold_plan_no`: text.
+    /// `withhold_plan_no`: text. Number of the deduction plan.
     pub withhold_plan_no: Option<String>,
 }
 

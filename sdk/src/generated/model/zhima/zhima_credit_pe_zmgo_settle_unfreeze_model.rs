@@ -5,27 +5,27 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UnfreezeExtendParams;
 
-/// Body of 芝麻GO解冻接口 (`zhima.credit.pe.zmgo.settle.unfreeze`).
+/// Body of `zhima.credit.pe.zmgo.settle.unfreeze` (Releases an amount that was frozen for a Zhima Go agreement. 芝麻GO解冻接口).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleUnfreezeModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `alipay_open_id`: text.
+    /// `alipay_open_id`: text. Id of the user that is valid for this application only.
     pub alipay_open_id: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `biz_time`: text.
+    /// `biz_time`: text. Time at which the business happened.
     pub biz_time: Option<String>,
-    /// `order_title`: text.
+    /// `order_title`: text. Title of the order.
     pub order_title: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `unfreeze_amount`: text.
+    /// `unfreeze_amount`: text. Amount that is released, in yuan.
     pub unfreeze_amount: Option<String>,
     /// `unfreeze_extend_params`: [`UnfreezeExtendParams`].
     pub unfreeze_extend_params: Option<Box<UnfreezeExtendParams>>,

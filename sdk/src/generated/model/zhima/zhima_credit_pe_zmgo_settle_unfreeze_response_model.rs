@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 芝麻GO解冻接口 (`zhima.credit.pe.zmgo.settle.unfreeze`).
+/// Answer of `zhima.credit.pe.zmgo.settle.unfreeze` (Releases an amount that was frozen for a Zhima Go agreement. 芝麻GO解冻接口).
 ///
 /// See [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze).
 #[must_use]
@@ -14,7 +14,7 @@ pub struct ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
     pub fail_reaseon: Option<String>,
     /// `retry`: text.
     pub retry: Option<String>,
-    /// `unfreeze_amount`: text.
+    /// `unfreeze_amount`: text. Amount that is released, in yuan.
     pub unfreeze_amount: Option<String>,
     /// `unfreeze_status`: text.
     pub unfreeze_status: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 职得身份认证查询接口 (`zhima.customer.jobworth.authentication.query`).
+/// Answer of `zhima.customer.jobworth.authentication.query` (Returns the result of a person's identity check for the work card service. 职得身份认证查询接口).
 ///
 /// See [`ZhimaCustomerJobworthAuthenticationApi::query`](crate::api::ZhimaCustomerJobworthAuthenticationApi::query).
 #[must_use]
@@ -14,11 +14,11 @@ pub struct ZhimaCustomerJobworthAuthenticationQueryResponseModel {
     pub identity_result: Option<String>,
     /// `identity_result_skip_url`: text.
     pub identity_result_skip_url: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `token_status`: text.
     pub token_status: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

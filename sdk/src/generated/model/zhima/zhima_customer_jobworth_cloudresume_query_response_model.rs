@@ -8,7 +8,7 @@ use crate::model::{
     CloudResumePositionIntention, CloudResumeSkillInfo, CloudResumeWorkExperience,
 };
 
-/// Answer of 智能简历基本数据查询 (`zhima.customer.jobworth.cloudresume.query`).
+/// Answer of `zhima.customer.jobworth.cloudresume.query` (Returns the smart resume of a person, released by once_token for conn_key. 智能简历基本数据查询).
 ///
 /// See [`ZhimaCustomerJobworthCloudresumeApi::query`](crate::api::ZhimaCustomerJobworthCloudresumeApi::query).
 #[must_use]
@@ -20,15 +20,15 @@ pub struct ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     pub certificates: Option<Vec<CloudResumeCertificateInfo>>,
     /// `education_experiences`: list of [`CloudResumeEducationExperience`].
     pub education_experiences: Option<Vec<CloudResumeEducationExperience>>,
-    /// `email`: text.
+    /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `gender`: text.
+    /// `gender`: text. Gender of the person.
     pub gender: Option<String>,
     /// `intention_status`: text.
     pub intention_status: Option<String>,
     /// `person_desc`: text.
     pub person_desc: Option<String>,
-    /// `phone`: text.
+    /// `phone`: text. Telephone number.
     pub phone: Option<String>,
     /// `pic_url`: [`CloudResumeHeadPic`].
     pub pic_url: Option<Box<CloudResumeHeadPic>>,
@@ -40,7 +40,7 @@ pub struct ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     pub residential_area: Option<String>,
     /// `skills`: list of [`CloudResumeSkillInfo`].
     pub skills: Option<Vec<CloudResumeSkillInfo>>,
-    /// `user_name`: text.
+    /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
     /// `work_experiences`: list of [`CloudResumeWorkExperience`].
     pub work_experiences: Option<Vec<CloudResumeWorkExperience>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 职得工作证信息查询 (`zhima.customer.jobworth.info.query`).
+/// Answer of `zhima.customer.jobworth.info.query` (Returns a person's work card as page, picture or link, as asked for. 职得工作证信息查询).
 ///
 /// See [`ZhimaCustomerJobworthInfoApi::query`](crate::api::ZhimaCustomerJobworthInfoApi::query).
 #[must_use]
@@ -12,21 +12,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZhimaCustomerJobworthInfoQueryResponseModel {
     /// `acceptance_id`: text.
     pub acceptance_id: Option<String>,
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
     /// `html_url`: text.
     pub html_url: Option<String>,
-    /// `picture_url`: text.
+    /// `picture_url`: text. Address of the picture.
     pub picture_url: Option<String>,
     /// `scene_result`: true or false.
     pub scene_result: Option<bool>,
-    /// `sub_code`: text.
+    /// `sub_code`: text. Code of the error in the business.
     pub sub_code: Option<String>,
-    /// `sub_msg`: text.
+    /// `sub_msg`: text. Message about the error in the business.
     pub sub_msg: Option<String>,
     /// `update_url`: text.
     pub update_url: Option<String>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

@@ -5,25 +5,25 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JobWorthJobdata;
 
-/// Body of 工作证职业数据回流接口 (`zhima.customer.jobworth.jobdata.add`).
+/// Body of `zhima.customer.jobworth.jobdata.add` (Reports data of a person's job for the work card, and returns an acceptance_id. 工作证职业数据回流接口).
 ///
 /// See [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthJobdataAddModel {
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `conn_key`: text.
+    /// `conn_key`: text. Key by which the connected party is known.
     pub conn_key: Option<String>,
     /// `job_data_list`: list of [`JobWorthJobdata`].
     pub job_data_list: Option<Vec<JobWorthJobdata>>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `user_name`: text.
+    /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
 }
 

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 工作证职业数据回流接口 (`zhima.customer.jobworth.jobdata.add`).
+/// Answer of `zhima.customer.jobworth.jobdata.add` (Reports data of a person's job for the work card, and returns an acceptance_id. 工作证职业数据回流接口).
 ///
 /// See [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add).
 #[must_use]
@@ -12,11 +12,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZhimaCustomerJobworthJobdataAddResponseModel {
     /// `acceptance_id`: text.
     pub acceptance_id: Option<String>,
-    /// `sub_code`: text.
+    /// `sub_code`: text. Code of the error in the business.
     pub sub_code: Option<String>,
-    /// `sub_msg`: text.
+    /// `sub_msg`: text. Message about the error in the business.
     pub sub_msg: Option<String>,
-    /// `url`: text.
+    /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
 }
 

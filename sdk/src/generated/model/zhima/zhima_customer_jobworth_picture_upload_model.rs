@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 职得工作证图片上传 (`zhima.customer.jobworth.picture.upload`).
+/// Body of `zhima.customer.jobworth.picture.upload` (Uploads a picture for a work card as text content, and returns its pic_id. 职得工作证图片上传).
 ///
 /// See [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthPictureUploadModel {
-    /// `content`: text.
+    /// `content`: text. Content of the object.
     pub content: Option<String>,
     /// `pic_type`: text.
     pub pic_type: Option<String>,

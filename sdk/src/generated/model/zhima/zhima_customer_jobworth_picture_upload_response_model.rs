@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 职得工作证图片上传 (`zhima.customer.jobworth.picture.upload`).
+/// Answer of `zhima.customer.jobworth.picture.upload` (Uploads a picture for a work card as text content, and returns its pic_id. 职得工作证图片上传).
 ///
 /// See [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload).
 #[must_use]
@@ -12,9 +12,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZhimaCustomerJobworthPictureUploadResponseModel {
     /// `pic_id`: text.
     pub pic_id: Option<String>,
-    /// `sub_code`: text.
+    /// `sub_code`: text. Code of the error in the business.
     pub sub_code: Option<String>,
-    /// `sub_msg`: text.
+    /// `sub_msg`: text. Message about the error in the business.
     pub sub_msg: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::JobWorthPositionInfo;
 
-/// Body of 职得工作证岗位收集 (`zhima.customer.jobworth.position.add`).
+/// Body of `zhima.customer.jobworth.position.add` (Records a position for the work card service, and returns its position_id. 职得工作证岗位收集).
 ///
 /// See [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add).
 #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 职得工作证岗位收集 (`zhima.customer.jobworth.position.add`).
+/// Answer of `zhima.customer.jobworth.position.add` (Records a position for the work card service, and returns its position_id. 职得工作证岗位收集).
 ///
 /// See [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add).
 #[must_use]
@@ -12,9 +12,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZhimaCustomerJobworthPositionAddResponseModel {
     /// `position_id`: text.
     pub position_id: Option<String>,
-    /// `sub_code`: text.
+    /// `sub_code`: text. Code of the error in the business.
     pub sub_code: Option<String>,
-    /// `sub_msg`: text.
+    /// `sub_msg`: text. Message about the error in the business.
     pub sub_msg: Option<String>,
 }
 

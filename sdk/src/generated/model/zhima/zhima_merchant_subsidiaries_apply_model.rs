@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 子商户信息添加 (`zhima.merchant.subsidiaries.apply`).
+/// Body of `zhima.merchant.subsidiaries.apply` (Applies for adding a sub-merchant to a Zhima service, and returns an order_no. 子商户信息添加).
 ///
 /// See [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantSubsidiariesApplyModel {
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `service_id`: text.
+    /// `service_id`: text. Id of the service.
     pub service_id: Option<String>,
-    /// `smid`: text.
+    /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,
     /// `sub_merchant_contact_number`: text.
     pub sub_merchant_contact_number: Option<String>,
@@ -22,7 +22,7 @@ pub struct ZhimaMerchantSubsidiariesApplyModel {
     pub sub_merchant_jump_link: Option<String>,
     /// `sub_merchant_logo_url`: text.
     pub sub_merchant_logo_url: Option<String>,
-    /// `sub_merchant_name`: text.
+    /// `sub_merchant_name`: text. Name of the indirect merchant.
     pub sub_merchant_name: Option<String>,
     /// `sub_pid`: text.
     pub sub_pid: Option<String>,

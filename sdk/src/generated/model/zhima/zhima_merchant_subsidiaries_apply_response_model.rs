@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 子商户信息添加 (`zhima.merchant.subsidiaries.apply`).
+/// Answer of `zhima.merchant.subsidiaries.apply` (Applies for adding a sub-merchant to a Zhima service, and returns an order_no. 子商户信息添加).
 ///
 /// See [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantSubsidiariesApplyResponseModel {
-    /// `biz_error_code`: text.
+    /// `biz_error_code`: text. Code of the error in the business.
     pub biz_error_code: Option<String>,
     /// `biz_error_message`: text.
     pub biz_error_message: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 关闭子商户信息工单 (`zhima.merchant.subsidiaries.close`).
+/// Body of `zhima.merchant.subsidiaries.close` (Closes the application order_no for adding a sub-merchant. 关闭子商户信息工单).
 ///
 /// See [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantSubsidiariesCloseModel {
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
 }
 

@@ -4,21 +4,21 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 关闭子商户信息工单 (`zhima.merchant.subsidiaries.close`).
+/// Answer of `zhima.merchant.subsidiaries.close` (Closes the application order_no for adding a sub-merchant. 关闭子商户信息工单).
 ///
 /// See [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantSubsidiariesCloseResponseModel {
-    /// `biz_error_code`: text.
+    /// `biz_error_code`: text. Code of the error in the business.
     pub biz_error_code: Option<String>,
     /// `biz_error_message`: text.
     pub biz_error_message: Option<String>,
     /// `order_memo`: text.
     pub order_memo: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `order_status`: text.
+    /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CumulateDataDetail;
 
-/// Answer of 商家芝麻GO累计数据查询接口 (`zhima.merchant.zmgo.cumulate.query`).
+/// Answer of `zhima.merchant.zmgo.cumulate.query` (Returns what a user has accumulated under a merchant's Zhima Go agreement, page by page. 商家芝麻GO累计数据查询接口).
 ///
 /// See [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query).
 #[must_use]
@@ -17,15 +17,15 @@ pub struct ZhimaMerchantZmgoCumulateQueryResponseModel {
     pub aggr_discount_amount: Option<String>,
     /// `aggr_times`: whole number.
     pub aggr_times: Option<i64>,
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `detail_list`: list of [`CumulateDataDetail`].
+    /// `detail_list`: list of [`CumulateDataDetail`]. List of details.
     pub detail_list: Option<Vec<CumulateDataDetail>>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

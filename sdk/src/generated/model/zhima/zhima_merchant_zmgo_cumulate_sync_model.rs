@@ -5,27 +5,27 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AmountTypeSyncData, DiscountTypeSyncData, TimesTypeSyncData};
 
-/// Body of 商家芝麻GO累计数据回传接口 (`zhima.merchant.zmgo.cumulate.sync`).
+/// Body of `zhima.merchant.zmgo.cumulate.sync` (Reports amounts and discounts of a user under a merchant's Zhima Go agreement. 商家芝麻GO累计数据回传接口).
 ///
 /// See [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateSyncModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
     /// `amount_type_sync_data`: [`AmountTypeSyncData`].
     pub amount_type_sync_data: Option<Box<AmountTypeSyncData>>,
     /// `biz_action`: text.
     pub biz_action: Option<String>,
-    /// `biz_time`: text.
+    /// `biz_time`: text. Time at which the business happened.
     pub biz_time: Option<String>,
-    /// `data_type`: text.
+    /// `data_type`: text. Kind of the data.
     pub data_type: Option<String>,
     /// `discount_type_sync_data`: [`DiscountTypeSyncData`].
     pub discount_type_sync_data: Option<Box<DiscountTypeSyncData>>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `provider_pid`: text.
     pub provider_pid: Option<String>,
@@ -35,7 +35,7 @@ pub struct ZhimaMerchantZmgoCumulateSyncModel {
     pub sub_biz_action: Option<String>,
     /// `times_type_sync_data`: [`TimesTypeSyncData`].
     pub times_type_sync_data: Option<Box<TimesTypeSyncData>>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -4,17 +4,17 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商家芝麻GO累计数据回传接口 (`zhima.merchant.zmgo.cumulate.sync`).
+/// Answer of `zhima.merchant.zmgo.cumulate.sync` (Reports amounts and discounts of a user under a merchant's Zhima Go agreement. 商家芝麻GO累计数据回传接口).
 ///
 /// See [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync).
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateSyncResponseModel {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `fail_reason`: text.
+    /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
     ZMGORightConfig, ZMGOSettlementConfig,
 };
 
-/// Body of 商户创建芝麻GO模板接口 (`zhima.merchant.zmgo.template.create`).
+/// Body of `zhima.merchant.zmgo.template.create` (Creates a merchant's Zhima Go template with its rights and duties, and returns its template_no. 商户创建芝麻GO模板接口).
 ///
 /// See [`ZhimaMerchantZmgoTemplateApi::create`](crate::api::ZhimaMerchantZmgoTemplateApi::create).
 #[must_use]

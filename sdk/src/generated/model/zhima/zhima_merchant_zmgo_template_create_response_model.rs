@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 商户创建芝麻GO模板接口 (`zhima.merchant.zmgo.template.create`).
+/// Answer of `zhima.merchant.zmgo.template.create` (Creates a merchant's Zhima Go template with its rights and duties, and returns its template_no. 商户创建芝麻GO模板接口).
 ///
 /// See [`ZhimaMerchantZmgoTemplateApi::create`](crate::api::ZhimaMerchantZmgoTemplateApi::create).
 #[must_use]

@@ -8,7 +8,7 @@ use crate::model::{
     ZMGORightConfig, ZMGOSettlementConfig,
 };
 
-/// Answer of 芝麻GO模板查询 (`zhima.merchant.zmgo.template.query`).
+/// Answer of `zhima.merchant.zmgo.template.query` (Returns a merchant's Zhima Go template with its rights, duties and settlement. 芝麻GO模板查询).
 ///
 /// See [`ZhimaMerchantZmgoTemplateApi::query`](crate::api::ZhimaMerchantZmgoTemplateApi::query).
 #[must_use]

@@ -12,9 +12,9 @@ pub struct ZMGOCycleWithholdConfig {
     pub deduct_plan: Option<Vec<String>>,
     /// `exemption_period`: text.
     pub exemption_period: Option<String>,
-    /// `period`: text.
+    /// `period`: text. Length of the period, or its name.
     pub period: Option<String>,
-    /// `period_type`: text.
+    /// `period_type`: text. Unit of the period, such as days or months.
     pub period_type: Option<String>,
     /// `support_cycle_withhold_high_mode`: true or false.
     pub support_cycle_withhold_high_mode: Option<bool>,

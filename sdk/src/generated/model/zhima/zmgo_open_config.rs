@@ -19,7 +19,7 @@ pub struct ZMGOOpenConfig {
     pub custom_open_tip_list: Option<String>,
     /// `custom_open_tips`: text.
     pub custom_open_tips: Option<String>,
-    /// `freeze_amount`: text.
+    /// `freeze_amount`: text. Amount that is frozen, in yuan.
     pub freeze_amount: Option<String>,
     /// `min_sign_interval`: text.
     pub min_sign_interval: Option<String>,

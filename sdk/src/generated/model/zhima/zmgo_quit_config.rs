@@ -13,7 +13,7 @@ pub struct ZMGOQuitConfig {
     pub quit_desc: Option<String>,
     /// `quit_jump_url`: text.
     pub quit_jump_url: Option<String>,
-    /// `quit_type`: text.
+    /// `quit_type`: text. How the agreement is ended.
     pub quit_type: Option<String>,
 }
 

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct FaceExtInfo {
     /// `max_age`: text.
     pub max_age: Option<String>,
-    /// `min_age`: text.
+    /// `min_age`: text. Age that the person must have at least.
     pub min_age: Option<String>,
-    /// `query_type`: text.
+    /// `query_type`: text. Kind of the query; the values depend on the operation.
     pub query_type: Option<String>,
 }
 

@@ -16,7 +16,7 @@ pub struct FaceMachineInfo {
     pub camera_name: Option<String>,
     /// `camera_ver`: text.
     pub camera_ver: Option<String>,
-    /// `ext`: text.
+    /// `ext`: text. Extension configuration, as text.
     pub ext: Option<String>,
     /// `machine_code`: text.
     pub machine_code: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct FaceMerchantInfo {
-    /// `area_code`: text.
+    /// `area_code`: text. Code of the region.
     pub area_code: Option<String>,
     /// `brand_code`: text.
     pub brand_code: Option<String>,
@@ -20,9 +20,9 @@ pub struct FaceMerchantInfo {
     pub geo: Option<String>,
     /// `group`: text.
     pub group: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `store_code`: text.
     pub store_code: Option<String>,

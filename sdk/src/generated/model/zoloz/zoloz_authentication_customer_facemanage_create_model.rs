@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 热脸入库 (`zoloz.authentication.customer.facemanage.create`).
+/// Body of `zoloz.authentication.customer.facemanage.create` (Adds a face to a library of faces that are recognised faster. 热脸入库).
 ///
 /// See [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZolozAuthenticationCustomerFacemanageCreateModel {
     /// `areacode`: text.
     pub areacode: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
     /// `bizscale`: text.
     pub bizscale: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 热脸入库 (`zoloz.authentication.customer.facemanage.create`).
+/// Answer of `zoloz.authentication.customer.facemanage.create` (Adds a face to a library of faces that are recognised faster. 热脸入库).
 ///
 /// See [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create).
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFacemanageCreateResponseModel {
-    /// `result`: text.
+    /// `result`: text. Result of the operation.
     pub result: Option<String>,
     /// `retcode`: text.
     pub retcode: Option<String>,

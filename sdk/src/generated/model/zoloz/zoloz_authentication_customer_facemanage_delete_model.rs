@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 热脸出库 (`zoloz.authentication.customer.facemanage.delete`).
+/// Body of `zoloz.authentication.customer.facemanage.delete` (Removes a face from a library of faces that are recognised faster. 热脸出库).
 ///
 /// See [`ZolozAuthenticationCustomerFacemanageApi::delete`](crate::api::ZolozAuthenticationCustomerFacemanageApi::delete).
 #[must_use]
@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZolozAuthenticationCustomerFacemanageDeleteModel {
     /// `areacode`: text.
     pub areacode: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
     /// `bizscale`: text.
     pub bizscale: Option<String>,

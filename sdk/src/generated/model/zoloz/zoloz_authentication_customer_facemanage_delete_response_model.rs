@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 热脸出库 (`zoloz.authentication.customer.facemanage.delete`).
+/// Answer of `zoloz.authentication.customer.facemanage.delete` (Removes a face from a library of faces that are recognised faster. 热脸出库).
 ///
 /// See [`ZolozAuthenticationCustomerFacemanageApi::delete`](crate::api::ZolozAuthenticationCustomerFacemanageApi::delete).
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFacemanageDeleteResponseModel {
-    /// `result`: text.
+    /// `result`: text. Result of the operation.
     pub result: Option<String>,
     /// `retcode`: text.
     pub retcode: Option<String>,

@@ -5,15 +5,15 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::FaceExtInfo;
 
-/// Body of 查询刷脸结果信息接口 (`zoloz.authentication.customer.ftoken.query`).
+/// Body of `zoloz.authentication.customer.ftoken.query` (Returns the result of a face scan, named by ftoken, with the person's identity. 查询刷脸结果信息接口).
 ///
 /// See [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query).
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFtokenQueryModel {
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `ext_info`: [`FaceExtInfo`].
+    /// `ext_info`: [`FaceExtInfo`]. Further data.
     pub ext_info: Option<Box<FaceExtInfo>>,
     /// `ftoken`: text.
     pub ftoken: Option<String>,

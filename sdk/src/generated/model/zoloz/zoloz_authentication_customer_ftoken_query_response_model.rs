@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhubUidTelPair;
 
-/// Answer of 查询刷脸结果信息接口 (`zoloz.authentication.customer.ftoken.query`).
+/// Answer of `zoloz.authentication.customer.ftoken.query` (Returns the result of a face scan, named by ftoken, with the person's identity. 查询刷脸结果信息接口).
 ///
 /// See [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query).
 #[must_use]
@@ -15,13 +15,13 @@ pub struct ZolozAuthenticationCustomerFtokenQueryResponseModel {
     pub age_check_result: Option<String>,
     /// `authimg_base_64`: text.
     pub authimg_base_64: Option<String>,
-    /// `cert_name`: text.
+    /// `cert_name`: text. Name on the certificate.
     pub cert_name: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
     /// `face_id`: text.
     pub face_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `uid`: text.
     pub uid: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Body of 人脸刷脸付初始化 (`zoloz.authentication.customer.smilepay.initialize`).
+/// Body of `zoloz.authentication.customer.smilepay.initialize` (Opens a face scan for paying; zimmetainfo describes the device. 人脸刷脸付初始化).
 ///
 /// See [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerSmilepayInitializeModel {
-    /// `service_id`: text.
+    /// `service_id`: text. Id of the service.
     pub service_id: Option<String>,
     /// `service_params`: text.
     pub service_params: Option<String>,

@@ -4,13 +4,13 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 人脸刷脸付初始化 (`zoloz.authentication.customer.smilepay.initialize`).
+/// Answer of `zoloz.authentication.customer.smilepay.initialize` (Opens a face scan for paying; zimmetainfo describes the device. 人脸刷脸付初始化).
 ///
 /// See [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize).
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerSmilepayInitializeResponseModel {
-    /// `result`: text.
+    /// `result`: text. Result of the operation.
     pub result: Option<String>,
 }
 

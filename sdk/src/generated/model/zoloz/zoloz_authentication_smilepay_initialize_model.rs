@@ -5,7 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{FaceExtParams, FaceMachineInfo, FaceMerchantInfo};
 
-/// Body of 刷脸支付初始化 (`zoloz.authentication.smilepay.initialize`).
+/// Body of `zoloz.authentication.smilepay.initialize` (Opens a face payment on a device, and returns its zim_id and data for the client. 刷脸支付初始化).
 ///
 /// See [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize).
 #[must_use]
@@ -13,9 +13,9 @@ use crate::model::{FaceExtParams, FaceMachineInfo, FaceMerchantInfo};
 pub struct ZolozAuthenticationSmilepayInitializeModel {
     /// `apdid_token`: text.
     pub apdid_token: Option<String>,
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `base_ver`: text.
     pub base_ver: Option<String>,
@@ -23,9 +23,9 @@ pub struct ZolozAuthenticationSmilepayInitializeModel {
     pub bio_meta_info: Option<String>,
     /// `device_model`: text.
     pub device_model: Option<String>,
-    /// `device_type`: text.
+    /// `device_type`: text. Kind of the device.
     pub device_type: Option<String>,
-    /// `ext_info`: [`FaceExtParams`].
+    /// `ext_info`: [`FaceExtParams`]. Further data.
     pub ext_info: Option<Box<FaceExtParams>>,
     /// `machine_info`: [`FaceMachineInfo`].
     pub machine_info: Option<Box<FaceMachineInfo>>,

@@ -4,7 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Answer of 刷脸支付初始化 (`zoloz.authentication.smilepay.initialize`).
+/// Answer of `zoloz.authentication.smilepay.initialize` (Opens a face payment on a device, and returns its zim_id and data for the client. 刷脸支付初始化).
 ///
 /// See [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize).
 #[must_use]

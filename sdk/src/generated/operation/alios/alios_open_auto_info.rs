@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AliosOpenAutoInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alios.open.auto.info.query`: 查询阿里车的车辆信息.
+/// Returns plate, engine number, VIN and type of a user's AliOS car, found by user, device or token.
 ///
-/// `GET /v3/alios/open/auto/info/query`, called by
+/// 查询阿里车的车辆信息.
+///
+/// `alios.open.auto.info.query`: `GET /v3/alios/open/auto/info/query`, called by
 /// [`AliosOpenAutoInfoApi::query`](crate::api::AliosOpenAutoInfoApi::query).
 pub struct AliosOpenAutoInfoQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AliosOpenAutoInfoQuery {
     type Answer = AliosOpenAutoInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alios.open.auto.info.query",
+        description: "Returns plate, engine number, VIN and type of a user's AliOS car, found by user, device or token.",
         title: "查询阿里车的车辆信息",
         method: Method::Get,
         path: "/v3/alios/open/auto/info/query",
@@ -36,13 +39,13 @@ impl Operation for AliosOpenAutoInfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AliosOpenAutoInfoQueryParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
     /// `device_token`: text.
     pub device_token: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.apprecommend.account.create`: 关联账号和小程序.
+/// Links the account acc_no to the mini program app_no.
 ///
-/// `POST /v3/ant/merchant/expand/apprecommend/account/create`, called by
+/// 关联账号和小程序.
+///
+/// `ant.merchant.expand.apprecommend.account.create`: `POST /v3/ant/merchant/expand/apprecommend/account/create`, called by
 /// [`AntMerchantExpandApprecommendAccountApi::create`](crate::api::AntMerchantExpandApprecommendAccountApi::create).
 pub struct AntMerchantExpandApprecommendAccountCreate;
 
@@ -21,6 +23,7 @@ impl Operation for AntMerchantExpandApprecommendAccountCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.account.create",
+        description: "Links the account acc_no to the mini program app_no.",
         title: "关联账号和小程序",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/apprecommend/account/create",
@@ -39,9 +42,11 @@ impl Operation for AntMerchantExpandApprecommendAccountCreate {
     };
 }
 
-/// `ant.merchant.expand.apprecommend.account.delete`: 取消关联账号和小程序.
+/// Removes the link between the account acc_no and the mini program app_no.
 ///
-/// `DELETE /v3/ant/merchant/expand/apprecommend/account/delete`, called by
+/// 取消关联账号和小程序.
+///
+/// `ant.merchant.expand.apprecommend.account.delete`: `DELETE /v3/ant/merchant/expand/apprecommend/account/delete`, called by
 /// [`AntMerchantExpandApprecommendAccountApi::delete`](crate::api::AntMerchantExpandApprecommendAccountApi::delete).
 pub struct AntMerchantExpandApprecommendAccountDelete;
 
@@ -51,6 +56,7 @@ impl Operation for AntMerchantExpandApprecommendAccountDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.account.delete",
+        description: "Removes the link between the account acc_no and the mini program app_no.",
         title: "取消关联账号和小程序",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/apprecommend/account/delete",
@@ -73,7 +79,7 @@ impl Operation for AntMerchantExpandApprecommendAccountDelete {
 pub struct AntMerchantExpandApprecommendAccountDeleteParams {
     /// `acc_no`: text.
     pub acc_no: Option<String>,
-    /// `app_no`: text.
+    /// `app_no`: text. Number of the application.
     pub app_no: Option<String>,
 }
 
@@ -121,9 +127,11 @@ impl Model for AntMerchantExpandApprecommendAccountDeleteParams {
 
 crate::impl_model!(AntMerchantExpandApprecommendAccountDeleteParams);
 
-/// `ant.merchant.expand.apprecommend.account.query`: 查询已关联指定APP的账号列表.
+/// Lists the accounts linked to the mini program app_no, page by page.
 ///
-/// `GET /v3/ant/merchant/expand/apprecommend/account/query`, called by
+/// 查询已关联指定APP的账号列表.
+///
+/// `ant.merchant.expand.apprecommend.account.query`: `GET /v3/ant/merchant/expand/apprecommend/account/query`, called by
 /// [`AntMerchantExpandApprecommendAccountApi::query`](crate::api::AntMerchantExpandApprecommendAccountApi::query).
 pub struct AntMerchantExpandApprecommendAccountQuery;
 
@@ -133,6 +141,7 @@ impl Operation for AntMerchantExpandApprecommendAccountQuery {
     type Answer = AntMerchantExpandApprecommendAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.account.query",
+        description: "Lists the accounts linked to the mini program app_no, page by page.",
         title: "查询已关联指定APP的账号列表",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/apprecommend/account/query",
@@ -154,11 +163,11 @@ impl Operation for AntMerchantExpandApprecommendAccountQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountQueryParams {
-    /// `app_no`: text.
+    /// `app_no`: text. Number of the application.
     pub app_no: Option<String>,
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.apprecommend.available.query`: 查询可关联APP的账号列表.
+/// Lists, page by page, the accounts that may still be linked to a mini program.
 ///
-/// `GET /v3/ant/merchant/expand/apprecommend/available/query`, called by
+/// 查询可关联APP的账号列表.
+///
+/// `ant.merchant.expand.apprecommend.available.query`: `GET /v3/ant/merchant/expand/apprecommend/available/query`, called by
 /// [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query).
 pub struct AntMerchantExpandApprecommendAvailableQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AntMerchantExpandApprecommendAvailableQuery {
     type Answer = AntMerchantExpandApprecommendAvailableQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.apprecommend.available.query",
+        description: "Lists, page by page, the accounts that may still be linked to a mini program.",
         title: "查询可关联APP的账号列表",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/apprecommend/available/query",
@@ -37,9 +40,9 @@ impl Operation for AntMerchantExpandApprecommendAvailableQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAvailableQueryParams {
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -8,9 +8,12 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `ant.merchant.expand.indirect.image.upload`: 图片上传.
+/// Uploads an image for the onboarding of merchants and returns the image_id that applications refer
+/// to.
 ///
-/// `POST /v3/ant/merchant/indirect/image`, called by
+/// 图片上传.
+///
+/// `ant.merchant.expand.indirect.image.upload`: `POST /v3/ant/merchant/indirect/image`, called by
 /// [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload).
 pub struct AntMerchantExpandIndirectImageUpload;
 
@@ -20,6 +23,7 @@ impl Operation for AntMerchantExpandIndirectImageUpload {
     type Answer = AntMerchantExpandIndirectImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.indirect.image.upload",
+        description: "Uploads an image for the onboarding of merchants and returns the image_id that applications refer to.",
         title: "图片上传",
         method: Method::Post,
         path: "/v3/ant/merchant/indirect/image",
@@ -41,7 +45,7 @@ impl Operation for AntMerchantExpandIndirectImageUpload {
 pub struct AntMerchantExpandIndirectImageUploadParts {
     /// `data`, the JSON part: [`AntMerchantExpandIndirectImageUploadModel`].
     pub data: Option<Box<AntMerchantExpandIndirectImageUploadModel>>,
-    /// `image_content`: a file.
+    /// `image_content`: a file. Content of the image.
     pub image_content: Option<FilePart>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.info.query`: 蚂蚁商户信息查询接口.
+/// Returns what the platform knows about the merchant named by merchant_no.
 ///
-/// `GET /v3/ant/merchant/expand/info/query`, called by
+/// 蚂蚁商户信息查询接口.
+///
+/// `ant.merchant.expand.info.query`: `GET /v3/ant/merchant/expand/info/query`, called by
 /// [`AntMerchantExpandInfoApi::query`](crate::api::AntMerchantExpandInfoApi::query).
 pub struct AntMerchantExpandInfoQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AntMerchantExpandInfoQuery {
     type Answer = AntMerchantExpandInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.info.query",
+        description: "Returns what the platform knows about the merchant named by merchant_no.",
         title: "蚂蚁商户信息查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/info/query",
@@ -35,7 +38,7 @@ impl Operation for AntMerchantExpandInfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandInfoQueryParams {
-    /// `merchant_no`: text.
+    /// `merchant_no`: text. Number of the merchant.
     pub merchant_no: Option<String>,
 }
 

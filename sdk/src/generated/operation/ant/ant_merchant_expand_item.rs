@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.item.create`: 商品创建接口.
+/// Creates an item with its SKUs and pictures for a target such as a shop, and returns its item_id.
 ///
-/// `POST /v3/ant/merchant/expand/item/create`, called by
+/// 商品创建接口.
+///
+/// `ant.merchant.expand.item.create`: `POST /v3/ant/merchant/expand/item/create`, called by
 /// [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create).
 pub struct AntMerchantExpandItemCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AntMerchantExpandItemCreate {
     type Answer = AntMerchantExpandItemCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.create",
+        description: "Creates an item with its SKUs and pictures for a target such as a shop, and returns its item_id.",
         title: "商品创建接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/create",
@@ -40,9 +43,11 @@ impl Operation for AntMerchantExpandItemCreate {
     };
 }
 
-/// `ant.merchant.expand.item.delete`: 商品删除接口.
+/// Deletes an item, named by item_id or by the merchant's external_item_id.
 ///
-/// `DELETE /v3/ant/merchant/expand/item/delete`, called by
+/// 商品删除接口.
+///
+/// `ant.merchant.expand.item.delete`: `DELETE /v3/ant/merchant/expand/item/delete`, called by
 /// [`AntMerchantExpandItemApi::delete`](crate::api::AntMerchantExpandItemApi::delete).
 pub struct AntMerchantExpandItemDelete;
 
@@ -52,6 +57,7 @@ impl Operation for AntMerchantExpandItemDelete {
     type Answer = AntMerchantExpandItemDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.delete",
+        description: "Deletes an item, named by item_id or by the merchant's external_item_id.",
         title: "商品删除接口",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/item/delete",
@@ -64,9 +70,9 @@ impl Operation for AntMerchantExpandItemDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemDeleteParams {
-    /// `external_item_id`: text.
+    /// `external_item_id`: text. Id of the item, given by the merchant.
     pub external_item_id: Option<String>,
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
 }
 
@@ -117,9 +123,11 @@ impl Model for AntMerchantExpandItemDeleteParams {
 
 crate::impl_model!(AntMerchantExpandItemDeleteParams);
 
-/// `ant.merchant.expand.item.modify`: 商品修改接口.
+/// Changes texts, pictures, SKUs or status of an item named by item_id or external_item_id.
 ///
-/// `POST /v3/ant/merchant/expand/item/modify`, called by
+/// 商品修改接口.
+///
+/// `ant.merchant.expand.item.modify`: `POST /v3/ant/merchant/expand/item/modify`, called by
 /// [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify).
 pub struct AntMerchantExpandItemModify;
 
@@ -129,6 +137,7 @@ impl Operation for AntMerchantExpandItemModify {
     type Answer = AntMerchantExpandItemModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.modify",
+        description: "Changes texts, pictures, SKUs or status of an item named by item_id or external_item_id.",
         title: "商品修改接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/modify",
@@ -148,9 +157,11 @@ impl Operation for AntMerchantExpandItemModify {
     };
 }
 
-/// `ant.merchant.expand.item.query`: 商品查询接口.
+/// Lists the items of one target, such as a shop, by status and front category.
 ///
-/// `GET /v3/ant/merchant/expand/item/query`, called by
+/// 商品查询接口.
+///
+/// `ant.merchant.expand.item.query`: `GET /v3/ant/merchant/expand/item/query`, called by
 /// [`AntMerchantExpandItemApi::query`](crate::api::AntMerchantExpandItemApi::query).
 pub struct AntMerchantExpandItemQuery;
 
@@ -160,6 +171,7 @@ impl Operation for AntMerchantExpandItemQuery {
     type Answer = AntMerchantExpandItemQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.query",
+        description: "Lists the items of one target, such as a shop, by status and front category.",
         title: "商品查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/item/query",
@@ -172,13 +184,13 @@ impl Operation for AntMerchantExpandItemQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemQueryParams {
-    /// `front_category_id`: text.
+    /// `front_category_id`: text. Id of the category that customers see.
     pub front_category_id: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
     /// `undefined_category`: true or false.
     pub undefined_category: Option<bool>,

@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.item.open.batchquery`: 批量查询商品接口.
+/// Returns several items at once by the list of their item_id values.
 ///
-/// `POST /v3/ant/merchant/expand/item/open/batchquery`, called by
+/// 批量查询商品接口.
+///
+/// `ant.merchant.expand.item.open.batchquery`: `POST /v3/ant/merchant/expand/item/open/batchquery`, called by
 /// [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery).
 pub struct AntMerchantExpandItemOpenBatchquery;
 
@@ -23,6 +25,7 @@ impl Operation for AntMerchantExpandItemOpenBatchquery {
     type Answer = AntMerchantExpandItemOpenBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.batchquery",
+        description: "Returns several items at once by the list of their item_id values.",
         title: "批量查询商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/batchquery",
@@ -37,9 +40,11 @@ impl Operation for AntMerchantExpandItemOpenBatchquery {
     };
 }
 
-/// `ant.merchant.expand.item.open.create`: 创建商品接口.
+/// Creates an item of a standard category with its SKUs and materials, and returns its item_id.
 ///
-/// `POST /v3/ant/merchant/expand/item/open/create`, called by
+/// 创建商品接口.
+///
+/// `ant.merchant.expand.item.open.create`: `POST /v3/ant/merchant/expand/item/open/create`, called by
 /// [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create).
 pub struct AntMerchantExpandItemOpenCreate;
 
@@ -49,6 +54,7 @@ impl Operation for AntMerchantExpandItemOpenCreate {
     type Answer = AntMerchantExpandItemOpenCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.create",
+        description: "Creates an item of a standard category with its SKUs and materials, and returns its item_id.",
         title: "创建商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/create",
@@ -65,9 +71,11 @@ impl Operation for AntMerchantExpandItemOpenCreate {
     };
 }
 
-/// `ant.merchant.expand.item.open.delete`: 删除商品接口.
+/// Deletes the item named by item_id; the answer has no fields.
 ///
-/// `DELETE /v3/ant/merchant/expand/item/open/delete`, called by
+/// 删除商品接口.
+///
+/// `ant.merchant.expand.item.open.delete`: `DELETE /v3/ant/merchant/expand/item/open/delete`, called by
 /// [`AntMerchantExpandItemOpenApi::delete`](crate::api::AntMerchantExpandItemOpenApi::delete).
 pub struct AntMerchantExpandItemOpenDelete;
 
@@ -77,6 +85,7 @@ impl Operation for AntMerchantExpandItemOpenDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.delete",
+        description: "Deletes the item named by item_id; the answer has no fields.",
         title: "删除商品接口",
         method: Method::Delete,
         path: "/v3/ant/merchant/expand/item/open/delete",
@@ -96,7 +105,7 @@ impl Operation for AntMerchantExpandItemOpenDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenDeleteParams {
-    /// `item_id`: text.
+    /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
 }
 
@@ -136,9 +145,11 @@ impl Model for AntMerchantExpandItemOpenDeleteParams {
 
 crate::impl_model!(AntMerchantExpandItemOpenDeleteParams);
 
-/// `ant.merchant.expand.item.open.modify`: 修改商品接口.
+/// Changes texts, materials, properties, SKUs, category or status of the item named by item_id.
 ///
-/// `POST /v3/ant/merchant/expand/item/open/modify`, called by
+/// 修改商品接口.
+///
+/// `ant.merchant.expand.item.open.modify`: `POST /v3/ant/merchant/expand/item/open/modify`, called by
 /// [`AntMerchantExpandItemOpenApi::modify`](crate::api::AntMerchantExpandItemOpenApi::modify).
 pub struct AntMerchantExpandItemOpenModify;
 
@@ -148,6 +159,7 @@ impl Operation for AntMerchantExpandItemOpenModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.modify",
+        description: "Changes texts, materials, properties, SKUs, category or status of the item named by item_id.",
         title: "修改商品接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/open/modify",
@@ -165,9 +177,11 @@ impl Operation for AntMerchantExpandItemOpenModify {
     };
 }
 
-/// `ant.merchant.expand.item.open.query`: 查询商品接口.
+/// Lists the items of one target, such as a shop, by status and scene.
 ///
-/// `GET /v3/ant/merchant/expand/item/open/query`, called by
+/// 查询商品接口.
+///
+/// `ant.merchant.expand.item.open.query`: `GET /v3/ant/merchant/expand/item/open/query`, called by
 /// [`AntMerchantExpandItemOpenApi::query`](crate::api::AntMerchantExpandItemOpenApi::query).
 pub struct AntMerchantExpandItemOpenQuery;
 
@@ -177,6 +191,7 @@ impl Operation for AntMerchantExpandItemOpenQuery {
     type Answer = AntMerchantExpandItemOpenQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.open.query",
+        description: "Lists the items of one target, such as a shop, by status and scene.",
         title: "查询商品接口",
         method: Method::Get,
         path: "/v3/ant/merchant/expand/item/open/query",
@@ -195,13 +210,13 @@ impl Operation for AntMerchantExpandItemOpenQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenQueryParams {
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_id`: text.
+    /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text.
+    /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.item.status.modify`: 商品状态修改接口.
+/// Changes only the status of the item named by item_id, without touching its other fields.
 ///
-/// `POST /v3/ant/merchant/expand/item/status/modify`, called by
+/// 商品状态修改接口.
+///
+/// `ant.merchant.expand.item.status.modify`: `POST /v3/ant/merchant/expand/item/status/modify`, called by
 /// [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify).
 pub struct AntMerchantExpandItemStatusModify;
 
@@ -20,6 +22,7 @@ impl Operation for AntMerchantExpandItemStatusModify {
     type Answer = AntMerchantExpandItemStatusModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.item.status.modify",
+        description: "Changes only the status of the item named by item_id, without touching its other fields.",
         title: "商品状态修改接口",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/item/status/modify",

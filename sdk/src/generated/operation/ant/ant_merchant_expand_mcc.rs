@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandMccQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.mcc.query`: 商户mcc信息查询.
+/// Returns the merchant category codes (MCC) that belong to the codes asked for.
 ///
-/// `GET /v3/ant/merchant/mcc/query`, called by
+/// 商户mcc信息查询.
+///
+/// `ant.merchant.expand.mcc.query`: `GET /v3/ant/merchant/mcc/query`, called by
 /// [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query).
 pub struct AntMerchantExpandMccQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AntMerchantExpandMccQuery {
     type Answer = AntMerchantExpandMccQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.mcc.query",
+        description: "Returns the merchant category codes (MCC) that belong to the codes asked for.",
         title: "商户mcc信息查询",
         method: Method::Get,
         path: "/v3/ant/merchant/mcc/query",

@@ -5,9 +5,11 @@
 use crate::model::AntMerchantExpandOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.order.query`: 商户申请单查询.
+/// Returns status and time of a merchant's application; order_id is part of the path.
 ///
-/// `GET /v3/ant/merchant/order/{order_id}`, called by
+/// 商户申请单查询.
+///
+/// `ant.merchant.expand.order.query`: `GET /v3/ant/merchant/order/{order_id}`, called by
 /// [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query).
 pub struct AntMerchantExpandOrderQuery;
 
@@ -17,6 +19,7 @@ impl Operation for AntMerchantExpandOrderQuery {
     type Answer = AntMerchantExpandOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.order.query",
+        description: "Returns status and time of a merchant's application; order_id is part of the path.",
         title: "商户申请单查询",
         method: Method::Get,
         path: "/v3/ant/merchant/order/{order_id}",

@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.shop.close`: 蚂蚁店铺关闭.
+/// Closes a shop, named by shop_id, or by the merchant's store_id with ip_role_id.
 ///
-/// `PATCH /v3/ant/merchant/shop/close`, called by
+/// 蚂蚁店铺关闭.
+///
+/// `ant.merchant.expand.shop.close`: `PATCH /v3/ant/merchant/shop/close`, called by
 /// [`AntMerchantExpandShopApi::close`](crate::api::AntMerchantExpandShopApi::close).
 pub struct AntMerchantExpandShopClose;
 
@@ -23,6 +25,7 @@ impl Operation for AntMerchantExpandShopClose {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.close",
+        description: "Closes a shop, named by shop_id, or by the merchant's store_id with ip_role_id.",
         title: "蚂蚁店铺关闭",
         method: Method::Patch,
         path: "/v3/ant/merchant/shop/close",
@@ -39,9 +42,11 @@ impl Operation for AntMerchantExpandShopClose {
     };
 }
 
-/// `ant.merchant.expand.shop.consult`: 蚂蚁店铺创建咨询.
+/// Checks in advance whether a shop with these data could be created; takes the fields of the creation.
 ///
-/// `POST /v3/ant/merchant/expand/shop/consult`, called by
+/// 蚂蚁店铺创建咨询.
+///
+/// `ant.merchant.expand.shop.consult`: `POST /v3/ant/merchant/expand/shop/consult`, called by
 /// [`AntMerchantExpandShopApi::consult`](crate::api::AntMerchantExpandShopApi::consult).
 pub struct AntMerchantExpandShopConsult;
 
@@ -51,6 +56,7 @@ impl Operation for AntMerchantExpandShopConsult {
     type Answer = AntMerchantExpandShopConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.consult",
+        description: "Checks in advance whether a shop with these data could be created; takes the fields of the creation.",
         title: "蚂蚁店铺创建咨询",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/shop/consult",
@@ -97,9 +103,11 @@ impl Operation for AntMerchantExpandShopConsult {
     };
 }
 
-/// `ant.merchant.expand.shop.create`: 蚂蚁店铺创建.
+/// Applies for a new shop; returns an order_id by which the result can be asked for.
 ///
-/// `POST /v3/ant/merchant/shop`, called by
+/// 蚂蚁店铺创建.
+///
+/// `ant.merchant.expand.shop.create`: `POST /v3/ant/merchant/shop`, called by
 /// [`AntMerchantExpandShopApi::create`](crate::api::AntMerchantExpandShopApi::create).
 pub struct AntMerchantExpandShopCreate;
 
@@ -109,6 +117,7 @@ impl Operation for AntMerchantExpandShopCreate {
     type Answer = AntMerchantExpandShopCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.create",
+        description: "Applies for a new shop; returns an order_id by which the result can be asked for.",
         title: "蚂蚁店铺创建",
         method: Method::Post,
         path: "/v3/ant/merchant/shop",
@@ -246,9 +255,11 @@ impl Operation for AntMerchantExpandShopCreate {
     };
 }
 
-/// `ant.merchant.expand.shop.modify`: 修改蚂蚁店铺.
+/// Applies for a change of a shop; returns an order_id by which the result can be asked for.
 ///
-/// `PATCH /v3/ant/merchant/shop`, called by
+/// 修改蚂蚁店铺.
+///
+/// `ant.merchant.expand.shop.modify`: `PATCH /v3/ant/merchant/shop`, called by
 /// [`AntMerchantExpandShopApi::modify`](crate::api::AntMerchantExpandShopApi::modify).
 pub struct AntMerchantExpandShopModify;
 
@@ -258,6 +269,7 @@ impl Operation for AntMerchantExpandShopModify {
     type Answer = AntMerchantExpandShopModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.modify",
+        description: "Applies for a change of a shop; returns an order_id by which the result can be asked for.",
         title: "修改蚂蚁店铺",
         method: Method::Patch,
         path: "/v3/ant/merchant/shop",
@@ -400,9 +412,11 @@ impl Operation for AntMerchantExpandShopModify {
     };
 }
 
-/// `ant.merchant.expand.shop.query`: 店铺查询接口.
+/// Returns a shop by the platform's shop_id, or by the merchant's store_id with ip_role_id.
 ///
-/// `GET /v3/ant/merchant/shop`, called by
+/// 店铺查询接口.
+///
+/// `ant.merchant.expand.shop.query`: `GET /v3/ant/merchant/shop`, called by
 /// [`AntMerchantExpandShopApi::query`](crate::api::AntMerchantExpandShopApi::query).
 pub struct AntMerchantExpandShopQuery;
 
@@ -412,6 +426,7 @@ impl Operation for AntMerchantExpandShopQuery {
     type Answer = AntMerchantExpandShopQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.query",
+        description: "Returns a shop by the platform's shop_id, or by the merchant's store_id with ip_role_id.",
         title: "店铺查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/shop",
@@ -434,7 +449,7 @@ impl Operation for AntMerchantExpandShopQuery {
 pub struct AntMerchantExpandShopQueryParams {
     /// `address_version`: text.
     pub address_version: Option<String>,
-    /// `ip_role_id`: text.
+    /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
     /// `need_industry_info`: text.
     pub need_industry_info: Option<String>,
@@ -442,9 +457,9 @@ pub struct AntMerchantExpandShopQueryParams {
     pub need_industry_license: Option<String>,
     /// `need_recommend`: text.
     pub need_recommend: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
-    /// `store_id`: text.
+    /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
 }
 

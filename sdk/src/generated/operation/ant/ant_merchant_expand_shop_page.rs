@@ -6,9 +6,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandShopPageQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.shop.page.query`: 店铺分页查询接口.
+/// Lists the shops of the merchant ip_role_id page by page, optionally of one province, city or
+/// district.
 ///
-/// `GET /v3/ant/merchant/shop/pagequery`, called by
+/// 店铺分页查询接口.
+///
+/// `ant.merchant.expand.shop.page.query`: `GET /v3/ant/merchant/shop/pagequery`, called by
 /// [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query).
 pub struct AntMerchantExpandShopPageQuery;
 
@@ -18,6 +21,7 @@ impl Operation for AntMerchantExpandShopPageQuery {
     type Answer = AntMerchantExpandShopPageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.page.query",
+        description: "Lists the shops of the merchant ip_role_id page by page, optionally of one province, city or district.",
         title: "店铺分页查询接口",
         method: Method::Get,
         path: "/v3/ant/merchant/shop/pagequery",
@@ -38,17 +42,17 @@ impl Operation for AntMerchantExpandShopPageQuery {
 pub struct AntMerchantExpandShopPageQueryParams {
     /// `address_version`: text.
     pub address_version: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `district_code`: text.
+    /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `ip_role_id`: text.
+    /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AntMerchantExpandShopReceiptaccountSaveModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `ant.merchant.expand.shop.receiptaccount.save`: 店铺增加收单账号.
+/// Adds a collecting account to the shop named by shop_id.
 ///
-/// `POST /v3/ant/merchant/expand/shop/receiptaccount/save`, called by
+/// 店铺增加收单账号.
+///
+/// `ant.merchant.expand.shop.receiptaccount.save`: `POST /v3/ant/merchant/expand/shop/receiptaccount/save`, called by
 /// [`AntMerchantExpandShopReceiptaccountApi::save`](crate::api::AntMerchantExpandShopReceiptaccountApi::save).
 pub struct AntMerchantExpandShopReceiptaccountSave;
 
@@ -18,6 +20,7 @@ impl Operation for AntMerchantExpandShopReceiptaccountSave {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "ant.merchant.expand.shop.receiptaccount.save",
+        description: "Adds a collecting account to the shop named by shop_id.",
         title: "店铺增加收单账号",
         method: Method::Post,
         path: "/v3/ant/merchant/expand/shop/receiptaccount/save",

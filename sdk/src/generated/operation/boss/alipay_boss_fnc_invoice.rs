@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.boss.fnc.invoice.apply`: 应收开票申请(根据账单申请).
+/// Applies for an invoice over the monthly bills listed in mthtly_bill_nos.
 ///
-/// `POST /v3/alipay/boss/fnc/invoice/apply`, called by
+/// 应收开票申请(根据账单申请).
+///
+/// `alipay.boss.fnc.invoice.apply`: `POST /v3/alipay/boss/fnc/invoice/apply`, called by
 /// [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply).
 pub struct AlipayBossFncInvoiceApply;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayBossFncInvoiceApply {
     type Answer = AlipayBossFncInvoiceApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoice.apply",
+        description: "Applies for an invoice over the monthly bills listed in mthtly_bill_nos.",
         title: "应收开票申请(根据账单申请)",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoice/apply",
@@ -30,9 +33,11 @@ impl Operation for AlipayBossFncInvoiceApply {
     };
 }
 
-/// `alipay.boss.fnc.invoice.batchquery`: 应收发票综合查询.
+/// Searches invoices by buyer, number, dates, kind and state, page by page.
 ///
-/// `POST /v3/alipay/boss/fnc/invoice/batchquery`, called by
+/// 应收发票综合查询.
+///
+/// `alipay.boss.fnc.invoice.batchquery`: `POST /v3/alipay/boss/fnc/invoice/batchquery`, called by
 /// [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery).
 pub struct AlipayBossFncInvoiceBatchquery;
 
@@ -42,6 +47,7 @@ impl Operation for AlipayBossFncInvoiceBatchquery {
     type Answer = AlipayBossFncInvoiceBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoice.batchquery",
+        description: "Searches invoices by buyer, number, dates, kind and state, page by page.",
         title: "应收发票综合查询",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoice/batchquery",
@@ -50,9 +56,11 @@ impl Operation for AlipayBossFncInvoiceBatchquery {
     };
 }
 
-/// `alipay.boss.fnc.invoice.query`: 根据发票ID查询发票信息.
+/// Returns one invoice, named by its invoice_id.
 ///
-/// `GET /v3/alipay/boss/fnc/invoice/query`, called by
+/// 根据发票ID查询发票信息.
+///
+/// `alipay.boss.fnc.invoice.query`: `GET /v3/alipay/boss/fnc/invoice/query`, called by
 /// [`AlipayBossFncInvoiceApi::query`](crate::api::AlipayBossFncInvoiceApi::query).
 pub struct AlipayBossFncInvoiceQuery;
 
@@ -62,6 +70,7 @@ impl Operation for AlipayBossFncInvoiceQuery {
     type Answer = AlipayBossFncInvoiceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoice.query",
+        description: "Returns one invoice, named by its invoice_id.",
         title: "根据发票ID查询发票信息",
         method: Method::Get,
         path: "/v3/alipay/boss/fnc/invoice/query",
@@ -74,7 +83,7 @@ impl Operation for AlipayBossFncInvoiceQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceQueryParams {
-    /// `invoice_id`: text.
+    /// `invoice_id`: text. Id of the invoice.
     pub invoice_id: Option<String>,
 }
 

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.boss.fnc.invoicereceipt.batchquery`: 根据月账单号集合和来源查询开票单据及金额汇总.
+/// Returns the invoice receipts of the monthly bills bill_nos, with the totals billed and invoiced.
 ///
-/// `POST /v3/alipay/boss/fnc/invoicereceipt/batchquery`, called by
+/// 根据月账单号集合和来源查询开票单据及金额汇总.
+///
+/// `alipay.boss.fnc.invoicereceipt.batchquery`: `POST /v3/alipay/boss/fnc/invoicereceipt/batchquery`, called by
 /// [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery).
 pub struct AlipayBossFncInvoicereceiptBatchquery;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayBossFncInvoicereceiptBatchquery {
     type Answer = AlipayBossFncInvoicereceiptBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoicereceipt.batchquery",
+        description: "Returns the invoice receipts of the monthly bills bill_nos, with the totals billed and invoiced.",
         title: "根据月账单号集合和来源查询开票单据及金额汇总",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoicereceipt/batchquery",
@@ -30,9 +33,11 @@ impl Operation for AlipayBossFncInvoicereceiptBatchquery {
     };
 }
 
-/// `alipay.boss.fnc.invoicereceipt.create`: 账单变更同步接口月帐单创建消息同步.
+/// Announces a new or changed monthly bill by an event with its msg_id.
 ///
-/// `POST /v3/alipay/boss/fnc/invoicereceipt/create`, called by
+/// 账单变更同步接口月帐单创建消息同步.
+///
+/// `alipay.boss.fnc.invoicereceipt.create`: `POST /v3/alipay/boss/fnc/invoicereceipt/create`, called by
 /// [`AlipayBossFncInvoicereceiptApi::create`](crate::api::AlipayBossFncInvoicereceiptApi::create).
 pub struct AlipayBossFncInvoicereceiptCreate;
 
@@ -42,6 +47,7 @@ impl Operation for AlipayBossFncInvoicereceiptCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.invoicereceipt.create",
+        description: "Announces a new or changed monthly bill by an event with its msg_id.",
         title: "账单变更同步接口月帐单创建消息同步",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/invoicereceipt/create",

@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.boss.fnc.userinvoiceinfo.create`: 新增客户开票资料.
+/// Records a customer's invoicing data: title, tax number, bank account and certificates.
 ///
-/// `POST /v3/alipay/boss/fnc/userinvoiceinfo/create`, called by
+/// 新增客户开票资料.
+///
+/// `alipay.boss.fnc.userinvoiceinfo.create`: `POST /v3/alipay/boss/fnc/userinvoiceinfo/create`, called by
 /// [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create).
 pub struct AlipayBossFncUserinvoiceinfoCreate;
 
@@ -23,6 +25,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoCreate {
     type Answer = AlipayBossFncUserinvoiceinfoCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.userinvoiceinfo.create",
+        description: "Records a customer's invoicing data: title, tax number, bank account and certificates.",
         title: "新增客户开票资料",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/create",
@@ -31,9 +34,11 @@ impl Operation for AlipayBossFncUserinvoiceinfoCreate {
     };
 }
 
-/// `alipay.boss.fnc.userinvoiceinfo.modify`: 修改用户开票资料.
+/// Changes the invoicing data of a customer, named by the id of the record.
 ///
-/// `POST /v3/alipay/boss/fnc/userinvoiceinfo/modify`, called by
+/// 修改用户开票资料.
+///
+/// `alipay.boss.fnc.userinvoiceinfo.modify`: `POST /v3/alipay/boss/fnc/userinvoiceinfo/modify`, called by
 /// [`AlipayBossFncUserinvoiceinfoApi::modify`](crate::api::AlipayBossFncUserinvoiceinfoApi::modify).
 pub struct AlipayBossFncUserinvoiceinfoModify;
 
@@ -43,6 +48,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.userinvoiceinfo.modify",
+        description: "Changes the invoicing data of a customer, named by the id of the record.",
         title: "修改用户开票资料",
         method: Method::Post,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/modify",
@@ -51,9 +57,11 @@ impl Operation for AlipayBossFncUserinvoiceinfoModify {
     };
 }
 
-/// `alipay.boss.fnc.userinvoiceinfo.query`: 根据PID获取相关的开票资料.
+/// Returns the invoicing data recorded for the merchant account pid.
 ///
-/// `GET /v3/alipay/boss/fnc/userinvoiceinfo/query`, called by
+/// 根据PID获取相关的开票资料.
+///
+/// `alipay.boss.fnc.userinvoiceinfo.query`: `GET /v3/alipay/boss/fnc/userinvoiceinfo/query`, called by
 /// [`AlipayBossFncUserinvoiceinfoApi::query`](crate::api::AlipayBossFncUserinvoiceinfoApi::query).
 pub struct AlipayBossFncUserinvoiceinfoQuery;
 
@@ -63,6 +71,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoQuery {
     type Answer = AlipayBossFncUserinvoiceinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.boss.fnc.userinvoiceinfo.query",
+        description: "Returns the invoicing data recorded for the merchant account pid.",
         title: "根据PID获取相关的开票资料",
         method: Method::Get,
         path: "/v3/alipay/boss/fnc/userinvoiceinfo/query",
@@ -75,7 +84,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncUserinvoiceinfoQueryParams {
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.cityfacilitator.station.query`: 地铁购票站点数据查询.
+/// Lists the metro stations of a city between which tickets can be bought.
 ///
-/// `GET /v3/alipay/commerce/cityfacilitator/station/query`, called by
+/// 地铁购票站点数据查询.
+///
+/// `alipay.commerce.cityfacilitator.station.query`: `GET /v3/alipay/commerce/cityfacilitator/station/query`, called by
 /// [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query).
 pub struct AlipayCommerceCityfacilitatorStationQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayCommerceCityfacilitatorStationQuery {
     type Answer = AlipayCommerceCityfacilitatorStationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.station.query",
+        description: "Lists the metro stations of a city between which tickets can be bought.",
         title: "地铁购票站点数据查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/cityfacilitator/station/query",
@@ -30,7 +33,7 @@ impl Operation for AlipayCommerceCityfacilitatorStationQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorStationQueryParams {
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
 }
 

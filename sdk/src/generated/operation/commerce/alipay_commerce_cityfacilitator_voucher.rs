@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.cityfacilitator.voucher.batchquery`: 地铁购票订单批量查询.
+/// Returns the metro tickets that were issued for several trades of one city, named by trade_nos.
 ///
-/// `POST /v3/alipay/commerce/cityfacilitator/voucher/batchquery`, called by
+/// 地铁购票订单批量查询.
+///
+/// `alipay.commerce.cityfacilitator.voucher.batchquery`: `POST /v3/alipay/commerce/cityfacilitator/voucher/batchquery`, called by
 /// [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery).
 pub struct AlipayCommerceCityfacilitatorVoucherBatchquery;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherBatchquery {
     type Answer = AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.voucher.batchquery",
+        description: "Returns the metro tickets that were issued for several trades of one city, named by trade_nos.",
         title: "地铁购票订单批量查询",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/batchquery",
@@ -32,9 +35,11 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherBatchquery {
     };
 }
 
-/// `alipay.commerce.cityfacilitator.voucher.generate`: 地铁购票核销码发码.
+/// Issues the code with which paid metro tickets are picked up; trade_no names the payment.
 ///
-/// `POST /v3/alipay/commerce/cityfacilitator/voucher/generate`, called by
+/// 地铁购票核销码发码.
+///
+/// `alipay.commerce.cityfacilitator.voucher.generate`: `POST /v3/alipay/commerce/cityfacilitator/voucher/generate`, called by
 /// [`AlipayCommerceCityfacilitatorVoucherApi::generate`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::generate).
 pub struct AlipayCommerceCityfacilitatorVoucherGenerate;
 
@@ -44,6 +49,7 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherGenerate {
     type Answer = AlipayCommerceCityfacilitatorVoucherGenerateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.voucher.generate",
+        description: "Issues the code with which paid metro tickets are picked up; trade_no names the payment.",
         title: "地铁购票核销码发码",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/generate",
@@ -52,9 +58,11 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherGenerate {
     };
 }
 
-/// `alipay.commerce.cityfacilitator.voucher.refund`: 地铁购票发码退款.
+/// Refunds metro tickets that were issued as a code; trade_no names the payment.
 ///
-/// `POST /v3/alipay/commerce/cityfacilitator/voucher/refund`, called by
+/// 地铁购票发码退款.
+///
+/// `alipay.commerce.cityfacilitator.voucher.refund`: `POST /v3/alipay/commerce/cityfacilitator/voucher/refund`, called by
 /// [`AlipayCommerceCityfacilitatorVoucherApi::refund`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::refund).
 pub struct AlipayCommerceCityfacilitatorVoucherRefund;
 
@@ -64,6 +72,7 @@ impl Operation for AlipayCommerceCityfacilitatorVoucherRefund {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.cityfacilitator.voucher.refund",
+        description: "Refunds metro tickets that were issued as a code; trade_no names the payment.",
         title: "地铁购票发码退款",
         method: Method::Post,
         path: "/v3/alipay/commerce/cityfacilitator/voucher/refund",

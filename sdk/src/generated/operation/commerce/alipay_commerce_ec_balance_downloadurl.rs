@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.balance.downloadurl.query`: 对账单文件下载接口.
+/// Returns the address from which an enterprise's statement of one day or month can be downloaded.
 ///
-/// `GET /v3/alipay/commerce/ec/balance/downloadurl/query`, called by
+/// 对账单文件下载接口.
+///
+/// `alipay.commerce.ec.balance.downloadurl.query`: `GET /v3/alipay/commerce/ec/balance/downloadurl/query`, called by
 /// [`AlipayCommerceEcBalanceDownloadurlApi::query`](crate::api::AlipayCommerceEcBalanceDownloadurlApi::query).
 pub struct AlipayCommerceEcBalanceDownloadurlQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayCommerceEcBalanceDownloadurlQuery {
     type Answer = AlipayCommerceEcBalanceDownloadurlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.balance.downloadurl.query",
+        description: "Returns the address from which an enterprise's statement of one day or month can be downloaded.",
         title: "对账单文件下载接口",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/balance/downloadurl/query",
@@ -37,15 +40,15 @@ impl Operation for AlipayCommerceEcBalanceDownloadurlQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcBalanceDownloadurlQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `bill_date`: text.
+    /// `bill_date`: text. Date of the bill or statement.
     pub bill_date: Option<String>,
-    /// `bill_type`: text.
+    /// `bill_type`: text. Kind of the bill or statement.
     pub bill_type: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.balance.period.modify`: 企业码月对账单账期修改.
+/// Sets the day of the month, bill_day, for an enterprise's monthly statement.
 ///
-/// `POST /v3/alipay/commerce/ec/balance/period/modify`, called by
+/// 企业码月对账单账期修改.
+///
+/// `alipay.commerce.ec.balance.period.modify`: `POST /v3/alipay/commerce/ec/balance/period/modify`, called by
 /// [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify).
 pub struct AlipayCommerceEcBalancePeriodModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayCommerceEcBalancePeriodModify {
     type Answer = AlipayCommerceEcBalancePeriodModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.balance.period.modify",
+        description: "Sets the day of the month, bill_day, for an enterprise's monthly statement.",
         title: "企业码月对账单账期修改",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/balance/period/modify",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.consume.detail.query`: 企业码账单详情查询.
+/// Returns one enterprise code payment, named by pay_no, with its order, refunds and vouchers.
 ///
-/// `POST /v3/alipay/commerce/ec/consume/detail/query`, called by
+/// 企业码账单详情查询.
+///
+/// `alipay.commerce.ec.consume.detail.query`: `POST /v3/alipay/commerce/ec/consume/detail/query`, called by
 /// [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query).
 pub struct AlipayCommerceEcConsumeDetailQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayCommerceEcConsumeDetailQuery {
     type Answer = AlipayCommerceEcConsumeDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.consume.detail.query",
+        description: "Returns one enterprise code payment, named by pay_no, with its order, refunds and vouchers.",
         title: "企业码账单详情查询",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/consume/detail/query",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.department.create`: 企业部门创建.
+/// Creates a department of an enterprise below a parent department, and returns its department_id.
 ///
-/// `POST /v3/alipay/commerce/ec/department`, called by
+/// 企业部门创建.
+///
+/// `alipay.commerce.ec.department.create`: `POST /v3/alipay/commerce/ec/department`, called by
 /// [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create).
 pub struct AlipayCommerceEcDepartmentCreate;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayCommerceEcDepartmentCreate {
     type Answer = AlipayCommerceEcDepartmentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.create",
+        description: "Creates a department of an enterprise below a parent department, and returns its department_id.",
         title: "企业部门创建",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/department",
@@ -42,9 +45,11 @@ impl Operation for AlipayCommerceEcDepartmentCreate {
     };
 }
 
-/// `alipay.commerce.ec.department.delete`: 企业部门删除.
+/// Deletes the department department_id of the enterprise enterprise_id.
 ///
-/// `POST /v3/alipay/commerce/ec/department/delete`, called by
+/// 企业部门删除.
+///
+/// `alipay.commerce.ec.department.delete`: `POST /v3/alipay/commerce/ec/department/delete`, called by
 /// [`AlipayCommerceEcDepartmentApi::delete`](crate::api::AlipayCommerceEcDepartmentApi::delete).
 pub struct AlipayCommerceEcDepartmentDelete;
 
@@ -54,6 +59,7 @@ impl Operation for AlipayCommerceEcDepartmentDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.delete",
+        description: "Deletes the department department_id of the enterprise enterprise_id.",
         title: "企业部门删除",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/department/delete",

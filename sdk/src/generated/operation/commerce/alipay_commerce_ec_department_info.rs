@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.department.info.modify`: 企业部门信息修改.
+/// Changes name, code or parent of a department of an enterprise, named by department_id.
 ///
-/// `PUT /v3/alipay/commerce/ec/department`, called by
+/// 企业部门信息修改.
+///
+/// `alipay.commerce.ec.department.info.modify`: `PUT /v3/alipay/commerce/ec/department`, called by
 /// [`AlipayCommerceEcDepartmentInfoApi::modify`](crate::api::AlipayCommerceEcDepartmentInfoApi::modify).
 pub struct AlipayCommerceEcDepartmentInfoModify;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayCommerceEcDepartmentInfoModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.info.modify",
+        description: "Changes name, code or parent of a department of an enterprise, named by department_id.",
         title: "企业部门信息修改",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/department",
@@ -45,9 +48,11 @@ impl Operation for AlipayCommerceEcDepartmentInfoModify {
     };
 }
 
-/// `alipay.commerce.ec.department.info.query`: 查询部门详情.
+/// Returns the department department_id of the enterprise enterprise_id.
 ///
-/// `GET /v3/alipay/commerce/ec/department/info/query`, called by
+/// 查询部门详情.
+///
+/// `alipay.commerce.ec.department.info.query`: `GET /v3/alipay/commerce/ec/department/info/query`, called by
 /// [`AlipayCommerceEcDepartmentInfoApi::query`](crate::api::AlipayCommerceEcDepartmentInfoApi::query).
 pub struct AlipayCommerceEcDepartmentInfoQuery;
 
@@ -57,6 +62,7 @@ impl Operation for AlipayCommerceEcDepartmentInfoQuery {
     type Answer = AlipayCommerceEcDepartmentInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.info.query",
+        description: "Returns the department department_id of the enterprise enterprise_id.",
         title: "查询部门详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/department/info/query",
@@ -75,9 +81,9 @@ impl Operation for AlipayCommerceEcDepartmentInfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentInfoQueryParams {
-    /// `department_id`: text.
+    /// `department_id`: text. Id of the department.
     pub department_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.department.sublist.query`: 查询子部门id列表.
+/// Lists the ids of the departments below a department of an enterprise.
 ///
-/// `GET /v3/alipay/commerce/ec/department/sublist/query`, called by
+/// 查询子部门id列表.
+///
+/// `alipay.commerce.ec.department.sublist.query`: `GET /v3/alipay/commerce/ec/department/sublist/query`, called by
 /// [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query).
 pub struct AlipayCommerceEcDepartmentSublistQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayCommerceEcDepartmentSublistQuery {
     type Answer = AlipayCommerceEcDepartmentSublistQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.department.sublist.query",
+        description: "Lists the ids of the departments below a department of an enterprise.",
         title: "查询子部门id列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/department/sublist/query",
@@ -38,9 +41,9 @@ impl Operation for AlipayCommerceEcDepartmentSublistQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentSublistQueryParams {
-    /// `department_id`: text.
+    /// `department_id`: text. Id of the department.
     pub department_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
 }
 

@@ -9,9 +9,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.employee.add`: 添加员工.
+/// Adds an employee to an enterprise and returns the employee_id and a link by which the employee
+/// signs.
 ///
-/// `POST /v3/alipay/commerce/ec/employee/add`, called by
+/// 添加员工.
+///
+/// `alipay.commerce.ec.employee.add`: `POST /v3/alipay/commerce/ec/employee/add`, called by
 /// [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add).
 pub struct AlipayCommerceEcEmployeeAdd;
 
@@ -21,6 +24,7 @@ impl Operation for AlipayCommerceEcEmployeeAdd {
     type Answer = AlipayCommerceEcEmployeeAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.add",
+        description: "Adds an employee to an enterprise and returns the employee_id and a link by which the employee signs.",
         title: "添加员工",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/add",
@@ -73,9 +77,11 @@ impl Operation for AlipayCommerceEcEmployeeAdd {
     };
 }
 
-/// `alipay.commerce.ec.employee.delete`: 删除员工.
+/// Removes the employee employee_id from the enterprise enterprise_id.
 ///
-/// `POST /v3/alipay/commerce/ec/employee/delete`, called by
+/// 删除员工.
+///
+/// `alipay.commerce.ec.employee.delete`: `POST /v3/alipay/commerce/ec/employee/delete`, called by
 /// [`AlipayCommerceEcEmployeeApi::delete`](crate::api::AlipayCommerceEcEmployeeApi::delete).
 pub struct AlipayCommerceEcEmployeeDelete;
 
@@ -85,6 +91,7 @@ impl Operation for AlipayCommerceEcEmployeeDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.delete",
+        description: "Removes the employee employee_id from the enterprise enterprise_id.",
         title: "删除员工",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/delete",

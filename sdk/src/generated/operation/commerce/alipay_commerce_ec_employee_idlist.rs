@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.employee.idlist.query`: 查询部门下员工id列表.
+/// Lists the ids of a department's employees page by page.
 ///
-/// `GET /v3/alipay/commerce/ec/employee/idlist/query`, called by
+/// 查询部门下员工id列表.
+///
+/// `alipay.commerce.ec.employee.idlist.query`: `GET /v3/alipay/commerce/ec/employee/idlist/query`, called by
 /// [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query).
 pub struct AlipayCommerceEcEmployeeIdlistQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayCommerceEcEmployeeIdlistQuery {
     type Answer = AlipayCommerceEcEmployeeIdlistQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.idlist.query",
+        description: "Lists the ids of a department's employees page by page.",
         title: "查询部门下员工id列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/idlist/query",
@@ -36,13 +39,13 @@ impl Operation for AlipayCommerceEcEmployeeIdlistQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeIdlistQueryParams {
-    /// `department_id`: text.
+    /// `department_id`: text. Id of the department.
     pub department_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

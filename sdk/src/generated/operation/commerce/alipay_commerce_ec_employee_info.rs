@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.employee.info.modify`: 修改员工基础信息.
+/// Changes name, number, contacts, departments, labels and roles of an employee, named by employee_id.
 ///
-/// `PUT /v3/alipay/commerce/ec/employee/info`, called by
+/// 修改员工基础信息.
+///
+/// `alipay.commerce.ec.employee.info.modify`: `PUT /v3/alipay/commerce/ec/employee/info`, called by
 /// [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify).
 pub struct AlipayCommerceEcEmployeeInfoModify;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayCommerceEcEmployeeInfoModify {
     type Answer = AlipayCommerceEcEmployeeInfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.info.modify",
+        description: "Changes name, number, contacts, departments, labels and roles of an employee, named by employee_id.",
         title: "修改员工基础信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/employee/info",
@@ -44,9 +47,11 @@ impl Operation for AlipayCommerceEcEmployeeInfoModify {
     };
 }
 
-/// `alipay.commerce.ec.employee.info.query`: 查询员工详情.
+/// Returns one employee of an enterprise, found by employee_id, certificate, mobile, e-mail or account.
 ///
-/// `GET /v3/alipay/commerce/ec/employee/info/query`, called by
+/// 查询员工详情.
+///
+/// `alipay.commerce.ec.employee.info.query`: `GET /v3/alipay/commerce/ec/employee/info/query`, called by
 /// [`AlipayCommerceEcEmployeeInfoApi::query`](crate::api::AlipayCommerceEcEmployeeInfoApi::query).
 pub struct AlipayCommerceEcEmployeeInfoQuery;
 
@@ -56,6 +61,7 @@ impl Operation for AlipayCommerceEcEmployeeInfoQuery {
     type Answer = AlipayCommerceEcEmployeeInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.info.query",
+        description: "Returns one employee of an enterprise, found by employee_id, certificate, mobile, e-mail or account.",
         title: "查询员工详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/info/query",
@@ -76,23 +82,23 @@ impl Operation for AlipayCommerceEcEmployeeInfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInfoQueryParams {
-    /// `alipay_logon_id`: text.
+    /// `alipay_logon_id`: text. Name that the user logs on to Alipay with: an e-mail address or a mobile number.
     pub alipay_logon_id: Option<String>,
-    /// `employee_cert_no`: text.
+    /// `employee_cert_no`: text. Number of the employee's certificate; a personal datum.
     pub employee_cert_no: Option<String>,
-    /// `employee_cert_type`: text.
+    /// `employee_cert_type`: text. Kind of the employee's certificate.
     pub employee_cert_type: Option<String>,
-    /// `employee_email`: text.
+    /// `employee_email`: text. E-mail address of the employee.
     pub employee_email: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `mobile`: text.
+    /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.employee.invite.query`: 获取员工签约激活链接.
+/// Returns the link by which an employee signs and activates the membership in an enterprise.
 ///
-/// `GET /v3/alipay/commerce/ec/employee/invite`, called by
+/// 获取员工签约激活链接.
+///
+/// `alipay.commerce.ec.employee.invite.query`: `GET /v3/alipay/commerce/ec/employee/invite`, called by
 /// [`AlipayCommerceEcEmployeeInviteApi::query`](crate::api::AlipayCommerceEcEmployeeInviteApi::query).
 pub struct AlipayCommerceEcEmployeeInviteQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayCommerceEcEmployeeInviteQuery {
     type Answer = AlipayCommerceEcEmployeeInviteQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.invite.query",
+        description: "Returns the link by which an employee signs and activates the membership in an enterprise.",
         title: "获取员工签约激活链接",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/employee/invite",
@@ -39,9 +42,9 @@ impl Operation for AlipayCommerceEcEmployeeInviteQuery {
 pub struct AlipayCommerceEcEmployeeInviteQueryParams {
     /// `create_share_code`: text.
     pub create_share_code: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `page_content_code`: text.
     pub page_content_code: Option<String>,

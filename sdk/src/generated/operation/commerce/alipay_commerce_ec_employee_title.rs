@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.employee.title.create`: 员工抬头：新增员工抬头关系.
+/// Links employees to invoice titles; the answer lists those links that failed.
 ///
-/// `POST /v3/alipay/commerce/ec/employee/title`, called by
+/// 员工抬头：新增员工抬头关系.
+///
+/// `alipay.commerce.ec.employee.title.create`: `POST /v3/alipay/commerce/ec/employee/title`, called by
 /// [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create).
 pub struct AlipayCommerceEcEmployeeTitleCreate;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleCreate {
     type Answer = AlipayCommerceEcEmployeeTitleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.create",
+        description: "Links employees to invoice titles; the answer lists those links that failed.",
         title: "员工抬头：新增员工抬头关系",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/title",
@@ -41,9 +44,11 @@ impl Operation for AlipayCommerceEcEmployeeTitleCreate {
     };
 }
 
-/// `alipay.commerce.ec.employee.title.delete`: 员工抬头：失效员工抬头关系.
+/// Ends links between employees and invoice titles; the answer lists those that failed.
 ///
-/// `POST /v3/alipay/commerce/ec/employee/title/delete`, called by
+/// 员工抬头：失效员工抬头关系.
+///
+/// `alipay.commerce.ec.employee.title.delete`: `POST /v3/alipay/commerce/ec/employee/title/delete`, called by
 /// [`AlipayCommerceEcEmployeeTitleApi::delete`](crate::api::AlipayCommerceEcEmployeeTitleApi::delete).
 pub struct AlipayCommerceEcEmployeeTitleDelete;
 
@@ -53,6 +58,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleDelete {
     type Answer = AlipayCommerceEcEmployeeTitleDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.delete",
+        description: "Ends links between employees and invoice titles; the answer lists those that failed.",
         title: "员工抬头：失效员工抬头关系",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/employee/title/delete",
@@ -71,9 +77,11 @@ impl Operation for AlipayCommerceEcEmployeeTitleDelete {
     };
 }
 
-/// `alipay.commerce.ec.employee.title.modify`: 修改员工抬头信息.
+/// Replaces the invoice title that an employee uses by another one of the enterprise.
 ///
-/// `PUT /v3/alipay/commerce/ec/employee/title`, called by
+/// 修改员工抬头信息.
+///
+/// `alipay.commerce.ec.employee.title.modify`: `PUT /v3/alipay/commerce/ec/employee/title`, called by
 /// [`AlipayCommerceEcEmployeeTitleApi::modify`](crate::api::AlipayCommerceEcEmployeeTitleApi::modify).
 pub struct AlipayCommerceEcEmployeeTitleModify;
 
@@ -83,6 +91,7 @@ impl Operation for AlipayCommerceEcEmployeeTitleModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.employee.title.modify",
+        description: "Replaces the invoice title that an employee uses by another one of the enterprise.",
         title: "修改员工抬头信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/employee/title",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.enterprise.create`: 企业签约注册.
+/// Registers an enterprise under the merchant's out_biz_no and returns the link by which it signs.
 ///
-/// `POST /v3/alipay/commerce/ec/enterprise/create`, called by
+/// 企业签约注册.
+///
+/// `alipay.commerce.ec.enterprise.create`: `POST /v3/alipay/commerce/ec/enterprise/create`, called by
 /// [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create).
 pub struct AlipayCommerceEcEnterpriseCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayCommerceEcEnterpriseCreate {
     type Answer = AlipayCommerceEcEnterpriseCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.create",
+        description: "Registers an enterprise under the merchant's out_biz_no and returns the link by which it signs.",
         title: "企业签约注册",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/create",
@@ -48,9 +51,11 @@ impl Operation for AlipayCommerceEcEnterpriseCreate {
     };
 }
 
-/// `alipay.commerce.ec.enterprise.delete`: 企业注销.
+/// Deregisters the enterprise enterprise_id from the enterprise code.
 ///
-/// `POST /v3/alipay/commerce/ec/enterprise/delete`, called by
+/// 企业注销.
+///
+/// `alipay.commerce.ec.enterprise.delete`: `POST /v3/alipay/commerce/ec/enterprise/delete`, called by
 /// [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete).
 pub struct AlipayCommerceEcEnterpriseDelete;
 
@@ -60,6 +65,7 @@ impl Operation for AlipayCommerceEcEnterpriseDelete {
     type Answer = AlipayCommerceEcEnterpriseDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.delete",
+        description: "Deregisters the enterprise enterprise_id from the enterprise code.",
         title: "企业注销",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/delete",
@@ -75,9 +81,11 @@ impl Operation for AlipayCommerceEcEnterpriseDelete {
     };
 }
 
-/// `alipay.commerce.ec.enterprise.unsign`: 企业解约.
+/// Returns the link by which an enterprise ends its agreement on the enterprise code.
 ///
-/// `GET /v3/alipay/commerce/ec/enterprise/unsignurl`, called by
+/// 企业解约.
+///
+/// `alipay.commerce.ec.enterprise.unsign`: `GET /v3/alipay/commerce/ec/enterprise/unsignurl`, called by
 /// [`AlipayCommerceEcEnterpriseApi::unsign`](crate::api::AlipayCommerceEcEnterpriseApi::unsign).
 pub struct AlipayCommerceEcEnterpriseUnsign;
 
@@ -87,6 +95,7 @@ impl Operation for AlipayCommerceEcEnterpriseUnsign {
     type Answer = AlipayCommerceEcEnterpriseUnsignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.unsign",
+        description: "Returns the link by which an enterprise ends its agreement on the enterprise code.",
         title: "企业解约",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/unsignurl",
@@ -105,11 +114,11 @@ impl Operation for AlipayCommerceEcEnterpriseUnsign {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseUnsignParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
 }
 

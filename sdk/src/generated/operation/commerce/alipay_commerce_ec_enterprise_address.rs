@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.enterprise.address.add`: 企业地址添加.
+/// Adds an address with its coordinates to an enterprise, and returns its address_id.
 ///
-/// `POST /v3/alipay/commerce/ec/enterprise/address`, called by
+/// 企业地址添加.
+///
+/// `alipay.commerce.ec.enterprise.address.add`: `POST /v3/alipay/commerce/ec/enterprise/address`, called by
 /// [`AlipayCommerceEcEnterpriseAddressApi::add`](crate::api::AlipayCommerceEcEnterpriseAddressApi::add).
 pub struct AlipayCommerceEcEnterpriseAddressAdd;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressAdd {
     type Answer = AlipayCommerceEcEnterpriseAddressAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.address.add",
+        description: "Adds an address with its coordinates to an enterprise, and returns its address_id.",
         title: "企业地址添加",
         method: Method::Post,
         path: "/v3/alipay/commerce/ec/enterprise/address",
@@ -39,9 +42,11 @@ impl Operation for AlipayCommerceEcEnterpriseAddressAdd {
     };
 }
 
-/// `alipay.commerce.ec.enterprise.address.modify`: 企业地址修改.
+/// Changes the text, the coordinates or the status of an enterprise's address, named by address_id.
 ///
-/// `PUT /v3/alipay/commerce/ec/enterprise/address`, called by
+/// 企业地址修改.
+///
+/// `alipay.commerce.ec.enterprise.address.modify`: `PUT /v3/alipay/commerce/ec/enterprise/address`, called by
 /// [`AlipayCommerceEcEnterpriseAddressApi::modify`](crate::api::AlipayCommerceEcEnterpriseAddressApi::modify).
 pub struct AlipayCommerceEcEnterpriseAddressModify;
 
@@ -51,6 +56,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressModify {
     type Answer = AlipayCommerceEcEnterpriseAddressModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.address.modify",
+        description: "Changes the text, the coordinates or the status of an enterprise's address, named by address_id.",
         title: "企业地址修改",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/enterprise/address",
@@ -69,9 +75,11 @@ impl Operation for AlipayCommerceEcEnterpriseAddressModify {
     };
 }
 
-/// `alipay.commerce.ec.enterprise.address.query`: 企业地址查询.
+/// Lists the addresses of an enterprise page by page, or returns the one named by address_id.
 ///
-/// `GET /v3/alipay/commerce/ec/enterprise/address`, called by
+/// 企业地址查询.
+///
+/// `alipay.commerce.ec.enterprise.address.query`: `GET /v3/alipay/commerce/ec/enterprise/address`, called by
 /// [`AlipayCommerceEcEnterpriseAddressApi::query`](crate::api::AlipayCommerceEcEnterpriseAddressApi::query).
 pub struct AlipayCommerceEcEnterpriseAddressQuery;
 
@@ -81,6 +89,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressQuery {
     type Answer = AlipayCommerceEcEnterpriseAddressQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.address.query",
+        description: "Lists the addresses of an enterprise page by page, or returns the one named by address_id.",
         title: "企业地址查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/address",
@@ -101,19 +110,19 @@ impl Operation for AlipayCommerceEcEnterpriseAddressQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `address_id`: text.
+    /// `address_id`: text. Id of the address.
     pub address_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

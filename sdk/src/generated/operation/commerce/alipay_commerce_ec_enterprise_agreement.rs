@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.enterprise.agreement.query`: 查询企业签约企业码信息.
+/// Returns the agreement by which an enterprise uses the enterprise code.
 ///
-/// `GET /v3/alipay/commerce/ec/enterprise/agreement`, called by
+/// 查询企业签约企业码信息.
+///
+/// `alipay.commerce.ec.enterprise.agreement.query`: `GET /v3/alipay/commerce/ec/enterprise/agreement`, called by
 /// [`AlipayCommerceEcEnterpriseAgreementApi::query`](crate::api::AlipayCommerceEcEnterpriseAgreementApi::query).
 pub struct AlipayCommerceEcEnterpriseAgreementQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayCommerceEcEnterpriseAgreementQuery {
     type Answer = AlipayCommerceEcEnterpriseAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.agreement.query",
+        description: "Returns the agreement by which an enterprise uses the enterprise code.",
         title: "查询企业签约企业码信息",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/agreement",
@@ -35,9 +38,9 @@ impl Operation for AlipayCommerceEcEnterpriseAgreementQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAgreementQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
 }
 

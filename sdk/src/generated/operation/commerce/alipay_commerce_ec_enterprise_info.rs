@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.enterprise.info.modify`: 修改企业基础信息.
+/// Changes the name, the short name or the profile of the enterprise enterprise_id.
 ///
-/// `PUT /v3/alipay/commerce/ec/enterprise`, called by
+/// 修改企业基础信息.
+///
+/// `alipay.commerce.ec.enterprise.info.modify`: `PUT /v3/alipay/commerce/ec/enterprise`, called by
 /// [`AlipayCommerceEcEnterpriseInfoApi::modify`](crate::api::AlipayCommerceEcEnterpriseInfoApi::modify).
 pub struct AlipayCommerceEcEnterpriseInfoModify;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayCommerceEcEnterpriseInfoModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.info.modify",
+        description: "Changes the name, the short name or the profile of the enterprise enterprise_id.",
         title: "修改企业基础信息",
         method: Method::Put,
         path: "/v3/alipay/commerce/ec/enterprise",
@@ -36,9 +39,11 @@ impl Operation for AlipayCommerceEcEnterpriseInfoModify {
     };
 }
 
-/// `alipay.commerce.ec.enterprise.info.query`: 查询企业详情.
+/// Returns an enterprise by enterprise_id or by the out_biz_no of its registration.
 ///
-/// `GET /v3/alipay/commerce/ec/enterprise/info`, called by
+/// 查询企业详情.
+///
+/// `alipay.commerce.ec.enterprise.info.query`: `GET /v3/alipay/commerce/ec/enterprise/info`, called by
 /// [`AlipayCommerceEcEnterpriseInfoApi::query`](crate::api::AlipayCommerceEcEnterpriseInfoApi::query).
 pub struct AlipayCommerceEcEnterpriseInfoQuery;
 
@@ -48,6 +53,7 @@ impl Operation for AlipayCommerceEcEnterpriseInfoQuery {
     type Answer = AlipayCommerceEcEnterpriseInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.enterprise.info.query",
+        description: "Returns an enterprise by enterprise_id or by the out_biz_no of its registration.",
         title: "查询企业详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/enterprise/info",
@@ -65,9 +71,9 @@ impl Operation for AlipayCommerceEcEnterpriseInfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseInfoQueryParams {
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.jointaccountbill.detail.batchquery`: 企业账单批量分页查询.
+/// Lists the bill entries of an enterprise between two dates page by page, optionally of one employee.
 ///
-/// `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, called by
+/// 企业账单批量分页查询.
+///
+/// `alipay.commerce.ec.jointaccountbill.detail.batchquery`: `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, called by
 /// [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery).
 pub struct AlipayCommerceEcJointaccountbillDetailBatchquery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayCommerceEcJointaccountbillDetailBatchquery {
     type Answer = AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.jointaccountbill.detail.batchquery",
+        description: "Lists the bill entries of an enterprise between two dates page by page, optionally of one employee.",
         title: "企业账单批量分页查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/jointaccountbill/detail/batchquery",
@@ -35,23 +38,23 @@ impl Operation for AlipayCommerceEcJointaccountbillDetailBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `start_date`: text.
+    /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.ec.user.enterprise.query`: 用户企业列表.
+/// Lists the enterprises that a user belongs to, found by open_id or user_id.
 ///
-/// `GET /v3/alipay/commerce/ec/user/enterprise`, called by
+/// 用户企业列表.
+///
+/// `alipay.commerce.ec.user.enterprise.query`: `GET /v3/alipay/commerce/ec/user/enterprise`, called by
 /// [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query).
 pub struct AlipayCommerceEcUserEnterpriseQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayCommerceEcUserEnterpriseQuery {
     type Answer = AlipayCommerceEcUserEnterpriseQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.ec.user.enterprise.query",
+        description: "Lists the enterprises that a user belongs to, found by open_id or user_id.",
         title: "用户企业列表",
         method: Method::Get,
         path: "/v3/alipay/commerce/ec/user/enterprise",
@@ -30,9 +33,9 @@ impl Operation for AlipayCommerceEcUserEnterpriseQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcUserEnterpriseQueryParams {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.educate.campus.institutions.add`: 入驻学校信息.
+/// Registers a school with its standard code, its place and its kind, and returns its inst_id.
 ///
-/// `POST /v3/alipay/commerce/educate/campus/institutions/add`, called by
+/// 入驻学校信息.
+///
+/// `alipay.commerce.educate.campus.institutions.add`: `POST /v3/alipay/commerce/educate/campus/institutions/add`, called by
 /// [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add).
 pub struct AlipayCommerceEducateCampusInstitutionsAdd;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsAdd {
     type Answer = AlipayCommerceEducateCampusInstitutionsAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.educate.campus.institutions.add",
+        description: "Registers a school with its standard code, its place and its kind, and returns its inst_id.",
         title: "入驻学校信息",
         method: Method::Post,
         path: "/v3/alipay/commerce/educate/campus/institutions/add",
@@ -44,9 +47,11 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsAdd {
     };
 }
 
-/// `alipay.commerce.educate.campus.institutions.query`: 查询学校信息.
+/// Finds schools by id, standard code, name, place or kind.
 ///
-/// `GET /v3/alipay/commerce/educate/campus/institutions/query`, called by
+/// 查询学校信息.
+///
+/// `alipay.commerce.educate.campus.institutions.query`: `GET /v3/alipay/commerce/educate/campus/institutions/query`, called by
 /// [`AlipayCommerceEducateCampusInstitutionsApi::query`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::query).
 pub struct AlipayCommerceEducateCampusInstitutionsQuery;
 
@@ -56,6 +61,7 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsQuery {
     type Answer = AlipayCommerceEducateCampusInstitutionsQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.educate.campus.institutions.query",
+        description: "Finds schools by id, standard code, name, place or kind.",
         title: "查询学校信息",
         method: Method::Get,
         path: "/v3/alipay/commerce/educate/campus/institutions/query",
@@ -68,17 +74,17 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateCampusInstitutionsQueryParams {
-    /// `city_code`: text.
+    /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `inst_id`: text.
+    /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
-    /// `inst_name`: text.
+    /// `inst_name`: text. Name of the institution.
     pub inst_name: Option<String>,
-    /// `inst_std_code`: text.
+    /// `inst_std_code`: text. Standard code of the school.
     pub inst_std_code: Option<String>,
     /// `like_property`: text.
     pub like_property: Option<String>,
-    /// `province_code`: text.
+    /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.educate.schoolcard.order.sync`: 校园卡支付订单数据同步.
+/// Reports an order that was paid with a campus card, under the merchant's out_biz_no.
 ///
-/// `POST /v3/alipay/commerce/educate/schoolcard/order/sync`, called by
+/// 校园卡支付订单数据同步.
+///
+/// `alipay.commerce.educate.schoolcard.order.sync`: `POST /v3/alipay/commerce/educate/schoolcard/order/sync`, called by
 /// [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync).
 pub struct AlipayCommerceEducateSchoolcardOrderSync;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayCommerceEducateSchoolcardOrderSync {
     type Answer = AlipayCommerceEducateSchoolcardOrderSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.educate.schoolcard.order.sync",
+        description: "Reports an order that was paid with a campus card, under the merchant's out_biz_no.",
         title: "校园卡支付订单数据同步",
         method: Method::Post,
         path: "/v3/alipay/commerce/educate/schoolcard/order/sync",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.iot.device.report.upload`: 设备检测报告上传.
+/// Uploads the inspection report of the device with the serial number sn.
 ///
-/// `POST /v3/alipay/commerce/iot/device/report/upload`, called by
+/// 设备检测报告上传.
+///
+/// `alipay.commerce.iot.device.report.upload`: `POST /v3/alipay/commerce/iot/device/report/upload`, called by
 /// [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload).
 pub struct AlipayCommerceIotDeviceReportUpload;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayCommerceIotDeviceReportUpload {
     type Answer = AlipayCommerceIotDeviceReportUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.iot.device.report.upload",
+        description: "Uploads the inspection report of the device with the serial number sn.",
         title: "设备检测报告上传",
         method: Method::Post,
         path: "/v3/alipay/commerce/iot/device/report/upload",

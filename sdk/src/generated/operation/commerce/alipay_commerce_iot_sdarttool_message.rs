@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.iot.sdarttool.message.query`: 消息查询.
+/// Returns how far the message message_no to a device has been delivered and consumed.
 ///
-/// `GET /v3/alipay/commerce/iot/sdarttool/message/query`, called by
+/// 消息查询.
+///
+/// `alipay.commerce.iot.sdarttool.message.query`: `GET /v3/alipay/commerce/iot/sdarttool/message/query`, called by
 /// [`AlipayCommerceIotSdarttoolMessageApi::query`](crate::api::AlipayCommerceIotSdarttoolMessageApi::query).
 pub struct AlipayCommerceIotSdarttoolMessageQuery;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayCommerceIotSdarttoolMessageQuery {
     type Answer = AlipayCommerceIotSdarttoolMessageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.iot.sdarttool.message.query",
+        description: "Returns how far the message message_no to a device has been delivered and consumed.",
         title: "消息查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/iot/sdarttool/message/query",
@@ -74,9 +77,11 @@ impl Model for AlipayCommerceIotSdarttoolMessageQueryParams {
 
 crate::impl_model!(AlipayCommerceIotSdarttoolMessageQueryParams);
 
-/// `alipay.commerce.iot.sdarttool.message.send`: IOT消息服务.
+/// Sends a message to an IoT device and returns the message_no by which its delivery can be followed.
 ///
-/// `POST /v3/alipay/commerce/iot/sdarttool/message/send`, called by
+/// IOT消息服务.
+///
+/// `alipay.commerce.iot.sdarttool.message.send`: `POST /v3/alipay/commerce/iot/sdarttool/message/send`, called by
 /// [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send).
 pub struct AlipayCommerceIotSdarttoolMessageSend;
 
@@ -86,6 +91,7 @@ impl Operation for AlipayCommerceIotSdarttoolMessageSend {
     type Answer = AlipayCommerceIotSdarttoolMessageSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.iot.sdarttool.message.send",
+        description: "Sends a message to an IoT device and returns the message_no by which its delivery can be followed.",
         title: "IOT消息服务",
         method: Method::Post,
         path: "/v3/alipay/commerce/iot/sdarttool/message/send",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.logistics.invoice.istdwaybill.create`: 开即时配送订单发票.
+/// Requests an invoice for instant delivery waybills; out_invoice_request_no names the request.
 ///
-/// `POST /v3/alipay/commerce/logistics/invoice/istdwaybill/create`, called by
+/// 开即时配送订单发票.
+///
+/// `alipay.commerce.logistics.invoice.istdwaybill.create`: `POST /v3/alipay/commerce/logistics/invoice/istdwaybill/create`, called by
 /// [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create).
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillCreate {
     type Answer = AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.invoice.istdwaybill.create",
+        description: "Requests an invoice for instant delivery waybills; out_invoice_request_no names the request.",
         title: "开即时配送订单发票",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/invoice/istdwaybill/create",
@@ -30,9 +33,11 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillCreate {
     };
 }
 
-/// `alipay.commerce.logistics.invoice.istdwaybill.query`: 查询即时配送订单的开票结果.
+/// Returns the result of an invoice request for instant delivery waybills.
 ///
-/// `GET /v3/alipay/commerce/logistics/invoice/istdwaybill/query`, called by
+/// 查询即时配送订单的开票结果.
+///
+/// `alipay.commerce.logistics.invoice.istdwaybill.query`: `GET /v3/alipay/commerce/logistics/invoice/istdwaybill/query`, called by
 /// [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query).
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQuery;
 
@@ -42,6 +47,7 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillQuery {
     type Answer = AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.invoice.istdwaybill.query",
+        description: "Returns the result of an invoice request for instant delivery waybills.",
         title: "查询即时配送订单的开票结果",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/invoice/istdwaybill/query",
@@ -54,7 +60,7 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
     /// `out_invoice_request_no`: text.
     pub out_invoice_request_no: Option<String>,

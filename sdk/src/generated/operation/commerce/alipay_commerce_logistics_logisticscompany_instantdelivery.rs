@@ -5,9 +5,11 @@
 use crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.logistics.logisticscompany.instantdelivery.query`: 查询支付宝支持的即时配送公司.
+/// Lists the instant delivery companies that the platform supports; takes no fields.
 ///
-/// `GET /v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query`, called by
+/// 查询支付宝支持的即时配送公司.
+///
+/// `alipay.commerce.logistics.logisticscompany.instantdelivery.query`: `GET /v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query`, called by
 /// [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query).
 pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery {
     type Answer = AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.logisticscompany.instantdelivery.query",
+        description: "Lists the instant delivery companies that the platform supports; takes no fields.",
         title: "查询支付宝支持的即时配送公司",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/logisticscompany/instantdelivery/query",

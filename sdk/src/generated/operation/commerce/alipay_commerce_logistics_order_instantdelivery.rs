@@ -12,9 +12,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.logistics.order.instantdelivery.cancel`: 取消即时配送订单.
+/// Cancels an instant delivery order, named by waybill_no or out_order_no, and returns the fee for
+/// that.
 ///
-/// `POST /v3/alipay/commerce/logistics/order/instantdelivery/cancel`, called by
+/// 取消即时配送订单.
+///
+/// `alipay.commerce.logistics.order.instantdelivery.cancel`: `POST /v3/alipay/commerce/logistics/order/instantdelivery/cancel`, called by
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel).
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCancel;
 
@@ -24,6 +27,7 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCancel {
     type Answer = AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.instantdelivery.cancel",
+        description: "Cancels an instant delivery order, named by waybill_no or out_order_no, and returns the fee for that.",
         title: "取消即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/cancel",
@@ -32,9 +36,11 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCancel {
     };
 }
 
-/// `alipay.commerce.logistics.order.instantdelivery.create`: 下即时配送订单.
+/// Places an instant delivery order under the merchant's out_order_no, and returns waybill and fees.
 ///
-/// `POST /v3/alipay/commerce/logistics/order/instantdelivery/create`, called by
+/// 下即时配送订单.
+///
+/// `alipay.commerce.logistics.order.instantdelivery.create`: `POST /v3/alipay/commerce/logistics/order/instantdelivery/create`, called by
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryApi::create`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::create).
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCreate;
 
@@ -44,6 +50,7 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCreate {
     type Answer = AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.instantdelivery.create",
+        description: "Places an instant delivery order under the merchant's out_order_no, and returns waybill and fees.",
         title: "下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/create",
@@ -63,9 +70,11 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryCreate {
     };
 }
 
-/// `alipay.commerce.logistics.order.instantdelivery.precreate`: 预下即时配送订单.
+/// Asks logistics companies for offers on an instant delivery, without placing the order.
 ///
-/// `POST /v3/alipay/commerce/logistics/order/instantdelivery/precreate`, called by
+/// 预下即时配送订单.
+///
+/// `alipay.commerce.logistics.order.instantdelivery.precreate`: `POST /v3/alipay/commerce/logistics/order/instantdelivery/precreate`, called by
 /// [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate).
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreate;
 
@@ -75,6 +84,7 @@ impl Operation for AlipayCommerceLogisticsOrderInstantdeliveryPrecreate {
     type Answer = AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.instantdelivery.precreate",
+        description: "Asks logistics companies for offers on an instant delivery, without placing the order.",
         title: "预下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/instantdelivery/precreate",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.logistics.order.istdcancel.preconsult`: 预取消即时配送订单.
+/// Tells whether an instant delivery order may be cancelled and what that would cost, without doing so.
 ///
-/// `POST /v3/alipay/commerce/logistics/order/istdcancel/preconsult`, called by
+/// 预取消即时配送订单.
+///
+/// `alipay.commerce.logistics.order.istdcancel.preconsult`: `POST /v3/alipay/commerce/logistics/order/istdcancel/preconsult`, called by
 /// [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult).
 pub struct AlipayCommerceLogisticsOrderIstdcancelPreconsult;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayCommerceLogisticsOrderIstdcancelPreconsult {
     type Answer = AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.istdcancel.preconsult",
+        description: "Tells whether an instant delivery order may be cancelled and what that would cost, without doing so.",
         title: "预取消即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/istdcancel/preconsult",

@@ -8,9 +8,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.logistics.order.istdretry.create`: 重下即时配送订单.
+/// Places an instant delivery order once more under the same out_order_no, and returns waybill and
+/// fees.
 ///
-/// `POST /v3/alipay/commerce/logistics/order/istdretry/create`, called by
+/// 重下即时配送订单.
+///
+/// `alipay.commerce.logistics.order.istdretry.create`: `POST /v3/alipay/commerce/logistics/order/istdretry/create`, called by
 /// [`AlipayCommerceLogisticsOrderIstdretryApi::create`](crate::api::AlipayCommerceLogisticsOrderIstdretryApi::create).
 pub struct AlipayCommerceLogisticsOrderIstdretryCreate;
 
@@ -20,6 +23,7 @@ impl Operation for AlipayCommerceLogisticsOrderIstdretryCreate {
     type Answer = AlipayCommerceLogisticsOrderIstdretryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.order.istdretry.create",
+        description: "Places an instant delivery order once more under the same out_order_no, and returns waybill and fees.",
         title: "重下即时配送订单",
         method: Method::Post,
         path: "/v3/alipay/commerce/logistics/order/istdretry/create",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.logistics.waybill.istddetail.query`: 查询即时配送运单详情.
+/// Returns status, rider and rider's position of an instant delivery waybill.
 ///
-/// `GET /v3/alipay/commerce/logistics/waybill/istddetail/query`, called by
+/// 查询即时配送运单详情.
+///
+/// `alipay.commerce.logistics.waybill.istddetail.query`: `GET /v3/alipay/commerce/logistics/waybill/istddetail/query`, called by
 /// [`AlipayCommerceLogisticsWaybillIstddetailApi::query`](crate::api::AlipayCommerceLogisticsWaybillIstddetailApi::query).
 pub struct AlipayCommerceLogisticsWaybillIstddetailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayCommerceLogisticsWaybillIstddetailQuery {
     type Answer = AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.logistics.waybill.istddetail.query",
+        description: "Returns status, rider and rider's position of an instant delivery waybill.",
         title: "查询即时配送运单详情",
         method: Method::Get,
         path: "/v3/alipay/commerce/logistics/waybill/istddetail/query",
@@ -30,15 +33,15 @@ impl Operation for AlipayCommerceLogisticsWaybillIstddetailQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsWaybillIstddetailQueryParams {
-    /// `logistics_code`: text.
+    /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `shop_no`: text.
+    /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,
-    /// `waybill_no`: text.
+    /// `waybill_no`: text. Number of the waybill.
     pub waybill_no: Option<String>,
 }
 

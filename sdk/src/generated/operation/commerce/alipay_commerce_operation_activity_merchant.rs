@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.operation.activity.merchant.modify`: 商户签约信息修改.
+/// Changes the discount and the threshold that the merchant has agreed to in an activity.
 ///
-/// `POST /v3/alipay/commerce/operation/activity/merchant/modify`, called by
+/// 商户签约信息修改.
+///
+/// `alipay.commerce.operation.activity.merchant.modify`: `POST /v3/alipay/commerce/operation/activity/merchant/modify`, called by
 /// [`AlipayCommerceOperationActivityMerchantApi::modify`](crate::api::AlipayCommerceOperationActivityMerchantApi::modify).
 pub struct AlipayCommerceOperationActivityMerchantModify;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayCommerceOperationActivityMerchantModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.activity.merchant.modify",
+        description: "Changes the discount and the threshold that the merchant has agreed to in an activity.",
         title: "商户签约信息修改",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/modify",
@@ -29,9 +32,11 @@ impl Operation for AlipayCommerceOperationActivityMerchantModify {
     };
 }
 
-/// `alipay.commerce.operation.activity.merchant.sign`: 商户签约活动.
+/// Signs the merchant up for an activity with a discount from a consumption threshold on.
 ///
-/// `POST /v3/alipay/commerce/operation/activity/merchant/sign`, called by
+/// 商户签约活动.
+///
+/// `alipay.commerce.operation.activity.merchant.sign`: `POST /v3/alipay/commerce/operation/activity/merchant/sign`, called by
 /// [`AlipayCommerceOperationActivityMerchantApi::sign`](crate::api::AlipayCommerceOperationActivityMerchantApi::sign).
 pub struct AlipayCommerceOperationActivityMerchantSign;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayCommerceOperationActivityMerchantSign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.activity.merchant.sign",
+        description: "Signs the merchant up for an activity with a discount from a consumption threshold on.",
         title: "商户签约活动",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/sign",
@@ -49,9 +55,11 @@ impl Operation for AlipayCommerceOperationActivityMerchantSign {
     };
 }
 
-/// `alipay.commerce.operation.activity.merchant.unsign`: 活动商户解约.
+/// Ends the merchant's participation in an activity; takes and returns no fields.
 ///
-/// `POST /v3/alipay/commerce/operation/activity/merchant/unsign`, called by
+/// 活动商户解约.
+///
+/// `alipay.commerce.operation.activity.merchant.unsign`: `POST /v3/alipay/commerce/operation/activity/merchant/unsign`, called by
 /// [`AlipayCommerceOperationActivityMerchantApi::unsign`](crate::api::AlipayCommerceOperationActivityMerchantApi::unsign).
 pub struct AlipayCommerceOperationActivityMerchantUnsign;
 
@@ -61,6 +69,7 @@ impl Operation for AlipayCommerceOperationActivityMerchantUnsign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.activity.merchant.unsign",
+        description: "Ends the merchant's participation in an activity; takes and returns no fields.",
         title: "活动商户解约",
         method: Method::Post,
         path: "/v3/alipay/commerce/operation/activity/merchant/unsign",

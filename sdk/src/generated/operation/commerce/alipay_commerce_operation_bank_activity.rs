@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceOperationBankActivityQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.operation.bank.activity.query`: 银行活动信息查询.
+/// Lists the bank activities that apply to a user, found by open_id or user_id.
 ///
-/// `GET /v3/alipay/commerce/operation/bank/activity/query`, called by
+/// 银行活动信息查询.
+///
+/// `alipay.commerce.operation.bank.activity.query`: `GET /v3/alipay/commerce/operation/bank/activity/query`, called by
 /// [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query).
 pub struct AlipayCommerceOperationBankActivityQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayCommerceOperationBankActivityQuery {
     type Answer = AlipayCommerceOperationBankActivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.operation.bank.activity.query",
+        description: "Lists the bank activities that apply to a user, found by open_id or user_id.",
         title: "银行活动信息查询",
         method: Method::Get,
         path: "/v3/alipay/commerce/operation/bank/activity/query",
@@ -30,9 +33,9 @@ impl Operation for AlipayCommerceOperationBankActivityQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceOperationBankActivityQueryParams {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.transport.charger.chargerbindinfo.sync`: 充电运营商同步用户绑定充电桩信息接口.
+/// Reports that a user bound a charging pile to the account or unbound it; sent by its operator.
 ///
-/// `POST /v3/alipay/commerce/transport/charger/chargerbindinfo/sync`, called by
+/// 充电运营商同步用户绑定充电桩信息接口.
+///
+/// `alipay.commerce.transport.charger.chargerbindinfo.sync`: `POST /v3/alipay/commerce/transport/charger/chargerbindinfo/sync`, called by
 /// [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync).
 pub struct AlipayCommerceTransportChargerChargerbindinfoSync;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayCommerceTransportChargerChargerbindinfoSync {
     type Answer = AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.charger.chargerbindinfo.sync",
+        description: "Reports that a user bound a charging pile to the account or unbound it; sent by its operator.",
         title: "充电运营商同步用户绑定充电桩信息接口",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/charger/chargerbindinfo/sync",
@@ -33,7 +36,7 @@ impl Operation for AlipayCommerceTransportChargerChargerbindinfoSync {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportChargerChargerbindinfoSyncParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
 }
 

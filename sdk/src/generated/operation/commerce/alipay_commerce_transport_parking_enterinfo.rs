@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.transport.parking.enterinfo.sync`: 停车入场模板消息配置.
+/// Reports a car entering a car park, for a message to the driver; out_serial_no names the visit.
 ///
-/// `POST /v3/alipay/commerce/transport/parking/enterinfo/sync`, called by
+/// 停车入场模板消息配置.
+///
+/// `alipay.commerce.transport.parking.enterinfo.sync`: `POST /v3/alipay/commerce/transport/parking/enterinfo/sync`, called by
 /// [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync).
 pub struct AlipayCommerceTransportParkingEnterinfoSync;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayCommerceTransportParkingEnterinfoSync {
     type Answer = AlipayCommerceTransportParkingEnterinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.parking.enterinfo.sync",
+        description: "Reports a car entering a car park, for a message to the driver; out_serial_no names the visit.",
         title: "停车入场模板消息配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/enterinfo/sync",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.transport.parking.exitinfo.sync`: 停车离场消息模板配置.
+/// Reports a car leaving a car park, for a message to the driver; out_serial_no names the visit.
 ///
-/// `POST /v3/alipay/commerce/transport/parking/exitinfo/sync`, called by
+/// 停车离场消息模板配置.
+///
+/// `alipay.commerce.transport.parking.exitinfo.sync`: `POST /v3/alipay/commerce/transport/parking/exitinfo/sync`, called by
 /// [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync).
 pub struct AlipayCommerceTransportParkingExitinfoSync;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayCommerceTransportParkingExitinfoSync {
     type Answer = AlipayCommerceTransportParkingExitinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.parking.exitinfo.sync",
+        description: "Reports a car leaving a car park, for a message to the driver; out_serial_no names the visit.",
         title: "停车离场消息模板配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/exitinfo/sync",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.commerce.transport.parking.paymentinfo.sync`: 停车支付模板消息配置.
+/// Reports a parking payment, for a message to the driver; it moves no money.
 ///
-/// `POST /v3/alipay/commerce/transport/parking/paymentinfo/sync`, called by
+/// 停车支付模板消息配置.
+///
+/// `alipay.commerce.transport.parking.paymentinfo.sync`: `POST /v3/alipay/commerce/transport/parking/paymentinfo/sync`, called by
 /// [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync).
 pub struct AlipayCommerceTransportParkingPaymentinfoSync;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayCommerceTransportParkingPaymentinfoSync {
     type Answer = AlipayCommerceTransportParkingPaymentinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.commerce.transport.parking.paymentinfo.sync",
+        description: "Reports a parking payment, for a message to the driver; it moves no money.",
         title: "停车支付模板消息配置",
         method: Method::Post,
         path: "/v3/alipay/commerce/transport/parking/paymentinfo/sync",

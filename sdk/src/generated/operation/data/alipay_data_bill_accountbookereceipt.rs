@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.accountbookereceipt.apply`: 申请子账本电子回单(incubating).
+/// Applies for an electronic receipt of an account book entry; returns a file_id to ask for later.
 ///
-/// `POST /v3/alipay/data/bill/accountbookereceipt/apply`, called by
+/// 申请子账本电子回单(incubating).
+///
+/// `alipay.data.bill.accountbookereceipt.apply`: `POST /v3/alipay/data/bill/accountbookereceipt/apply`, called by
 /// [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply).
 pub struct AlipayDataBillAccountbookereceiptApply;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayDataBillAccountbookereceiptApply {
     type Answer = AlipayDataBillAccountbookereceiptApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.accountbookereceipt.apply",
+        description: "Applies for an electronic receipt of an account book entry; returns a file_id to ask for later.",
         title: "申请子账本电子回单(incubating)",
         method: Method::Post,
         path: "/v3/alipay/data/bill/accountbookereceipt/apply",
@@ -30,9 +33,12 @@ impl Operation for AlipayDataBillAccountbookereceiptApply {
     };
 }
 
-/// `alipay.data.bill.accountbookereceipt.query`: 查询子账本电子回单状态(incubating).
+/// Returns the state of an account book's electronic receipt and, once it is made, its download
+/// address.
 ///
-/// `GET /v3/alipay/data/bill/accountbookereceipt/query`, called by
+/// 查询子账本电子回单状态(incubating).
+///
+/// `alipay.data.bill.accountbookereceipt.query`: `GET /v3/alipay/data/bill/accountbookereceipt/query`, called by
 /// [`AlipayDataBillAccountbookereceiptApi::query`](crate::api::AlipayDataBillAccountbookereceiptApi::query).
 pub struct AlipayDataBillAccountbookereceiptQuery;
 
@@ -42,6 +48,7 @@ impl Operation for AlipayDataBillAccountbookereceiptQuery {
     type Answer = AlipayDataBillAccountbookereceiptQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.accountbookereceipt.query",
+        description: "Returns the state of an account book's electronic receipt and, once it is made, its download address.",
         title: "查询子账本电子回单状态(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/accountbookereceipt/query",
@@ -60,11 +67,11 @@ impl Operation for AlipayDataBillAccountbookereceiptQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountbookereceiptQueryParams {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `agreement_type`: text.
+    /// `agreement_type`: text. Kind of the agreement.
     pub agreement_type: Option<String>,
-    /// `file_id`: text.
+    /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,
     /// `secure`: text.
     pub secure: Option<String>,

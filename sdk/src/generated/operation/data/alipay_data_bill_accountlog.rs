@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillAccountlogQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.accountlog.query`: 支付宝商家账户账务明细查询.
+/// Lists the entries of a merchant's account between start_time and end_time page by page.
 ///
-/// `GET /v3/alipay/data/bill/accountlog/query`, called by
+/// 支付宝商家账户账务明细查询.
+///
+/// `alipay.data.bill.accountlog.query`: `GET /v3/alipay/data/bill/accountlog/query`, called by
 /// [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query).
 pub struct AlipayDataBillAccountlogQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayDataBillAccountlogQuery {
     type Answer = AlipayDataBillAccountlogQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.accountlog.query",
+        description: "Lists the entries of a merchant's account between start_time and end_time page by page.",
         title: "支付宝商家账户账务明细查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/accountlog/query",
@@ -39,25 +42,25 @@ impl Operation for AlipayDataBillAccountlogQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountlogQueryParams {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `agreement_product_code`: text.
     pub agreement_product_code: Option<String>,
-    /// `alipay_order_no`: text.
+    /// `alipay_order_no`: text. Number of the order, given by Alipay.
     pub alipay_order_no: Option<String>,
-    /// `bill_user_id`: text.
+    /// `bill_user_id`: text. Id of the user that the bill belongs to.
     pub bill_user_id: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `merchant_order_no`: text.
+    /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
     /// `trans_code`: text.
     pub trans_code: Option<String>,

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.bail.query`: 支付宝商家账户保证金查询.
+/// Lists the movements of a merchant's deposit between start_time and end_time.
 ///
-/// `GET /v3/alipay/data/bill/bail/query`, called by
+/// 支付宝商家账户保证金查询.
+///
+/// `alipay.data.bill.bail.query`: `GET /v3/alipay/data/bill/bail/query`, called by
 /// [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query).
 pub struct AlipayDataBillBailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayDataBillBailQuery {
     type Answer = AlipayDataBillBailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.bail.query",
+        description: "Lists the movements of a merchant's deposit between start_time and end_time.",
         title: "支付宝商家账户保证金查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/bail/query",
@@ -32,11 +35,11 @@ impl Operation for AlipayDataBillBailQuery {
 pub struct AlipayDataBillBailQueryParams {
     /// `bail_type`: text.
     pub bail_type: Option<String>,
-    /// `biz_orig_no`: text.
+    /// `biz_orig_no`: text. Number of the original business object.
     pub biz_orig_no: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
     /// `trans_log_id`: text.
     pub trans_log_id: Option<String>,

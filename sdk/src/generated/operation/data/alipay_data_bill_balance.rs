@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBalanceQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.balance.query`: 支付宝商家账户当前余额查询.
+/// Returns the current balance of a merchant's account: total, available, frozen and to be settled.
 ///
-/// `GET /v3/alipay/data/bill/balance/query`, called by
+/// 支付宝商家账户当前余额查询.
+///
+/// `alipay.data.bill.balance.query`: `GET /v3/alipay/data/bill/balance/query`, called by
 /// [`AlipayDataBillBalanceApi::query`](crate::api::AlipayDataBillBalanceApi::query).
 pub struct AlipayDataBillBalanceQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayDataBillBalanceQuery {
     type Answer = AlipayDataBillBalanceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.balance.query",
+        description: "Returns the current balance of a merchant's account: total, available, frozen and to be settled.",
         title: "支付宝商家账户当前余额查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/balance/query",
@@ -35,7 +38,7 @@ impl Operation for AlipayDataBillBalanceQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBalanceQueryParams {
-    /// `bill_user_id`: text.
+    /// `bill_user_id`: text. Id of the user that the bill belongs to.
     pub bill_user_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBalancehisQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.balancehis.query`: 支付宝商家账户历史余额查询.
+/// Returns opening and closing balance of a merchant's account for a past day or month.
 ///
-/// `GET /v3/alipay/data/bill/balancehis/query`, called by
+/// 支付宝商家账户历史余额查询.
+///
+/// `alipay.data.bill.balancehis.query`: `GET /v3/alipay/data/bill/balancehis/query`, called by
 /// [`AlipayDataBillBalancehisApi::query`](crate::api::AlipayDataBillBalancehisApi::query).
 pub struct AlipayDataBillBalancehisQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayDataBillBalancehisQuery {
     type Answer = AlipayDataBillBalancehisQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.balancehis.query",
+        description: "Returns opening and closing balance of a merchant's account for a past day or month.",
         title: "支付宝商家账户历史余额查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/balancehis/query",
@@ -30,7 +33,7 @@ impl Operation for AlipayDataBillBalancehisQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBalancehisQueryParams {
-    /// `biz_date`: text.
+    /// `biz_date`: text. Date of the business.
     pub biz_date: Option<String>,
     /// `biz_month`: text.
     pub biz_month: Option<String>,

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBizfundagentQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.bizfundagent.query`: ISV代理商户资金业务账单查询.
+/// Lists the fund movements of a merchant for the ISV that acts under agreement_no, page by page.
 ///
-/// `GET /v3/alipay/data/bill/bizfundagent/query`, called by
+/// ISV代理商户资金业务账单查询.
+///
+/// `alipay.data.bill.bizfundagent.query`: `GET /v3/alipay/data/bill/bizfundagent/query`, called by
 /// [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query).
 pub struct AlipayDataBillBizfundagentQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayDataBillBizfundagentQuery {
     type Answer = AlipayDataBillBizfundagentQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.bizfundagent.query",
+        description: "Lists the fund movements of a merchant for the ISV that acts under agreement_no, page by page.",
         title: "ISV代理商户资金业务账单查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/bizfundagent/query",
@@ -30,19 +33,19 @@ impl Operation for AlipayDataBillBizfundagentQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBizfundagentQueryParams {
-    /// `account_book_id`: text.
+    /// `account_book_id`: text. Id of the account book.
     pub account_book_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `agreement_type`: text.
+    /// `agreement_type`: text. Kind of the agreement.
     pub agreement_type: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
 }
 

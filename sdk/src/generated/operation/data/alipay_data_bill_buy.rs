@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBuyQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.buy.query`: 支付宝商家账户买入交易查询.
+/// Lists the trades that a merchant's account bought between start_time and end_time, page by page.
 ///
-/// `GET /v3/alipay/data/bill/buy/query`, called by
+/// 支付宝商家账户买入交易查询.
+///
+/// `alipay.data.bill.buy.query`: `GET /v3/alipay/data/bill/buy/query`, called by
 /// [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query).
 pub struct AlipayDataBillBuyQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayDataBillBuyQuery {
     type Answer = AlipayDataBillBuyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.buy.query",
+        description: "Lists the trades that a merchant's account bought between start_time and end_time, page by page.",
         title: "支付宝商家账户买入交易查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/buy/query",
@@ -36,19 +39,19 @@ impl Operation for AlipayDataBillBuyQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBuyQueryParams {
-    /// `alipay_order_no`: text.
+    /// `alipay_order_no`: text. Number of the order, given by Alipay.
     pub alipay_order_no: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `merchant_order_no`: text.
+    /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `store_no`: text.
+    /// `store_no`: text. Number of the shop or account book.
     pub store_no: Option<String>,
 }
 

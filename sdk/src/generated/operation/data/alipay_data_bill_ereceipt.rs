@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.ereceipt.apply`: 申请电子回单(incubating).
+/// Applies for an electronic receipt of the given type and key; returns a file_id to ask for later.
 ///
-/// `POST /v3/alipay/data/bill/ereceipt/apply`, called by
+/// 申请电子回单(incubating).
+///
+/// `alipay.data.bill.ereceipt.apply`: `POST /v3/alipay/data/bill/ereceipt/apply`, called by
 /// [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply).
 pub struct AlipayDataBillEreceiptApply;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayDataBillEreceiptApply {
     type Answer = AlipayDataBillEreceiptApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.ereceipt.apply",
+        description: "Applies for an electronic receipt of the given type and key; returns a file_id to ask for later.",
         title: "申请电子回单(incubating)",
         method: Method::Post,
         path: "/v3/alipay/data/bill/ereceipt/apply",
@@ -29,9 +32,11 @@ impl Operation for AlipayDataBillEreceiptApply {
     };
 }
 
-/// `alipay.data.bill.ereceipt.query`: 查询电子回单状态(incubating).
+/// Returns the state of an electronic receipt by file_id and, once it is made, its download address.
 ///
-/// `GET /v3/alipay/data/bill/ereceipt/query`, called by
+/// 查询电子回单状态(incubating).
+///
+/// `alipay.data.bill.ereceipt.query`: `GET /v3/alipay/data/bill/ereceipt/query`, called by
 /// [`AlipayDataBillEreceiptApi::query`](crate::api::AlipayDataBillEreceiptApi::query).
 pub struct AlipayDataBillEreceiptQuery;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayDataBillEreceiptQuery {
     type Answer = AlipayDataBillEreceiptQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.ereceipt.query",
+        description: "Returns the state of an electronic receipt by file_id and, once it is made, its download address.",
         title: "查询电子回单状态(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/ereceipt/query",
@@ -53,7 +59,7 @@ impl Operation for AlipayDataBillEreceiptQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptQueryParams {
-    /// `file_id`: text.
+    /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,
 }
 

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.ereceiptagent.apply`: ISV代理商户申请电子回单.
+/// Applies for a merchant's electronic receipt as the ISV of agreement_no; returns a file_id.
 ///
-/// `POST /v3/alipay/data/bill/ereceiptagent/apply`, called by
+/// ISV代理商户申请电子回单.
+///
+/// `alipay.data.bill.ereceiptagent.apply`: `POST /v3/alipay/data/bill/ereceiptagent/apply`, called by
 /// [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply).
 pub struct AlipayDataBillEreceiptagentApply;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayDataBillEreceiptagentApply {
     type Answer = AlipayDataBillEreceiptagentApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.ereceiptagent.apply",
+        description: "Applies for a merchant's electronic receipt as the ISV of agreement_no; returns a file_id.",
         title: "ISV代理商户申请电子回单",
         method: Method::Post,
         path: "/v3/alipay/data/bill/ereceiptagent/apply",

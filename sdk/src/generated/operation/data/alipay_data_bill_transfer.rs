@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.transfer.query`: 支付宝商家账户充值，转账，提现查询.
+/// Lists top-ups, transfers and withdrawals of a merchant's account between two times, page by page.
 ///
-/// `GET /v3/alipay/data/bill/transfer/query`, called by
+/// 支付宝商家账户充值，转账，提现查询.
+///
+/// `alipay.data.bill.transfer.query`: `GET /v3/alipay/data/bill/transfer/query`, called by
 /// [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query).
 pub struct AlipayDataBillTransferQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayDataBillTransferQuery {
     type Answer = AlipayDataBillTransferQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.transfer.query",
+        description: "Lists top-ups, transfers and withdrawals of a merchant's account between two times, page by page.",
         title: "支付宝商家账户充值，转账，提现查询",
         method: Method::Get,
         path: "/v3/alipay/data/bill/transfer/query",
@@ -35,15 +38,15 @@ impl Operation for AlipayDataBillTransferQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferQueryParams {
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

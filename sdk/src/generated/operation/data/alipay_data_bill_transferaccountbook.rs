@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferaccountbookQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.bill.transferaccountbook.query`: 子账本充提转账单查询(incubating).
+/// Lists top-ups, withdrawals and transfers of an account book between two times, page by page.
 ///
-/// `GET /v3/alipay/data/bill/transferaccountbook/query`, called by
+/// 子账本充提转账单查询(incubating).
+///
+/// `alipay.data.bill.transferaccountbook.query`: `GET /v3/alipay/data/bill/transferaccountbook/query`, called by
 /// [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query).
 pub struct AlipayDataBillTransferaccountbookQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayDataBillTransferaccountbookQuery {
     type Answer = AlipayDataBillTransferaccountbookQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.bill.transferaccountbook.query",
+        description: "Lists top-ups, withdrawals and transfers of an account book between two times, page by page.",
         title: "子账本充提转账单查询(incubating)",
         method: Method::Get,
         path: "/v3/alipay/data/bill/transferaccountbook/query",
@@ -30,19 +33,19 @@ impl Operation for AlipayDataBillTransferaccountbookQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferaccountbookQueryParams {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `end_time`: text.
+    /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `page_no`: text.
+    /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `start_time`: text.
+    /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `store_no`: text.
+    /// `store_no`: text. Number of the shop or account book.
     pub store_no: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 

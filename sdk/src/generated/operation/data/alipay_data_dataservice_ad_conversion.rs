@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayDataDataserviceAdConversionUploadModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.dataservice.ad.conversion.upload`: 转化数据回传.
+/// Uploads advertising conversions; biz_token authorises the call.
 ///
-/// `POST /v3/alipay/data/dataservice/ad/conversion/upload`, called by
+/// 转化数据回传.
+///
+/// `alipay.data.dataservice.ad.conversion.upload`: `POST /v3/alipay/data/dataservice/ad/conversion/upload`, called by
 /// [`AlipayDataDataserviceAdConversionApi::upload`](crate::api::AlipayDataDataserviceAdConversionApi::upload).
 pub struct AlipayDataDataserviceAdConversionUpload;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayDataDataserviceAdConversionUpload {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.ad.conversion.upload",
+        description: "Uploads advertising conversions; biz_token authorises the call.",
         title: "转化数据回传",
         method: Method::Post,
         path: "/v3/alipay/data/dataservice/ad/conversion/upload",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.dataservice.ad.promotepage.batchquery`: 自建推广页列表批量查询.
+/// Lists the promotion pages that an advertiser has built, page by page.
 ///
-/// `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, called by
+/// 自建推广页列表批量查询.
+///
+/// `alipay.data.dataservice.ad.promotepage.batchquery`: `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, called by
 /// [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery).
 pub struct AlipayDataDataserviceAdPromotepageBatchquery;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageBatchquery {
     type Answer = AlipayDataDataserviceAdPromotepageBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.ad.promotepage.batchquery",
+        description: "Lists the promotion pages that an advertiser has built, page by page.",
         title: "自建推广页列表批量查询",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/ad/promotepage/batchquery",
@@ -42,15 +45,15 @@ impl Operation for AlipayDataDataserviceAdPromotepageBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageBatchqueryParams {
-    /// `biz_token`: text.
+    /// `biz_token`: text. Token that authorises the call for an advertiser; a secret.
     pub biz_token: Option<String>,
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `principal_tag`: text.
     pub principal_tag: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 
@@ -128,9 +131,11 @@ impl Model for AlipayDataDataserviceAdPromotepageBatchqueryParams {
 
 crate::impl_model!(AlipayDataDataserviceAdPromotepageBatchqueryParams);
 
-/// `alipay.data.dataservice.ad.promotepage.download`: 自建推广页留资数据查询.
+/// Lists the data that visitors left on a promotion page between two dates, page by page.
 ///
-/// `GET /v3/alipay/data/dataservice/ad/promotepage/download`, called by
+/// 自建推广页留资数据查询.
+///
+/// `alipay.data.dataservice.ad.promotepage.download`: `GET /v3/alipay/data/dataservice/ad/promotepage/download`, called by
 /// [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download).
 pub struct AlipayDataDataserviceAdPromotepageDownload;
 
@@ -140,6 +145,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageDownload {
     type Answer = AlipayDataDataserviceAdPromotepageDownloadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.ad.promotepage.download",
+        description: "Lists the data that visitors left on a promotion page between two dates, page by page.",
         title: "自建推广页留资数据查询",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/ad/promotepage/download",
@@ -161,19 +167,19 @@ impl Operation for AlipayDataDataserviceAdPromotepageDownload {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageDownloadParams {
-    /// `biz_token`: text.
+    /// `biz_token`: text. Token that authorises the call for an advertiser; a secret.
     pub biz_token: Option<String>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `principal_tag`: text.
     pub principal_tag: Option<String>,
     /// `promote_page_id`: whole number.
     pub promote_page_id: Option<i64>,
-    /// `start_date`: text.
+    /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,
 }
 

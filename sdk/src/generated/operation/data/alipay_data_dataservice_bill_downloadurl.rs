@@ -6,9 +6,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.data.dataservice.bill.downloadurl.query`: 查询对账单下载地址.
+/// Returns the download address of the statement of a day or month; the address is valid for 30
+/// seconds.
 ///
-/// `GET /v3/alipay/data/dataservice/bill/downloadurl/query`, called by
+/// 查询对账单下载地址.
+///
+/// `alipay.data.dataservice.bill.downloadurl.query`: `GET /v3/alipay/data/dataservice/bill/downloadurl/query`, called by
 /// [`AlipayDataDataserviceBillDownloadurlApi::query`](crate::api::AlipayDataDataserviceBillDownloadurlApi::query).
 pub struct AlipayDataDataserviceBillDownloadurlQuery;
 
@@ -18,6 +21,7 @@ impl Operation for AlipayDataDataserviceBillDownloadurlQuery {
     type Answer = AlipayDataDataserviceBillDownloadurlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.data.dataservice.bill.downloadurl.query",
+        description: "Returns the download address of the statement of a day or month; the address is valid for 30 seconds.",
         title: "查询对账单下载地址",
         method: Method::Get,
         path: "/v3/alipay/data/dataservice/bill/downloadurl/query",
@@ -37,11 +41,11 @@ impl Operation for AlipayDataDataserviceBillDownloadurlQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceBillDownloadurlQueryParams {
-    /// `bill_date`: text.
+    /// `bill_date`: text. Date of the bill or statement.
     pub bill_date: Option<String>,
-    /// `bill_type`: text.
+    /// `bill_type`: text. Kind of the bill or statement.
     pub bill_type: Option<String>,
-    /// `smid`: text.
+    /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,
 }
 

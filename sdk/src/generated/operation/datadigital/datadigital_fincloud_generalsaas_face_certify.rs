@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `datadigital.fincloud.generalsaas.face.certify.initialize`: 跳转支付宝人脸核身初始化.
+/// Opens a face verification that runs in the Alipay app, and returns its certify_id.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/face/certify/initialize`, called by
+/// 跳转支付宝人脸核身初始化.
+///
+/// `datadigital.fincloud.generalsaas.face.certify.initialize`: `POST /v3/datadigital/fincloud/generalsaas/face/certify/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyInitialize;
 
@@ -24,6 +26,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyInitialize {
     type Answer = DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.certify.initialize",
+        description: "Opens a face verification that runs in the Alipay app, and returns its certify_id.",
         title: "跳转支付宝人脸核身初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/initialize",
@@ -38,9 +41,11 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyInitialize {
     };
 }
 
-/// `datadigital.fincloud.generalsaas.face.certify.query`: 跳转支付宝人脸核身查询记录.
+/// Returns whether the face verification certify_id in the Alipay app was passed, and why not.
 ///
-/// `GET /v3/datadigital/fincloud/generalsaas/face/certify/query`, called by
+/// 跳转支付宝人脸核身查询记录.
+///
+/// `datadigital.fincloud.generalsaas.face.certify.query`: `GET /v3/datadigital/fincloud/generalsaas/face/certify/query`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCertifyApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::query).
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyQuery;
 
@@ -50,6 +55,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyQuery {
     type Answer = DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.certify.query",
+        description: "Returns whether the face verification certify_id in the Alipay app was passed, and why not.",
         title: "跳转支付宝人脸核身查询记录",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/query",
@@ -68,7 +74,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyQueryParams {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
 }
 
@@ -108,9 +114,11 @@ impl Model for DatadigitalFincloudGeneralsaasFaceCertifyQueryParams {
 
 crate::impl_model!(DatadigitalFincloudGeneralsaasFaceCertifyQueryParams);
 
-/// `datadigital.fincloud.generalsaas.face.certify.verify`: 跳转支付宝人脸核身开始认证.
+/// Returns the address that starts the face verification certify_id in the Alipay app.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/face/certify/verify`, called by
+/// 跳转支付宝人脸核身开始认证.
+///
+/// `datadigital.fincloud.generalsaas.face.certify.verify`: `POST /v3/datadigital/fincloud/generalsaas/face/certify/verify`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCertifyApi::verify`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::verify).
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyVerify;
 
@@ -120,6 +128,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyVerify {
     type Answer = DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.certify.verify",
+        description: "Returns the address that starts the face verification certify_id in the Alipay app.",
         title: "跳转支付宝人脸核身开始认证",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/certify/verify",

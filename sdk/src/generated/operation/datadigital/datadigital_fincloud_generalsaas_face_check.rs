@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `datadigital.fincloud.generalsaas.face.check.initialize`: 活体检测初始化.
+/// Opens a liveness check and returns its certify_id and the addresses of its pages.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/face/check/initialize`, called by
+/// 活体检测初始化.
+///
+/// `datadigital.fincloud.generalsaas.face.check.initialize`: `POST /v3/datadigital/fincloud/generalsaas/face/check/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCheckApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasFaceCheckInitialize;
 
@@ -22,6 +24,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckInitialize {
     type Answer = DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.check.initialize",
+        description: "Opens a liveness check and returns its certify_id and the addresses of its pages.",
         title: "活体检测初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/check/initialize",
@@ -37,9 +40,11 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckInitialize {
     };
 }
 
-/// `datadigital.fincloud.generalsaas.face.check.query`: 活体检测结果查询.
+/// Returns result, score and, if asked for, the photo of the liveness check certify_id.
 ///
-/// `GET /v3/datadigital/fincloud/generalsaas/face/check/query`, called by
+/// 活体检测结果查询.
+///
+/// `datadigital.fincloud.generalsaas.face.check.query`: `GET /v3/datadigital/fincloud/generalsaas/face/check/query`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceCheckApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::query).
 pub struct DatadigitalFincloudGeneralsaasFaceCheckQuery;
 
@@ -49,6 +54,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckQuery {
     type Answer = DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.check.query",
+        description: "Returns result, score and, if asked for, the photo of the liveness check certify_id.",
         title: "活体检测结果查询",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/check/query",
@@ -66,7 +72,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
     /// `need_alive_photo`: text.
     pub need_alive_photo: Option<String>,

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `datadigital.fincloud.generalsaas.face.source.certify`: 纯服务端人脸核身.
+/// Compares an uploaded photo with a person's name and certificate in one call, without a page.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/face/source/certify`, called by
+/// 纯服务端人脸核身.
+///
+/// `datadigital.fincloud.generalsaas.face.source.certify`: `POST /v3/datadigital/fincloud/generalsaas/face/source/certify`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify).
 pub struct DatadigitalFincloudGeneralsaasFaceSourceCertify;
 
@@ -20,6 +22,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceSourceCertify {
     type Answer = DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.source.certify",
+        description: "Compares an uploaded photo with a person's name and certificate in one call, without a page.",
         title: "纯服务端人脸核身",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/source/certify",
@@ -43,7 +46,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceSourceCertify {
 pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyParts {
     /// `data`, the JSON part: [`DatadigitalFincloudGeneralsaasFaceSourceCertifyModel`].
     pub data: Option<Box<DatadigitalFincloudGeneralsaasFaceSourceCertifyModel>>,
-    /// `file_content`: a file.
+    /// `file_content`: a file. Content of the file.
     pub file_content: Option<FilePart>,
 }
 

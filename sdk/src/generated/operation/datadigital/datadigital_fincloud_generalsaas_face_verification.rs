@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `datadigital.fincloud.generalsaas.face.verification.initialize`: 人脸核身初始化.
+/// Opens a face verification of a named person, and returns its certify_id and the pages.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/face/verification/initialize`, called by
+/// 人脸核身初始化.
+///
+/// `datadigital.fincloud.generalsaas.face.verification.initialize`: `POST /v3/datadigital/fincloud/generalsaas/face/verification/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationInitialize;
 
@@ -22,6 +24,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationInitialize {
     type Answer = DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.verification.initialize",
+        description: "Opens a face verification of a named person, and returns its certify_id and the pages.",
         title: "人脸核身初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/face/verification/initialize",
@@ -39,9 +42,11 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationInitialize {
     };
 }
 
-/// `datadigital.fincloud.generalsaas.face.verification.query`: 人脸核身结果查询.
+/// Returns result, score and, if asked for, the photo of the face verification certify_id.
 ///
-/// `GET /v3/datadigital/fincloud/generalsaas/face/verification/query`, called by
+/// 人脸核身结果查询.
+///
+/// `datadigital.fincloud.generalsaas.face.verification.query`: `GET /v3/datadigital/fincloud/generalsaas/face/verification/query`, called by
 /// [`DatadigitalFincloudGeneralsaasFaceVerificationApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::query).
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationQuery;
 
@@ -51,6 +56,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationQuery {
     type Answer = DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.face.verification.query",
+        description: "Returns result, score and, if asked for, the photo of the face verification certify_id.",
         title: "人脸核身结果查询",
         method: Method::Get,
         path: "/v3/datadigital/fincloud/generalsaas/face/verification/query",
@@ -71,7 +77,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
     /// `need_alive_photo`: text.
     pub need_alive_photo: Option<String>,

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `datadigital.fincloud.generalsaas.ocr.mobile.initialize`: App端OCR初始化.
+/// Opens a document recognition that runs in an app, and returns its certify_id.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize`, called by
+/// App端OCR初始化.
+///
+/// `datadigital.fincloud.generalsaas.ocr.mobile.initialize`: `POST /v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize`, called by
 /// [`DatadigitalFincloudGeneralsaasOcrMobileApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasOcrMobileApi::initialize).
 pub struct DatadigitalFincloudGeneralsaasOcrMobileInitialize;
 
@@ -20,6 +22,7 @@ impl Operation for DatadigitalFincloudGeneralsaasOcrMobileInitialize {
     type Answer = DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.ocr.mobile.initialize",
+        description: "Opens a document recognition that runs in an app, and returns its certify_id.",
         title: "App端OCR初始化",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/ocr/mobile/initialize",

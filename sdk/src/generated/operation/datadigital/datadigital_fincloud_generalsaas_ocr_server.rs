@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `datadigital.fincloud.generalsaas.ocr.server.detect`: 服务端OCR.
+/// Reads the document on an uploaded image in one call; ocr_type says which kind it is.
 ///
-/// `POST /v3/datadigital/fincloud/generalsaas/ocr/server/detect`, called by
+/// 服务端OCR.
+///
+/// `datadigital.fincloud.generalsaas.ocr.server.detect`: `POST /v3/datadigital/fincloud/generalsaas/ocr/server/detect`, called by
 /// [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect).
 pub struct DatadigitalFincloudGeneralsaasOcrServerDetect;
 
@@ -20,6 +22,7 @@ impl Operation for DatadigitalFincloudGeneralsaasOcrServerDetect {
     type Answer = DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "datadigital.fincloud.generalsaas.ocr.server.detect",
+        description: "Reads the document on an uploaded image in one call; ocr_type says which kind it is.",
         title: "服务端OCR",
         method: Method::Post,
         path: "/v3/datadigital/fincloud/generalsaas/ocr/server/detect",
@@ -42,7 +45,7 @@ impl Operation for DatadigitalFincloudGeneralsaasOcrServerDetect {
 pub struct DatadigitalFincloudGeneralsaasOcrServerDetectParts {
     /// `data`, the JSON part: [`DatadigitalFincloudGeneralsaasOcrServerDetectModel`].
     pub data: Option<Box<DatadigitalFincloudGeneralsaasOcrServerDetectModel>>,
-    /// `file_content`: a file.
+    /// `file_content`: a file. Content of the file.
     pub file_content: Option<FilePart>,
 }
 

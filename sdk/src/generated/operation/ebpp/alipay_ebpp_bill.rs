@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.bill.add`: 创建账单.
+/// Creates a bill of a charging institution under the merchant's merchant_order_no.
 ///
-/// `POST /v3/alipay/ebpp/bill/add`, called by
+/// 创建账单.
+///
+/// `alipay.ebpp.bill.add`: `POST /v3/alipay/ebpp/bill/add`, called by
 /// [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add).
 pub struct AlipayEbppBillAdd;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayEbppBillAdd {
     type Answer = AlipayEbppBillAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.bill.add",
+        description: "Creates a bill of a charging institution under the merchant's merchant_order_no.",
         title: "创建账单",
         method: Method::Post,
         path: "/v3/alipay/ebpp/bill/add",
@@ -43,7 +46,7 @@ impl Operation for AlipayEbppBillAdd {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillAddParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
 }
 
@@ -83,9 +86,11 @@ impl Model for AlipayEbppBillAddParams {
 
 crate::impl_model!(AlipayEbppBillAddParams);
 
-/// `alipay.ebpp.bill.get`: 查询账单.
+/// Returns a bill and its state of payment by the merchant's merchant_order_no and its order_type.
 ///
-/// `GET /v3/alipay/ebpp/bill/get`, called by
+/// 查询账单.
+///
+/// `alipay.ebpp.bill.get`: `GET /v3/alipay/ebpp/bill/get`, called by
 /// [`AlipayEbppBillApi::get`](crate::api::AlipayEbppBillApi::get).
 pub struct AlipayEbppBillGet;
 
@@ -95,6 +100,7 @@ impl Operation for AlipayEbppBillGet {
     type Answer = AlipayEbppBillGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.bill.get",
+        description: "Returns a bill and its state of payment by the merchant's merchant_order_no and its order_type.",
         title: "查询账单",
         method: Method::Get,
         path: "/v3/alipay/ebpp/bill/get",
@@ -115,11 +121,11 @@ impl Operation for AlipayEbppBillGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillGetParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
-    /// `merchant_order_no`: text.
+    /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
-    /// `order_type`: text.
+    /// `order_type`: text. Kind of the order.
     pub order_type: Option<String>,
 }
 

@@ -5,9 +5,11 @@
 use crate::model::{AlipayEbppInvoiceSycnModel, AlipayEbppInvoiceSycnResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.sycn`: 发票信息同步至支付宝.
+/// Sends one invoice that a merchant has issued to Alipay, and returns its address.
 ///
-/// `POST /v3/alipay/ebpp/invoice/sycn`, called by
+/// 发票信息同步至支付宝.
+///
+/// `alipay.ebpp.invoice.sycn`: `POST /v3/alipay/ebpp/invoice/sycn`, called by
 /// [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn).
 pub struct AlipayEbppInvoiceSycn;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayEbppInvoiceSycn {
     type Answer = AlipayEbppInvoiceSycnResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.sycn",
+        description: "Sends one invoice that a merchant has issued to Alipay, and returns its address.",
         title: "发票信息同步至支付宝",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/sycn",

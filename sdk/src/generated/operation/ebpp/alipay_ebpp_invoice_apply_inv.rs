@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.apply.inv.upload`: 发票回传.
+/// Delivers an invoice, or the reason for its refusal, for the application apply_id.
 ///
-/// `PUT /v3/alipay/ebpp/invoice/apply/inv/upload`, called by
+/// 发票回传.
+///
+/// `alipay.ebpp.invoice.apply.inv.upload`: `PUT /v3/alipay/ebpp/invoice/apply/inv/upload`, called by
 /// [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload).
 pub struct AlipayEbppInvoiceApplyInvUpload;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayEbppInvoiceApplyInvUpload {
     type Answer = AlipayEbppInvoiceApplyInvUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.apply.inv.upload",
+        description: "Delivers an invoice, or the reason for its refusal, for the application apply_id.",
         title: "发票回传",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/apply/inv/upload",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.apply.result.sync`: ISV向支付宝同步发票申请结果.
+/// Reports to Alipay the result that an ISV has reached for the invoice application apply_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/apply/result/sync`, called by
+/// ISV向支付宝同步发票申请结果.
+///
+/// `alipay.ebpp.invoice.apply.result.sync`: `POST /v3/alipay/ebpp/invoice/apply/result/sync`, called by
 /// [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync).
 pub struct AlipayEbppInvoiceApplyResultSync;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayEbppInvoiceApplyResultSync {
     type Answer = AlipayEbppInvoiceApplyResultSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.apply.result.sync",
+        description: "Reports to Alipay the result that an ISV has reached for the invoice application apply_id.",
         title: "ISV向支付宝同步发票申请结果",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/apply/result/sync",

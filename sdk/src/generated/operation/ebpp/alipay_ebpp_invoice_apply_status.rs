@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.apply.status.notify`: 发票申请状态变更.
+/// Reports a new state of the invoice application apply_id, with the invoices issued so far.
 ///
-/// `PUT /v3/alipay/ebpp/invoice/apply/status/notify`, called by
+/// 发票申请状态变更.
+///
+/// `alipay.ebpp.invoice.apply.status.notify`: `PUT /v3/alipay/ebpp/invoice/apply/status/notify`, called by
 /// [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify).
 pub struct AlipayEbppInvoiceApplyStatusNotify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceApplyStatusNotify {
     type Answer = AlipayEbppInvoiceApplyStatusNotifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.apply.status.notify",
+        description: "Reports a new state of the invoice application apply_id, with the invoices issued so far.",
         title: "发票申请状态变更",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/apply/status/notify",

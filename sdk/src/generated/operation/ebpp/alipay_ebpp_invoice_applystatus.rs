@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.applystatus.query`: 根据外部订单号查询开票状态.
+/// Returns the state of invoicing for several orders of a merchant, named by order_no_list.
 ///
-/// `POST /v3/alipay/ebpp/invoice/applystatus/query`, called by
+/// 根据外部订单号查询开票状态.
+///
+/// `alipay.ebpp.invoice.applystatus.query`: `POST /v3/alipay/ebpp/invoice/applystatus/query`, called by
 /// [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query).
 pub struct AlipayEbppInvoiceApplystatusQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceApplystatusQuery {
     type Answer = AlipayEbppInvoiceApplystatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.applystatus.query",
+        description: "Returns the state of invoicing for several orders of a merchant, named by order_no_list.",
         title: "根据外部订单号查询开票状态",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/applystatus/query",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::{AlipayEbppInvoiceAuthSignModel, AlipayEbppInvoiceAuthUnsignModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.auth.sign`: 发票授权关系签约.
+/// Records that a user has authorised the merchant m_short_name to deal with invoices.
 ///
-/// `POST /v3/alipay/ebpp/invoice/auth/sign`, called by
+/// 发票授权关系签约.
+///
+/// `alipay.ebpp.invoice.auth.sign`: `POST /v3/alipay/ebpp/invoice/auth/sign`, called by
 /// [`AlipayEbppInvoiceAuthApi::sign`](crate::api::AlipayEbppInvoiceAuthApi::sign).
 pub struct AlipayEbppInvoiceAuthSign;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceAuthSign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.auth.sign",
+        description: "Records that a user has authorised the merchant m_short_name to deal with invoices.",
         title: "发票授权关系签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/auth/sign",
@@ -26,9 +29,11 @@ impl Operation for AlipayEbppInvoiceAuthSign {
     };
 }
 
-/// `alipay.ebpp.invoice.auth.unsign`: 发票授权关系解约.
+/// Ends the authorisation that a user has given the merchant m_short_name for invoices.
 ///
-/// `POST /v3/alipay/ebpp/invoice/auth/unsign`, called by
+/// 发票授权关系解约.
+///
+/// `alipay.ebpp.invoice.auth.unsign`: `POST /v3/alipay/ebpp/invoice/auth/unsign`, called by
 /// [`AlipayEbppInvoiceAuthApi::unsign`](crate::api::AlipayEbppInvoiceAuthApi::unsign).
 pub struct AlipayEbppInvoiceAuthUnsign;
 
@@ -38,6 +43,7 @@ impl Operation for AlipayEbppInvoiceAuthUnsign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.auth.unsign",
+        description: "Ends the authorisation that a user has given the merchant m_short_name for invoices.",
         title: "发票授权关系解约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/auth/unsign",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.detail.output.query`: 获取发票详细信息.
+/// Returns all details of a user's invoice by its code and number.
 ///
-/// `POST /v3/alipay/ebpp/invoice/detail/output/query`, called by
+/// 获取发票详细信息.
+///
+/// `alipay.ebpp.invoice.detail.output.query`: `POST /v3/alipay/ebpp/invoice/detail/output/query`, called by
 /// [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query).
 pub struct AlipayEbppInvoiceDetailOutputQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceDetailOutputQuery {
     type Answer = AlipayEbppInvoiceDetailOutputQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.detail.output.query",
+        description: "Returns all details of a user's invoice by its code and number.",
         title: "获取发票详细信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/detail/output/query",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.ecorder.order.query`: 企业码订单查询.
+/// Returns an order of an enterprise code, named by order_id, with its sub-orders.
 ///
-/// `GET /v3/alipay/ebpp/invoice/ecorder/order/query`, called by
+/// 企业码订单查询.
+///
+/// `alipay.ebpp.invoice.ecorder.order.query`: `GET /v3/alipay/ebpp/invoice/ecorder/order/query`, called by
 /// [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query).
 pub struct AlipayEbppInvoiceEcorderOrderQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceEcorderOrderQuery {
     type Answer = AlipayEbppInvoiceEcorderOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.ecorder.order.query",
+        description: "Returns an order of an enterprise code, named by order_id, with its sub-orders.",
         title: "企业码订单查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/ecorder/order/query",
@@ -35,15 +38,15 @@ impl Operation for AlipayEbppInvoiceEcorderOrderQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEcorderOrderQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `order_type`: text.
+    /// `order_type`: text. Kind of the order.
     pub order_type: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.einvpackage.query`: 查询用户发票包的明细信息.
+/// Lists the invoices in a package of a user, named by package_id.
 ///
-/// `GET /v3/alipay/ebpp/invoice/einvpackage/query`, called by
+/// 查询用户发票包的明细信息.
+///
+/// `alipay.ebpp.invoice.einvpackage.query`: `GET /v3/alipay/ebpp/invoice/einvpackage/query`, called by
 /// [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query).
 pub struct AlipayEbppInvoiceEinvpackageQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceEinvpackageQuery {
     type Answer = AlipayEbppInvoiceEinvpackageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.einvpackage.query",
+        description: "Lists the invoices in a package of a user, named by package_id.",
         title: "查询用户发票包的明细信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/einvpackage/query",
@@ -32,7 +35,7 @@ impl Operation for AlipayEbppInvoiceEinvpackageQuery {
 pub struct AlipayEbppInvoiceEinvpackageQueryParams {
     /// `encrypted_uid`: text.
     pub encrypted_uid: Option<String>,
-    /// `package_id`: text.
+    /// `package_id`: text. Id of the package.
     pub package_id: Option<String>,
 }
 

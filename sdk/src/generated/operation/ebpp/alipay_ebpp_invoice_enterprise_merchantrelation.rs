@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.enterprise.merchantrelation.create`: 创建企业商户关系.
+/// Creates the relation between an enterprise and a merchant or shop at which it consumed.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterprise/merchantrelation/create`, called by
+/// 创建企业商户关系.
+///
+/// `alipay.ebpp.invoice.enterprise.merchantrelation.create`: `POST /v3/alipay/ebpp/invoice/enterprise/merchantrelation/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create).
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreate;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseMerchantrelationCreate {
     type Answer = AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterprise.merchantrelation.create",
+        description: "Creates the relation between an enterprise and a merchant or shop at which it consumed.",
         title: "创建企业商户关系",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterprise/merchantrelation/create",
@@ -38,7 +41,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseMerchantrelationCreate {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams {
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
 }
 

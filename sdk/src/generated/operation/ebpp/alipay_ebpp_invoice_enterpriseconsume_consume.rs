@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`: 企业因公账单查询.
+/// Lists the business expenses of an enterprise's employees between two times.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery`, called by
+/// 企业因公账单查询.
+///
+/// `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery).
 pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.consume.batchquery",
+        description: "Lists the business expenses of an enterprise's employees between two times.",
         title: "企业因公账单查询",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/consume/batchquery",

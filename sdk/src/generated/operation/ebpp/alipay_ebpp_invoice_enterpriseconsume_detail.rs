@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.detail.query`: 凭证详情查询接口.
+/// Returns a voucher of a business expense, with its consumption and its invoices.
 ///
-/// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/detail/query`, called by
+/// 凭证详情查询接口.
+///
+/// `alipay.ebpp.invoice.enterpriseconsume.detail.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/detail/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeDetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeDetailApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeDetailQuery {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.detail.query",
+        description: "Returns a voucher of a business expense, with its consumption and its invoices.",
         title: "凭证详情查询接口",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/detail/query",
@@ -35,11 +38,11 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeDetailQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `voucher_id`: text.
+    /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
 }
 

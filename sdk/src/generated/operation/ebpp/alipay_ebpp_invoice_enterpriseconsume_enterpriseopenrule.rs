@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`: 新增开票规则.
+/// Creates a rule by which invoices are issued to an enterprise, and returns its invoice_rule_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create`, called by
+/// 新增开票规则.
+///
+/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create).
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create",
+        description: "Creates a rule by which invoices are issued to an enterprise, and returns its invoice_rule_id.",
         title: "新增开票规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/create",
@@ -44,9 +47,11 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`: 修改开票规则.
+/// Changes the rule invoice_rule_id by which invoices are issued to an enterprise.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify`, called by
+/// 修改开票规则.
+///
+/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify).
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify;
 
@@ -56,6 +61,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify",
+        description: "Changes the rule invoice_rule_id by which invoices are issued to an enterprise.",
         title: "修改开票规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/modify",
@@ -76,9 +82,11 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify {
     };
 }
 
-/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`: 查询开票规则.
+/// Returns the rule invoice_rule_id by which invoices are issued to an enterprise.
 ///
-/// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query`, called by
+/// 查询开票规则.
+///
+/// `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery;
 
@@ -88,6 +96,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query",
+        description: "Returns the rule invoice_rule_id by which invoices are issued to an enterprise.",
         title: "查询开票规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/enterpriseopenrule/query",
@@ -106,13 +115,13 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `invoice_rule_id`: text.
+    /// `invoice_rule_id`: text. Id of the rule by which invoices are issued.
     pub invoice_rule_id: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`: 新增开票规则并绑定费控规则.
+/// Binds the invoicing rule invoice_rule_id to the expense rules in standard_id_list.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create`, called by
+/// 新增开票规则并绑定费控规则.
+///
+/// `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`: `POST /v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create).
 pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create",
+        description: "Binds the invoicing rule invoice_rule_id to the expense rules in standard_id_list.",
         title: "新增开票规则并绑定费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/openrulerelation/create",

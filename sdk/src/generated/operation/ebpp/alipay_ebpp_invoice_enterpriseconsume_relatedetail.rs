@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`: 合花账单关联详情查询.
+/// Returns the expenses that belong to a voucher of jointly paid consumption.
 ///
-/// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query`, called by
+/// 合花账单关联详情查询.
+///
+/// `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.relatedetail.query",
+        description: "Returns the expenses that belong to a voucher of jointly paid consumption.",
         title: "合花账单关联详情查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/relatedetail/query",
@@ -35,11 +38,11 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `voucher_id`: text.
+    /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`: 查询汇总发票详情.
+/// Returns a summary invoice, named by summary_id, with its vouchers and its state.
 ///
-/// `GET /v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query`, called by
+/// 查询汇总发票详情.
+///
+/// `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`: `GET /v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query).
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery {
     type Answer = AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query",
+        description: "Returns a summary invoice, named by summary_id, with its vouchers and its state.",
         title: "查询汇总发票详情",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseconsume/summaryinvoicedetail/query",
@@ -36,9 +39,9 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `summary_id`: text.
     pub summary_id: Option<String>,

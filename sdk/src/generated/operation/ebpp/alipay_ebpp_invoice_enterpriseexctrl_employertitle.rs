@@ -14,9 +14,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`: 企业抬头：分页查询企业抬头信息.
+/// Lists the invoice titles of an enterprise page by page.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, called by
+/// 企业抬头：分页查询企业抬头信息.
+///
+/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`: `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, called by
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery).
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery;
 
@@ -26,6 +28,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery {
     type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery",
+        description: "Lists the invoice titles of an enterprise page by page.",
         title: "企业抬头：分页查询企业抬头信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery",
@@ -34,9 +37,11 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery {
     };
 }
 
-/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`: 企业抬头：新增企业抬头.
+/// Creates an invoice title for an enterprise and returns its title_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create`, called by
+/// 企业抬头：新增企业抬头.
+///
+/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`: `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create`, called by
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create).
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate;
 
@@ -46,6 +51,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate {
     type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.create",
+        description: "Creates an invoice title for an enterprise and returns its title_id.",
         title: "企业抬头：新增企业抬头",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/create",
@@ -61,9 +67,11 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`: 企业抬头：修改企业抬头.
+/// Changes the name, tax number, bank or address of an enterprise's invoice title title_id.
 ///
-/// `PUT /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle`, called by
+/// 企业抬头：修改企业抬头.
+///
+/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`: `PUT /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle`, called by
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify).
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify;
 
@@ -73,6 +81,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify {
     type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify",
+        description: "Changes the name, tax number, bank or address of an enterprise's invoice title title_id.",
         title: "企业抬头：修改企业抬头",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle",
@@ -89,9 +98,11 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify {
     };
 }
 
-/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`: 企业抬头：查询企业抬头.
+/// Returns an enterprise's invoice title by title_id or tax number.
 ///
-/// `GET /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query`, called by
+/// 企业抬头：查询企业抬头.
+///
+/// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`: `GET /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query`, called by
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query).
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery;
 
@@ -101,6 +112,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery {
     type Answer = AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.enterpriseexctrl.employertitle.query",
+        description: "Returns an enterprise's invoice title by title_id or tax number.",
         title: "企业抬头：查询企业抬头",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/query",
@@ -113,15 +125,15 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `tax_register_no`: text.
+    /// `tax_register_no`: text. Tax number under which the enterprise is registered.
     pub tax_register_no: Option<String>,
-    /// `title_id`: text.
+    /// `title_id`: text. Id of the invoice title.
     pub title_id: Option<String>,
 }
 

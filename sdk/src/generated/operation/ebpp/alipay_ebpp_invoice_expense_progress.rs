@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayEbppInvoiceExpenseProgressSyncModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expense.progress.sync`: 发票报销处理进度同步.
+/// Reports the state of reimbursement of one invoice, named by its code and number.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expense/progress/sync`, called by
+/// 发票报销处理进度同步.
+///
+/// `alipay.ebpp.invoice.expense.progress.sync`: `POST /v3/alipay/ebpp/invoice/expense/progress/sync`, called by
 /// [`AlipayEbppInvoiceExpenseProgressApi::sync`](crate::api::AlipayEbppInvoiceExpenseProgressApi::sync).
 pub struct AlipayEbppInvoiceExpenseProgressSync;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceExpenseProgressSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expense.progress.sync",
+        description: "Reports the state of reimbursement of one invoice, named by its code and number.",
         title: "发票报销处理进度同步",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expense/progress/sync",

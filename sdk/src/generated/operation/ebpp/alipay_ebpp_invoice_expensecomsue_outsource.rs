@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expensecomsue.outsource.notify`: 同步外部额度变更（交易形式）.
+/// Reports a change of an employee's expense quota that came about outside Alipay, as a transaction.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecomsue/outsource/notify`, called by
+/// 同步外部额度变更（交易形式）.
+///
+/// `alipay.ebpp.invoice.expensecomsue.outsource.notify`: `POST /v3/alipay/ebpp/invoice/expensecomsue/outsource/notify`, called by
 /// [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify).
 pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceExpensecomsueOutsourceNotify {
     type Answer = AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecomsue.outsource.notify",
+        description: "Reports a change of an employee's expense quota that came about outside Alipay, as a transaction.",
         title: "同步外部额度变更（交易形式）",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecomsue/outsource/notify",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expensecontrol.aggregation.create`: 创建费控规则聚合关系.
+/// Groups several expense rules under a name and returns the aggregation_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/aggregation/create`, called by
+/// 创建费控规则聚合关系.
+///
+/// `alipay.ebpp.invoice.expensecontrol.aggregation.create`: `POST /v3/alipay/ebpp/invoice/expensecontrol/aggregation/create`, called by
 /// [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create).
 pub struct AlipayEbppInvoiceExpensecontrolAggregationCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolAggregationCreate {
     type Answer = AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.aggregation.create",
+        description: "Groups several expense rules under a name and returns the aggregation_id.",
         title: "创建费控规则聚合关系",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/aggregation/create",

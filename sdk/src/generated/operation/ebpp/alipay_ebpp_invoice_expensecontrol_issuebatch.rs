@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`: 作废额度发放.
+/// Cancels the batch issue_batch_id of expense quotas that was issued to employees.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel`, called by
+/// 作废额度发放.
+///
+/// `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`: `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel`, called by
 /// [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel).
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCancel;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCancel {
     type Answer = AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.issuebatch.cancel",
+        description: "Cancels the batch issue_batch_id of expense quotas that was issued to employees.",
         title: "作废额度发放",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/issuebatch/cancel",
@@ -38,9 +41,11 @@ impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCancel {
     };
 }
 
-/// `alipay.ebpp.invoice.expensecontrol.issuebatch.create`: 手动发放额度接口.
+/// Issues expense quotas by hand, and lists targets that failed; batch_no makes it repeatable.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create`, called by
+/// 手动发放额度接口.
+///
+/// `alipay.ebpp.invoice.expensecontrol.issuebatch.create`: `POST /v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create`, called by
 /// [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create).
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreate;
 
@@ -50,6 +55,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolIssuebatchCreate {
     type Answer = AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.issuebatch.create",
+        description: "Issues expense quotas by hand, and lists targets that failed; batch_no makes it repeatable.",
         title: "手动发放额度接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/issuebatch/create",

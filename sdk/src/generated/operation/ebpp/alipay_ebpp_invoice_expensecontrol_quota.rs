@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expensecontrol.quota.create`: 创建余额/点券.
+/// Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it repeatable.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`, called by
+/// 创建余额/点券.
+///
+/// `alipay.ebpp.invoice.expensecontrol.quota.create`: `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`, called by
 /// [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create).
 pub struct AlipayEbppInvoiceExpensecontrolQuotaCreate;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaCreate {
     type Answer = AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.quota.create",
+        description: "Creates an expense balance or coupon, and returns its quota_id; outer_source_id makes it repeatable.",
         title: "创建余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/create",
@@ -42,9 +45,11 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.expensecontrol.quota.modify`: 修改余额/点券.
+/// Changes an expense balance or coupon by an amount; outer_source_id names the change.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/modify`, called by
+/// 修改余额/点券.
+///
+/// `alipay.ebpp.invoice.expensecontrol.quota.modify`: `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/modify`, called by
 /// [`AlipayEbppInvoiceExpensecontrolQuotaApi::modify`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::modify).
 pub struct AlipayEbppInvoiceExpensecontrolQuotaModify;
 
@@ -54,6 +59,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaModify {
     type Answer = AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.quota.modify",
+        description: "Changes an expense balance or coupon by an amount; outer_source_id names the change.",
         title: "修改余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/modify",
@@ -75,9 +81,11 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaModify {
     };
 }
 
-/// `alipay.ebpp.invoice.expensecontrol.quota.query`: 查询余额/点券.
+/// Lists expense balances and coupons by owner, target or id, page by page.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, called by
+/// 查询余额/点券.
+///
+/// `alipay.ebpp.invoice.expensecontrol.quota.query`: `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, called by
 /// [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query).
 pub struct AlipayEbppInvoiceExpensecontrolQuotaQuery;
 
@@ -87,6 +95,7 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaQuery {
     type Answer = AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensecontrol.quota.query",
+        description: "Lists expense balances and coupons by owner, target or id, page by page.",
         title: "查询余额/点券",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/query",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expenserules.employee.query`: 查询费控规则员工.
+/// Lists the employees to whom the expense rule standard_id applies, page by page.
 ///
-/// `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, called by
+/// 查询费控规则员工.
+///
+/// `alipay.ebpp.invoice.expenserules.employee.query`: `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query).
 pub struct AlipayEbppInvoiceExpenserulesEmployeeQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeeQuery {
     type Answer = AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.employee.query",
+        description: "Lists the employees to whom the expense rule standard_id applies, page by page.",
         title: "查询费控规则员工",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/employee/query",
@@ -30,17 +33,17 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeeQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expenserules.employeerules.query`: 查询员工绑定的所有费控规则.
+/// Lists all expense rules that apply to one employee, page by page.
 ///
-/// `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, called by
+/// 查询员工绑定的所有费控规则.
+///
+/// `alipay.ebpp.invoice.expenserules.employeerules.query`: `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query).
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
     type Answer = AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.employeerules.query",
+        description: "Lists all expense rules that apply to one employee, page by page.",
         title: "查询员工绑定的所有费控规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/employeerules/query",
@@ -30,17 +33,17 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `employee_open_id`: text.
+    /// `employee_open_id`: text. Id of the employee that is valid for this application only.
     pub employee_open_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expenserules.groupemployee.modify`: 修改费控规则员工.
+/// Adds employees to groups of expense rules, or removes them.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/groupemployee/modify`, called by
+/// 修改费控规则员工.
+///
+/// `alipay.ebpp.invoice.expenserules.groupemployee.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/groupemployee/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesGroupemployeeModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesGroupemployeeModify {
     type Answer = AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.groupemployee.modify",
+        description: "Adds employees to groups of expense rules, or removes them.",
         title: "修改费控规则员工",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/groupemployee/modify",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expenserules.projectemployee.modify`: 修改项目的员工列表.
+/// Adds employees to the project project_id, or removes them.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/projectemployee/modify`, called by
+/// 修改项目的员工列表.
+///
+/// `alipay.ebpp.invoice.expenserules.projectemployee.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/projectemployee/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesProjectemployeeModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectemployeeModify {
     type Answer = AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectemployee.modify",
+        description: "Adds employees to the project project_id, or removes them.",
         title: "修改项目的员工列表",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectemployee/modify",

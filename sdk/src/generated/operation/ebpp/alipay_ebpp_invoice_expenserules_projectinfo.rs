@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expenserules.projectinfo.modify`: 修改项目基础信息.
+/// Changes the name and the period of the project project_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/projectinfo/modify`, called by
+/// 修改项目基础信息.
+///
+/// `alipay.ebpp.invoice.expenserules.projectinfo.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/projectinfo/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesProjectinfoModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectinfoModify {
     type Answer = AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectinfo.modify",
+        description: "Changes the name and the period of the project project_id.",
         title: "修改项目基础信息",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectinfo/modify",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expenserules.projectrule.create`: 创建项目费控规则.
+/// Creates a project with its employees and expense rules, and returns its project_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, called by
+/// 创建项目费控规则.
+///
+/// `alipay.ebpp.invoice.expenserules.projectrule.create`: `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create).
 pub struct AlipayEbppInvoiceExpenserulesProjectruleCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleCreate {
     type Answer = AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectrule.create",
+        description: "Creates a project with its employees and expense rules, and returns its project_id.",
         title: "创建项目费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrule/create",
@@ -41,9 +44,11 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.expenserules.projectrule.query`: 查询项目费控规则.
+/// Returns the expense rules of a project or of an employee's projects, page by page.
 ///
-/// `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, called by
+/// 查询项目费控规则.
+///
+/// `alipay.ebpp.invoice.expenserules.projectrule.query`: `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::query).
 pub struct AlipayEbppInvoiceExpenserulesProjectruleQuery;
 
@@ -53,6 +58,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleQuery {
     type Answer = AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectrule.query",
+        description: "Returns the expense rules of a project or of an employee's projects, page by page.",
         title: "查询项目费控规则",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrule/query",
@@ -70,19 +76,19 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `employee_id`: text.
+    /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `employee_open_id`: text.
+    /// `employee_open_id`: text. Id of the employee that is valid for this application only.
     pub employee_open_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `project_id`: text.
+    /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expenserules.projectrules.modify`: 修改项目费控规则.
+/// Changes the expense rules of the project project_id; action says how.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/projectrules/modify`, called by
+/// 修改项目费控规则.
+///
+/// `alipay.ebpp.invoice.expenserules.projectrules.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/projectrules/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesProjectrulesModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectrulesModify {
     type Answer = AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.projectrules.modify",
+        description: "Changes the expense rules of the project project_id; action says how.",
         title: "修改项目费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/projectrules/modify",

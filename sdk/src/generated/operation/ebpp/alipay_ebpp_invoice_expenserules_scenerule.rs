@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expenserules.scenerule.create`: 创建费控规则.
+/// Creates an expense rule with its conditions and employees, and returns its standard_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`, called by
+/// 创建费控规则.
+///
+/// `alipay.ebpp.invoice.expenserules.scenerule.create`: `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`, called by
 /// [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create).
 pub struct AlipayEbppInvoiceExpenserulesSceneruleCreate;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleCreate {
     type Answer = AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.scenerule.create",
+        description: "Creates an expense rule with its conditions and employees, and returns its standard_id.",
         title: "创建费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/create",
@@ -40,9 +43,11 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.expenserules.scenerule.modify`: 修改费控规则.
+/// Changes the period, the conditions or the name of the expense rule standard_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/modify`, called by
+/// 修改费控规则.
+///
+/// `alipay.ebpp.invoice.expenserules.scenerule.modify`: `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/modify`, called by
 /// [`AlipayEbppInvoiceExpenserulesSceneruleApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::modify).
 pub struct AlipayEbppInvoiceExpenserulesSceneruleModify;
 
@@ -52,6 +57,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleModify {
     type Answer = AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.scenerule.modify",
+        description: "Changes the period, the conditions or the name of the expense rule standard_id.",
         title: "修改费控规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/modify",
@@ -67,9 +73,11 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleModify {
     };
 }
 
-/// `alipay.ebpp.invoice.expenserules.scenerule.query`: 查询费控规则信息.
+/// Returns the expense rule standard_id, or lists an enterprise's rules page by page.
 ///
-/// `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, called by
+/// 查询费控规则信息.
+///
+/// `alipay.ebpp.invoice.expenserules.scenerule.query`: `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesSceneruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::query).
 pub struct AlipayEbppInvoiceExpenserulesSceneruleQuery;
 
@@ -79,6 +87,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleQuery {
     type Answer = AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expenserules.scenerule.query",
+        description: "Returns the expense rule standard_id, or lists an enterprise's rules page by page.",
         title: "查询费控规则信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expenserules/scenerule/query",
@@ -91,17 +100,17 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `standard_id`: text.
+    /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,
 }
 

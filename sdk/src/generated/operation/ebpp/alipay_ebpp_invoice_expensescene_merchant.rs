@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.expensescene.merchant.query`: 查询企业可用商户信息.
+/// Lists the merchants and shops at which an enterprise's employees may spend, page by page.
 ///
-/// `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, called by
+/// 查询企业可用商户信息.
+///
+/// `alipay.ebpp.invoice.expensescene.merchant.query`: `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, called by
 /// [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query).
 pub struct AlipayEbppInvoiceExpensesceneMerchantQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceExpensesceneMerchantQuery {
     type Answer = AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.expensescene.merchant.query",
+        description: "Lists the merchants and shops at which an enterprise's employees may spend, page by page.",
         title: "查询企业可用商户信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/expensescene/merchant/query",
@@ -35,23 +38,23 @@ impl Operation for AlipayEbppInvoiceExpensesceneMerchantQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensesceneMerchantQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `expense_type`: text.
+    /// `expense_type`: text. Kind of expense.
     pub expense_type: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `role_id`: text.
     pub role_id: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.file.output.query`: 获取电子发票原文件.
+/// Returns the original file of a user's electronic invoice by its code and number.
 ///
-/// `GET /v3/alipay/ebpp/invoice/file/output/query`, called by
+/// 获取电子发票原文件.
+///
+/// `alipay.ebpp.invoice.file.output.query`: `GET /v3/alipay/ebpp/invoice/file/output/query`, called by
 /// [`AlipayEbppInvoiceFileOutputApi::query`](crate::api::AlipayEbppInvoiceFileOutputApi::query).
 pub struct AlipayEbppInvoiceFileOutputQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceFileOutputQuery {
     type Answer = AlipayEbppInvoiceFileOutputQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.file.output.query",
+        description: "Returns the original file of a user's electronic invoice by its code and number.",
         title: "获取电子发票原文件",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/file/output/query",
@@ -37,17 +40,17 @@ impl Operation for AlipayEbppInvoiceFileOutputQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceFileOutputQueryParams {
-    /// `invoice_code`: text.
+    /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_no`: text.
+    /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
     /// `skip_expense_progress_sync`: true or false.
     pub skip_expense_progress_sync: Option<bool>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

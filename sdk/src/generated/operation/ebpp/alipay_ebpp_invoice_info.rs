@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.info.send`: 发票信息回传接口（新版）.
+/// Sends the invoices that a merchant has issued to Alipay, in the newer format.
 ///
-/// `POST /v3/alipay/ebpp/invoice/info/send`, called by
+/// 发票信息回传接口（新版）.
+///
+/// `alipay.ebpp.invoice.info.send`: `POST /v3/alipay/ebpp/invoice/info/send`, called by
 /// [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send).
 pub struct AlipayEbppInvoiceInfoSend;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayEbppInvoiceInfoSend {
     type Answer = AlipayEbppInvoiceInfoSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.info.send",
+        description: "Sends the invoices that a merchant has issued to Alipay, in the newer format.",
         title: "发票信息回传接口（新版）",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/info/send",

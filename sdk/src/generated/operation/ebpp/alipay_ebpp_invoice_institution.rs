@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.institution.create`: 制度新增.
+/// Creates an expense policy with its quotas, rules and members, and returns its institution_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/create`, called by
+/// 制度新增.
+///
+/// `alipay.ebpp.invoice.institution.create`: `POST /v3/alipay/ebpp/invoice/institution/create`, called by
 /// [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create).
 pub struct AlipayEbppInvoiceInstitutionCreate;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayEbppInvoiceInstitutionCreate {
     type Answer = AlipayEbppInvoiceInstitutionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.create",
+        description: "Creates an expense policy with its quotas, rules and members, and returns its institution_id.",
         title: "制度新增",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/create",
@@ -39,9 +42,11 @@ impl Operation for AlipayEbppInvoiceInstitutionCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.institution.delete`: 制度删除.
+/// Deletes the expense policy institution_id of an enterprise.
 ///
-/// `DELETE /v3/alipay/ebpp/invoice/institution/delete`, called by
+/// 制度删除.
+///
+/// `alipay.ebpp.invoice.institution.delete`: `DELETE /v3/alipay/ebpp/invoice/institution/delete`, called by
 /// [`AlipayEbppInvoiceInstitutionApi::delete`](crate::api::AlipayEbppInvoiceInstitutionApi::delete).
 pub struct AlipayEbppInvoiceInstitutionDelete;
 
@@ -51,6 +56,7 @@ impl Operation for AlipayEbppInvoiceInstitutionDelete {
     type Answer = AlipayEbppInvoiceInstitutionDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.delete",
+        description: "Deletes the expense policy institution_id of an enterprise.",
         title: "制度删除",
         method: Method::Delete,
         path: "/v3/alipay/ebpp/invoice/institution/delete",
@@ -70,13 +76,13 @@ impl Operation for AlipayEbppInvoiceInstitutionDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionDeleteParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
 }
 
@@ -145,9 +151,11 @@ impl Model for AlipayEbppInvoiceInstitutionDeleteParams {
 
 crate::impl_model!(AlipayEbppInvoiceInstitutionDeleteParams);
 
-/// `alipay.ebpp.invoice.institution.modify`: 制度编辑.
+/// Changes the expense policy institution_id, its rules, its quotas and whom it applies to.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/modify`, called by
+/// 制度编辑.
+///
+/// `alipay.ebpp.invoice.institution.modify`: `POST /v3/alipay/ebpp/invoice/institution/modify`, called by
 /// [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify).
 pub struct AlipayEbppInvoiceInstitutionModify;
 
@@ -157,6 +165,7 @@ impl Operation for AlipayEbppInvoiceInstitutionModify {
     type Answer = AlipayEbppInvoiceInstitutionModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.modify",
+        description: "Changes the expense policy institution_id, its rules, its quotas and whom it applies to.",
         title: "制度编辑",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/modify",

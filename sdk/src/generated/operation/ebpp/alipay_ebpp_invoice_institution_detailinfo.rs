@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.institution.detailinfo.query`: 制度详情查询.
+/// Returns the expense policy institution_id with its quotas and rules of use.
 ///
-/// `GET /v3/alipay/ebpp/invoice/institution/detailinfo/query`, called by
+/// 制度详情查询.
+///
+/// `alipay.ebpp.invoice.institution.detailinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/detailinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query).
 pub struct AlipayEbppInvoiceInstitutionDetailinfoQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceInstitutionDetailinfoQuery {
     type Answer = AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.detailinfo.query",
+        description: "Returns the expense policy institution_id with its quotas and rules of use.",
         title: "制度详情查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/detailinfo/query",
@@ -35,17 +38,17 @@ impl Operation for AlipayEbppInvoiceInstitutionDetailinfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
-    /// `outer_source_id`: text.
+    /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
 }
 

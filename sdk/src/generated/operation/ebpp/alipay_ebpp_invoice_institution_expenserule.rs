@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.institution.expenserule.create`: 创建费控使用规则.
+/// Adds a rule of use to the expense policy institution_id, and returns its standard_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/expenserule/create`, called by
+/// 创建费控使用规则.
+///
+/// `alipay.ebpp.invoice.institution.expenserule.create`: `POST /v3/alipay/ebpp/invoice/institution/expenserule/create`, called by
 /// [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create).
 pub struct AlipayEbppInvoiceInstitutionExpenseruleCreate;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleCreate {
     type Answer = AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.expenserule.create",
+        description: "Adds a rule of use to the expense policy institution_id, and returns its standard_id.",
         title: "创建费控使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/create",
@@ -39,9 +42,11 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.institution.expenserule.delete`: 删除使用规则.
+/// Deletes the rules of use in standard_id_list from the expense policy institution_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/expenserule/delete`, called by
+/// 删除使用规则.
+///
+/// `alipay.ebpp.invoice.institution.expenserule.delete`: `POST /v3/alipay/ebpp/invoice/institution/expenserule/delete`, called by
 /// [`AlipayEbppInvoiceInstitutionExpenseruleApi::delete`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::delete).
 pub struct AlipayEbppInvoiceInstitutionExpenseruleDelete;
 
@@ -51,6 +56,7 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleDelete {
     type Answer = AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.expenserule.delete",
+        description: "Deletes the rules of use in standard_id_list from the expense policy institution_id.",
         title: "删除使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/delete",
@@ -64,9 +70,11 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleDelete {
     };
 }
 
-/// `alipay.ebpp.invoice.institution.expenserule.modify`: 编辑使用规则.
+/// Changes the rule of use standard_id of the expense policy institution_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/expenserule/modify`, called by
+/// 编辑使用规则.
+///
+/// `alipay.ebpp.invoice.institution.expenserule.modify`: `POST /v3/alipay/ebpp/invoice/institution/expenserule/modify`, called by
 /// [`AlipayEbppInvoiceInstitutionExpenseruleApi::modify`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::modify).
 pub struct AlipayEbppInvoiceInstitutionExpenseruleModify;
 
@@ -76,6 +84,7 @@ impl Operation for AlipayEbppInvoiceInstitutionExpenseruleModify {
     type Answer = AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.expenserule.modify",
+        description: "Changes the rule of use standard_id of the expense policy institution_id.",
         title: "编辑使用规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/expenserule/modify",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.institution.pageinfo.query`: 费控制度分页查询.
+/// Lists the expense policies of an enterprise with their basic data, page by page.
 ///
-/// `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, called by
+/// 费控制度分页查询.
+///
+/// `alipay.ebpp.invoice.institution.pageinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query).
 pub struct AlipayEbppInvoiceInstitutionPageinfoQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceInstitutionPageinfoQuery {
     type Answer = AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.pageinfo.query",
+        description: "Lists the expense policies of an enterprise with their basic data, page by page.",
         title: "费控制度分页查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/pageinfo/query",
@@ -30,15 +33,15 @@ impl Operation for AlipayEbppInvoiceInstitutionPageinfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionPageinfoQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.institution.scope.modify`: 修改制度下适配范围.
+/// Adds members to the expense policy institution_id, or removes them.
 ///
-/// `POST /v3/alipay/ebpp/invoice/institution/scope/modify`, called by
+/// 修改制度下适配范围.
+///
+/// `alipay.ebpp.invoice.institution.scope.modify`: `POST /v3/alipay/ebpp/invoice/institution/scope/modify`, called by
 /// [`AlipayEbppInvoiceInstitutionScopeApi::modify`](crate::api::AlipayEbppInvoiceInstitutionScopeApi::modify).
 pub struct AlipayEbppInvoiceInstitutionScopeModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceInstitutionScopeModify {
     type Answer = AlipayEbppInvoiceInstitutionScopeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.scope.modify",
+        description: "Adds members to the expense policy institution_id, or removes them.",
         title: "修改制度下适配范围",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/institution/scope/modify",

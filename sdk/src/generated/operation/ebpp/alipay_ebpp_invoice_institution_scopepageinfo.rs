@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.institution.scopepageinfo.query`: 分页查询制度下人员.
+/// Lists the members of the expense policy institution_id page by page.
 ///
-/// `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, called by
+/// 分页查询制度下人员.
+///
+/// `alipay.ebpp.invoice.institution.scopepageinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query).
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceInstitutionScopepageinfoQuery {
     type Answer = AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.institution.scopepageinfo.query",
+        description: "Lists the members of the expense policy institution_id page by page.",
         title: "分页查询制度下人员",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/institution/scopepageinfo/query",
@@ -35,19 +38,19 @@ impl Operation for AlipayEbppInvoiceInstitutionScopepageinfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `enterprise_id`: text.
+    /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `institution_id`: text.
+    /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
-    /// `owner_type`: text.
+    /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.issuerule.create`: 新增发放规则.
+/// Creates a rule by which expense quotas are issued regularly, and returns its issue_rule_id.
 ///
-/// `POST /v3/alipay/ebpp/invoice/issuerule/create`, called by
+/// 新增发放规则.
+///
+/// `alipay.ebpp.invoice.issuerule.create`: `POST /v3/alipay/ebpp/invoice/issuerule/create`, called by
 /// [`AlipayEbppInvoiceIssueruleApi::create`](crate::api::AlipayEbppInvoiceIssueruleApi::create).
 pub struct AlipayEbppInvoiceIssueruleCreate;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayEbppInvoiceIssueruleCreate {
     type Answer = AlipayEbppInvoiceIssueruleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.issuerule.create",
+        description: "Creates a rule by which expense quotas are issued regularly, and returns its issue_rule_id.",
         title: "新增发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/create",
@@ -35,9 +38,11 @@ impl Operation for AlipayEbppInvoiceIssueruleCreate {
     };
 }
 
-/// `alipay.ebpp.invoice.issuerule.delete`: 删除发放规则.
+/// Deletes the rules in issue_rule_id_list by which expense quotas are issued.
 ///
-/// `POST /v3/alipay/ebpp/invoice/issuerule/delete`, called by
+/// 删除发放规则.
+///
+/// `alipay.ebpp.invoice.issuerule.delete`: `POST /v3/alipay/ebpp/invoice/issuerule/delete`, called by
 /// [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete).
 pub struct AlipayEbppInvoiceIssueruleDelete;
 
@@ -47,6 +52,7 @@ impl Operation for AlipayEbppInvoiceIssueruleDelete {
     type Answer = AlipayEbppInvoiceIssueruleDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.issuerule.delete",
+        description: "Deletes the rules in issue_rule_id_list by which expense quotas are issued.",
         title: "删除发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/delete",
@@ -55,9 +61,11 @@ impl Operation for AlipayEbppInvoiceIssueruleDelete {
     };
 }
 
-/// `alipay.ebpp.invoice.issuerule.modify`: 编辑发放规则.
+/// Changes the rule issue_rule_id by which expense quotas are issued.
 ///
-/// `POST /v3/alipay/ebpp/invoice/issuerule/modify`, called by
+/// 编辑发放规则.
+///
+/// `alipay.ebpp.invoice.issuerule.modify`: `POST /v3/alipay/ebpp/invoice/issuerule/modify`, called by
 /// [`AlipayEbppInvoiceIssueruleApi::modify`](crate::api::AlipayEbppInvoiceIssueruleApi::modify).
 pub struct AlipayEbppInvoiceIssueruleModify;
 
@@ -67,6 +75,7 @@ impl Operation for AlipayEbppInvoiceIssueruleModify {
     type Answer = AlipayEbppInvoiceIssueruleModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.issuerule.modify",
+        description: "Changes the rule issue_rule_id by which expense quotas are issued.",
         title: "编辑发放规则",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/issuerule/modify",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.isvtoken.reim.apply`: 获取报销授权令牌.
+/// Returns the token with which an ISV is authorised for reimbursement.
 ///
-/// `POST /v3/alipay/ebpp/invoice/isvtoken/reim/apply`, called by
+/// 获取报销授权令牌.
+///
+/// `alipay.ebpp.invoice.isvtoken.reim.apply`: `POST /v3/alipay/ebpp/invoice/isvtoken/reim/apply`, called by
 /// [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply).
 pub struct AlipayEbppInvoiceIsvtokenReimApply;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceIsvtokenReimApply {
     type Answer = AlipayEbppInvoiceIsvtokenReimApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.isvtoken.reim.apply",
+        description: "Returns the token with which an ISV is authorised for reimbursement.",
         title: "获取报销授权令牌",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/isvtoken/reim/apply",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayEbppInvoiceListExpenseSyncModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.list.expense.sync`: 报销状态批量同步开放接口.
+/// Reports the state of reimbursement of several invoices of one user at once.
 ///
-/// `POST /v3/alipay/ebpp/invoice/list/expense/sync`, called by
+/// 报销状态批量同步开放接口.
+///
+/// `alipay.ebpp.invoice.list.expense.sync`: `POST /v3/alipay/ebpp/invoice/list/expense/sync`, called by
 /// [`AlipayEbppInvoiceListExpenseApi::sync`](crate::api::AlipayEbppInvoiceListExpenseApi::sync).
 pub struct AlipayEbppInvoiceListExpenseSync;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceListExpenseSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.list.expense.sync",
+        description: "Reports the state of reimbursement of several invoices of one user at once.",
         title: "报销状态批量同步开放接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/list/expense/sync",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.merchant.enterstatus.query`: 商户入驻流程状态查询.
+/// Returns how far the application of a merchant for invoicing has come.
 ///
-/// `GET /v3/alipay/ebpp/invoice/merchant/enterstatus/query`, called by
+/// 商户入驻流程状态查询.
+///
+/// `alipay.ebpp.invoice.merchant.enterstatus.query`: `GET /v3/alipay/ebpp/invoice/merchant/enterstatus/query`, called by
 /// [`AlipayEbppInvoiceMerchantEnterstatusApi::query`](crate::api::AlipayEbppInvoiceMerchantEnterstatusApi::query).
 pub struct AlipayEbppInvoiceMerchantEnterstatusQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceMerchantEnterstatusQuery {
     type Answer = AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.merchant.enterstatus.query",
+        description: "Returns how far the application of a merchant for invoicing has come.",
         title: "商户入驻流程状态查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/merchant/enterstatus/query",
@@ -36,11 +39,11 @@ impl Operation for AlipayEbppInvoiceMerchantEnterstatusQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceMerchantEnterstatusQueryParams {
-    /// `m_short_name`: text.
+    /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,
     /// `process_id`: text.
     pub process_id: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.merchantlist.enter.apply`: 商户批量入驻申请接口.
+/// Applies for invoicing for several merchants at once; returns a process_id to ask for later.
 ///
-/// `POST /v3/alipay/ebpp/invoice/merchantlist/enter/apply`, called by
+/// 商户批量入驻申请接口.
+///
+/// `alipay.ebpp.invoice.merchantlist.enter.apply`: `POST /v3/alipay/ebpp/invoice/merchantlist/enter/apply`, called by
 /// [`AlipayEbppInvoiceMerchantlistEnterApi::apply`](crate::api::AlipayEbppInvoiceMerchantlistEnterApi::apply).
 pub struct AlipayEbppInvoiceMerchantlistEnterApply;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceMerchantlistEnterApply {
     type Answer = AlipayEbppInvoiceMerchantlistEnterApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.merchantlist.enter.apply",
+        description: "Applies for invoicing for several merchants at once; returns a process_id to ask for later.",
         title: "商户批量入驻申请接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/merchantlist/enter/apply",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.order.query`: 根据外部订单号查询发票信息.
+/// Returns the invoice that belongs to a merchant's order, named by order_no.
 ///
-/// `GET /v3/alipay/ebpp/invoice/order/query`, called by
+/// 根据外部订单号查询发票信息.
+///
+/// `alipay.ebpp.invoice.order.query`: `GET /v3/alipay/ebpp/invoice/order/query`, called by
 /// [`AlipayEbppInvoiceOrderApi::query`](crate::api::AlipayEbppInvoiceOrderApi::query).
 pub struct AlipayEbppInvoiceOrderQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceOrderQuery {
     type Answer = AlipayEbppInvoiceOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.order.query",
+        description: "Returns the invoice that belongs to a merchant's order, named by order_no.",
         title: "根据外部订单号查询发票信息",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/order/query",
@@ -30,11 +33,11 @@ impl Operation for AlipayEbppInvoiceOrderQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceOrderQueryParams {
-    /// `m_short_name`: text.
+    /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `sub_m_short_name`: text.
+    /// `sub_m_short_name`: text. Short name of the merchant's branch that is agreed for invoices.
     pub sub_m_short_name: Option<String>,
 }
 

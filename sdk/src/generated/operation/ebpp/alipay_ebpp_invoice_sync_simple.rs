@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayEbppInvoiceSyncSimpleSendModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.sync.simple.send`: 简单模式发票回传接口.
+/// Sends one invoice that a merchant has issued to Alipay, in the simple mode.
 ///
-/// `POST /v3/alipay/ebpp/invoice/sync/simple/send`, called by
+/// 简单模式发票回传接口.
+///
+/// `alipay.ebpp.invoice.sync.simple.send`: `POST /v3/alipay/ebpp/invoice/sync/simple/send`, called by
 /// [`AlipayEbppInvoiceSyncSimpleApi::send`](crate::api::AlipayEbppInvoiceSyncSimpleApi::send).
 pub struct AlipayEbppInvoiceSyncSimpleSend;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceSyncSimpleSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.sync.simple.send",
+        description: "Sends one invoice that a merchant has issued to Alipay, in the simple mode.",
         title: "简单模式发票回传接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/sync/simple/send",

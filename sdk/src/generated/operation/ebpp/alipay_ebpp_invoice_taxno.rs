@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.taxno.batchquery`: 获取指定企业的发票要素列表.
+/// Lists the invoices of the enterprise tax_no between two dates, page by page.
 ///
-/// `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, called by
+/// 获取指定企业的发票要素列表.
+///
+/// `alipay.ebpp.invoice.taxno.batchquery`: `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, called by
 /// [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery).
 pub struct AlipayEbppInvoiceTaxnoBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEbppInvoiceTaxnoBatchquery {
     type Answer = AlipayEbppInvoiceTaxnoBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.taxno.batchquery",
+        description: "Lists the invoices of the enterprise tax_no between two dates, page by page.",
         title: "获取指定企业的发票要素列表",
         method: Method::Post,
         path: "/v3/alipay/ebpp/invoice/taxno/batchquery",
@@ -37,7 +40,7 @@ impl Operation for AlipayEbppInvoiceTaxnoBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTaxnoBatchqueryParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.title.dynamic.get`: 根据动态码查询发票抬头.
+/// Returns the invoice title behind the dynamic code that a user shows.
 ///
-/// `GET /v3/alipay/ebpp/invoice/title/dynamic/get`, called by
+/// 根据动态码查询发票抬头.
+///
+/// `alipay.ebpp.invoice.title.dynamic.get`: `GET /v3/alipay/ebpp/invoice/title/dynamic/get`, called by
 /// [`AlipayEbppInvoiceTitleDynamicApi::get`](crate::api::AlipayEbppInvoiceTitleDynamicApi::get).
 pub struct AlipayEbppInvoiceTitleDynamicGet;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceTitleDynamicGet {
     type Answer = AlipayEbppInvoiceTitleDynamicGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.title.dynamic.get",
+        description: "Returns the invoice title behind the dynamic code that a user shows.",
         title: "根据动态码查询发票抬头",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/title/dynamic/get",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTitleListGetResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.title.list.get`: 获取指定用户所有的有效抬头列表.
+/// Lists all valid invoice titles of the user who has given auth_token.
 ///
-/// `GET /v3/alipay/ebpp/invoice/title/list/get`, called by
+/// 获取指定用户所有的有效抬头列表.
+///
+/// `alipay.ebpp.invoice.title.list.get`: `GET /v3/alipay/ebpp/invoice/title/list/get`, called by
 /// [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get).
 pub struct AlipayEbppInvoiceTitleListGet;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceTitleListGet {
     type Answer = AlipayEbppInvoiceTitleListGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.title.list.get",
+        description: "Lists all valid invoice titles of the user who has given auth_token.",
         title: "获取指定用户所有的有效抬头列表",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/title/list/get",
@@ -30,11 +33,11 @@ impl Operation for AlipayEbppInvoiceTitleListGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTitleListGetParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.invoice.token.batchquery`: 根据查询令牌获取发票要素列表.
+/// Lists the invoices that a user has released by the token invoice_token.
 ///
-/// `GET /v3/alipay/ebpp/invoice/token/batchquery`, called by
+/// 根据查询令牌获取发票要素列表.
+///
+/// `alipay.ebpp.invoice.token.batchquery`: `GET /v3/alipay/ebpp/invoice/token/batchquery`, called by
 /// [`AlipayEbppInvoiceTokenApi::batchquery`](crate::api::AlipayEbppInvoiceTokenApi::batchquery).
 pub struct AlipayEbppInvoiceTokenBatchquery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppInvoiceTokenBatchquery {
     type Answer = AlipayEbppInvoiceTokenBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.token.batchquery",
+        description: "Lists the invoices that a user has released by the token invoice_token.",
         title: "根据查询令牌获取发票要素列表",
         method: Method::Get,
         path: "/v3/alipay/ebpp/invoice/token/batchquery",
@@ -37,7 +40,7 @@ impl Operation for AlipayEbppInvoiceTokenBatchquery {
 pub struct AlipayEbppInvoiceTokenBatchqueryParams {
     /// `invoice_token`: text.
     pub invoice_token: Option<String>,
-    /// `scene`: text.
+    /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
 }
 

@@ -5,9 +5,11 @@
 use crate::model::{AlipayEbppPdeductPayModel, AlipayEbppPdeductPayResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.pdeduct.pay`: 公共事业缴费直连代扣扣款支付接口.
+/// Deducts a utility bill under an agreement and answers with the result; out_order_no names the order.
 ///
-/// `POST /v3/alipay/ebpp/pdeduct/pay`, called by
+/// 公共事业缴费直连代扣扣款支付接口.
+///
+/// `alipay.ebpp.pdeduct.pay`: `POST /v3/alipay/ebpp/pdeduct/pay`, called by
 /// [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay).
 pub struct AlipayEbppPdeductPay;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayEbppPdeductPay {
     type Answer = AlipayEbppPdeductPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.pay",
+        description: "Deducts a utility bill under an agreement and answers with the result; out_order_no names the order.",
         title: "公共事业缴费直连代扣扣款支付接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/pay",

@@ -7,9 +7,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.pdeduct.async.pay`: 公共事业缴费直连代扣异步扣款支付接口.
+/// Deducts a utility bill under an agreement, asynchronously; moves money; out_order_no names the
+/// order.
 ///
-/// `POST /v3/alipay/ebpp/pdeduct/async/pay`, called by
+/// 公共事业缴费直连代扣异步扣款支付接口.
+///
+/// `alipay.ebpp.pdeduct.async.pay`: `POST /v3/alipay/ebpp/pdeduct/async/pay`, called by
 /// [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay).
 pub struct AlipayEbppPdeductAsyncPay;
 
@@ -19,6 +22,7 @@ impl Operation for AlipayEbppPdeductAsyncPay {
     type Answer = AlipayEbppPdeductAsyncPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.async.pay",
+        description: "Deducts a utility bill under an agreement, asynchronously; moves money; out_order_no names the order.",
         title: "公共事业缴费直连代扣异步扣款支付接口",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/async/pay",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppPdeductBillPayStatusResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.pdeduct.bill.pay.status`: 缴费直连代扣订单支付状态查询.
+/// Returns the state of a deducted utility bill by the merchant's out_order_no.
 ///
-/// `GET /v3/alipay/ebpp/pdeduct/bill/pay/status`, called by
+/// 缴费直连代扣订单支付状态查询.
+///
+/// `alipay.ebpp.pdeduct.bill.pay.status`: `GET /v3/alipay/ebpp/pdeduct/bill/pay/status`, called by
 /// [`AlipayEbppPdeductBillPayApi::status`](crate::api::AlipayEbppPdeductBillPayApi::status).
 pub struct AlipayEbppPdeductBillPayStatus;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEbppPdeductBillPayStatus {
     type Answer = AlipayEbppPdeductBillPayStatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.bill.pay.status",
+        description: "Returns the state of a deducted utility bill by the merchant's out_order_no.",
         title: "缴费直连代扣订单支付状态查询",
         method: Method::Get,
         path: "/v3/alipay/ebpp/pdeduct/bill/pay/status",
@@ -30,11 +33,11 @@ impl Operation for AlipayEbppPdeductBillPayStatus {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductBillPayStatusParams {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
 }
 

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.ebpp.pdeduct.sign.add`: 缴费直连代扣签约.
+/// Signs a user's agreement by which the bills of bill_key are deducted; out_agreement_id names it.
 ///
-/// `POST /v3/alipay/ebpp/pdeduct/sign/add`, called by
+/// 缴费直连代扣签约.
+///
+/// `alipay.ebpp.pdeduct.sign.add`: `POST /v3/alipay/ebpp/pdeduct/sign/add`, called by
 /// [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add).
 pub struct AlipayEbppPdeductSignAdd;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayEbppPdeductSignAdd {
     type Answer = AlipayEbppPdeductSignAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.add",
+        description: "Signs a user's agreement by which the bills of bill_key are deducted; out_agreement_id names it.",
         title: "缴费直连代扣签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/add",
@@ -42,9 +45,11 @@ impl Operation for AlipayEbppPdeductSignAdd {
     };
 }
 
-/// `alipay.ebpp.pdeduct.sign.cancel`: 缴费直连代扣取消签约.
+/// Ends the agreement agreement_id by which a user's utility bills are deducted.
 ///
-/// `POST /v3/alipay/ebpp/pdeduct/sign/cancel`, called by
+/// 缴费直连代扣取消签约.
+///
+/// `alipay.ebpp.pdeduct.sign.cancel`: `POST /v3/alipay/ebpp/pdeduct/sign/cancel`, called by
 /// [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel).
 pub struct AlipayEbppPdeductSignCancel;
 
@@ -54,6 +59,7 @@ impl Operation for AlipayEbppPdeductSignCancel {
     type Answer = AlipayEbppPdeductSignCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.cancel",
+        description: "Ends the agreement agreement_id by which a user's utility bills are deducted.",
         title: "缴费直连代扣取消签约",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/cancel",
@@ -69,9 +75,11 @@ impl Operation for AlipayEbppPdeductSignCancel {
     };
 }
 
-/// `alipay.ebpp.pdeduct.sign.query`: 直连代扣协议查询接口.
+/// Returns an agreement on deducting utility bills by agreement_id, or by user and bill_key.
 ///
-/// `GET /v3/alipay/ebpp/pdeduct/sign/query`, called by
+/// 直连代扣协议查询接口.
+///
+/// `alipay.ebpp.pdeduct.sign.query`: `GET /v3/alipay/ebpp/pdeduct/sign/query`, called by
 /// [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query).
 pub struct AlipayEbppPdeductSignQuery;
 
@@ -81,6 +89,7 @@ impl Operation for AlipayEbppPdeductSignQuery {
     type Answer = AlipayEbppPdeductSignQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.query",
+        description: "Returns an agreement on deducting utility bills by agreement_id, or by user and bill_key.",
         title: "直连代扣协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/ebpp/pdeduct/sign/query",
@@ -98,19 +107,19 @@ impl Operation for AlipayEbppPdeductSignQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignQueryParams {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `bill_key`: text.
+    /// `bill_key`: text. Number that the charging institution knows the household or customer by.
     pub bill_key: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `charge_inst`: text.
+    /// `charge_inst`: text. Code of the charging institution.
     pub charge_inst: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `sub_biz_type`: text.
+    /// `sub_biz_type`: text. Finer kind of business.
     pub sub_biz_type: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 
@@ -206,9 +215,11 @@ impl Model for AlipayEbppPdeductSignQueryParams {
 
 crate::impl_model!(AlipayEbppPdeductSignQueryParams);
 
-/// `alipay.ebpp.pdeduct.sign.validate`: 缴费直连代扣签约前置校验.
+/// Checks in advance whether a deduction agreement with these data could be signed; signs nothing.
 ///
-/// `POST /v3/alipay/ebpp/pdeduct/sign/validate`, called by
+/// 缴费直连代扣签约前置校验.
+///
+/// `alipay.ebpp.pdeduct.sign.validate`: `POST /v3/alipay/ebpp/pdeduct/sign/validate`, called by
 /// [`AlipayEbppPdeductSignApi::validate`](crate::api::AlipayEbppPdeductSignApi::validate).
 pub struct AlipayEbppPdeductSignValidate;
 
@@ -218,6 +229,7 @@ impl Operation for AlipayEbppPdeductSignValidate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.pdeduct.sign.validate",
+        description: "Checks in advance whether a deduction agreement with these data could be signed; signs nothing.",
         title: "缴费直连代扣签约前置校验",
         method: Method::Post,
         path: "/v3/alipay/ebpp/pdeduct/sign/validate",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.contract.signflows.create`: 创建电子合同签署流程(E签宝).
+/// Creates a signing process for an electronic contract (eSign), and returns its flow_id.
 ///
-/// `POST /v3/alipay/eco/contract/signflows/create`, called by
+/// 创建电子合同签署流程(E签宝).
+///
+/// `alipay.eco.contract.signflows.create`: `POST /v3/alipay/eco/contract/signflows/create`, called by
 /// [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create).
 pub struct AlipayEcoContractSignflowsCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEcoContractSignflowsCreate {
     type Answer = AlipayEcoContractSignflowsCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.contract.signflows.create",
+        description: "Creates a signing process for an electronic contract (eSign), and returns its flow_id.",
         title: "创建电子合同签署流程(E签宝)",
         method: Method::Post,
         path: "/v3/alipay/eco/contract/signflows/create",
@@ -32,7 +35,7 @@ impl Operation for AlipayEcoContractSignflowsCreate {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoContractSignflowsCreateParams {
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.doc.template.create`: 创建合同模板（E签宝）.
+/// Creates a contract template (eSign); returns its id and the address to upload the file to.
 ///
-/// `POST /v3/alipay/eco/doc/template/create`, called by
+/// 创建合同模板（E签宝）.
+///
+/// `alipay.eco.doc.template.create`: `POST /v3/alipay/eco/doc/template/create`, called by
 /// [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create).
 pub struct AlipayEcoDocTemplateCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEcoDocTemplateCreate {
     type Answer = AlipayEcoDocTemplateCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.doc.template.create",
+        description: "Creates a contract template (eSign); returns its id and the address to upload the file to.",
         title: "创建合同模板（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/doc/template/create",
@@ -32,7 +35,7 @@ impl Operation for AlipayEcoDocTemplateCreate {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoDocTemplateCreateParams {
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.doctemplate.settingurl.query`: 获取合同模板设置地址（E签宝）.
+/// Returns the address of the page where a contract template (eSign) is laid out.
 ///
-/// `GET /v3/alipay/eco/doctemplate/settingurl/query`, called by
+/// 获取合同模板设置地址（E签宝）.
+///
+/// `alipay.eco.doctemplate.settingurl.query`: `GET /v3/alipay/eco/doctemplate/settingurl/query`, called by
 /// [`AlipayEcoDoctemplateSettingurlApi::query`](crate::api::AlipayEcoDoctemplateSettingurlApi::query).
 pub struct AlipayEcoDoctemplateSettingurlQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoDoctemplateSettingurlQuery {
     type Answer = AlipayEcoDoctemplateSettingurlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.doctemplate.settingurl.query",
+        description: "Returns the address of the page where a contract template (eSign) is laid out.",
         title: "获取合同模板设置地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/doctemplate/settingurl/query",
@@ -30,9 +33,9 @@ impl Operation for AlipayEcoDoctemplateSettingurlQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoDoctemplateSettingurlQueryParams {
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.edu.kt.billing.modify`: 教育缴费账单状态同步接口.
+/// Reports a new state of a school bill, such as paid or refunded, for out_trade_no.
 ///
-/// `POST /v3/alipay/eco/edu/kt/billing/modify`, called by
+/// 教育缴费账单状态同步接口.
+///
+/// `alipay.eco.edu.kt.billing.modify`: `POST /v3/alipay/eco/edu/kt/billing/modify`, called by
 /// [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify).
 pub struct AlipayEcoEduKtBillingModify;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayEcoEduKtBillingModify {
     type Answer = AlipayEcoEduKtBillingModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.billing.modify",
+        description: "Reports a new state of a school bill, such as paid or refunded, for out_trade_no.",
         title: "教育缴费账单状态同步接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/billing/modify",
@@ -41,9 +44,11 @@ impl Operation for AlipayEcoEduKtBillingModify {
     };
 }
 
-/// `alipay.eco.edu.kt.billing.query`: 缴费账单查询.
+/// Returns the state of payment of a school bill by the ISV's out_trade_no.
 ///
-/// `GET /v3/alipay/eco/edu/kt/billing/query`, called by
+/// 缴费账单查询.
+///
+/// `alipay.eco.edu.kt.billing.query`: `GET /v3/alipay/eco/edu/kt/billing/query`, called by
 /// [`AlipayEcoEduKtBillingApi::query`](crate::api::AlipayEcoEduKtBillingApi::query).
 pub struct AlipayEcoEduKtBillingQuery;
 
@@ -53,6 +58,7 @@ impl Operation for AlipayEcoEduKtBillingQuery {
     type Answer = AlipayEcoEduKtBillingQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.billing.query",
+        description: "Returns the state of payment of a school bill by the ISV's out_trade_no.",
         title: "缴费账单查询",
         method: Method::Get,
         path: "/v3/alipay/eco/edu/kt/billing/query",
@@ -65,11 +71,11 @@ impl Operation for AlipayEcoEduKtBillingQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingQueryParams {
-    /// `isv_pid`: text.
+    /// `isv_pid`: text. Partner id of the ISV: 16 digits that begin with 2088.
     pub isv_pid: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `school_pid`: text.
+    /// `school_pid`: text. Partner id of the school: 16 digits that begin with 2088.
     pub school_pid: Option<String>,
 }
 
@@ -129,9 +135,11 @@ impl Model for AlipayEcoEduKtBillingQueryParams {
 
 crate::impl_model!(AlipayEcoEduKtBillingQueryParams);
 
-/// `alipay.eco.edu.kt.billing.send`: 教育缴费账单发送接口.
+/// Sends a school bill to the parents of a student under out_trade_no; the parents pay in Alipay.
 ///
-/// `POST /v3/alipay/eco/edu/kt/billing/send`, called by
+/// 教育缴费账单发送接口.
+///
+/// `alipay.eco.edu.kt.billing.send`: `POST /v3/alipay/eco/edu/kt/billing/send`, called by
 /// [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send).
 pub struct AlipayEcoEduKtBillingSend;
 
@@ -141,6 +149,7 @@ impl Operation for AlipayEcoEduKtBillingSend {
     type Answer = AlipayEcoEduKtBillingSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.billing.send",
+        description: "Sends a school bill to the parents of a student under out_trade_no; the parents pay in Alipay.",
         title: "教育缴费账单发送接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/billing/send",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoEduKtParentQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.edu.kt.parent.query`: 查询学生家长状态接口.
+/// Tells whether the parents of a student are known to the school payment service.
 ///
-/// `GET /v3/alipay/eco/edu/kt/parent/query`, called by
+/// 查询学生家长状态接口.
+///
+/// `alipay.eco.edu.kt.parent.query`: `GET /v3/alipay/eco/edu/kt/parent/query`, called by
 /// [`AlipayEcoEduKtParentApi::query`](crate::api::AlipayEcoEduKtParentApi::query).
 pub struct AlipayEcoEduKtParentQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoEduKtParentQuery {
     type Answer = AlipayEcoEduKtParentQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.parent.query",
+        description: "Tells whether the parents of a student are known to the school payment service.",
         title: "查询学生家长状态接口",
         method: Method::Get,
         path: "/v3/alipay/eco/edu/kt/parent/query",
@@ -30,13 +33,13 @@ impl Operation for AlipayEcoEduKtParentQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtParentQueryParams {
-    /// `child_name`: text.
+    /// `child_name`: text. Name of the child.
     pub child_name: Option<String>,
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `school_no`: text.
+    /// `school_no`: text. Number of the school.
     pub school_no: Option<String>,
-    /// `school_pid`: text.
+    /// `school_pid`: text. Partner id of the school: 16 digits that begin with 2088.
     pub school_pid: Option<String>,
     /// `student_code`: text.
     pub student_code: Option<String>,

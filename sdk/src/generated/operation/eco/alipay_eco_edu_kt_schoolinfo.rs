@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.edu.kt.schoolinfo.modify`: 教育缴费学校信息录入接口.
+/// Records a school for the school payment service, and returns its school_no.
 ///
-/// `POST /v3/alipay/eco/edu/kt/schoolinfo/modify`, called by
+/// 教育缴费学校信息录入接口.
+///
+/// `alipay.eco.edu.kt.schoolinfo.modify`: `POST /v3/alipay/eco/edu/kt/schoolinfo/modify`, called by
 /// [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify).
 pub struct AlipayEcoEduKtSchoolinfoModify;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayEcoEduKtSchoolinfoModify {
     type Answer = AlipayEcoEduKtSchoolinfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.schoolinfo.modify",
+        description: "Records a school for the school payment service, and returns its school_no.",
         title: "教育缴费学校信息录入接口",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/schoolinfo/modify",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.edu.kt.student.modify`: 学生信息更新.
+/// Changes a student's data and parents in the school payment service.
 ///
-/// `POST /v3/alipay/eco/edu/kt/student/modify`, called by
+/// 学生信息更新.
+///
+/// `alipay.eco.edu.kt.student.modify`: `POST /v3/alipay/eco/edu/kt/student/modify`, called by
 /// [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify).
 pub struct AlipayEcoEduKtStudentModify;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayEcoEduKtStudentModify {
     type Answer = AlipayEcoEduKtStudentModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.edu.kt.student.modify",
+        description: "Changes a student's data and parents in the school payment service.",
         title: "学生信息更新",
         method: Method::Post,
         path: "/v3/alipay/eco/edu/kt/student/modify",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoFilePathQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.file.path.query`: 获取文件直传地址（E签宝）.
+/// Returns a file_id and the address to upload a file for signing (eSign) to.
 ///
-/// `GET /v3/alipay/eco/file/path/query`, called by
+/// 获取文件直传地址（E签宝）.
+///
+/// `alipay.eco.file.path.query`: `GET /v3/alipay/eco/file/path/query`, called by
 /// [`AlipayEcoFilePathApi::query`](crate::api::AlipayEcoFilePathApi::query).
 pub struct AlipayEcoFilePathQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoFilePathQuery {
     type Answer = AlipayEcoFilePathQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.file.path.query",
+        description: "Returns a file_id and the address to upload a file for signing (eSign) to.",
         title: "获取文件直传地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/file/path/query",
@@ -34,11 +37,11 @@ pub struct AlipayEcoFilePathQueryParams {
     pub content_md_5: Option<String>,
     /// `content_type`: text.
     pub content_type: Option<String>,
-    /// `file_name`: text.
+    /// `file_name`: text. Name of the file.
     pub file_name: Option<String>,
     /// `file_size`: whole number.
     pub file_size: Option<i64>,
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.chargeinfo.sync`: 停车场价格信息同步.
+/// Reports prices, opening hours and number of spaces of the car park parking_id.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/chargeinfo/sync`, called by
+/// 停车场价格信息同步.
+///
+/// `alipay.eco.mycar.parking.chargeinfo.sync`: `POST /v3/alipay/eco/mycar/parking/chargeinfo/sync`, called by
 /// [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync).
 pub struct AlipayEcoMycarParkingChargeinfoSync;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEcoMycarParkingChargeinfoSync {
     type Answer = AlipayEcoMycarParkingChargeinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.chargeinfo.sync",
+        description: "Reports prices, opening hours and number of spaces of the car park parking_id.",
         title: "停车场价格信息同步",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/chargeinfo/sync",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingCharginginfoSyncModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.charginginfo.sync`: 车辆停车计费接口.
+/// Reports that a parked car is being charged; serial_no names the visit.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/charginginfo/sync`, called by
+/// 车辆停车计费接口.
+///
+/// `alipay.eco.mycar.parking.charginginfo.sync`: `POST /v3/alipay/eco/mycar/parking/charginginfo/sync`, called by
 /// [`AlipayEcoMycarParkingCharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingCharginginfoApi::sync).
 pub struct AlipayEcoMycarParkingCharginginfoSync;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingCharginginfoSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.charginginfo.sync",
+        description: "Reports that a parked car is being charged; serial_no names the visit.",
         title: "车辆停车计费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/charginginfo/sync",

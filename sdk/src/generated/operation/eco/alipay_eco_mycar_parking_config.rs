@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.config.query`: ISV系统配置查询接口.
+/// Returns the settings of a parking ISV, among them the interfaces that Alipay calls.
 ///
-/// `GET /v3/alipay/eco/mycar/parking/config/query`, called by
+/// ISV系统配置查询接口.
+///
+/// `alipay.eco.mycar.parking.config.query`: `GET /v3/alipay/eco/mycar/parking/config/query`, called by
 /// [`AlipayEcoMycarParkingConfigApi::query`](crate::api::AlipayEcoMycarParkingConfigApi::query).
 pub struct AlipayEcoMycarParkingConfigQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEcoMycarParkingConfigQuery {
     type Answer = AlipayEcoMycarParkingConfigQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.config.query",
+        description: "Returns the settings of a parking ISV, among them the interfaces that Alipay calls.",
         title: "ISV系统配置查询接口",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/config/query",
@@ -91,9 +94,11 @@ impl Model for AlipayEcoMycarParkingConfigQueryParams {
 
 crate::impl_model!(AlipayEcoMycarParkingConfigQueryParams);
 
-/// `alipay.eco.mycar.parking.config.set`: 停车ISV系统配置接口.
+/// Sets the settings of a parking ISV, among them the interfaces that Alipay calls.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/config/set`, called by
+/// 停车ISV系统配置接口.
+///
+/// `alipay.eco.mycar.parking.config.set`: `POST /v3/alipay/eco/mycar/parking/config/set`, called by
 /// [`AlipayEcoMycarParkingConfigApi::set`](crate::api::AlipayEcoMycarParkingConfigApi::set).
 pub struct AlipayEcoMycarParkingConfigSet;
 
@@ -103,6 +108,7 @@ impl Operation for AlipayEcoMycarParkingConfigSet {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.config.set",
+        description: "Sets the settings of a parking ISV, among them the interfaces that Alipay calls.",
         title: "停车ISV系统配置接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/config/set",

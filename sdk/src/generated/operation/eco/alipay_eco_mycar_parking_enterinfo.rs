@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.enterinfo.sync`: 车辆驶入接口.
+/// Reports that a car has entered the car park parking_id; out_serial_no names the visit.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/enterinfo/sync`, called by
+/// 车辆驶入接口.
+///
+/// `alipay.eco.mycar.parking.enterinfo.sync`: `POST /v3/alipay/eco/mycar/parking/enterinfo/sync`, called by
 /// [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync).
 pub struct AlipayEcoMycarParkingEnterinfoSync;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEcoMycarParkingEnterinfoSync {
     type Answer = AlipayEcoMycarParkingEnterinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.enterinfo.sync",
+        description: "Reports that a car has entered the car park parking_id; out_serial_no names the visit.",
         title: "车辆驶入接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/enterinfo/sync",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingExitinfoSyncModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.exitinfo.sync`: 车辆驶出接口.
+/// Reports that a car has left the car park parking_id, with the amounts of the visit.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/exitinfo/sync`, called by
+/// 车辆驶出接口.
+///
+/// `alipay.eco.mycar.parking.exitinfo.sync`: `POST /v3/alipay/eco/mycar/parking/exitinfo/sync`, called by
 /// [`AlipayEcoMycarParkingExitinfoApi::sync`](crate::api::AlipayEcoMycarParkingExitinfoApi::sync).
 pub struct AlipayEcoMycarParkingExitinfoSync;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingExitinfoSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.exitinfo.sync",
+        description: "Reports that a car has left the car park parking_id, with the amounts of the visit.",
         title: "车辆驶出接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/exitinfo/sync",

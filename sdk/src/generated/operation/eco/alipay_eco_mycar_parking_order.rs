@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.order.sync`: 订单同步接口.
+/// Reports a parking order that a user has paid; it moves no money.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/order/sync`, called by
+/// 订单同步接口.
+///
+/// `alipay.eco.mycar.parking.order.sync`: `POST /v3/alipay/eco/mycar/parking/order/sync`, called by
 /// [`AlipayEcoMycarParkingOrderApi::sync`](crate::api::AlipayEcoMycarParkingOrderApi::sync).
 pub struct AlipayEcoMycarParkingOrderSync;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEcoMycarParkingOrderSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.order.sync",
+        description: "Reports a parking order that a user has paid; it moves no money.",
         title: "订单同步接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/order/sync",
@@ -57,9 +60,11 @@ impl Operation for AlipayEcoMycarParkingOrderSync {
     };
 }
 
-/// `alipay.eco.mycar.parking.order.update`: 订单更新接口.
+/// Changes the status of a parking order that was reported, named by order_no.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/order/update`, called by
+/// 订单更新接口.
+///
+/// `alipay.eco.mycar.parking.order.update`: `POST /v3/alipay/eco/mycar/parking/order/update`, called by
 /// [`AlipayEcoMycarParkingOrderApi::update`](crate::api::AlipayEcoMycarParkingOrderApi::update).
 pub struct AlipayEcoMycarParkingOrderUpdate;
 
@@ -69,6 +74,7 @@ impl Operation for AlipayEcoMycarParkingOrderUpdate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.order.update",
+        description: "Changes the status of a parking order that was reported, named by order_no.",
         title: "订单更新接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/order/update",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingOvertimecharginginfoSyncModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.overtimecharginginfo.sync`: 车辆停车超时重计费接口.
+/// Reports that a parked car is charged again for overstaying; serial_no names the visit.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/overtimecharginginfo/sync`, called by
+/// 车辆停车超时重计费接口.
+///
+/// `alipay.eco.mycar.parking.overtimecharginginfo.sync`: `POST /v3/alipay/eco/mycar/parking/overtimecharginginfo/sync`, called by
 /// [`AlipayEcoMycarParkingOvertimecharginginfoApi::sync`](crate::api::AlipayEcoMycarParkingOvertimecharginginfoApi::sync).
 pub struct AlipayEcoMycarParkingOvertimecharginginfoSync;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingOvertimecharginginfoSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.overtimecharginginfo.sync",
+        description: "Reports that a parked car is charged again for overstaying; serial_no names the visit.",
         title: "车辆停车超时重计费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/overtimecharginginfo/sync",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingParkinglotbizTransferModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.parkinglotbiz.transfer`: 车场业务归属配置.
+/// Sets which business of which ISV the car park parking_id belongs to.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/parkinglotbiz/transfer`, called by
+/// 车场业务归属配置.
+///
+/// `alipay.eco.mycar.parking.parkinglotbiz.transfer`: `POST /v3/alipay/eco/mycar/parking/parkinglotbiz/transfer`, called by
 /// [`AlipayEcoMycarParkingParkinglotbizApi::transfer`](crate::api::AlipayEcoMycarParkingParkinglotbizApi::transfer).
 pub struct AlipayEcoMycarParkingParkinglotbizTransfer;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotbizTransfer {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotbiz.transfer",
+        description: "Sets which business of which ISV the car park parking_id belongs to.",
         title: "车场业务归属配置",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotbiz/transfer",

@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.parkinglotinfo.create`: 录入停车场信息.
+/// Records a car park with its address, contacts and rules, and returns its parking_id.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/create`, called by
+/// 录入停车场信息.
+///
+/// `alipay.eco.mycar.parking.parkinglotinfo.create`: `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/create`, called by
 /// [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create).
 pub struct AlipayEcoMycarParkingParkinglotinfoCreate;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoCreate {
     type Answer = AlipayEcoMycarParkingParkinglotinfoCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotinfo.create",
+        description: "Records a car park with its address, contacts and rules, and returns its parking_id.",
         title: "录入停车场信息",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/create",
@@ -71,9 +74,11 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoCreate {
     };
 }
 
-/// `alipay.eco.mycar.parking.parkinglotinfo.query`: 停车场信息查询.
+/// Returns a car park by Alipay's parking_id or the ISV's out_parking_id.
 ///
-/// `GET /v3/alipay/eco/mycar/parking/parkinglotinfo/query`, called by
+/// 停车场信息查询.
+///
+/// `alipay.eco.mycar.parking.parkinglotinfo.query`: `GET /v3/alipay/eco/mycar/parking/parkinglotinfo/query`, called by
 /// [`AlipayEcoMycarParkingParkinglotinfoApi::query`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::query).
 pub struct AlipayEcoMycarParkingParkinglotinfoQuery;
 
@@ -83,6 +88,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoQuery {
     type Answer = AlipayEcoMycarParkingParkinglotinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotinfo.query",
+        description: "Returns a car park by Alipay's parking_id or the ISV's out_parking_id.",
         title: "停车场信息查询",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/query",
@@ -104,9 +110,9 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingParkinglotinfoQueryParams {
-    /// `out_parking_id`: text.
+    /// `out_parking_id`: text. Id of the car park, given by the ISV.
     pub out_parking_id: Option<String>,
-    /// `parking_id`: text.
+    /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
 }
 
@@ -157,9 +163,11 @@ impl Model for AlipayEcoMycarParkingParkinglotinfoQueryParams {
 
 crate::impl_model!(AlipayEcoMycarParkingParkinglotinfoQueryParams);
 
-/// `alipay.eco.mycar.parking.parkinglotinfo.update`: 修改停车场信息.
+/// Changes the address, the contacts or the rules of the car park parking_id.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/update`, called by
+/// 修改停车场信息.
+///
+/// `alipay.eco.mycar.parking.parkinglotinfo.update`: `POST /v3/alipay/eco/mycar/parking/parkinglotinfo/update`, called by
 /// [`AlipayEcoMycarParkingParkinglotinfoApi::update`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::update).
 pub struct AlipayEcoMycarParkingParkinglotinfoUpdate;
 
@@ -169,6 +177,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoUpdate {
     type Answer = AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.parkinglotinfo.update",
+        description: "Changes the address, the contacts or the rules of the car park parking_id.",
         title: "修改停车场信息",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/parkinglotinfo/update",

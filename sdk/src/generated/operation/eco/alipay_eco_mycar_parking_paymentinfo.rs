@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayEcoMycarParkingPaymentinfoSyncModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.paymentinfo.sync`: 车辆停车缴费接口.
+/// Reports that a parking fee was paid and how many minutes are left to leave; moves no money.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/paymentinfo/sync`, called by
+/// 车辆停车缴费接口.
+///
+/// `alipay.eco.mycar.parking.paymentinfo.sync`: `POST /v3/alipay/eco/mycar/parking/paymentinfo/sync`, called by
 /// [`AlipayEcoMycarParkingPaymentinfoApi::sync`](crate::api::AlipayEcoMycarParkingPaymentinfoApi::sync).
 pub struct AlipayEcoMycarParkingPaymentinfoSync;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingPaymentinfoSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.paymentinfo.sync",
+        description: "Reports that a parking fee was paid and how many minutes are left to leave; moves no money.",
         title: "车辆停车缴费接口",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/paymentinfo/sync",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.spaceinfo.sync`: 停车场车位信息同步.
+/// Reports how many parking spaces and charging piles of a car park are free.
 ///
-/// `POST /v3/alipay/eco/mycar/parking/spaceinfo/sync`, called by
+/// 停车场车位信息同步.
+///
+/// `alipay.eco.mycar.parking.spaceinfo.sync`: `POST /v3/alipay/eco/mycar/parking/spaceinfo/sync`, called by
 /// [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync).
 pub struct AlipayEcoMycarParkingSpaceinfoSync;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayEcoMycarParkingSpaceinfoSync {
     type Answer = AlipayEcoMycarParkingSpaceinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.spaceinfo.sync",
+        description: "Reports how many parking spaces and charging piles of a car park are free.",
         title: "停车场车位信息同步",
         method: Method::Post,
         path: "/v3/alipay/eco/mycar/parking/spaceinfo/sync",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.mycar.parking.vehicle.query`: 车牌查询接口.
+/// Returns the plate number of a car that a user has released, named by car_id.
 ///
-/// `GET /v3/alipay/eco/mycar/parking/vehicle/query`, called by
+/// 车牌查询接口.
+///
+/// `alipay.eco.mycar.parking.vehicle.query`: `GET /v3/alipay/eco/mycar/parking/vehicle/query`, called by
 /// [`AlipayEcoMycarParkingVehicleApi::query`](crate::api::AlipayEcoMycarParkingVehicleApi::query).
 pub struct AlipayEcoMycarParkingVehicleQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoMycarParkingVehicleQuery {
     type Answer = AlipayEcoMycarParkingVehicleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.mycar.parking.vehicle.query",
+        description: "Returns the plate number of a car that a user has released, named by car_id.",
         title: "车牌查询接口",
         method: Method::Get,
         path: "/v3/alipay/eco/mycar/parking/vehicle/query",
@@ -30,7 +33,7 @@ impl Operation for AlipayEcoMycarParkingVehicleQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingVehicleQueryParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
     /// `car_id`: text.
     pub car_id: Option<String>,

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.sign.flow.cancel`: 签署流程撤销（E签宝）.
+/// Revokes the signing process flow_id (eSign), with a reason.
 ///
-/// `POST /v3/alipay/eco/sign/flow/cancel`, called by
+/// 签署流程撤销（E签宝）.
+///
+/// `alipay.eco.sign.flow.cancel`: `POST /v3/alipay/eco/sign/flow/cancel`, called by
 /// [`AlipayEcoSignFlowApi::cancel`](crate::api::AlipayEcoSignFlowApi::cancel).
 pub struct AlipayEcoSignFlowCancel;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayEcoSignFlowCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.cancel",
+        description: "Revokes the signing process flow_id (eSign), with a reason.",
         title: "签署流程撤销（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/cancel",
@@ -34,7 +37,7 @@ impl Operation for AlipayEcoSignFlowCancel {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowCancelParams {
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
 }
 
@@ -74,9 +77,11 @@ impl Model for AlipayEcoSignFlowCancelParams {
 
 crate::impl_model!(AlipayEcoSignFlowCancelParams);
 
-/// `alipay.eco.sign.flow.create`: 创建流程（E签宝）.
+/// Creates a signing process (eSign) from templates and attachments, and returns its flow_id.
 ///
-/// `POST /v3/alipay/eco/sign/flow/create`, called by
+/// 创建流程（E签宝）.
+///
+/// `alipay.eco.sign.flow.create`: `POST /v3/alipay/eco/sign/flow/create`, called by
 /// [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create).
 pub struct AlipayEcoSignFlowCreate;
 
@@ -86,6 +91,7 @@ impl Operation for AlipayEcoSignFlowCreate {
     type Answer = AlipayEcoSignFlowCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.create",
+        description: "Creates a signing process (eSign) from templates and attachments, and returns its flow_id.",
         title: "创建流程（E签宝）",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/create",
@@ -98,7 +104,7 @@ impl Operation for AlipayEcoSignFlowCreate {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowCreateParams {
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
 }
 
@@ -138,9 +144,11 @@ impl Model for AlipayEcoSignFlowCreateParams {
 
 crate::impl_model!(AlipayEcoSignFlowCreateParams);
 
-/// `alipay.eco.sign.flow.finish`: 签署流程归档.
+/// Archives the signing process flow_id (eSign) once it is complete.
 ///
-/// `POST /v3/alipay/eco/sign/flow/finish`, called by
+/// 签署流程归档.
+///
+/// `alipay.eco.sign.flow.finish`: `POST /v3/alipay/eco/sign/flow/finish`, called by
 /// [`AlipayEcoSignFlowApi::finish`](crate::api::AlipayEcoSignFlowApi::finish).
 pub struct AlipayEcoSignFlowFinish;
 
@@ -150,6 +158,7 @@ impl Operation for AlipayEcoSignFlowFinish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.finish",
+        description: "Archives the signing process flow_id (eSign) once it is complete.",
         title: "签署流程归档",
         method: Method::Post,
         path: "/v3/alipay/eco/sign/flow/finish",
@@ -162,7 +171,7 @@ impl Operation for AlipayEcoSignFlowFinish {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowFinishParams {
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
 }
 
@@ -202,9 +211,11 @@ impl Model for AlipayEcoSignFlowFinishParams {
 
 crate::impl_model!(AlipayEcoSignFlowFinishParams);
 
-/// `alipay.eco.sign.flow.query`: 签署流程查询（E签宝）.
+/// Returns state, times and signers of the signing process flow_id (eSign).
 ///
-/// `GET /v3/alipay/eco/sign/flow/query`, called by
+/// 签署流程查询（E签宝）.
+///
+/// `alipay.eco.sign.flow.query`: `GET /v3/alipay/eco/sign/flow/query`, called by
 /// [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query).
 pub struct AlipayEcoSignFlowQuery;
 
@@ -214,6 +225,7 @@ impl Operation for AlipayEcoSignFlowQuery {
     type Answer = AlipayEcoSignFlowQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.sign.flow.query",
+        description: "Returns state, times and signers of the signing process flow_id (eSign).",
         title: "签署流程查询（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/sign/flow/query",
@@ -226,9 +238,9 @@ impl Operation for AlipayEcoSignFlowQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowQueryParams {
-    /// `flow_id`: text.
+    /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoSignflowsDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.signflows.detail.query`: 获取签署流程合同与附件的下载地址（E签宝）.
+/// Returns the download addresses of the contracts and attachments of a signing process (eSign).
 ///
-/// `GET /v3/alipay/eco/signflows/detail/query`, called by
+/// 获取签署流程合同与附件的下载地址（E签宝）.
+///
+/// `alipay.eco.signflows.detail.query`: `GET /v3/alipay/eco/signflows/detail/query`, called by
 /// [`AlipayEcoSignflowsDetailApi::query`](crate::api::AlipayEcoSignflowsDetailApi::query).
 pub struct AlipayEcoSignflowsDetailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoSignflowsDetailQuery {
     type Answer = AlipayEcoSignflowsDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.signflows.detail.query",
+        description: "Returns the download addresses of the contracts and attachments of a signing process (eSign).",
         title: "获取签署流程合同与附件的下载地址（E签宝）",
         method: Method::Get,
         path: "/v3/alipay/eco/signflows/detail/query",
@@ -30,9 +33,9 @@ impl Operation for AlipayEcoSignflowsDetailQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignflowsDetailQueryParams {
-    /// `flow_id`: text.
+    /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
 }
 

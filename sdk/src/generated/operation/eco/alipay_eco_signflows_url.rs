@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEcoSignflowsUrlQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.eco.signflows.url.query`: 获取签署地址.
+/// Returns the addresses at which a person or organisation signs or previews a signing process (eSign).
 ///
-/// `GET /v3/alipay/eco/signflows/url/query`, called by
+/// 获取签署地址.
+///
+/// `alipay.eco.signflows.url.query`: `GET /v3/alipay/eco/signflows/url/query`, called by
 /// [`AlipayEcoSignflowsUrlApi::query`](crate::api::AlipayEcoSignflowsUrlApi::query).
 pub struct AlipayEcoSignflowsUrlQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayEcoSignflowsUrlQuery {
     type Answer = AlipayEcoSignflowsUrlQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.eco.signflows.url.query",
+        description: "Returns the addresses at which a person or organisation signs or previews a signing process (eSign).",
         title: "获取签署地址",
         method: Method::Get,
         path: "/v3/alipay/eco/signflows/url/query",
@@ -30,13 +33,13 @@ impl Operation for AlipayEcoSignflowsUrlQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignflowsUrlQueryParams {
-    /// `flow_id`: text.
+    /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
     /// `org_third_party_user_id`: text.
     pub org_third_party_user_id: Option<String>,
-    /// `target_app_id`: text.
+    /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
-    /// `third_party_user_id`: text.
+    /// `third_party_user_id`: text. Id of the user in the caller's system.
     pub third_party_user_id: Option<String>,
 }
 

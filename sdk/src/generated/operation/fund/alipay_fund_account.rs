@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundAccountQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.account.query`: 支付宝资金账户资产查询接口.
+/// Returns the available, frozen and total amount of an Alipay fund account, named by its user.
 ///
-/// `GET /v3/alipay/fund/account/query`, called by
+/// 支付宝资金账户资产查询接口.
+///
+/// `alipay.fund.account.query`: `GET /v3/alipay/fund/account/query`, called by
 /// [`AlipayFundAccountApi::query`](crate::api::AlipayFundAccountApi::query).
 pub struct AlipayFundAccountQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundAccountQuery {
     type Answer = AlipayFundAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.account.query",
+        description: "Returns the available, frozen and total amount of an Alipay fund account, named by its user.",
         title: "支付宝资金账户资产查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/account/query",
@@ -49,13 +52,13 @@ pub struct AlipayFundAccountQueryParams {
     pub account_product_code: Option<String>,
     /// `account_scene_code`: text.
     pub account_scene_code: Option<String>,
-    /// `account_type`: text.
+    /// `account_type`: text. Kind of the account.
     pub account_type: Option<String>,
-    /// `alipay_open_id`: text.
+    /// `alipay_open_id`: text. Id of the user that is valid for this application only.
     pub alipay_open_id: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
     /// `merchant_user_id`: text.
     pub merchant_user_id: Option<String>,

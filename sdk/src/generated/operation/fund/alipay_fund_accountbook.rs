@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.accountbook.create`: 资金记账本开通.
+/// Opens an account book for a user of the merchant, and returns its account_book_id.
 ///
-/// `POST /v3/alipay/fund/accountbook/create`, called by
+/// 资金记账本开通.
+///
+/// `alipay.fund.accountbook.create`: `POST /v3/alipay/fund/accountbook/create`, called by
 /// [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create).
 pub struct AlipayFundAccountbookCreate;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayFundAccountbookCreate {
     type Answer = AlipayFundAccountbookCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.create",
+        description: "Opens an account book for a user of the merchant, and returns its account_book_id.",
         title: "资金记账本开通",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/create",
@@ -40,9 +43,11 @@ impl Operation for AlipayFundAccountbookCreate {
     };
 }
 
-/// `alipay.fund.accountbook.query`: 资金记账本的信息查询.
+/// Returns the available amount and the card of an account book, named by its id or its user.
 ///
-/// `GET /v3/alipay/fund/accountbook/query`, called by
+/// 资金记账本的信息查询.
+///
+/// `alipay.fund.accountbook.query`: `GET /v3/alipay/fund/accountbook/query`, called by
 /// [`AlipayFundAccountbookApi::query`](crate::api::AlipayFundAccountbookApi::query).
 pub struct AlipayFundAccountbookQuery;
 
@@ -52,6 +57,7 @@ impl Operation for AlipayFundAccountbookQuery {
     type Answer = AlipayFundAccountbookQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.query",
+        description: "Returns the available amount and the card of an account book, named by its id or its user.",
         title: "资金记账本的信息查询",
         method: Method::Get,
         path: "/v3/alipay/fund/accountbook/query",
@@ -78,13 +84,13 @@ impl Operation for AlipayFundAccountbookQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookQueryParams {
-    /// `account_book_id`: text.
+    /// `account_book_id`: text. Id of the account book.
     pub account_book_id: Option<String>,
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
     /// `merchant_user_id`: text.
     pub merchant_user_id: Option<String>,
-    /// `scene_code`: text.
+    /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
 }
 

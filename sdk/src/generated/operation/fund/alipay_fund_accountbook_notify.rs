@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.accountbook.notify.query`: 记账本通知订阅关系查询接口.
+/// Tells whether notifications about the movements of an account book are subscribed to.
 ///
-/// `GET /v3/alipay/fund/accountbook/notify/query`, called by
+/// 记账本通知订阅关系查询接口.
+///
+/// `alipay.fund.accountbook.notify.query`: `GET /v3/alipay/fund/accountbook/notify/query`, called by
 /// [`AlipayFundAccountbookNotifyApi::query`](crate::api::AlipayFundAccountbookNotifyApi::query).
 pub struct AlipayFundAccountbookNotifyQuery;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayFundAccountbookNotifyQuery {
     type Answer = AlipayFundAccountbookNotifyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.notify.query",
+        description: "Tells whether notifications about the movements of an account book are subscribed to.",
         title: "记账本通知订阅关系查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/accountbook/notify/query",
@@ -48,13 +51,13 @@ impl Operation for AlipayFundAccountbookNotifyQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookNotifyQueryParams {
-    /// `account_book_id`: text.
+    /// `account_book_id`: text. Id of the account book.
     pub account_book_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 
@@ -123,9 +126,11 @@ impl Model for AlipayFundAccountbookNotifyQueryParams {
 
 crate::impl_model!(AlipayFundAccountbookNotifyQueryParams);
 
-/// `alipay.fund.accountbook.notify.subscribe`: 记账本通知订阅接口.
+/// Subscribes to the notifications about an account book, named by account_book_id.
 ///
-/// `POST /v3/alipay/fund/accountbook/notify/subscribe`, called by
+/// 记账本通知订阅接口.
+///
+/// `alipay.fund.accountbook.notify.subscribe`: `POST /v3/alipay/fund/accountbook/notify/subscribe`, called by
 /// [`AlipayFundAccountbookNotifyApi::subscribe`](crate::api::AlipayFundAccountbookNotifyApi::subscribe).
 pub struct AlipayFundAccountbookNotifySubscribe;
 
@@ -135,6 +140,7 @@ impl Operation for AlipayFundAccountbookNotifySubscribe {
     type Answer = AlipayFundAccountbookNotifySubscribeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.notify.subscribe",
+        description: "Subscribes to the notifications about an account book, named by account_book_id.",
         title: "记账本通知订阅接口",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/notify/subscribe",
@@ -155,9 +161,11 @@ impl Operation for AlipayFundAccountbookNotifySubscribe {
     };
 }
 
-/// `alipay.fund.accountbook.notify.unsubscribe`: 记账本通知取消订阅接口.
+/// Ends the subscription to the notifications about an account book.
 ///
-/// `POST /v3/alipay/fund/accountbook/notify/unsubscribe`, called by
+/// 记账本通知取消订阅接口.
+///
+/// `alipay.fund.accountbook.notify.unsubscribe`: `POST /v3/alipay/fund/accountbook/notify/unsubscribe`, called by
 /// [`AlipayFundAccountbookNotifyApi::unsubscribe`](crate::api::AlipayFundAccountbookNotifyApi::unsubscribe).
 pub struct AlipayFundAccountbookNotifyUnsubscribe;
 
@@ -167,6 +175,7 @@ impl Operation for AlipayFundAccountbookNotifyUnsubscribe {
     type Answer = AlipayFundAccountbookNotifyUnsubscribeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.accountbook.notify.unsubscribe",
+        description: "Ends the subscription to the notifications about an account book.",
         title: "记账本通知取消订阅接口",
         method: Method::Post,
         path: "/v3/alipay/fund/accountbook/notify/unsubscribe",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.agreement.quota.modify`: 额度设置接口.
+/// Sets the limits of several fund agreements; the answer says for each whether it worked.
 ///
-/// `POST /v3/alipay/fund/agreement/quota/modify`, called by
+/// 额度设置接口.
+///
+/// `alipay.fund.agreement.quota.modify`: `POST /v3/alipay/fund/agreement/quota/modify`, called by
 /// [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify).
 pub struct AlipayFundAgreementQuotaModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayFundAgreementQuotaModify {
     type Answer = AlipayFundAgreementQuotaModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.agreement.quota.modify",
+        description: "Sets the limits of several fund agreements; the answer says for each whether it worked.",
         title: "额度设置接口",
         method: Method::Post,
         path: "/v3/alipay/fund/agreement/quota/modify",
@@ -34,9 +37,11 @@ impl Operation for AlipayFundAgreementQuotaModify {
     };
 }
 
-/// `alipay.fund.agreement.quota.query`: 额度查询接口.
+/// Returns the limits of the fund agreements in agreement_no_list.
 ///
-/// `POST /v3/alipay/fund/agreement/quota/query`, called by
+/// 额度查询接口.
+///
+/// `alipay.fund.agreement.quota.query`: `POST /v3/alipay/fund/agreement/quota/query`, called by
 /// [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query).
 pub struct AlipayFundAgreementQuotaQuery;
 
@@ -46,6 +51,7 @@ impl Operation for AlipayFundAgreementQuotaQuery {
     type Answer = AlipayFundAgreementQuotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.agreement.quota.query",
+        description: "Returns the limits of the fund agreements in agreement_no_list.",
         title: "额度查询接口",
         method: Method::Post,
         path: "/v3/alipay/fund/agreement/quota/query",

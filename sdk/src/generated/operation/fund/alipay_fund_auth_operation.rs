@@ -7,9 +7,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.auth.operation.cancel`: 资金授权撤销接口.
+/// Cancels a fund authorisation, as after a freeze with unknown outcome; funds frozen already are
+/// released.
 ///
-/// `POST /v3/alipay/fund/auth/operation/cancel`, called by
+/// 资金授权撤销接口.
+///
+/// `alipay.fund.auth.operation.cancel`: `POST /v3/alipay/fund/auth/operation/cancel`, called by
 /// [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel).
 pub struct AlipayFundAuthOperationCancel;
 
@@ -19,6 +22,7 @@ impl Operation for AlipayFundAuthOperationCancel {
     type Answer = AlipayFundAuthOperationCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.operation.cancel",
+        description: "Cancels a fund authorisation, as after a freeze with unknown outcome; funds frozen already are released.",
         title: "资金授权撤销接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/operation/cancel",

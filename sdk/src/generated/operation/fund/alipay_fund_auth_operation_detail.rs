@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.auth.operation.detail.query`: 资金授权操作查询接口.
+/// Returns one operation of a fund authorisation, named by its own or the merchant's numbers.
 ///
-/// `POST /v3/alipay/fund/auth/operation/detail/query`, called by
+/// 资金授权操作查询接口.
+///
+/// `alipay.fund.auth.operation.detail.query`: `POST /v3/alipay/fund/auth/operation/detail/query`, called by
 /// [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query).
 pub struct AlipayFundAuthOperationDetailQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayFundAuthOperationDetailQuery {
     type Answer = AlipayFundAuthOperationDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.operation.detail.query",
+        description: "Returns one operation of a fund authorisation, named by its own or the merchant's numbers.",
         title: "资金授权操作查询接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/operation/detail/query",

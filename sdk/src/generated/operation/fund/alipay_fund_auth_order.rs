@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.auth.order.freeze`: 资金授权冻结接口.
+/// Freezes funds of the user who shows auth_code; out_request_no makes it repeatable.
 ///
-/// `POST /v3/alipay/fund/auth/order/freeze`, called by
+/// 资金授权冻结接口.
+///
+/// `alipay.fund.auth.order.freeze`: `POST /v3/alipay/fund/auth/order/freeze`, called by
 /// [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze).
 pub struct AlipayFundAuthOrderFreeze;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayFundAuthOrderFreeze {
     type Answer = AlipayFundAuthOrderFreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.freeze",
+        description: "Freezes funds of the user who shows auth_code; out_request_no makes it repeatable.",
         title: "资金授权冻结接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/freeze",
@@ -71,9 +74,11 @@ impl Operation for AlipayFundAuthOrderFreeze {
     };
 }
 
-/// `alipay.fund.auth.order.unfreeze`: 资金授权解冻接口.
+/// Releases all or part of the frozen funds of auth_no; out_request_no names the operation.
 ///
-/// `POST /v3/alipay/fund/auth/order/unfreeze`, called by
+/// 资金授权解冻接口.
+///
+/// `alipay.fund.auth.order.unfreeze`: `POST /v3/alipay/fund/auth/order/unfreeze`, called by
 /// [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze).
 pub struct AlipayFundAuthOrderUnfreeze;
 
@@ -83,6 +88,7 @@ impl Operation for AlipayFundAuthOrderUnfreeze {
     type Answer = AlipayFundAuthOrderUnfreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.unfreeze",
+        description: "Releases all or part of the frozen funds of auth_no; out_request_no names the operation.",
         title: "资金授权解冻接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/unfreeze",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.auth.order.app.freeze`: 线上资金授权冻结接口.
+/// Makes the text orderStr with which an app has the user freeze funds; nothing is frozen before.
 ///
-/// `POST /v3/alipay/fund/auth/order/app/freeze`, called by
+/// 线上资金授权冻结接口.
+///
+/// `alipay.fund.auth.order.app.freeze`: `POST /v3/alipay/fund/auth/order/app/freeze`, called by
 /// [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze).
 pub struct AlipayFundAuthOrderAppFreeze;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayFundAuthOrderAppFreeze {
     type Answer = AlipayFundAuthOrderAppFreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.app.freeze",
+        description: "Makes the text orderStr with which an app has the user freeze funds; nothing is frozen before.",
         title: "线上资金授权冻结接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/app/freeze",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.auth.order.voucher.create`: 资金授权发码接口.
+/// Makes a code that the user scans to freeze funds; nothing is frozen before that.
 ///
-/// `POST /v3/alipay/fund/auth/order/voucher/create`, called by
+/// 资金授权发码接口.
+///
+/// `alipay.fund.auth.order.voucher.create`: `POST /v3/alipay/fund/auth/order/voucher/create`, called by
 /// [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create).
 pub struct AlipayFundAuthOrderVoucherCreate;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayFundAuthOrderVoucherCreate {
     type Answer = AlipayFundAuthOrderVoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.voucher.create",
+        description: "Makes a code that the user scans to freeze funds; nothing is frozen before that.",
         title: "资金授权发码接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/voucher/create",

@@ -8,9 +8,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.enterprisepay.sign`: 因公付企业签约.
+/// Returns the link by which an enterprise signs for paying employees' expenses; out_biz_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/fund/enterprisepay/sign`, called by
+/// 因公付企业签约.
+///
+/// `alipay.fund.enterprisepay.sign`: `POST /v3/alipay/fund/enterprisepay/sign`, called by
 /// [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign).
 pub struct AlipayFundEnterprisepaySign;
 
@@ -20,6 +23,7 @@ impl Operation for AlipayFundEnterprisepaySign {
     type Answer = AlipayFundEnterprisepaySignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.sign",
+        description: "Returns the link by which an enterprise signs for paying employees' expenses; out_biz_no makes it repeatable.",
         title: "因公付企业签约",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/sign",
@@ -43,9 +47,11 @@ impl Operation for AlipayFundEnterprisepaySign {
     };
 }
 
-/// `alipay.fund.enterprisepay.unsign`: 因公付企业解约.
+/// Returns the link by which an enterprise ends its agreement on paying business expenses.
 ///
-/// `POST /v3/alipay/fund/enterprisepay/unsign`, called by
+/// 因公付企业解约.
+///
+/// `alipay.fund.enterprisepay.unsign`: `POST /v3/alipay/fund/enterprisepay/unsign`, called by
 /// [`AlipayFundEnterprisepayApi::unsign`](crate::api::AlipayFundEnterprisepayApi::unsign).
 pub struct AlipayFundEnterprisepayUnsign;
 
@@ -55,6 +61,7 @@ impl Operation for AlipayFundEnterprisepayUnsign {
     type Answer = AlipayFundEnterprisepayUnsignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.unsign",
+        description: "Returns the link by which an enterprise ends its agreement on paying business expenses.",
         title: "因公付企业解约",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/unsign",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.enterprisepay.group.add`: 因公付新增账户下群组.
+/// Adds a group of members to an enterprise's fund account, and returns its fund_group_id.
 ///
-/// `POST /v3/alipay/fund/enterprisepay/group/add`, called by
+/// 因公付新增账户下群组.
+///
+/// `alipay.fund.enterprisepay.group.add`: `POST /v3/alipay/fund/enterprisepay/group/add`, called by
 /// [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add).
 pub struct AlipayFundEnterprisepayGroupAdd;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayFundEnterprisepayGroupAdd {
     type Answer = AlipayFundEnterprisepayGroupAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.add",
+        description: "Adds a group of members to an enterprise's fund account, and returns its fund_group_id.",
         title: "因公付新增账户下群组",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/group/add",
@@ -49,9 +52,11 @@ impl Operation for AlipayFundEnterprisepayGroupAdd {
     };
 }
 
-/// `alipay.fund.enterprisepay.group.delete`: 因公付删除账户下群组.
+/// Deletes a group of members of an enterprise's fund account, named by out_biz_no.
 ///
-/// `DELETE /v3/alipay/fund/enterprisepay/group/delete`, called by
+/// 因公付删除账户下群组.
+///
+/// `alipay.fund.enterprisepay.group.delete`: `DELETE /v3/alipay/fund/enterprisepay/group/delete`, called by
 /// [`AlipayFundEnterprisepayGroupApi::delete`](crate::api::AlipayFundEnterprisepayGroupApi::delete).
 pub struct AlipayFundEnterprisepayGroupDelete;
 
@@ -61,6 +66,7 @@ impl Operation for AlipayFundEnterprisepayGroupDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.delete",
+        description: "Deletes a group of members of an enterprise's fund account, named by out_biz_no.",
         title: "因公付删除账户下群组",
         method: Method::Delete,
         path: "/v3/alipay/fund/enterprisepay/group/delete",
@@ -85,15 +91,15 @@ impl Operation for AlipayFundEnterprisepayGroupDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupDeleteParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 
@@ -171,9 +177,11 @@ impl Model for AlipayFundEnterprisepayGroupDeleteParams {
 
 crate::impl_model!(AlipayFundEnterprisepayGroupDeleteParams);
 
-/// `alipay.fund.enterprisepay.group.modify`: 因公付更新账户下群组.
+/// Changes a group of members of an enterprise's fund account, named by out_biz_no.
 ///
-/// `POST /v3/alipay/fund/enterprisepay/group/modify`, called by
+/// 因公付更新账户下群组.
+///
+/// `alipay.fund.enterprisepay.group.modify`: `POST /v3/alipay/fund/enterprisepay/group/modify`, called by
 /// [`AlipayFundEnterprisepayGroupApi::modify`](crate::api::AlipayFundEnterprisepayGroupApi::modify).
 pub struct AlipayFundEnterprisepayGroupModify;
 
@@ -183,6 +191,7 @@ impl Operation for AlipayFundEnterprisepayGroupModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.modify",
+        description: "Changes a group of members of an enterprise's fund account, named by out_biz_no.",
         title: "因公付更新账户下群组",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/group/modify",
@@ -212,9 +221,11 @@ impl Operation for AlipayFundEnterprisepayGroupModify {
     };
 }
 
-/// `alipay.fund.enterprisepay.group.query`: 因公付查询账户下群组.
+/// Returns a group of members of an enterprise's fund account, named by out_biz_no.
 ///
-/// `GET /v3/alipay/fund/enterprisepay/group/query`, called by
+/// 因公付查询账户下群组.
+///
+/// `alipay.fund.enterprisepay.group.query`: `GET /v3/alipay/fund/enterprisepay/group/query`, called by
 /// [`AlipayFundEnterprisepayGroupApi::query`](crate::api::AlipayFundEnterprisepayGroupApi::query).
 pub struct AlipayFundEnterprisepayGroupQuery;
 
@@ -224,6 +235,7 @@ impl Operation for AlipayFundEnterprisepayGroupQuery {
     type Answer = AlipayFundEnterprisepayGroupQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.group.query",
+        description: "Returns a group of members of an enterprise's fund account, named by out_biz_no.",
         title: "因公付查询账户下群组",
         method: Method::Get,
         path: "/v3/alipay/fund/enterprisepay/group/query",
@@ -246,15 +258,15 @@ impl Operation for AlipayFundEnterprisepayGroupQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

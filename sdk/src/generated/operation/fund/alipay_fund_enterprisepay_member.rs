@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayFundEnterprisepayMemberModifyModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.enterprisepay.member.modify`: 因公付更新员工资金协议.
+/// Changes the fund agreement and the groups of an employee at an enterprise's account.
 ///
-/// `POST /v3/alipay/fund/enterprisepay/member/modify`, called by
+/// 因公付更新员工资金协议.
+///
+/// `alipay.fund.enterprisepay.member.modify`: `POST /v3/alipay/fund/enterprisepay/member/modify`, called by
 /// [`AlipayFundEnterprisepayMemberApi::modify`](crate::api::AlipayFundEnterprisepayMemberApi::modify).
 pub struct AlipayFundEnterprisepayMemberModify;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundEnterprisepayMemberModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.enterprisepay.member.modify",
+        description: "Changes the fund agreement and the groups of an employee at an enterprise's account.",
         title: "因公付更新员工资金协议",
         method: Method::Post,
         path: "/v3/alipay/fund/enterprisepay/member/modify",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountBillQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.jointaccount.bill.query`: 因公付账单查询.
+/// Lists the bill entries of an enterprise's account between two dates, page by page.
 ///
-/// `GET /v3/alipay/fund/jointaccount/bill/query`, called by
+/// 因公付账单查询.
+///
+/// `alipay.fund.jointaccount.bill.query`: `GET /v3/alipay/fund/jointaccount/bill/query`, called by
 /// [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query).
 pub struct AlipayFundJointaccountBillQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundJointaccountBillQuery {
     type Answer = AlipayFundJointaccountBillQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.bill.query",
+        description: "Lists the bill entries of an enterprise's account between two dates, page by page.",
         title: "因公付账单查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/bill/query",
@@ -36,25 +39,25 @@ impl Operation for AlipayFundJointaccountBillQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountBillQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `start_date`: text.
+    /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.jointaccount.detail.query`: 共享资金-查询账户详情.
+/// Returns balance, quota, rules and members of a shared fund account.
 ///
-/// `GET /v3/alipay/fund/jointaccount/detail/query`, called by
+/// 共享资金-查询账户详情.
+///
+/// `alipay.fund.jointaccount.detail.query`: `GET /v3/alipay/fund/jointaccount/detail/query`, called by
 /// [`AlipayFundJointaccountDetailApi::query`](crate::api::AlipayFundJointaccountDetailApi::query).
 pub struct AlipayFundJointaccountDetailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundJointaccountDetailQuery {
     type Answer = AlipayFundJointaccountDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.detail.query",
+        description: "Returns balance, quota, rules and members of a shared fund account.",
         title: "共享资金-查询账户详情",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/detail/query",
@@ -41,17 +44,17 @@ impl Operation for AlipayFundJointaccountDetailQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountDetailQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `channel`: text.
+    /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountListQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.jointaccount.list.query`: 企业查询代付账户列表.
+/// Lists the accounts from which an enterprise pays for its employees.
 ///
-/// `GET /v3/alipay/fund/jointaccount/list/query`, called by
+/// 企业查询代付账户列表.
+///
+/// `alipay.fund.jointaccount.list.query`: `GET /v3/alipay/fund/jointaccount/list/query`, called by
 /// [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query).
 pub struct AlipayFundJointaccountListQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundJointaccountListQuery {
     type Answer = AlipayFundJointaccountListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.list.query",
+        description: "Lists the accounts from which an enterprise pays for its employees.",
         title: "企业查询代付账户列表",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/list/query",
@@ -30,17 +33,17 @@ impl Operation for AlipayFundJointaccountListQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountListQueryParams {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `identity`: text.
+    /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `operate_role`: text.
     pub operate_role: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -14,9 +14,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.jointaccount.member.batchquery`: 企业批量查询员工信息（分页）.
+/// Lists the members of an enterprise's account page by page, going on after the last user.
 ///
-/// `POST /v3/alipay/fund/jointaccount/member/batchquery`, called by
+/// 企业批量查询员工信息（分页）.
+///
+/// `alipay.fund.jointaccount.member.batchquery`: `POST /v3/alipay/fund/jointaccount/member/batchquery`, called by
 /// [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery).
 pub struct AlipayFundJointaccountMemberBatchquery;
 
@@ -26,6 +28,7 @@ impl Operation for AlipayFundJointaccountMemberBatchquery {
     type Answer = AlipayFundJointaccountMemberBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.batchquery",
+        description: "Lists the members of an enterprise's account page by page, going on after the last user.",
         title: "企业批量查询员工信息（分页）",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/batchquery",
@@ -46,9 +49,12 @@ impl Operation for AlipayFundJointaccountMemberBatchquery {
     };
 }
 
-/// `alipay.fund.jointaccount.member.bind`: 因公付邀请员工.
+/// Invites an employee to an enterprise's account and returns the link by which the invitation is
+/// answered.
 ///
-/// `POST /v3/alipay/fund/jointaccount/member/bind`, called by
+/// 因公付邀请员工.
+///
+/// `alipay.fund.jointaccount.member.bind`: `POST /v3/alipay/fund/jointaccount/member/bind`, called by
 /// [`AlipayFundJointaccountMemberApi::bind`](crate::api::AlipayFundJointaccountMemberApi::bind).
 pub struct AlipayFundJointaccountMemberBind;
 
@@ -58,6 +64,7 @@ impl Operation for AlipayFundJointaccountMemberBind {
     type Answer = AlipayFundJointaccountMemberBindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.bind",
+        description: "Invites an employee to an enterprise's account and returns the link by which the invitation is answered.",
         title: "因公付邀请员工",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/bind",
@@ -98,9 +105,11 @@ impl Operation for AlipayFundJointaccountMemberBind {
     };
 }
 
-/// `alipay.fund.jointaccount.member.consult`: 员企关系咨询.
+/// Tells which of the given users are members of an enterprise's account.
 ///
-/// `POST /v3/alipay/fund/jointaccount/member/consult`, called by
+/// 员企关系咨询.
+///
+/// `alipay.fund.jointaccount.member.consult`: `POST /v3/alipay/fund/jointaccount/member/consult`, called by
 /// [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult).
 pub struct AlipayFundJointaccountMemberConsult;
 
@@ -110,6 +119,7 @@ impl Operation for AlipayFundJointaccountMemberConsult {
     type Answer = AlipayFundJointaccountMemberConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.consult",
+        description: "Tells which of the given users are members of an enterprise's account.",
         title: "员企关系咨询",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/consult",
@@ -118,9 +128,11 @@ impl Operation for AlipayFundJointaccountMemberConsult {
     };
 }
 
-/// `alipay.fund.jointaccount.member.query`: 企业查询员工列表.
+/// Lists the members of an enterprise's account page by page, or returns one of them.
 ///
-/// `GET /v3/alipay/fund/jointaccount/member/query`, called by
+/// 企业查询员工列表.
+///
+/// `alipay.fund.jointaccount.member.query`: `GET /v3/alipay/fund/jointaccount/member/query`, called by
 /// [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query).
 pub struct AlipayFundJointaccountMemberQuery;
 
@@ -130,6 +142,7 @@ impl Operation for AlipayFundJointaccountMemberQuery {
     type Answer = AlipayFundJointaccountMemberQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.query",
+        description: "Lists the members of an enterprise's account page by page, or returns one of them.",
         title: "企业查询员工列表",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/member/query",
@@ -142,21 +155,21 @@ impl Operation for AlipayFundJointaccountMemberQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 
@@ -261,9 +274,11 @@ impl Model for AlipayFundJointaccountMemberQueryParams {
 
 crate::impl_model!(AlipayFundJointaccountMemberQueryParams);
 
-/// `alipay.fund.jointaccount.member.unbind`: 企业删除员工.
+/// Removes an employee from an enterprise's account, named by the identity.
 ///
-/// `POST /v3/alipay/fund/jointaccount/member/unbind`, called by
+/// 企业删除员工.
+///
+/// `alipay.fund.jointaccount.member.unbind`: `POST /v3/alipay/fund/jointaccount/member/unbind`, called by
 /// [`AlipayFundJointaccountMemberApi::unbind`](crate::api::AlipayFundJointaccountMemberApi::unbind).
 pub struct AlipayFundJointaccountMemberUnbind;
 
@@ -273,6 +288,7 @@ impl Operation for AlipayFundJointaccountMemberUnbind {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.member.unbind",
+        description: "Removes an employee from an enterprise's account, named by the identity.",
         title: "企业删除员工",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/member/unbind",

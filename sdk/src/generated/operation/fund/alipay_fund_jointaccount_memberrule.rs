@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayFundJointaccountMemberruleModifyModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.jointaccount.memberrule.modify`: 企业设置员工规则.
+/// Sets the rules for individual members of an enterprise's account.
 ///
-/// `POST /v3/alipay/fund/jointaccount/memberrule/modify`, called by
+/// 企业设置员工规则.
+///
+/// `alipay.fund.jointaccount.memberrule.modify`: `POST /v3/alipay/fund/jointaccount/memberrule/modify`, called by
 /// [`AlipayFundJointaccountMemberruleApi::modify`](crate::api::AlipayFundJointaccountMemberruleApi::modify).
 pub struct AlipayFundJointaccountMemberruleModify;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundJointaccountMemberruleModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.memberrule.modify",
+        description: "Sets the rules for individual members of an enterprise's account.",
         title: "企业设置员工规则",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/memberrule/modify",

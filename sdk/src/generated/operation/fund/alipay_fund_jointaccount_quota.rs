@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountQuotaQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.jointaccount.quota.query`: 查询账户额度详情.
+/// Returns the quota of an enterprise's account, or that of one of its members.
 ///
-/// `GET /v3/alipay/fund/jointaccount/quota/query`, called by
+/// 查询账户额度详情.
+///
+/// `alipay.fund.jointaccount.quota.query`: `GET /v3/alipay/fund/jointaccount/quota/query`, called by
 /// [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query).
 pub struct AlipayFundJointaccountQuotaQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundJointaccountQuotaQuery {
     type Answer = AlipayFundJointaccountQuotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.quota.query",
+        description: "Returns the quota of an enterprise's account, or that of one of its members.",
         title: "查询账户额度详情",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/quota/query",
@@ -38,11 +41,11 @@ impl Operation for AlipayFundJointaccountQuotaQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountQuotaQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
     /// `member_id`: text.
     pub member_id: Option<String>,
@@ -50,7 +53,7 @@ pub struct AlipayFundJointaccountQuotaQueryParams {
     pub member_open_id: Option<String>,
     /// `operate_role`: text.
     pub operate_role: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

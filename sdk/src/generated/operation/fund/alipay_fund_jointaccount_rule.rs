@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayFundJointaccountRuleModifyModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.jointaccount.rule.modify`: 企业账户规则设置.
+/// Sets the name, the quota and the rules of an enterprise's account.
 ///
-/// `POST /v3/alipay/fund/jointaccount/rule/modify`, called by
+/// 企业账户规则设置.
+///
+/// `alipay.fund.jointaccount.rule.modify`: `POST /v3/alipay/fund/jointaccount/rule/modify`, called by
 /// [`AlipayFundJointaccountRuleApi::modify`](crate::api::AlipayFundJointaccountRuleApi::modify).
 pub struct AlipayFundJointaccountRuleModify;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundJointaccountRuleModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.rule.modify",
+        description: "Sets the name, the quota and the rules of an enterprise's account.",
         title: "企业账户规则设置",
         method: Method::Post,
         path: "/v3/alipay/fund/jointaccount/rule/modify",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountSignQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.jointaccount.sign.query`: 企业签约结果查询.
+/// Returns the result of an enterprise's signing by account_id or out_biz_no.
 ///
-/// `GET /v3/alipay/fund/jointaccount/sign/query`, called by
+/// 企业签约结果查询.
+///
+/// `alipay.fund.jointaccount.sign.query`: `GET /v3/alipay/fund/jointaccount/sign/query`, called by
 /// [`AlipayFundJointaccountSignApi::query`](crate::api::AlipayFundJointaccountSignApi::query).
 pub struct AlipayFundJointaccountSignQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundJointaccountSignQuery {
     type Answer = AlipayFundJointaccountSignQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.sign.query",
+        description: "Returns the result of an enterprise's signing by account_id or out_biz_no.",
         title: "企业签约结果查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/sign/query",
@@ -30,13 +33,13 @@ impl Operation for AlipayFundJointaccountSignQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountSignQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountTradeQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.jointaccount.trade.query`: 共同账户交易查询.
+/// Returns one trade that was paid from a joint account, with its parts of funding.
 ///
-/// `GET /v3/alipay/fund/jointaccount/trade/query`, called by
+/// 共同账户交易查询.
+///
+/// `alipay.fund.jointaccount.trade.query`: `GET /v3/alipay/fund/jointaccount/trade/query`, called by
 /// [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query).
 pub struct AlipayFundJointaccountTradeQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundJointaccountTradeQuery {
     type Answer = AlipayFundJointaccountTradeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.jointaccount.trade.query",
+        description: "Returns one trade that was paid from a joint account, with its parts of funding.",
         title: "共同账户交易查询",
         method: Method::Get,
         path: "/v3/alipay/fund/jointaccount/trade/query",
@@ -39,11 +42,11 @@ impl Operation for AlipayFundJointaccountTradeQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountTradeQueryParams {
-    /// `account_id`: text.
+    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
     /// `member_id`: text.
     pub member_id: Option<String>,
@@ -51,9 +54,9 @@ pub struct AlipayFundJointaccountTradeQueryParams {
     pub member_open_id: Option<String>,
     /// `platform_order_id`: text.
     pub platform_order_id: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

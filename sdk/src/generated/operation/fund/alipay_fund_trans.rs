@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.trans.pay`: 资金支付接口.
+/// Pays funds from payer_info to payee_info under the merchant's out_biz_no; moves money.
 ///
-/// `POST /v3/alipay/fund/trans/pay`, called by
+/// 资金支付接口.
+///
+/// `alipay.fund.trans.pay`: `POST /v3/alipay/fund/trans/pay`, called by
 /// [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay).
 pub struct AlipayFundTransPay;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayFundTransPay {
     type Answer = AlipayFundTransPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.pay",
+        description: "Pays funds from payer_info to payee_info under the merchant's out_biz_no; moves money.",
         title: "资金支付接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/pay",
@@ -120,9 +123,12 @@ impl Operation for AlipayFundTransPay {
     };
 }
 
-/// `alipay.fund.trans.refund`: 资金退回接口.
+/// Returns all or part of a fund payment, named by order_id; moves money; out_request_no names the
+/// refund.
 ///
-/// `POST /v3/alipay/fund/trans/refund`, called by
+/// 资金退回接口.
+///
+/// `alipay.fund.trans.refund`: `POST /v3/alipay/fund/trans/refund`, called by
 /// [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund).
 pub struct AlipayFundTransRefund;
 
@@ -132,6 +138,7 @@ impl Operation for AlipayFundTransRefund {
     type Answer = AlipayFundTransRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.refund",
+        description: "Returns all or part of a fund payment, named by order_id; moves money; out_request_no names the refund.",
         title: "资金退回接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/refund",

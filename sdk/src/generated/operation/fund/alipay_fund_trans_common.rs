@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransCommonQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.trans.common.query`: 转账业务单据查询接口.
+/// Returns a transfer or red packet by order_id, pay_fund_order_id or the merchant's out_biz_no.
 ///
-/// `GET /v3/alipay/fund/trans/common/query`, called by
+/// 转账业务单据查询接口.
+///
+/// `alipay.fund.trans.common.query`: `GET /v3/alipay/fund/trans/common/query`, called by
 /// [`AlipayFundTransCommonApi::query`](crate::api::AlipayFundTransCommonApi::query).
 pub struct AlipayFundTransCommonQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundTransCommonQuery {
     type Answer = AlipayFundTransCommonQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.common.query",
+        description: "Returns a transfer or red packet by order_id, pay_fund_order_id or the merchant's out_biz_no.",
         title: "转账业务单据查询接口",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/common/query",
@@ -35,15 +38,15 @@ impl Operation for AlipayFundTransCommonQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransCommonQueryParams {
-    /// `biz_scene`: text.
+    /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `pay_fund_order_id`: text.
+    /// `pay_fund_order_id`: text. Number of the order of funds, given by Alipay.
     pub pay_fund_order_id: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.trans.order.query`: 查询转账订单接口.
+/// Returns a transfer by order_id or out_biz_no, in the older form.
 ///
-/// `GET /v3/alipay/fund/trans/order/query`, called by
+/// 查询转账订单接口.
+///
+/// `alipay.fund.trans.order.query`: `GET /v3/alipay/fund/trans/order/query`, called by
 /// [`AlipayFundTransOrderApi::query`](crate::api::AlipayFundTransOrderApi::query).
 pub struct AlipayFundTransOrderQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundTransOrderQuery {
     type Answer = AlipayFundTransOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.order.query",
+        description: "Returns a transfer by order_id or out_biz_no, in the older form.",
         title: "查询转账订单接口",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/order/query",
@@ -37,9 +40,9 @@ impl Operation for AlipayFundTransOrderQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransOrderQueryParams {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundTransPayeeBindQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.trans.payee.bind.query`: 资金收款账号绑定关系查询.
+/// Tells whether an account is bound to receive funds from the merchant.
 ///
-/// `GET /v3/alipay/fund/trans/payee/bind/query`, called by
+/// 资金收款账号绑定关系查询.
+///
+/// `alipay.fund.trans.payee.bind.query`: `GET /v3/alipay/fund/trans/payee/bind/query`, called by
 /// [`AlipayFundTransPayeeBindApi::query`](crate::api::AlipayFundTransPayeeBindApi::query).
 pub struct AlipayFundTransPayeeBindQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayFundTransPayeeBindQuery {
     type Answer = AlipayFundTransPayeeBindQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.payee.bind.query",
+        description: "Tells whether an account is bound to receive funds from the merchant.",
         title: "资金收款账号绑定关系查询",
         method: Method::Get,
         path: "/v3/alipay/fund/trans/payee/bind/query",
@@ -30,9 +33,9 @@ impl Operation for AlipayFundTransPayeeBindQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransPayeeBindQueryParams {
-    /// `identity`: text.
+    /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
 }
 

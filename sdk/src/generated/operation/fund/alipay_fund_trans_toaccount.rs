@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.trans.toaccount.transfer`: 单笔转账到支付宝账户接口.
+/// Transfers money to an Alipay account, in the older form; out_biz_no names the transfer.
 ///
-/// `POST /v3/alipay/fund/trans/toaccount/transfer`, called by
+/// 单笔转账到支付宝账户接口.
+///
+/// `alipay.fund.trans.toaccount.transfer`: `POST /v3/alipay/fund/trans/toaccount/transfer`, called by
 /// [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer).
 pub struct AlipayFundTransToaccountTransfer;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayFundTransToaccountTransfer {
     type Answer = AlipayFundTransToaccountTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.toaccount.transfer",
+        description: "Transfers money to an Alipay account, in the older form; out_biz_no names the transfer.",
         title: "单笔转账到支付宝账户接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/toaccount/transfer",

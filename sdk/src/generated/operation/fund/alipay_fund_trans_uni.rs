@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.trans.uni.transfer`: 单笔转账接口.
+/// Transfers money to an Alipay account or bank card; out_biz_no makes it repeatable.
 ///
-/// `POST /v3/alipay/fund/trans/uni/transfer`, called by
+/// 单笔转账接口.
+///
+/// `alipay.fund.trans.uni.transfer`: `POST /v3/alipay/fund/trans/uni/transfer`, called by
 /// [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer).
 pub struct AlipayFundTransUniTransfer;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayFundTransUniTransfer {
     type Answer = AlipayFundTransUniTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.trans.uni.transfer",
+        description: "Transfers money to an Alipay account or bank card; out_biz_no makes it repeatable.",
         title: "单笔转账接口",
         method: Method::Post,
         path: "/v3/alipay/fund/trans/uni/transfer",

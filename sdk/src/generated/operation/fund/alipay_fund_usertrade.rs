@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.fund.usertrade.batchquery`: 用户交易数据查询.
+/// Lists a user's trades between two times page by page, as far as the user has authorised it.
 ///
-/// `POST /v3/alipay/fund/usertrade/batchquery`, called by
+/// 用户交易数据查询.
+///
+/// `alipay.fund.usertrade.batchquery`: `POST /v3/alipay/fund/usertrade/batchquery`, called by
 /// [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery).
 pub struct AlipayFundUsertradeBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayFundUsertradeBatchquery {
     type Answer = AlipayFundUsertradeBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.usertrade.batchquery",
+        description: "Lists a user's trades between two times page by page, as far as the user has authorised it.",
         title: "用户交易数据查询",
         method: Method::Post,
         path: "/v3/alipay/fund/usertrade/batchquery",
@@ -41,7 +44,7 @@ impl Operation for AlipayFundUsertradeBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundUsertradeBatchqueryParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
 }
 

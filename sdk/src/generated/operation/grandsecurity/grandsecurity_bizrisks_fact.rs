@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `grandsecurity.bizrisks.fact.check`: 事实核查服务.
+/// Checks the facts in a text and answers with server-sent events, not with one JSON document.
 ///
-/// `POST /v3/stream/grandsecurity/bizrisks/fact/check`, called by
+/// 事实核查服务.
+///
+/// `grandsecurity.bizrisks.fact.check`: `POST /v3/stream/grandsecurity/bizrisks/fact/check`, called by
 /// [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check).
 pub struct GrandsecurityBizrisksFactCheck;
 
@@ -19,6 +21,7 @@ impl Operation for GrandsecurityBizrisksFactCheck {
     type Answer = GrandsecurityBizrisksFactCheckResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "grandsecurity.bizrisks.fact.check",
+        description: "Checks the facts in a text and answers with server-sent events, not with one JSON document.",
         title: "事实核查服务",
         method: Method::Post,
         path: "/v3/stream/grandsecurity/bizrisks/fact/check",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.agent.create`: 新增客服接口.
+/// Adds a customer service agent with chat and hotline settings, and returns the agent's id.
 ///
-/// `POST /v3/alipay/iservice/ccm/agent/create`, called by
+/// 新增客服接口.
+///
+/// `alipay.iservice.ccm.agent.create`: `POST /v3/alipay/iservice/ccm/agent/create`, called by
 /// [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create).
 pub struct AlipayIserviceCcmAgentCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayIserviceCcmAgentCreate {
     type Answer = AlipayIserviceCcmAgentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.create",
+        description: "Adds a customer service agent with chat and hotline settings, and returns the agent's id.",
         title: "新增客服接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/create",
@@ -49,9 +52,11 @@ impl Operation for AlipayIserviceCcmAgentCreate {
     };
 }
 
-/// `alipay.iservice.ccm.agent.delete`: 删除客服接口.
+/// Deletes the customer service agent named by id; the answer has no fields.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/agent/delete`, called by
+/// 删除客服接口.
+///
+/// `alipay.iservice.ccm.agent.delete`: `DELETE /v3/alipay/iservice/ccm/agent/delete`, called by
 /// [`AlipayIserviceCcmAgentApi::delete`](crate::api::AlipayIserviceCcmAgentApi::delete).
 pub struct AlipayIserviceCcmAgentDelete;
 
@@ -61,6 +66,7 @@ impl Operation for AlipayIserviceCcmAgentDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.delete",
+        description: "Deletes the customer service agent named by id; the answer has no fields.",
         title: "删除客服接口",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/agent/delete",
@@ -78,7 +84,7 @@ impl Operation for AlipayIserviceCcmAgentDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentDeleteParams {
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
 }
 
@@ -118,9 +124,11 @@ impl Model for AlipayIserviceCcmAgentDeleteParams {
 
 crate::impl_model!(AlipayIserviceCcmAgentDeleteParams);
 
-/// `alipay.iservice.ccm.agent.get`: 查询客服详情.
+/// Returns one customer service agent by id, job number or external user id.
 ///
-/// `GET /v3/alipay/iservice/ccm/agent/get`, called by
+/// 查询客服详情.
+///
+/// `alipay.iservice.ccm.agent.get`: `GET /v3/alipay/iservice/ccm/agent/get`, called by
 /// [`AlipayIserviceCcmAgentApi::get`](crate::api::AlipayIserviceCcmAgentApi::get).
 pub struct AlipayIserviceCcmAgentGet;
 
@@ -130,6 +138,7 @@ impl Operation for AlipayIserviceCcmAgentGet {
     type Answer = AlipayIserviceCcmAgentGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.get",
+        description: "Returns one customer service agent by id, job number or external user id.",
         title: "查询客服详情",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/agent/get",
@@ -149,9 +158,9 @@ impl Operation for AlipayIserviceCcmAgentGet {
 pub struct AlipayIserviceCcmAgentGetParams {
     /// `external_user_id`: text.
     pub external_user_id: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `job_number`: text.
+    /// `job_number`: text. Number of the agent in the enterprise.
     pub job_number: Option<String>,
     /// `user_channel`: text.
     pub user_channel: Option<String>,
@@ -222,9 +231,11 @@ impl Model for AlipayIserviceCcmAgentGetParams {
 
 crate::impl_model!(AlipayIserviceCcmAgentGetParams);
 
-/// `alipay.iservice.ccm.agent.modify`: 更新客服接口.
+/// Changes name, contacts, roles or settings of the customer service agent named by id.
 ///
-/// `POST /v3/alipay/iservice/ccm/agent/modify`, called by
+/// 更新客服接口.
+///
+/// `alipay.iservice.ccm.agent.modify`: `POST /v3/alipay/iservice/ccm/agent/modify`, called by
 /// [`AlipayIserviceCcmAgentApi::modify`](crate::api::AlipayIserviceCcmAgentApi::modify).
 pub struct AlipayIserviceCcmAgentModify;
 
@@ -234,6 +245,7 @@ impl Operation for AlipayIserviceCcmAgentModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.modify",
+        description: "Changes name, contacts, roles or settings of the customer service agent named by id.",
         title: "更新客服接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/modify",
@@ -249,9 +261,11 @@ impl Operation for AlipayIserviceCcmAgentModify {
     };
 }
 
-/// `alipay.iservice.ccm.agent.query`: 客服查询接口.
+/// Searches customer service agents by name, group, role or e-mail, page by page.
 ///
-/// `POST /v3/alipay/iservice/ccm/agent/query`, called by
+/// 客服查询接口.
+///
+/// `alipay.iservice.ccm.agent.query`: `POST /v3/alipay/iservice/ccm/agent/query`, called by
 /// [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query).
 pub struct AlipayIserviceCcmAgentQuery;
 
@@ -261,6 +275,7 @@ impl Operation for AlipayIserviceCcmAgentQuery {
     type Answer = AlipayIserviceCcmAgentQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.query",
+        description: "Searches customer service agents by name, group, role or e-mail, page by page.",
         title: "客服查询接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/query",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.agent.schedulelog.query`: 查询客服状态变更流水日志.
+/// Lists the changes of status of customer service agents between two times, page by page.
 ///
-/// `POST /v3/alipay/iservice/ccm/agent/schedulelog/query`, called by
+/// 查询客服状态变更流水日志.
+///
+/// `alipay.iservice.ccm.agent.schedulelog.query`: `POST /v3/alipay/iservice/ccm/agent/schedulelog/query`, called by
 /// [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query).
 pub struct AlipayIserviceCcmAgentSchedulelogQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayIserviceCcmAgentSchedulelogQuery {
     type Answer = AlipayIserviceCcmAgentSchedulelogQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.agent.schedulelog.query",
+        description: "Lists the changes of status of customer service agents between two times, page by page.",
         title: "查询客服状态变更流水日志",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/agent/schedulelog/query",

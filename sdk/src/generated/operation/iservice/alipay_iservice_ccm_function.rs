@@ -5,9 +5,11 @@
 use crate::model::AlipayIserviceCcmFunctionQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.function.query`: 列出所有的功能点.
+/// Lists all functions that a role may be given; takes no fields.
 ///
-/// `GET /v3/alipay/iservice/ccm/function/query`, called by
+/// 列出所有的功能点.
+///
+/// `alipay.iservice.ccm.function.query`: `GET /v3/alipay/iservice/ccm/function/query`, called by
 /// [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query).
 pub struct AlipayIserviceCcmFunctionQuery;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayIserviceCcmFunctionQuery {
     type Answer = AlipayIserviceCcmFunctionQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.function.query",
+        description: "Lists all functions that a role may be given; takes no fields.",
         title: "列出所有的功能点",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/function/query",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.instance.create`: 创建租户实例.
+/// Creates a tenant instance of the customer service platform, and returns its id.
 ///
-/// `POST /v3/alipay/iservice/ccm/instance/create`, called by
+/// 创建租户实例.
+///
+/// `alipay.iservice.ccm.instance.create`: `POST /v3/alipay/iservice/ccm/instance/create`, called by
 /// [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create).
 pub struct AlipayIserviceCcmInstanceCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayIserviceCcmInstanceCreate {
     type Answer = AlipayIserviceCcmInstanceCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.instance.create",
+        description: "Creates a tenant instance of the customer service platform, and returns its id.",
         title: "创建租户实例",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/instance/create",
@@ -36,9 +39,11 @@ impl Operation for AlipayIserviceCcmInstanceCreate {
     };
 }
 
-/// `alipay.iservice.ccm.instance.get`: 查询单个租户实例（数据权限）.
+/// Returns one tenant instance that the caller may see, by id or external_id.
 ///
-/// `GET /v3/alipay/iservice/ccm/instance/get`, called by
+/// 查询单个租户实例（数据权限）.
+///
+/// `alipay.iservice.ccm.instance.get`: `GET /v3/alipay/iservice/ccm/instance/get`, called by
 /// [`AlipayIserviceCcmInstanceApi::get`](crate::api::AlipayIserviceCcmInstanceApi::get).
 pub struct AlipayIserviceCcmInstanceGet;
 
@@ -48,6 +53,7 @@ impl Operation for AlipayIserviceCcmInstanceGet {
     type Answer = AlipayIserviceCcmInstanceGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.instance.get",
+        description: "Returns one tenant instance that the caller may see, by id or external_id.",
         title: "查询单个租户实例（数据权限）",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/instance/get",
@@ -60,9 +66,9 @@ impl Operation for AlipayIserviceCcmInstanceGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceGetParams {
-    /// `external_id`: text.
+    /// `external_id`: text. Id of the object, given by the caller.
     pub external_id: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
 }
 
@@ -113,9 +119,11 @@ impl Model for AlipayIserviceCcmInstanceGetParams {
 
 crate::impl_model!(AlipayIserviceCcmInstanceGetParams);
 
-/// `alipay.iservice.ccm.instance.query`: 列出所有的租户实例（数据权限）.
+/// Lists the tenant instances that the caller may see, page by page.
 ///
-/// `GET /v3/alipay/iservice/ccm/instance/query`, called by
+/// 列出所有的租户实例（数据权限）.
+///
+/// `alipay.iservice.ccm.instance.query`: `GET /v3/alipay/iservice/ccm/instance/query`, called by
 /// [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query).
 pub struct AlipayIserviceCcmInstanceQuery;
 
@@ -125,6 +133,7 @@ impl Operation for AlipayIserviceCcmInstanceQuery {
     type Answer = AlipayIserviceCcmInstanceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.instance.query",
+        description: "Lists the tenant instances that the caller may see, page by page.",
         title: "列出所有的租户实例（数据权限）",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/instance/query",
@@ -137,9 +146,9 @@ impl Operation for AlipayIserviceCcmInstanceQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceQueryParams {
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.isv.initialize`: ccm isv注册接口.
+/// Registers an ISV with its public key, and returns the public key of the platform.
 ///
-/// `POST /v3/alipay/iservice/ccm/isv/initialize`, called by
+/// ccm isv注册接口.
+///
+/// `alipay.iservice.ccm.isv.initialize`: `POST /v3/alipay/iservice/ccm/isv/initialize`, called by
 /// [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize).
 pub struct AlipayIserviceCcmIsvInitialize;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayIserviceCcmIsvInitialize {
     type Answer = AlipayIserviceCcmIsvInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.isv.initialize",
+        description: "Registers an ISV with its public key, and returns the public key of the platform.",
         title: "ccm isv注册接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/isv/initialize",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.ols.chatrecord.query`: 查询某通在线服务的聊天记录.
+/// Returns messages, agent and satisfaction of one online service chat, named by id.
 ///
-/// `GET /v3/alipay/iservice/ccm/ols/chatrecord/query`, called by
+/// 查询某通在线服务的聊天记录.
+///
+/// `alipay.iservice.ccm.ols.chatrecord.query`: `GET /v3/alipay/iservice/ccm/ols/chatrecord/query`, called by
 /// [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query).
 pub struct AlipayIserviceCcmOlsChatrecordQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayIserviceCcmOlsChatrecordQuery {
     type Answer = AlipayIserviceCcmOlsChatrecordQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.ols.chatrecord.query",
+        description: "Returns messages, agent and satisfaction of one online service chat, named by id.",
         title: "查询某通在线服务的聊天记录",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/ols/chatrecord/query",
@@ -30,9 +33,9 @@ impl Operation for AlipayIserviceCcmOlsChatrecordQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmOlsChatrecordQueryParams {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
 }
 

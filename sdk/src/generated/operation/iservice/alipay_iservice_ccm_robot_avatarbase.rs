@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.robot.avatarbase.query`: 虚拟数字人开放接口调用.
+/// Calls the method target_method of a digital human with method_params, and returns its result.
 ///
-/// `POST /v3/alipay/iservice/ccm/robot/avatarbase/query`, called by
+/// 虚拟数字人开放接口调用.
+///
+/// `alipay.iservice.ccm.robot.avatarbase.query`: `POST /v3/alipay/iservice/ccm/robot/avatarbase/query`, called by
 /// [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query).
 pub struct AlipayIserviceCcmRobotAvatarbaseQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayIserviceCcmRobotAvatarbaseQuery {
     type Answer = AlipayIserviceCcmRobotAvatarbaseQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.robot.avatarbase.query",
+        description: "Calls the method target_method of a digital human with method_params, and returns its result.",
         title: "虚拟数字人开放接口调用",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/robot/avatarbase/query",

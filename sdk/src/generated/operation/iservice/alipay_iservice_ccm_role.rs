@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.role.create`: 创建角色.
+/// Creates a role with functions in a tenant instance, and returns its id.
 ///
-/// `POST /v3/alipay/iservice/ccm/role/create`, called by
+/// 创建角色.
+///
+/// `alipay.iservice.ccm.role.create`: `POST /v3/alipay/iservice/ccm/role/create`, called by
 /// [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create).
 pub struct AlipayIserviceCcmRoleCreate;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayIserviceCcmRoleCreate {
     type Answer = AlipayIserviceCcmRoleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.create",
+        description: "Creates a role with functions in a tenant instance, and returns its id.",
         title: "创建角色",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/role/create",
@@ -29,9 +32,11 @@ impl Operation for AlipayIserviceCcmRoleCreate {
     };
 }
 
-/// `alipay.iservice.ccm.role.delete`: 删除角色.
+/// Deletes the role named by id from the tenant instance ccs_instance_id.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/role/delete`, called by
+/// 删除角色.
+///
+/// `alipay.iservice.ccm.role.delete`: `DELETE /v3/alipay/iservice/ccm/role/delete`, called by
 /// [`AlipayIserviceCcmRoleApi::delete`](crate::api::AlipayIserviceCcmRoleApi::delete).
 pub struct AlipayIserviceCcmRoleDelete;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayIserviceCcmRoleDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.delete",
+        description: "Deletes the role named by id from the tenant instance ccs_instance_id.",
         title: "删除角色",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/role/delete",
@@ -53,9 +59,9 @@ impl Operation for AlipayIserviceCcmRoleDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleDeleteParams {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
 }
 
@@ -106,9 +112,11 @@ impl Model for AlipayIserviceCcmRoleDeleteParams {
 
 crate::impl_model!(AlipayIserviceCcmRoleDeleteParams);
 
-/// `alipay.iservice.ccm.role.get`: 获取角色详情.
+/// Returns the role named by id, with its functions, of a tenant instance.
 ///
-/// `GET /v3/alipay/iservice/ccm/role/get`, called by
+/// 获取角色详情.
+///
+/// `alipay.iservice.ccm.role.get`: `GET /v3/alipay/iservice/ccm/role/get`, called by
 /// [`AlipayIserviceCcmRoleApi::get`](crate::api::AlipayIserviceCcmRoleApi::get).
 pub struct AlipayIserviceCcmRoleGet;
 
@@ -118,6 +126,7 @@ impl Operation for AlipayIserviceCcmRoleGet {
     type Answer = AlipayIserviceCcmRoleGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.get",
+        description: "Returns the role named by id, with its functions, of a tenant instance.",
         title: "获取角色详情",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/role/get",
@@ -130,9 +139,9 @@ impl Operation for AlipayIserviceCcmRoleGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleGetParams {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `id`: text.
+    /// `id`: text. Id of the object.
     pub id: Option<String>,
 }
 
@@ -183,9 +192,11 @@ impl Model for AlipayIserviceCcmRoleGetParams {
 
 crate::impl_model!(AlipayIserviceCcmRoleGetParams);
 
-/// `alipay.iservice.ccm.role.modify`: 更新角色.
+/// Changes the description and the functions of the role named by id.
 ///
-/// `POST /v3/alipay/iservice/ccm/role/modify`, called by
+/// 更新角色.
+///
+/// `alipay.iservice.ccm.role.modify`: `POST /v3/alipay/iservice/ccm/role/modify`, called by
 /// [`AlipayIserviceCcmRoleApi::modify`](crate::api::AlipayIserviceCcmRoleApi::modify).
 pub struct AlipayIserviceCcmRoleModify;
 
@@ -195,6 +206,7 @@ impl Operation for AlipayIserviceCcmRoleModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.modify",
+        description: "Changes the description and the functions of the role named by id.",
         title: "更新角色",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/role/modify",

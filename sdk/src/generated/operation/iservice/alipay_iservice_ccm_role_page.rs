@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayIserviceCcmRolePageQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.role.page.query`: 分页查询角色.
+/// Lists the roles of a tenant instance page by page, optionally by name.
 ///
-/// `GET /v3/alipay/iservice/ccm/role/page/query`, called by
+/// 分页查询角色.
+///
+/// `alipay.iservice.ccm.role.page.query`: `GET /v3/alipay/iservice/ccm/role/page/query`, called by
 /// [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query).
 pub struct AlipayIserviceCcmRolePageQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayIserviceCcmRolePageQuery {
     type Answer = AlipayIserviceCcmRolePageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.role.page.query",
+        description: "Lists the roles of a tenant instance page by page, optionally by name.",
         title: "分页查询角色",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/role/page/query",
@@ -30,13 +33,13 @@ impl Operation for AlipayIserviceCcmRolePageQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRolePageQueryParams {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

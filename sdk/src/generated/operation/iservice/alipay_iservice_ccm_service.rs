@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.service.buy`: 租户开通isv服务接口.
+/// Opens the ISV service service_code for the tenant, and returns the instance of the service.
 ///
-/// `POST /v3/alipay/iservice/ccm/service/buy`, called by
+/// 租户开通isv服务接口.
+///
+/// `alipay.iservice.ccm.service.buy`: `POST /v3/alipay/iservice/ccm/service/buy`, called by
 /// [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy).
 pub struct AlipayIserviceCcmServiceBuy;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayIserviceCcmServiceBuy {
     type Answer = AlipayIserviceCcmServiceBuyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.service.buy",
+        description: "Opens the ISV service service_code for the tenant, and returns the instance of the service.",
         title: "租户开通isv服务接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/buy",
@@ -35,9 +38,11 @@ impl Operation for AlipayIserviceCcmServiceBuy {
     };
 }
 
-/// `alipay.iservice.ccm.service.close`: 关闭租户开通的isv服务接口.
+/// Closes the ISV service service_code that was opened for the tenant.
 ///
-/// `POST /v3/alipay/iservice/ccm/service/close`, called by
+/// 关闭租户开通的isv服务接口.
+///
+/// `alipay.iservice.ccm.service.close`: `POST /v3/alipay/iservice/ccm/service/close`, called by
 /// [`AlipayIserviceCcmServiceApi::close`](crate::api::AlipayIserviceCcmServiceApi::close).
 pub struct AlipayIserviceCcmServiceClose;
 
@@ -47,6 +52,7 @@ impl Operation for AlipayIserviceCcmServiceClose {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.service.close",
+        description: "Closes the ISV service service_code that was opened for the tenant.",
         title: "关闭租户开通的isv服务接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/close",
@@ -61,9 +67,11 @@ impl Operation for AlipayIserviceCcmServiceClose {
     };
 }
 
-/// `alipay.iservice.ccm.service.initialize`: isv服务初始化接口.
+/// Registers an ISV's service with its name, icon, order address and SPIs.
 ///
-/// `POST /v3/alipay/iservice/ccm/service/initialize`, called by
+/// isv服务初始化接口.
+///
+/// `alipay.iservice.ccm.service.initialize`: `POST /v3/alipay/iservice/ccm/service/initialize`, called by
 /// [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize).
 pub struct AlipayIserviceCcmServiceInitialize;
 
@@ -73,6 +81,7 @@ impl Operation for AlipayIserviceCcmServiceInitialize {
     type Answer = AlipayIserviceCcmServiceInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.service.initialize",
+        description: "Registers an ISV's service with its name, icon, order address and SPIs.",
         title: "isv服务初始化接口",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/service/initialize",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.servicerecord.create`: 创建服务记录.
+/// Creates the record of a customer contact, such as a call or chat, and returns its service_record_id.
 ///
-/// `POST /v3/alipay/iservice/ccm/servicerecord/create`, called by
+/// 创建服务记录.
+///
+/// `alipay.iservice.ccm.servicerecord.create`: `POST /v3/alipay/iservice/ccm/servicerecord/create`, called by
 /// [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create).
 pub struct AlipayIserviceCcmServicerecordCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayIserviceCcmServicerecordCreate {
     type Answer = AlipayIserviceCcmServicerecordCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.servicerecord.create",
+        description: "Creates the record of a customer contact, such as a call or chat, and returns its service_record_id.",
         title: "创建服务记录",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/servicerecord/create",
@@ -30,9 +33,11 @@ impl Operation for AlipayIserviceCcmServicerecordCreate {
     };
 }
 
-/// `alipay.iservice.ccm.servicerecord.modify`: 变更服务记录.
+/// Changes the record of a customer contact, such as a call or chat, named by id.
 ///
-/// `POST /v3/alipay/iservice/ccm/servicerecord/modify`, called by
+/// 变更服务记录.
+///
+/// `alipay.iservice.ccm.servicerecord.modify`: `POST /v3/alipay/iservice/ccm/servicerecord/modify`, called by
 /// [`AlipayIserviceCcmServicerecordApi::modify`](crate::api::AlipayIserviceCcmServicerecordApi::modify).
 pub struct AlipayIserviceCcmServicerecordModify;
 
@@ -42,6 +47,7 @@ impl Operation for AlipayIserviceCcmServicerecordModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.servicerecord.modify",
+        description: "Changes the record of a customer contact, such as a call or chat, named by id.",
         title: "变更服务记录",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/servicerecord/modify",

@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.sw.article.batchquery`: 知识库-问答-批量查询.
+/// Searches the questions and answers of a knowledge library, page by page.
 ///
-/// `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, called by
+/// 知识库-问答-批量查询.
+///
+/// `alipay.iservice.ccm.sw.article.batchquery`: `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, called by
 /// [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery).
 pub struct AlipayIserviceCcmSwArticleBatchquery;
 
@@ -23,6 +25,7 @@ impl Operation for AlipayIserviceCcmSwArticleBatchquery {
     type Answer = AlipayIserviceCcmSwArticleBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.batchquery",
+        description: "Searches the questions and answers of a knowledge library, page by page.",
         title: "知识库-问答-批量查询",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/article/batchquery",
@@ -31,9 +34,11 @@ impl Operation for AlipayIserviceCcmSwArticleBatchquery {
     };
 }
 
-/// `alipay.iservice.ccm.sw.article.create`: 知识库-问答-创建.
+/// Creates a question with its answer in a knowledge library, and returns its id.
 ///
-/// `PUT /v3/alipay/iservice/ccm/sw/article/create`, called by
+/// 知识库-问答-创建.
+///
+/// `alipay.iservice.ccm.sw.article.create`: `PUT /v3/alipay/iservice/ccm/sw/article/create`, called by
 /// [`AlipayIserviceCcmSwArticleApi::create`](crate::api::AlipayIserviceCcmSwArticleApi::create).
 pub struct AlipayIserviceCcmSwArticleCreate;
 
@@ -43,6 +48,7 @@ impl Operation for AlipayIserviceCcmSwArticleCreate {
     type Answer = AlipayIserviceCcmSwArticleCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.create",
+        description: "Creates a question with its answer in a knowledge library, and returns its id.",
         title: "知识库-问答-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/article/create",
@@ -51,9 +57,11 @@ impl Operation for AlipayIserviceCcmSwArticleCreate {
     };
 }
 
-/// `alipay.iservice.ccm.sw.article.delete`: 知识库-问答-删除.
+/// Deletes a question with its answer from a knowledge library; no fields are documented.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/sw/article/delete`, called by
+/// 知识库-问答-删除.
+///
+/// `alipay.iservice.ccm.sw.article.delete`: `DELETE /v3/alipay/iservice/ccm/sw/article/delete`, called by
 /// [`AlipayIserviceCcmSwArticleApi::delete`](crate::api::AlipayIserviceCcmSwArticleApi::delete).
 pub struct AlipayIserviceCcmSwArticleDelete;
 
@@ -63,6 +71,7 @@ impl Operation for AlipayIserviceCcmSwArticleDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.delete",
+        description: "Deletes a question with its answer from a knowledge library; no fields are documented.",
         title: "知识库-问答-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/article/delete",
@@ -71,9 +80,11 @@ impl Operation for AlipayIserviceCcmSwArticleDelete {
     };
 }
 
-/// `alipay.iservice.ccm.sw.article.get`: 知识库-问答-获取.
+/// Returns one question with its answer, attachments and related articles, by id.
 ///
-/// `GET /v3/alipay/iservice/ccm/sw/article/get`, called by
+/// 知识库-问答-获取.
+///
+/// `alipay.iservice.ccm.sw.article.get`: `GET /v3/alipay/iservice/ccm/sw/article/get`, called by
 /// [`AlipayIserviceCcmSwArticleApi::get`](crate::api::AlipayIserviceCcmSwArticleApi::get).
 pub struct AlipayIserviceCcmSwArticleGet;
 
@@ -83,6 +94,7 @@ impl Operation for AlipayIserviceCcmSwArticleGet {
     type Answer = AlipayIserviceCcmSwArticleGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.get",
+        description: "Returns one question with its answer, attachments and related articles, by id.",
         title: "知识库-问答-获取",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/article/get",
@@ -95,9 +107,9 @@ impl Operation for AlipayIserviceCcmSwArticleGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleGetParams {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
 }
 
@@ -148,9 +160,11 @@ impl Model for AlipayIserviceCcmSwArticleGetParams {
 
 crate::impl_model!(AlipayIserviceCcmSwArticleGetParams);
 
-/// `alipay.iservice.ccm.sw.article.modify`: 知识库-问答-修改.
+/// Changes title, answer, category or period of publication of the question named by id.
 ///
-/// `PATCH /v3/alipay/iservice/ccm/sw/article/modify`, called by
+/// 知识库-问答-修改.
+///
+/// `alipay.iservice.ccm.sw.article.modify`: `PATCH /v3/alipay/iservice/ccm/sw/article/modify`, called by
 /// [`AlipayIserviceCcmSwArticleApi::modify`](crate::api::AlipayIserviceCcmSwArticleApi::modify).
 pub struct AlipayIserviceCcmSwArticleModify;
 
@@ -160,6 +174,7 @@ impl Operation for AlipayIserviceCcmSwArticleModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.article.modify",
+        description: "Changes title, answer, category or period of publication of the question named by id.",
         title: "知识库-问答-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/article/modify",

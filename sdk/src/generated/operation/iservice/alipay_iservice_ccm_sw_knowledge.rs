@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.sw.knowledge.modify`: 知识库问答管理.
+/// Creates, changes or deletes knowledge for questions and answers, with its library and category.
 ///
-/// `POST /v3/alipay/iservice/ccm/sw/knowledge/modify`, called by
+/// 知识库问答管理.
+///
+/// `alipay.iservice.ccm.sw.knowledge.modify`: `POST /v3/alipay/iservice/ccm/sw/knowledge/modify`, called by
 /// [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify).
 pub struct AlipayIserviceCcmSwKnowledgeModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayIserviceCcmSwKnowledgeModify {
     type Answer = AlipayIserviceCcmSwKnowledgeModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.knowledge.modify",
+        description: "Creates, changes or deletes knowledge for questions and answers, with its library and category.",
         title: "知识库问答管理",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/knowledge/modify",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.sw.library.batchquery`: 知识库-库-批量查询.
+/// Lists all knowledge libraries of the tenant instance ccs_instance_id.
 ///
-/// `GET /v3/alipay/iservice/ccm/sw/library/batchquery`, called by
+/// 知识库-库-批量查询.
+///
+/// `alipay.iservice.ccm.sw.library.batchquery`: `GET /v3/alipay/iservice/ccm/sw/library/batchquery`, called by
 /// [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery).
 pub struct AlipayIserviceCcmSwLibraryBatchquery;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayIserviceCcmSwLibraryBatchquery {
     type Answer = AlipayIserviceCcmSwLibraryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.batchquery",
+        description: "Lists all knowledge libraries of the tenant instance ccs_instance_id.",
         title: "知识库-库-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/library/batchquery",
@@ -34,7 +37,7 @@ impl Operation for AlipayIserviceCcmSwLibraryBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryBatchqueryParams {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
 }
 
@@ -74,9 +77,11 @@ impl Model for AlipayIserviceCcmSwLibraryBatchqueryParams {
 
 crate::impl_model!(AlipayIserviceCcmSwLibraryBatchqueryParams);
 
-/// `alipay.iservice.ccm.sw.library.create`: 知识库-库-创建.
+/// Creates a knowledge library on a category tree of a tenant instance, and returns its id.
 ///
-/// `PUT /v3/alipay/iservice/ccm/sw/library/create`, called by
+/// 知识库-库-创建.
+///
+/// `alipay.iservice.ccm.sw.library.create`: `PUT /v3/alipay/iservice/ccm/sw/library/create`, called by
 /// [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create).
 pub struct AlipayIserviceCcmSwLibraryCreate;
 
@@ -86,6 +91,7 @@ impl Operation for AlipayIserviceCcmSwLibraryCreate {
     type Answer = AlipayIserviceCcmSwLibraryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.create",
+        description: "Creates a knowledge library on a category tree of a tenant instance, and returns its id.",
         title: "知识库-库-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/library/create",
@@ -94,9 +100,11 @@ impl Operation for AlipayIserviceCcmSwLibraryCreate {
     };
 }
 
-/// `alipay.iservice.ccm.sw.library.delete`: 知识库-库-删除.
+/// Deletes a knowledge library from a tenant instance; no fields are documented.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/sw/library/delete`, called by
+/// 知识库-库-删除.
+///
+/// `alipay.iservice.ccm.sw.library.delete`: `DELETE /v3/alipay/iservice/ccm/sw/library/delete`, called by
 /// [`AlipayIserviceCcmSwLibraryApi::delete`](crate::api::AlipayIserviceCcmSwLibraryApi::delete).
 pub struct AlipayIserviceCcmSwLibraryDelete;
 
@@ -106,6 +114,7 @@ impl Operation for AlipayIserviceCcmSwLibraryDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.delete",
+        description: "Deletes a knowledge library from a tenant instance; no fields are documented.",
         title: "知识库-库-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/library/delete",
@@ -114,9 +123,11 @@ impl Operation for AlipayIserviceCcmSwLibraryDelete {
     };
 }
 
-/// `alipay.iservice.ccm.sw.library.modify`: 知识库-库-修改.
+/// Changes the name of the knowledge library named by id in a tenant instance.
 ///
-/// `PATCH /v3/alipay/iservice/ccm/sw/library/modify`, called by
+/// 知识库-库-修改.
+///
+/// `alipay.iservice.ccm.sw.library.modify`: `PATCH /v3/alipay/iservice/ccm/sw/library/modify`, called by
 /// [`AlipayIserviceCcmSwLibraryApi::modify`](crate::api::AlipayIserviceCcmSwLibraryApi::modify).
 pub struct AlipayIserviceCcmSwLibraryModify;
 
@@ -126,6 +137,7 @@ impl Operation for AlipayIserviceCcmSwLibraryModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.library.modify",
+        description: "Changes the name of the knowledge library named by id in a tenant instance.",
         title: "知识库-库-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/library/modify",

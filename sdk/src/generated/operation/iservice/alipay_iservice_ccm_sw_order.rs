@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.sw.order.sync`: 商品订单同步.
+/// Reports a user's order with its products, state and logistics to customer service.
 ///
-/// `POST /v3/alipay/iservice/ccm/sw/order/sync`, called by
+/// 商品订单同步.
+///
+/// `alipay.iservice.ccm.sw.order.sync`: `POST /v3/alipay/iservice/ccm/sw/order/sync`, called by
 /// [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync).
 pub struct AlipayIserviceCcmSwOrderSync;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayIserviceCcmSwOrderSync {
     type Answer = AlipayIserviceCcmSwOrderSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.order.sync",
+        description: "Reports a user's order with its products, state and logistics to customer service.",
         title: "商品订单同步",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/order/sync",

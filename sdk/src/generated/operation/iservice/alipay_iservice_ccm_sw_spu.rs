@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.sw.spu.sync`: 商品库-商品信息同步.
+/// Reports a product with price, texts and status to the product library of customer service.
 ///
-/// `POST /v3/alipay/iservice/ccm/sw/spu/sync`, called by
+/// 商品库-商品信息同步.
+///
+/// `alipay.iservice.ccm.sw.spu.sync`: `POST /v3/alipay/iservice/ccm/sw/spu/sync`, called by
 /// [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync).
 pub struct AlipayIserviceCcmSwSpuSync;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayIserviceCcmSwSpuSync {
     type Answer = AlipayIserviceCcmSwSpuSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.spu.sync",
+        description: "Reports a product with price, texts and status to the product library of customer service.",
         title: "商品库-商品信息同步",
         method: Method::Post,
         path: "/v3/alipay/iservice/ccm/sw/spu/sync",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.sw.tree.batchquery`: 知识库-类目-批量查询.
+/// Lists all category trees of knowledge in the tenant instance ccs_instance_id.
 ///
-/// `GET /v3/alipay/iservice/ccm/sw/tree/batchquery`, called by
+/// 知识库-类目-批量查询.
+///
+/// `alipay.iservice.ccm.sw.tree.batchquery`: `GET /v3/alipay/iservice/ccm/sw/tree/batchquery`, called by
 /// [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery).
 pub struct AlipayIserviceCcmSwTreeBatchquery;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayIserviceCcmSwTreeBatchquery {
     type Answer = AlipayIserviceCcmSwTreeBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.batchquery",
+        description: "Lists all category trees of knowledge in the tenant instance ccs_instance_id.",
         title: "知识库-类目-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/tree/batchquery",
@@ -34,7 +37,7 @@ impl Operation for AlipayIserviceCcmSwTreeBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeBatchqueryParams {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
 }
 
@@ -74,9 +77,11 @@ impl Model for AlipayIserviceCcmSwTreeBatchqueryParams {
 
 crate::impl_model!(AlipayIserviceCcmSwTreeBatchqueryParams);
 
-/// `alipay.iservice.ccm.sw.tree.create`: 知识库-类目-创建.
+/// Creates a category tree of knowledge in a tenant instance, and returns its id.
 ///
-/// `PUT /v3/alipay/iservice/ccm/sw/tree/create`, called by
+/// 知识库-类目-创建.
+///
+/// `alipay.iservice.ccm.sw.tree.create`: `PUT /v3/alipay/iservice/ccm/sw/tree/create`, called by
 /// [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create).
 pub struct AlipayIserviceCcmSwTreeCreate;
 
@@ -86,6 +91,7 @@ impl Operation for AlipayIserviceCcmSwTreeCreate {
     type Answer = AlipayIserviceCcmSwTreeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.create",
+        description: "Creates a category tree of knowledge in a tenant instance, and returns its id.",
         title: "知识库-类目-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/tree/create",
@@ -94,9 +100,11 @@ impl Operation for AlipayIserviceCcmSwTreeCreate {
     };
 }
 
-/// `alipay.iservice.ccm.sw.tree.delete`: 知识库-类目-删除.
+/// Deletes a category tree of knowledge from a tenant instance; no fields are documented.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/sw/tree/delete`, called by
+/// 知识库-类目-删除.
+///
+/// `alipay.iservice.ccm.sw.tree.delete`: `DELETE /v3/alipay/iservice/ccm/sw/tree/delete`, called by
 /// [`AlipayIserviceCcmSwTreeApi::delete`](crate::api::AlipayIserviceCcmSwTreeApi::delete).
 pub struct AlipayIserviceCcmSwTreeDelete;
 
@@ -106,6 +114,7 @@ impl Operation for AlipayIserviceCcmSwTreeDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.delete",
+        description: "Deletes a category tree of knowledge from a tenant instance; no fields are documented.",
         title: "知识库-类目-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/tree/delete",
@@ -114,9 +123,11 @@ impl Operation for AlipayIserviceCcmSwTreeDelete {
     };
 }
 
-/// `alipay.iservice.ccm.sw.tree.get`: 知识库-类目-获取.
+/// Returns the category tree of knowledge named by id in a tenant instance.
 ///
-/// `GET /v3/alipay/iservice/ccm/sw/tree/get`, called by
+/// 知识库-类目-获取.
+///
+/// `alipay.iservice.ccm.sw.tree.get`: `GET /v3/alipay/iservice/ccm/sw/tree/get`, called by
 /// [`AlipayIserviceCcmSwTreeApi::get`](crate::api::AlipayIserviceCcmSwTreeApi::get).
 pub struct AlipayIserviceCcmSwTreeGet;
 
@@ -126,6 +137,7 @@ impl Operation for AlipayIserviceCcmSwTreeGet {
     type Answer = AlipayIserviceCcmSwTreeGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.get",
+        description: "Returns the category tree of knowledge named by id in a tenant instance.",
         title: "知识库-类目-获取",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/tree/get",
@@ -138,9 +150,9 @@ impl Operation for AlipayIserviceCcmSwTreeGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeGetParams {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `id`: whole number.
+    /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
 }
 
@@ -191,9 +203,11 @@ impl Model for AlipayIserviceCcmSwTreeGetParams {
 
 crate::impl_model!(AlipayIserviceCcmSwTreeGetParams);
 
-/// `alipay.iservice.ccm.sw.tree.modify`: 知识库-类目-修改.
+/// Changes the name of the category tree of knowledge named by id.
 ///
-/// `PATCH /v3/alipay/iservice/ccm/sw/tree/modify`, called by
+/// 知识库-类目-修改.
+///
+/// `alipay.iservice.ccm.sw.tree.modify`: `PATCH /v3/alipay/iservice/ccm/sw/tree/modify`, called by
 /// [`AlipayIserviceCcmSwTreeApi::modify`](crate::api::AlipayIserviceCcmSwTreeApi::modify).
 pub struct AlipayIserviceCcmSwTreeModify;
 
@@ -203,6 +217,7 @@ impl Operation for AlipayIserviceCcmSwTreeModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.modify",
+        description: "Changes the name of the category tree of knowledge named by id.",
         title: "知识库-类目-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/tree/modify",
@@ -211,9 +226,11 @@ impl Operation for AlipayIserviceCcmSwTreeModify {
     };
 }
 
-/// `alipay.iservice.ccm.sw.tree.publish`: 知识库-类目-发布.
+/// Publishes the category tree of knowledge named by id in a tenant instance.
 ///
-/// `PUT /v3/alipay/iservice/ccm/sw/tree/publish`, called by
+/// 知识库-类目-发布.
+///
+/// `alipay.iservice.ccm.sw.tree.publish`: `PUT /v3/alipay/iservice/ccm/sw/tree/publish`, called by
 /// [`AlipayIserviceCcmSwTreeApi::publish`](crate::api::AlipayIserviceCcmSwTreeApi::publish).
 pub struct AlipayIserviceCcmSwTreePublish;
 
@@ -223,6 +240,7 @@ impl Operation for AlipayIserviceCcmSwTreePublish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.tree.publish",
+        description: "Publishes the category tree of knowledge named by id in a tenant instance.",
         title: "知识库-类目-发布",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/tree/publish",

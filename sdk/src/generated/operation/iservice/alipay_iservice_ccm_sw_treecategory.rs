@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.iservice.ccm.sw.treecategory.batchquery`: 知识库-节点-批量查询.
+/// Lists the nodes of a knowledge library's category tree page by page, optionally by name.
 ///
-/// `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, called by
+/// 知识库-节点-批量查询.
+///
+/// `alipay.iservice.ccm.sw.treecategory.batchquery`: `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery).
 pub struct AlipayIserviceCcmSwTreecategoryBatchquery;
 
@@ -23,6 +25,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryBatchquery {
     type Answer = AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.batchquery",
+        description: "Lists the nodes of a knowledge library's category tree page by page, optionally by name.",
         title: "知识库-节点-批量查询",
         method: Method::Get,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/batchquery",
@@ -35,15 +38,15 @@ impl Operation for AlipayIserviceCcmSwTreecategoryBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryBatchqueryParams {
-    /// `ccs_instance_id`: text.
+    /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `library_id`: whole number.
+    /// `library_id`: whole number. Id of the library.
     pub library_id: Option<i64>,
-    /// `name`: text.
+    /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 
@@ -121,9 +124,11 @@ impl Model for AlipayIserviceCcmSwTreecategoryBatchqueryParams {
 
 crate::impl_model!(AlipayIserviceCcmSwTreecategoryBatchqueryParams);
 
-/// `alipay.iservice.ccm.sw.treecategory.create`: 知识库-节点-创建.
+/// Creates a node below the node father_id of a category tree, and returns its id.
 ///
-/// `PUT /v3/alipay/iservice/ccm/sw/treecategory/create`, called by
+/// 知识库-节点-创建.
+///
+/// `alipay.iservice.ccm.sw.treecategory.create`: `PUT /v3/alipay/iservice/ccm/sw/treecategory/create`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::create`](crate::api::AlipayIserviceCcmSwTreecategoryApi::create).
 pub struct AlipayIserviceCcmSwTreecategoryCreate;
 
@@ -133,6 +138,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryCreate {
     type Answer = AlipayIserviceCcmSwTreecategoryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.create",
+        description: "Creates a node below the node father_id of a category tree, and returns its id.",
         title: "知识库-节点-创建",
         method: Method::Put,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/create",
@@ -141,9 +147,11 @@ impl Operation for AlipayIserviceCcmSwTreecategoryCreate {
     };
 }
 
-/// `alipay.iservice.ccm.sw.treecategory.delete`: 知识库-节点-删除.
+/// Deletes a node from a category tree of knowledge; no fields are documented.
 ///
-/// `DELETE /v3/alipay/iservice/ccm/sw/treecategory/delete`, called by
+/// 知识库-节点-删除.
+///
+/// `alipay.iservice.ccm.sw.treecategory.delete`: `DELETE /v3/alipay/iservice/ccm/sw/treecategory/delete`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::delete`](crate::api::AlipayIserviceCcmSwTreecategoryApi::delete).
 pub struct AlipayIserviceCcmSwTreecategoryDelete;
 
@@ -153,6 +161,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.delete",
+        description: "Deletes a node from a category tree of knowledge; no fields are documented.",
         title: "知识库-节点-删除",
         method: Method::Delete,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/delete",
@@ -161,9 +170,11 @@ impl Operation for AlipayIserviceCcmSwTreecategoryDelete {
     };
 }
 
-/// `alipay.iservice.ccm.sw.treecategory.modify`: 知识库-节点-修改.
+/// Changes name, parent, description or tags of the node named by id in a category tree.
 ///
-/// `PATCH /v3/alipay/iservice/ccm/sw/treecategory/modify`, called by
+/// 知识库-节点-修改.
+///
+/// `alipay.iservice.ccm.sw.treecategory.modify`: `PATCH /v3/alipay/iservice/ccm/sw/treecategory/modify`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::modify`](crate::api::AlipayIserviceCcmSwTreecategoryApi::modify).
 pub struct AlipayIserviceCcmSwTreecategoryModify;
 
@@ -173,6 +184,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.iservice.ccm.sw.treecategory.modify",
+        description: "Changes name, parent, description or tags of the node named by id in a category tree.",
         title: "知识库-节点-修改",
         method: Method::Patch,
         path: "/v3/alipay/iservice/ccm/sw/treecategory/modify",

@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.batchquery`: 条件查询活动列表.
+/// Lists the marketing activities of a merchant by status, page by page.
 ///
-/// `POST /v3/alipay/marketing/activity/batchquery`, called by
+/// 条件查询活动列表.
+///
+/// `alipay.marketing.activity.batchquery`: `POST /v3/alipay/marketing/activity/batchquery`, called by
 /// [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery).
 pub struct AlipayMarketingActivityBatchquery;
 
@@ -23,6 +25,7 @@ impl Operation for AlipayMarketingActivityBatchquery {
     type Answer = AlipayMarketingActivityBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.batchquery",
+        description: "Lists the marketing activities of a merchant by status, page by page.",
         title: "条件查询活动列表",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/batchquery",
@@ -31,9 +34,11 @@ impl Operation for AlipayMarketingActivityBatchquery {
     };
 }
 
-/// `alipay.marketing.activity.consult`: 活动领取咨询接口.
+/// Tells which of the given marketing activities a user may take part in, without taking part.
 ///
-/// `POST /v3/alipay/marketing/activity/consult`, called by
+/// 活动领取咨询接口.
+///
+/// `alipay.marketing.activity.consult`: `POST /v3/alipay/marketing/activity/consult`, called by
 /// [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult).
 pub struct AlipayMarketingActivityConsult;
 
@@ -43,6 +48,7 @@ impl Operation for AlipayMarketingActivityConsult {
     type Answer = AlipayMarketingActivityConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.consult",
+        description: "Tells which of the given marketing activities a user may take part in, without taking part.",
         title: "活动领取咨询接口",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/consult",
@@ -51,9 +57,11 @@ impl Operation for AlipayMarketingActivityConsult {
     };
 }
 
-/// `alipay.marketing.activity.query`: 查询活动详情.
+/// Returns the marketing activity activity_id, whichever kind it is, with its rules.
 ///
-/// `GET /v3/alipay/marketing/activity/{activity_id}`, called by
+/// 查询活动详情.
+///
+/// `alipay.marketing.activity.query`: `GET /v3/alipay/marketing/activity/{activity_id}`, called by
 /// [`AlipayMarketingActivityApi::query`](crate::api::AlipayMarketingActivityApi::query).
 pub struct AlipayMarketingActivityQuery;
 
@@ -63,6 +71,7 @@ impl Operation for AlipayMarketingActivityQuery {
     type Answer = AlipayMarketingActivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.query",
+        description: "Returns the marketing activity activity_id, whichever kind it is, with its rules.",
         title: "查询活动详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}",
@@ -80,9 +89,9 @@ impl Operation for AlipayMarketingActivityQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityQueryParams {
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
 }
 

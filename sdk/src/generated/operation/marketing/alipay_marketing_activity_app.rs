@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityAppBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.app.batchquery`: 查询活动可用小程序.
+/// Lists the mini programs in which an activity's vouchers can be used, page by page.
 ///
-/// `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, called by
+/// 查询活动可用小程序.
+///
+/// `alipay.marketing.activity.app.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, called by
 /// [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery).
 pub struct AlipayMarketingActivityAppBatchquery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMarketingActivityAppBatchquery {
     type Answer = AlipayMarketingActivityAppBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.app.batchquery",
+        description: "Lists the mini programs in which an activity's vouchers can be used, page by page.",
         title: "查询活动可用小程序",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/app/batchquery",
@@ -30,13 +33,13 @@ impl Operation for AlipayMarketingActivityAppBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityAppBatchqueryParams {
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
 }
 

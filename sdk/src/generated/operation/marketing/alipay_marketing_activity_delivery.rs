@@ -12,9 +12,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.delivery.create`: 创建推广计划.
+/// Creates a plan to promote activities, and returns its delivery_id and what failed; out_biz_no makes
+/// it repeatable.
 ///
-/// `POST /v3/alipay/marketing/delivery`, called by
+/// 创建推广计划.
+///
+/// `alipay.marketing.activity.delivery.create`: `POST /v3/alipay/marketing/delivery`, called by
 /// [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create).
 pub struct AlipayMarketingActivityDeliveryCreate;
 
@@ -24,6 +27,7 @@ impl Operation for AlipayMarketingActivityDeliveryCreate {
     type Answer = AlipayMarketingActivityDeliveryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.create",
+        description: "Creates a plan to promote activities, and returns its delivery_id and what failed; out_biz_no makes it repeatable.",
         title: "创建推广计划",
         method: Method::Post,
         path: "/v3/alipay/marketing/delivery",
@@ -32,9 +36,11 @@ impl Operation for AlipayMarketingActivityDeliveryCreate {
     };
 }
 
-/// `alipay.marketing.activity.delivery.query`: 查询推广计划.
+/// Returns a promotion plan with its status and channels; delivery_id is part of the path.
 ///
-/// `POST /v3/alipay/marketing/delivery/{delivery_id}/query`, called by
+/// 查询推广计划.
+///
+/// `alipay.marketing.activity.delivery.query`: `POST /v3/alipay/marketing/delivery/{delivery_id}/query`, called by
 /// [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query).
 pub struct AlipayMarketingActivityDeliveryQuery;
 
@@ -44,6 +50,7 @@ impl Operation for AlipayMarketingActivityDeliveryQuery {
     type Answer = AlipayMarketingActivityDeliveryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.query",
+        description: "Returns a promotion plan with its status and channels; delivery_id is part of the path.",
         title: "查询推广计划",
         method: Method::Post,
         path: "/v3/alipay/marketing/delivery/{delivery_id}/query",
@@ -52,9 +59,12 @@ impl Operation for AlipayMarketingActivityDeliveryQuery {
     };
 }
 
-/// `alipay.marketing.activity.delivery.stop`: 停止推广计划.
+/// Stops a promotion plan or some of its channels; delivery_id is in the path; out_biz_no makes it
+/// repeatable.
 ///
-/// `PATCH /v3/alipay/marketing/delivery/{delivery_id}/stop`, called by
+/// 停止推广计划.
+///
+/// `alipay.marketing.activity.delivery.stop`: `PATCH /v3/alipay/marketing/delivery/{delivery_id}/stop`, called by
 /// [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop).
 pub struct AlipayMarketingActivityDeliveryStop;
 
@@ -64,6 +74,7 @@ impl Operation for AlipayMarketingActivityDeliveryStop {
     type Answer = AlipayMarketingActivityDeliveryStopResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.delivery.stop",
+        description: "Stops a promotion plan or some of its channels; delivery_id is in the path; out_biz_no makes it repeatable.",
         title: "停止推广计划",
         method: Method::Patch,
         path: "/v3/alipay/marketing/delivery/{delivery_id}/stop",

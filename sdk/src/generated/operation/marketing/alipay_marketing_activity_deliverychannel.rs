@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.deliverychannel.query`: 查询可推广渠道.
+/// Lists the channels by which a merchant's activities can be promoted, page by page.
 ///
-/// `POST /v3/alipay/marketing/activity/deliverychannel/query`, called by
+/// 查询可推广渠道.
+///
+/// `alipay.marketing.activity.deliverychannel.query`: `POST /v3/alipay/marketing/activity/deliverychannel/query`, called by
 /// [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query).
 pub struct AlipayMarketingActivityDeliverychannelQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayMarketingActivityDeliverychannelQuery {
     type Answer = AlipayMarketingActivityDeliverychannelQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.deliverychannel.query",
+        description: "Lists the channels by which a merchant's activities can be promoted, page by page.",
         title: "查询可推广渠道",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/deliverychannel/query",

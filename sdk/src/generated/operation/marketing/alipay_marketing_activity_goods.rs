@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.goods.batchquery`: 查询活动适用商品.
+/// Lists the goods to which an activity's vouchers apply, page by page.
 ///
-/// `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, called by
+/// 查询活动适用商品.
+///
+/// `alipay.marketing.activity.goods.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, called by
 /// [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery).
 pub struct AlipayMarketingActivityGoodsBatchquery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMarketingActivityGoodsBatchquery {
     type Answer = AlipayMarketingActivityGoodsBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.goods.batchquery",
+        description: "Lists the goods to which an activity's vouchers apply, page by page.",
         title: "查询活动适用商品",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/goods/batchquery",
@@ -32,13 +35,13 @@ impl Operation for AlipayMarketingActivityGoodsBatchquery {
 pub struct AlipayMarketingActivityGoodsBatchqueryParams {
     /// `goods_use_type`: text.
     pub goods_use_type: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `product_version`: text.
     pub product_version: Option<String>,

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.merchant.batchquery`: 查询活动可用商户.
+/// Lists the merchants at which an activity's vouchers can be used, page by page.
 ///
-/// `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, called by
+/// 查询活动可用商户.
+///
+/// `alipay.marketing.activity.merchant.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, called by
 /// [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery).
 pub struct AlipayMarketingActivityMerchantBatchquery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMarketingActivityMerchantBatchquery {
     type Answer = AlipayMarketingActivityMerchantBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.merchant.batchquery",
+        description: "Lists the merchants at which an activity's vouchers can be used, page by page.",
         title: "查询活动可用商户",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/merchant/batchquery",
@@ -30,13 +33,13 @@ impl Operation for AlipayMarketingActivityMerchantBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityMerchantBatchqueryParams {
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

@@ -25,9 +25,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.ordervoucher.append`: 修改商家券活动发券数量上限.
+/// Raises the number of vouchers that a merchant voucher activity may give at most; out_biz_no makes it
+/// repeatable.
 ///
-/// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/append`, called by
+/// 修改商家券活动发券数量上限.
+///
+/// `alipay.marketing.activity.ordervoucher.append`: `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/append`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::append`](crate::api::AlipayMarketingActivityOrdervoucherApi::append).
 pub struct AlipayMarketingActivityOrdervoucherAppend;
 
@@ -37,6 +40,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherAppend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.append",
+        description: "Raises the number of vouchers that a merchant voucher activity may give at most; out_biz_no makes it repeatable.",
         title: "修改商家券活动发券数量上限",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/append",
@@ -45,9 +49,11 @@ impl Operation for AlipayMarketingActivityOrdervoucherAppend {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.associate`: 关联订单信息.
+/// Links a merchant voucher code to the trade in which it is used; out_biz_no makes it repeatable.
 ///
-/// `POST /v3/alipay/marketing/activity/ordervoucher/associate`, called by
+/// 关联订单信息.
+///
+/// `alipay.marketing.activity.ordervoucher.associate`: `POST /v3/alipay/marketing/activity/ordervoucher/associate`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::associate`](crate::api::AlipayMarketingActivityOrdervoucherApi::associate).
 pub struct AlipayMarketingActivityOrdervoucherAssociate;
 
@@ -57,6 +63,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherAssociate {
     type Answer = AlipayMarketingActivityOrdervoucherAssociateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.associate",
+        description: "Links a merchant voucher code to the trade in which it is used; out_biz_no makes it repeatable.",
         title: "关联订单信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/ordervoucher/associate",
@@ -72,9 +79,11 @@ impl Operation for AlipayMarketingActivityOrdervoucherAssociate {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.codecount`: 统计商家券券码数量.
+/// Counts the voucher codes that were deposited for a merchant voucher activity.
 ///
-/// `GET /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount`, called by
+/// 统计商家券券码数量.
+///
+/// `alipay.marketing.activity.ordervoucher.codecount`: `GET /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::codecount`](crate::api::AlipayMarketingActivityOrdervoucherApi::codecount).
 pub struct AlipayMarketingActivityOrdervoucherCodecount;
 
@@ -84,6 +93,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodecount {
     type Answer = AlipayMarketingActivityOrdervoucherCodecountResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.codecount",
+        description: "Counts the voucher codes that were deposited for a merchant voucher activity.",
         title: "统计商家券券码数量",
         method: Method::Get,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codecount",
@@ -96,7 +106,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodecount {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCodecountParams {
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
 }
 
@@ -136,9 +146,12 @@ impl Model for AlipayMarketingActivityOrdervoucherCodecountParams {
 
 crate::impl_model!(AlipayMarketingActivityOrdervoucherCodecountParams);
 
-/// `alipay.marketing.activity.ordervoucher.codedeposit`: 同步商家券券码.
+/// Deposits the merchant's own voucher codes, and lists those that failed; out_biz_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit`, called by
+/// 同步商家券券码.
+///
+/// `alipay.marketing.activity.ordervoucher.codedeposit`: `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit).
 pub struct AlipayMarketingActivityOrdervoucherCodedeposit;
 
@@ -148,6 +161,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodedeposit {
     type Answer = AlipayMarketingActivityOrdervoucherCodedepositResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.codedeposit",
+        description: "Deposits the merchant's own voucher codes, and lists those that failed; out_biz_no makes it repeatable.",
         title: "同步商家券券码",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/codedeposit",
@@ -156,9 +170,11 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodedeposit {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.create`: 创建商家券活动.
+/// Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it repeatable.
 ///
-/// `POST /v3/alipay/marketing/ordervoucher/activity`, called by
+/// 创建商家券活动.
+///
+/// `alipay.marketing.activity.ordervoucher.create`: `POST /v3/alipay/marketing/ordervoucher/activity`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::create`](crate::api::AlipayMarketingActivityOrdervoucherApi::create).
 pub struct AlipayMarketingActivityOrdervoucherCreate;
 
@@ -168,6 +184,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCreate {
     type Answer = AlipayMarketingActivityOrdervoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.create",
+        description: "Creates a merchant voucher activity, and returns its activity_id; out_biz_no makes it repeatable.",
         title: "创建商家券活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity",
@@ -182,9 +199,11 @@ impl Operation for AlipayMarketingActivityOrdervoucherCreate {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.disassociate`: 取消关联订单信息.
+/// Removes the link between a merchant voucher code and a trade; out_biz_no makes it repeatable.
 ///
-/// `POST /v3/alipay/marketing/activity/ordervoucher/disassociate`, called by
+/// 取消关联订单信息.
+///
+/// `alipay.marketing.activity.ordervoucher.disassociate`: `POST /v3/alipay/marketing/activity/ordervoucher/disassociate`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::disassociate`](crate::api::AlipayMarketingActivityOrdervoucherApi::disassociate).
 pub struct AlipayMarketingActivityOrdervoucherDisassociate;
 
@@ -194,6 +213,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherDisassociate {
     type Answer = AlipayMarketingActivityOrdervoucherDisassociateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.disassociate",
+        description: "Removes the link between a merchant voucher code and a trade; out_biz_no makes it repeatable.",
         title: "取消关联订单信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/ordervoucher/disassociate",
@@ -209,9 +229,12 @@ impl Operation for AlipayMarketingActivityOrdervoucherDisassociate {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.modify`: 修改商家券活动基本信息.
+/// Changes texts, period, scope or rules of a merchant voucher activity; out_biz_no makes it
+/// repeatable.
 ///
-/// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}`, called by
+/// 修改商家券活动基本信息.
+///
+/// `alipay.marketing.activity.ordervoucher.modify`: `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::modify`](crate::api::AlipayMarketingActivityOrdervoucherApi::modify).
 pub struct AlipayMarketingActivityOrdervoucherModify;
 
@@ -221,6 +244,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherModify {
     type Answer = AlipayMarketingActivityOrdervoucherModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.modify",
+        description: "Changes texts, period, scope or rules of a merchant voucher activity; out_biz_no makes it repeatable.",
         title: "修改商家券活动基本信息",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}",
@@ -229,9 +253,11 @@ impl Operation for AlipayMarketingActivityOrdervoucherModify {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.query`: 查询商家券活动.
+/// Returns the merchant voucher activity activity_id with its rules, stock and texts.
 ///
-/// `GET /v3/alipay/marketing/activity/ordervoucher/query`, called by
+/// 查询商家券活动.
+///
+/// `alipay.marketing.activity.ordervoucher.query`: `GET /v3/alipay/marketing/activity/ordervoucher/query`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::query`](crate::api::AlipayMarketingActivityOrdervoucherApi::query).
 pub struct AlipayMarketingActivityOrdervoucherQuery;
 
@@ -241,6 +267,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherQuery {
     type Answer = AlipayMarketingActivityOrdervoucherQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.query",
+        description: "Returns the merchant voucher activity activity_id with its rules, stock and texts.",
         title: "查询商家券活动",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/query",
@@ -253,9 +280,9 @@ impl Operation for AlipayMarketingActivityOrdervoucherQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherQueryParams {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
 }
 
@@ -306,9 +333,12 @@ impl Model for AlipayMarketingActivityOrdervoucherQueryParams {
 
 crate::impl_model!(AlipayMarketingActivityOrdervoucherQueryParams);
 
-/// `alipay.marketing.activity.ordervoucher.refund`: 取消券核销状态.
+/// Reports that the use of a merchant voucher was undone; moves no money; out_biz_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund`, called by
+/// 取消券核销状态.
+///
+/// `alipay.marketing.activity.ordervoucher.refund`: `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::refund`](crate::api::AlipayMarketingActivityOrdervoucherApi::refund).
 pub struct AlipayMarketingActivityOrdervoucherRefund;
 
@@ -318,6 +348,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherRefund {
     type Answer = AlipayMarketingActivityOrdervoucherRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.refund",
+        description: "Reports that the use of a merchant voucher was undone; moves no money; out_biz_no makes it repeatable.",
         title: "取消券核销状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/refund",
@@ -326,9 +357,12 @@ impl Operation for AlipayMarketingActivityOrdervoucherRefund {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.stop`: 停止商家券活动.
+/// Stops a merchant voucher activity, so that no more vouchers are given; out_biz_no makes it
+/// repeatable.
 ///
-/// `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop`, called by
+/// 停止商家券活动.
+///
+/// `alipay.marketing.activity.ordervoucher.stop`: `PATCH /v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::stop`](crate::api::AlipayMarketingActivityOrdervoucherApi::stop).
 pub struct AlipayMarketingActivityOrdervoucherStop;
 
@@ -338,6 +372,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherStop {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.stop",
+        description: "Stops a merchant voucher activity, so that no more vouchers are given; out_biz_no makes it repeatable.",
         title: "停止商家券活动",
         method: Method::Patch,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/stop",
@@ -346,9 +381,11 @@ impl Operation for AlipayMarketingActivityOrdervoucherStop {
     };
 }
 
-/// `alipay.marketing.activity.ordervoucher.use`: 同步券核销状态.
+/// Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it repeatable.
 ///
-/// `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use`, called by
+/// 同步券核销状态.
+///
+/// `alipay.marketing.activity.ordervoucher.use`: `POST /v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use`, called by
 /// [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_).
 pub struct AlipayMarketingActivityOrdervoucherUse;
 
@@ -358,6 +395,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherUse {
     type Answer = AlipayMarketingActivityOrdervoucherUseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.ordervoucher.use",
+        description: "Reports that a merchant voucher was used in a trade; moves no money; out_biz_no makes it repeatable.",
         title: "同步券核销状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/ordervoucher/activity/{activity_id}/voucher/{voucher_code}/use",

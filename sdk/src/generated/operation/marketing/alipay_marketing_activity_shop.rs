@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityShopBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.shop.batchquery`: 查询活动可用门店.
+/// Lists the shops in which an activity's vouchers can be used, page by page.
 ///
-/// `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, called by
+/// 查询活动可用门店.
+///
+/// `alipay.marketing.activity.shop.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, called by
 /// [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery).
 pub struct AlipayMarketingActivityShopBatchquery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMarketingActivityShopBatchquery {
     type Answer = AlipayMarketingActivityShopBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.shop.batchquery",
+        description: "Lists the shops in which an activity's vouchers can be used, page by page.",
         title: "查询活动可用门店",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/{activity_id}/shop/batchquery",
@@ -30,13 +33,13 @@ impl Operation for AlipayMarketingActivityShopBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityShopBatchqueryParams {
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `product_version`: text.
     pub product_version: Option<String>,

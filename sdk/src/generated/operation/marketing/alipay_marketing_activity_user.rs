@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.user.batchqueryvoucher`: 条件查询用户券.
+/// Lists the vouchers that a user holds, optionally of one activity or status, page by page.
 ///
-/// `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, called by
+/// 条件查询用户券.
+///
+/// `alipay.marketing.activity.user.batchqueryvoucher`: `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, called by
 /// [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher).
 pub struct AlipayMarketingActivityUserBatchqueryvoucher;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayMarketingActivityUserBatchqueryvoucher {
     type Answer = AlipayMarketingActivityUserBatchqueryvoucherResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.user.batchqueryvoucher",
+        description: "Lists the vouchers that a user holds, optionally of one activity or status, page by page.",
         title: "条件查询用户券",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher",
@@ -33,23 +36,23 @@ impl Operation for AlipayMarketingActivityUserBatchqueryvoucher {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserBatchqueryvoucherParams {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `belong_merchant_id`: text.
+    /// `belong_merchant_id`: text. Id of the merchant that the object belongs to.
     pub belong_merchant_id: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `sender_merchant_id`: text.
     pub sender_merchant_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `voucher_status`: text.
+    /// `voucher_status`: text. State of the voucher.
     pub voucher_status: Option<String>,
 }
 
@@ -163,9 +166,11 @@ impl Model for AlipayMarketingActivityUserBatchqueryvoucherParams {
 
 crate::impl_model!(AlipayMarketingActivityUserBatchqueryvoucherParams);
 
-/// `alipay.marketing.activity.user.queryvoucher`: 查询用户券详情.
+/// Returns one voucher that a user holds, by voucher_id or by activity and voucher_code.
 ///
-/// `GET /v3/alipay/marketing/activity/ordervoucher/user/voucher`, called by
+/// 查询用户券详情.
+///
+/// `alipay.marketing.activity.user.queryvoucher`: `GET /v3/alipay/marketing/activity/ordervoucher/user/voucher`, called by
 /// [`AlipayMarketingActivityUserApi::queryvoucher`](crate::api::AlipayMarketingActivityUserApi::queryvoucher).
 pub struct AlipayMarketingActivityUserQueryvoucher;
 
@@ -175,6 +180,7 @@ impl Operation for AlipayMarketingActivityUserQueryvoucher {
     type Answer = AlipayMarketingActivityUserQueryvoucherResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.user.queryvoucher",
+        description: "Returns one voucher that a user holds, by voucher_id or by activity and voucher_code.",
         title: "查询用户券详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/ordervoucher/user/voucher",
@@ -193,19 +199,19 @@ impl Operation for AlipayMarketingActivityUserQueryvoucher {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserQueryvoucherParams {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `voucher_code`: text.
+    /// `voucher_code`: text. Code of the voucher.
     pub voucher_code: Option<String>,
-    /// `voucher_id`: text.
+    /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
 }
 

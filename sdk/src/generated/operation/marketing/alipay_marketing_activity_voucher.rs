@@ -18,9 +18,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.voucher.append`: 追加支付券预算.
+/// Raises the number of payment vouchers; returns a page on which to fund them; out_biz_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/append`, called by
+/// 追加支付券预算.
+///
+/// `alipay.marketing.activity.voucher.append`: `POST /v3/alipay/marketing/activity/voucher/append`, called by
 /// [`AlipayMarketingActivityVoucherApi::append`](crate::api::AlipayMarketingActivityVoucherApi::append).
 pub struct AlipayMarketingActivityVoucherAppend;
 
@@ -30,6 +33,7 @@ impl Operation for AlipayMarketingActivityVoucherAppend {
     type Answer = AlipayMarketingActivityVoucherAppendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.append",
+        description: "Raises the number of payment vouchers; returns a page on which to fund them; out_biz_no makes it repeatable.",
         title: "追加支付券预算",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/append",
@@ -38,9 +42,12 @@ impl Operation for AlipayMarketingActivityVoucherAppend {
     };
 }
 
-/// `alipay.marketing.activity.voucher.create`: 创建支付券.
+/// Creates a payment voucher activity, to be published next, and returns its activity_id; out_biz_no
+/// makes it repeatable.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/create`, called by
+/// 创建支付券.
+///
+/// `alipay.marketing.activity.voucher.create`: `POST /v3/alipay/marketing/activity/voucher/create`, called by
 /// [`AlipayMarketingActivityVoucherApi::create`](crate::api::AlipayMarketingActivityVoucherApi::create).
 pub struct AlipayMarketingActivityVoucherCreate;
 
@@ -50,6 +57,7 @@ impl Operation for AlipayMarketingActivityVoucherCreate {
     type Answer = AlipayMarketingActivityVoucherCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.create",
+        description: "Creates a payment voucher activity, to be published next, and returns its activity_id; out_biz_no makes it repeatable.",
         title: "创建支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/create",
@@ -63,9 +71,12 @@ impl Operation for AlipayMarketingActivityVoucherCreate {
     };
 }
 
-/// `alipay.marketing.activity.voucher.modify`: 修改支付券基本信息.
+/// Changes the end, the scope or the rules of a payment voucher activity; out_biz_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/modify`, called by
+/// 修改支付券基本信息.
+///
+/// `alipay.marketing.activity.voucher.modify`: `POST /v3/alipay/marketing/activity/voucher/modify`, called by
 /// [`AlipayMarketingActivityVoucherApi::modify`](crate::api::AlipayMarketingActivityVoucherApi::modify).
 pub struct AlipayMarketingActivityVoucherModify;
 
@@ -75,6 +86,7 @@ impl Operation for AlipayMarketingActivityVoucherModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.modify",
+        description: "Changes the end, the scope or the rules of a payment voucher activity; out_biz_no makes it repeatable.",
         title: "修改支付券基本信息",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/modify",
@@ -83,9 +95,12 @@ impl Operation for AlipayMarketingActivityVoucherModify {
     };
 }
 
-/// `alipay.marketing.activity.voucher.publish`: 激活支付券.
+/// Activates a payment voucher activity; returns a page on which to fund it; out_biz_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/publish`, called by
+/// 激活支付券.
+///
+/// `alipay.marketing.activity.voucher.publish`: `POST /v3/alipay/marketing/activity/voucher/publish`, called by
 /// [`AlipayMarketingActivityVoucherApi::publish`](crate::api::AlipayMarketingActivityVoucherApi::publish).
 pub struct AlipayMarketingActivityVoucherPublish;
 
@@ -95,6 +110,7 @@ impl Operation for AlipayMarketingActivityVoucherPublish {
     type Answer = AlipayMarketingActivityVoucherPublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.publish",
+        description: "Activates a payment voucher activity; returns a page on which to fund it; out_biz_no makes it repeatable.",
         title: "激活支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/publish",
@@ -108,9 +124,11 @@ impl Operation for AlipayMarketingActivityVoucherPublish {
     };
 }
 
-/// `alipay.marketing.activity.voucher.query`: 查询支付券详情.
+/// Returns the payment voucher activity activity_id with its rules, budget and result of the audit.
 ///
-/// `GET /v3/alipay/marketing/activity/voucher/query`, called by
+/// 查询支付券详情.
+///
+/// `alipay.marketing.activity.voucher.query`: `GET /v3/alipay/marketing/activity/voucher/query`, called by
 /// [`AlipayMarketingActivityVoucherApi::query`](crate::api::AlipayMarketingActivityVoucherApi::query).
 pub struct AlipayMarketingActivityVoucherQuery;
 
@@ -120,6 +138,7 @@ impl Operation for AlipayMarketingActivityVoucherQuery {
     type Answer = AlipayMarketingActivityVoucherQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.query",
+        description: "Returns the payment voucher activity activity_id with its rules, budget and result of the audit.",
         title: "查询支付券详情",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/voucher/query",
@@ -132,9 +151,9 @@ impl Operation for AlipayMarketingActivityVoucherQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherQueryParams {
-    /// `activity_id`: text.
+    /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `merchant_access_mode`: text.
+    /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
 }
 
@@ -185,9 +204,12 @@ impl Model for AlipayMarketingActivityVoucherQueryParams {
 
 crate::impl_model!(AlipayMarketingActivityVoucherQueryParams);
 
-/// `alipay.marketing.activity.voucher.send`: 发放支付券.
+/// Gives a user a payment voucher of an activity, and returns its voucher_id; out_biz_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/send`, called by
+/// 发放支付券.
+///
+/// `alipay.marketing.activity.voucher.send`: `POST /v3/alipay/marketing/activity/voucher/send`, called by
 /// [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send).
 pub struct AlipayMarketingActivityVoucherSend;
 
@@ -197,6 +219,7 @@ impl Operation for AlipayMarketingActivityVoucherSend {
     type Answer = AlipayMarketingActivityVoucherSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.send",
+        description: "Gives a user a payment voucher of an activity, and returns its voucher_id; out_biz_no makes it repeatable.",
         title: "发放支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/send",
@@ -214,9 +237,12 @@ impl Operation for AlipayMarketingActivityVoucherSend {
     };
 }
 
-/// `alipay.marketing.activity.voucher.stop`: 停止支付券.
+/// Stops a payment voucher activity, so that no more vouchers are given; out_biz_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/marketing/activity/voucher/stop`, called by
+/// 停止支付券.
+///
+/// `alipay.marketing.activity.voucher.stop`: `POST /v3/alipay/marketing/activity/voucher/stop`, called by
 /// [`AlipayMarketingActivityVoucherApi::stop`](crate::api::AlipayMarketingActivityVoucherApi::stop).
 pub struct AlipayMarketingActivityVoucherStop;
 
@@ -226,6 +252,7 @@ impl Operation for AlipayMarketingActivityVoucherStop {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucher.stop",
+        description: "Stops a payment voucher activity, so that no more vouchers are given; out_biz_no makes it repeatable.",
         title: "停止支付券",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucher/stop",

@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.activity.voucherpackage.batchquery`: 券包批量查询.
+/// Lists the voucher packages by status and start of sale, page by page.
 ///
-/// `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, called by
+/// 券包批量查询.
+///
+/// `alipay.marketing.activity.voucherpackage.batchquery`: `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, called by
 /// [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery).
 pub struct AlipayMarketingActivityVoucherpackageBatchquery;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageBatchquery {
     type Answer = AlipayMarketingActivityVoucherpackageBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucherpackage.batchquery",
+        description: "Lists the voucher packages by status and start of sale, page by page.",
         title: "券包批量查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucherpackage/batchquery",
@@ -32,9 +35,11 @@ impl Operation for AlipayMarketingActivityVoucherpackageBatchquery {
     };
 }
 
-/// `alipay.marketing.activity.voucherpackage.consult`: 券包购买咨询.
+/// Tells whether the user of auth_token may buy the given voucher packages.
 ///
-/// `POST /v3/alipay/marketing/activity/voucherpackage/consult`, called by
+/// 券包购买咨询.
+///
+/// `alipay.marketing.activity.voucherpackage.consult`: `POST /v3/alipay/marketing/activity/voucherpackage/consult`, called by
 /// [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult).
 pub struct AlipayMarketingActivityVoucherpackageConsult;
 
@@ -44,6 +49,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageConsult {
     type Answer = AlipayMarketingActivityVoucherpackageConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucherpackage.consult",
+        description: "Tells whether the user of auth_token may buy the given voucher packages.",
         title: "券包购买咨询",
         method: Method::Post,
         path: "/v3/alipay/marketing/activity/voucherpackage/consult",
@@ -56,7 +62,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageConsult {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageConsultParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
 }
 
@@ -96,9 +102,11 @@ impl Model for AlipayMarketingActivityVoucherpackageConsultParams {
 
 crate::impl_model!(AlipayMarketingActivityVoucherpackageConsultParams);
 
-/// `alipay.marketing.activity.voucherpackage.query`: 券包详情查询.
+/// Returns the voucher package voucher_package_id with its vouchers, price and rules.
 ///
-/// `GET /v3/alipay/marketing/activity/voucherpackage/query`, called by
+/// 券包详情查询.
+///
+/// `alipay.marketing.activity.voucherpackage.query`: `GET /v3/alipay/marketing/activity/voucherpackage/query`, called by
 /// [`AlipayMarketingActivityVoucherpackageApi::query`](crate::api::AlipayMarketingActivityVoucherpackageApi::query).
 pub struct AlipayMarketingActivityVoucherpackageQuery;
 
@@ -108,6 +116,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageQuery {
     type Answer = AlipayMarketingActivityVoucherpackageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.activity.voucherpackage.query",
+        description: "Returns the voucher package voucher_package_id with its vouchers, price and rules.",
         title: "券包详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/activity/voucherpackage/query",
@@ -120,7 +129,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageQueryParams {
-    /// `voucher_package_id`: text.
+    /// `voucher_package_id`: text. Id of the voucher package.
     pub voucher_package_id: Option<String>,
 }
 

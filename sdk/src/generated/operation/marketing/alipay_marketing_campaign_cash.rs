@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.campaign.cash.create`: 创建现金活动.
+/// Creates a campaign that gives cash red packets, and returns its crowd_no and the page to fund it.
 ///
-/// `POST /v3/alipay/marketing/campaign/cash/create`, called by
+/// 创建现金活动.
+///
+/// `alipay.marketing.campaign.cash.create`: `POST /v3/alipay/marketing/campaign/cash/create`, called by
 /// [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create).
 pub struct AlipayMarketingCampaignCashCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayMarketingCampaignCashCreate {
     type Answer = AlipayMarketingCampaignCashCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.create",
+        description: "Creates a campaign that gives cash red packets, and returns its crowd_no and the page to fund it.",
         title: "创建现金活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/create",
@@ -52,9 +55,11 @@ impl Operation for AlipayMarketingCampaignCashCreate {
     };
 }
 
-/// `alipay.marketing.campaign.cash.trigger`: 触发现金红包活动.
+/// Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it repeatable.
 ///
-/// `POST /v3/alipay/marketing/campaign/cash/trigger`, called by
+/// 触发现金红包活动.
+///
+/// `alipay.marketing.campaign.cash.trigger`: `POST /v3/alipay/marketing/campaign/cash/trigger`, called by
 /// [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger).
 pub struct AlipayMarketingCampaignCashTrigger;
 
@@ -64,6 +69,7 @@ impl Operation for AlipayMarketingCampaignCashTrigger {
     type Answer = AlipayMarketingCampaignCashTriggerResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.trigger",
+        description: "Has a user draw in a cash campaign, which may pay a red packet; out_biz_no makes it repeatable.",
         title: "触发现金红包活动",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/trigger",

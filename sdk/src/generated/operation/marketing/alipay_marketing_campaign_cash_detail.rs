@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.campaign.cash.detail.query`: 现金活动详情查询.
+/// Returns the cash campaign crowd_no with its status and the amounts given so far.
 ///
-/// `GET /v3/alipay/marketing/campaign/cash/detail/query`, called by
+/// 现金活动详情查询.
+///
+/// `alipay.marketing.campaign.cash.detail.query`: `GET /v3/alipay/marketing/campaign/cash/detail/query`, called by
 /// [`AlipayMarketingCampaignCashDetailApi::query`](crate::api::AlipayMarketingCampaignCashDetailApi::query).
 pub struct AlipayMarketingCampaignCashDetailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMarketingCampaignCashDetailQuery {
     type Answer = AlipayMarketingCampaignCashDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.detail.query",
+        description: "Returns the cash campaign crowd_no with its status and the amounts given so far.",
         title: "现金活动详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/campaign/cash/detail/query",
@@ -38,7 +41,7 @@ impl Operation for AlipayMarketingCampaignCashDetailQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashDetailQueryParams {
-    /// `crowd_no`: text.
+    /// `crowd_no`: text. Number of the campaign.
     pub crowd_no: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCampaignCashListQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.campaign.cash.list.query`: 现金活动列表查询.
+/// Lists the merchant's cash campaigns, optionally of one status, page by page.
 ///
-/// `GET /v3/alipay/marketing/campaign/cash/list/query`, called by
+/// 现金活动列表查询.
+///
+/// `alipay.marketing.campaign.cash.list.query`: `GET /v3/alipay/marketing/campaign/cash/list/query`, called by
 /// [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query).
 pub struct AlipayMarketingCampaignCashListQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMarketingCampaignCashListQuery {
     type Answer = AlipayMarketingCampaignCashListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.list.query",
+        description: "Lists the merchant's cash campaigns, optionally of one status, page by page.",
         title: "现金活动列表查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/campaign/cash/list/query",
@@ -36,11 +39,11 @@ impl Operation for AlipayMarketingCampaignCashListQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashListQueryParams {
-    /// `camp_status`: text.
+    /// `camp_status`: text. State of the campaign.
     pub camp_status: Option<String>,
-    /// `page_index`: text.
+    /// `page_index`: text. Number of the page, usually from 1.
     pub page_index: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
 }
 

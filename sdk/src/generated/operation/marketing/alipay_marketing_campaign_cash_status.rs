@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayMarketingCampaignCashStatusModifyModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.campaign.cash.status.modify`: 更改现金活动状态.
+/// Changes the status of the cash campaign crowd_no, as to start, pause or end it.
 ///
-/// `POST /v3/alipay/marketing/campaign/cash/status/modify`, called by
+/// 更改现金活动状态.
+///
+/// `alipay.marketing.campaign.cash.status.modify`: `POST /v3/alipay/marketing/campaign/cash/status/modify`, called by
 /// [`AlipayMarketingCampaignCashStatusApi::modify`](crate::api::AlipayMarketingCampaignCashStatusApi::modify).
 pub struct AlipayMarketingCampaignCashStatusModify;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMarketingCampaignCashStatusModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.cash.status.modify",
+        description: "Changes the status of the cash campaign crowd_no, as to start, pause or end it.",
         title: "更改现金活动状态",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/cash/status/modify",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.campaign.order.voucher.consult`: 订单优惠前置咨询.
+/// Returns the vouchers that would reduce an order, and the best total reduction, without using any.
 ///
-/// `POST /v3/alipay/marketing/campaign/order/voucher/consult`, called by
+/// 订单优惠前置咨询.
+///
+/// `alipay.marketing.campaign.order.voucher.consult`: `POST /v3/alipay/marketing/campaign/order/voucher/consult`, called by
 /// [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult).
 pub struct AlipayMarketingCampaignOrderVoucherConsult;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayMarketingCampaignOrderVoucherConsult {
     type Answer = AlipayMarketingCampaignOrderVoucherConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.campaign.order.voucher.consult",
+        description: "Returns the vouchers that would reduce an order, and the best total reduction, without using any.",
         title: "订单优惠前置咨询",
         method: Method::Post,
         path: "/v3/alipay/marketing/campaign/order/voucher/consult",
@@ -33,7 +36,7 @@ impl Operation for AlipayMarketingCampaignOrderVoucherConsult {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignOrderVoucherConsultParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
 }
 

@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.card.delete`: 会员卡删卡.
+/// Deletes a user's member card; out_serial_no names the request.
 ///
-/// `DELETE /v3/alipay/marketing/card/delete`, called by
+/// 会员卡删卡.
+///
+/// `alipay.marketing.card.delete`: `DELETE /v3/alipay/marketing/card/delete`, called by
 /// [`AlipayMarketingCardApi::delete`](crate::api::AlipayMarketingCardApi::delete).
 pub struct AlipayMarketingCardDelete;
 
@@ -23,6 +25,7 @@ impl Operation for AlipayMarketingCardDelete {
     type Answer = AlipayMarketingCardDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.delete",
+        description: "Deletes a user's member card; out_serial_no names the request.",
         title: "会员卡删卡",
         method: Method::Delete,
         path: "/v3/alipay/marketing/card/delete",
@@ -41,15 +44,15 @@ impl Operation for AlipayMarketingCardDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardDeleteParams {
-    /// `ext_info`: text.
+    /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `out_serial_no`: text.
+    /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
     /// `reason_code`: text.
     pub reason_code: Option<String>,
-    /// `target_card_no`: text.
+    /// `target_card_no`: text. Number of the card; target_card_no_type says which.
     pub target_card_no: Option<String>,
-    /// `target_card_no_type`: text.
+    /// `target_card_no_type`: text. Which kind of number target_card_no is.
     pub target_card_no_type: Option<String>,
 }
 
@@ -127,9 +130,11 @@ impl Model for AlipayMarketingCardDeleteParams {
 
 crate::impl_model!(AlipayMarketingCardDeleteParams);
 
-/// `alipay.marketing.card.open`: 会员卡开卡.
+/// Opens a member card of a template for the user of auth_token; out_serial_no names the request.
 ///
-/// `POST /v3/alipay/marketing/card/open`, called by
+/// 会员卡开卡.
+///
+/// `alipay.marketing.card.open`: `POST /v3/alipay/marketing/card/open`, called by
 /// [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open).
 pub struct AlipayMarketingCardOpen;
 
@@ -139,6 +144,7 @@ impl Operation for AlipayMarketingCardOpen {
     type Answer = AlipayMarketingCardOpenResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.open",
+        description: "Opens a member card of a template for the user of auth_token; out_serial_no names the request.",
         title: "会员卡开卡",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/open",
@@ -161,7 +167,7 @@ impl Operation for AlipayMarketingCardOpen {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardOpenParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
 }
 
@@ -201,9 +207,11 @@ impl Model for AlipayMarketingCardOpenParams {
 
 crate::impl_model!(AlipayMarketingCardOpenParams);
 
-/// `alipay.marketing.card.query`: 会员卡查询.
+/// Returns a member card by its number, or by its user and template.
 ///
-/// `POST /v3/alipay/marketing/card/query`, called by
+/// 会员卡查询.
+///
+/// `alipay.marketing.card.query`: `POST /v3/alipay/marketing/card/query`, called by
 /// [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query).
 pub struct AlipayMarketingCardQuery;
 
@@ -213,6 +221,7 @@ impl Operation for AlipayMarketingCardQuery {
     type Answer = AlipayMarketingCardQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.query",
+        description: "Returns a member card by its number, or by its user and template.",
         title: "会员卡查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/query",
@@ -226,9 +235,11 @@ impl Operation for AlipayMarketingCardQuery {
     };
 }
 
-/// `alipay.marketing.card.update`: 会员卡更新.
+/// Changes balance, points, level or style of a user's member card, named by target_card_no.
 ///
-/// `POST /v3/alipay/marketing/card/update`, called by
+/// 会员卡更新.
+///
+/// `alipay.marketing.card.update`: `POST /v3/alipay/marketing/card/update`, called by
 /// [`AlipayMarketingCardApi::update`](crate::api::AlipayMarketingCardApi::update).
 pub struct AlipayMarketingCardUpdate;
 
@@ -238,6 +249,7 @@ impl Operation for AlipayMarketingCardUpdate {
     type Answer = AlipayMarketingCardUpdateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.update",
+        description: "Changes balance, points, level or style of a user's member card, named by target_card_no.",
         title: "会员卡更新",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/update",

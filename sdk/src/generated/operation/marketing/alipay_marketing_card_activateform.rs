@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCardActivateformQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.card.activateform.query`: 查询用户提交的会员卡表单信息.
+/// Returns the form that a user filled in to open a member card.
 ///
-/// `GET /v3/alipay/marketing/card/activateform/query`, called by
+/// 查询用户提交的会员卡表单信息.
+///
+/// `alipay.marketing.card.activateform.query`: `GET /v3/alipay/marketing/card/activateform/query`, called by
 /// [`AlipayMarketingCardActivateformApi::query`](crate::api::AlipayMarketingCardActivateformApi::query).
 pub struct AlipayMarketingCardActivateformQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMarketingCardActivateformQuery {
     type Answer = AlipayMarketingCardActivateformQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.activateform.query",
+        description: "Returns the form that a user filled in to open a member card.",
         title: "查询用户提交的会员卡表单信息",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/activateform/query",
@@ -37,13 +40,13 @@ impl Operation for AlipayMarketingCardActivateformQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardActivateformQueryParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
-    /// `biz_type`: text.
+    /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `request_id`: text.
+    /// `request_id`: text. Number of the request, given by the caller.
     pub request_id: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

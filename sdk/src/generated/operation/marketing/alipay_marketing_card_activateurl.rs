@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.card.activateurl.apply`: 获取会员卡领卡投放链接.
+/// Returns the link that is given to users to open a member card of a template.
 ///
-/// `POST /v3/alipay/marketing/card/activateurl/apply`, called by
+/// 获取会员卡领卡投放链接.
+///
+/// `alipay.marketing.card.activateurl.apply`: `POST /v3/alipay/marketing/card/activateurl/apply`, called by
 /// [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply).
 pub struct AlipayMarketingCardActivateurlApply;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayMarketingCardActivateurlApply {
     type Answer = AlipayMarketingCardActivateurlApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.activateurl.apply",
+        description: "Returns the link that is given to users to open a member card of a template.",
         title: "获取会员卡领卡投放链接",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/activateurl/apply",

@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.card.benefit.create`: 会员卡模板外部权益创建.
+/// Adds an external benefit to a member card template, and returns its benefit_id.
 ///
-/// `POST /v3/alipay/marketing/card/benefit/create`, called by
+/// 会员卡模板外部权益创建.
+///
+/// `alipay.marketing.card.benefit.create`: `POST /v3/alipay/marketing/card/benefit/create`, called by
 /// [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create).
 pub struct AlipayMarketingCardBenefitCreate;
 
@@ -23,6 +25,7 @@ impl Operation for AlipayMarketingCardBenefitCreate {
     type Answer = AlipayMarketingCardBenefitCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.create",
+        description: "Adds an external benefit to a member card template, and returns its benefit_id.",
         title: "会员卡模板外部权益创建",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/benefit/create",
@@ -31,9 +34,11 @@ impl Operation for AlipayMarketingCardBenefitCreate {
     };
 }
 
-/// `alipay.marketing.card.benefit.delete`: 会员卡模板外部权益删除.
+/// Deletes the external benefit benefit_id from a member card template.
 ///
-/// `DELETE /v3/alipay/marketing/card/benefit/delete`, called by
+/// 会员卡模板外部权益删除.
+///
+/// `alipay.marketing.card.benefit.delete`: `DELETE /v3/alipay/marketing/card/benefit/delete`, called by
 /// [`AlipayMarketingCardBenefitApi::delete`](crate::api::AlipayMarketingCardBenefitApi::delete).
 pub struct AlipayMarketingCardBenefitDelete;
 
@@ -43,6 +48,7 @@ impl Operation for AlipayMarketingCardBenefitDelete {
     type Answer = AlipayMarketingCardBenefitDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.delete",
+        description: "Deletes the external benefit benefit_id from a member card template.",
         title: "会员卡模板外部权益删除",
         method: Method::Delete,
         path: "/v3/alipay/marketing/card/benefit/delete",
@@ -60,9 +66,9 @@ impl Operation for AlipayMarketingCardBenefitDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitDeleteParams {
-    /// `benefit_id`: text.
+    /// `benefit_id`: text. Id of the benefit.
     pub benefit_id: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 
@@ -113,9 +119,11 @@ impl Model for AlipayMarketingCardBenefitDeleteParams {
 
 crate::impl_model!(AlipayMarketingCardBenefitDeleteParams);
 
-/// `alipay.marketing.card.benefit.modify`: 会员卡模板外部权益修改.
+/// Changes the external benefit benefit_id of a member card template.
 ///
-/// `POST /v3/alipay/marketing/card/benefit/modify`, called by
+/// 会员卡模板外部权益修改.
+///
+/// `alipay.marketing.card.benefit.modify`: `POST /v3/alipay/marketing/card/benefit/modify`, called by
 /// [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify).
 pub struct AlipayMarketingCardBenefitModify;
 
@@ -125,6 +133,7 @@ impl Operation for AlipayMarketingCardBenefitModify {
     type Answer = AlipayMarketingCardBenefitModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.modify",
+        description: "Changes the external benefit benefit_id of a member card template.",
         title: "会员卡模板外部权益修改",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/benefit/modify",
@@ -138,9 +147,11 @@ impl Operation for AlipayMarketingCardBenefitModify {
     };
 }
 
-/// `alipay.marketing.card.benefit.query`: 会员卡模板外部权益查询.
+/// Returns the external benefits of a member card template, or one of them.
 ///
-/// `GET /v3/alipay/marketing/card/benefit/query`, called by
+/// 会员卡模板外部权益查询.
+///
+/// `alipay.marketing.card.benefit.query`: `GET /v3/alipay/marketing/card/benefit/query`, called by
 /// [`AlipayMarketingCardBenefitApi::query`](crate::api::AlipayMarketingCardBenefitApi::query).
 pub struct AlipayMarketingCardBenefitQuery;
 
@@ -150,6 +161,7 @@ impl Operation for AlipayMarketingCardBenefitQuery {
     type Answer = AlipayMarketingCardBenefitQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.benefit.query",
+        description: "Returns the external benefits of a member card template, or one of them.",
         title: "会员卡模板外部权益查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/benefit/query",
@@ -167,9 +179,9 @@ impl Operation for AlipayMarketingCardBenefitQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitQueryParams {
-    /// `benefit_id`: text.
+    /// `benefit_id`: text. Id of the benefit.
     pub benefit_id: Option<String>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

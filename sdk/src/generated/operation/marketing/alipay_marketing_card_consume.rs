@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.card.consume.sync`: 会员卡消费记录同步.
+/// Reports a purchase with a member card, with benefits gained and used; it moves no money.
 ///
-/// `POST /v3/alipay/marketing/card/consume/sync`, called by
+/// 会员卡消费记录同步.
+///
+/// `alipay.marketing.card.consume.sync`: `POST /v3/alipay/marketing/card/consume/sync`, called by
 /// [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync).
 pub struct AlipayMarketingCardConsumeSync;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayMarketingCardConsumeSync {
     type Answer = AlipayMarketingCardConsumeSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.consume.sync",
+        description: "Reports a purchase with a member card, with benefits gained and used; it moves no money.",
         title: "会员卡消费记录同步",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/consume/sync",

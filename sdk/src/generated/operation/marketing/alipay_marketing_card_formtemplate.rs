@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayMarketingCardFormtemplateSetModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.card.formtemplate.set`: 会员卡开卡表单模板配置.
+/// Sets the form that users fill in to open a member card of a template.
 ///
-/// `POST /v3/alipay/marketing/card/formtemplate/set`, called by
+/// 会员卡开卡表单模板配置.
+///
+/// `alipay.marketing.card.formtemplate.set`: `POST /v3/alipay/marketing/card/formtemplate/set`, called by
 /// [`AlipayMarketingCardFormtemplateApi::set`](crate::api::AlipayMarketingCardFormtemplateApi::set).
 pub struct AlipayMarketingCardFormtemplateSet;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMarketingCardFormtemplateSet {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.formtemplate.set",
+        description: "Sets the form that users fill in to open a member card of a template.",
         title: "会员卡开卡表单模板配置",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/formtemplate/set",

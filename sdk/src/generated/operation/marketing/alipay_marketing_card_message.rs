@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.card.message.notify`: 会员卡消息通知.
+/// Sends the holder of a member card a notification; notify_no makes it repeatable.
 ///
-/// `POST /v3/alipay/marketing/card/message/notify`, called by
+/// 会员卡消息通知.
+///
+/// `alipay.marketing.card.message.notify`: `POST /v3/alipay/marketing/card/message/notify`, called by
 /// [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify).
 pub struct AlipayMarketingCardMessageNotify;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayMarketingCardMessageNotify {
     type Answer = AlipayMarketingCardMessageNotifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.message.notify",
+        description: "Sends the holder of a member card a notification; notify_no makes it repeatable.",
         title: "会员卡消息通知",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/message/notify",

@@ -14,9 +14,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.card.template.batchquery`: 会员卡模板批量查询.
+/// Lists the member card templates of the merchant, page by page.
 ///
-/// `POST /v3/alipay/marketing/card/template/batchquery`, called by
+/// 会员卡模板批量查询.
+///
+/// `alipay.marketing.card.template.batchquery`: `POST /v3/alipay/marketing/card/template/batchquery`, called by
 /// [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery).
 pub struct AlipayMarketingCardTemplateBatchquery;
 
@@ -26,6 +28,7 @@ impl Operation for AlipayMarketingCardTemplateBatchquery {
     type Answer = AlipayMarketingCardTemplateBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.batchquery",
+        description: "Lists the member card templates of the merchant, page by page.",
         title: "会员卡模板批量查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/batchquery",
@@ -34,9 +37,11 @@ impl Operation for AlipayMarketingCardTemplateBatchquery {
     };
 }
 
-/// `alipay.marketing.card.template.create`: 会员卡模板创建.
+/// Creates a member card template under request_id, and returns its template_id.
 ///
-/// `POST /v3/alipay/marketing/card/template/create`, called by
+/// 会员卡模板创建.
+///
+/// `alipay.marketing.card.template.create`: `POST /v3/alipay/marketing/card/template/create`, called by
 /// [`AlipayMarketingCardTemplateApi::create`](crate::api::AlipayMarketingCardTemplateApi::create).
 pub struct AlipayMarketingCardTemplateCreate;
 
@@ -46,6 +51,7 @@ impl Operation for AlipayMarketingCardTemplateCreate {
     type Answer = AlipayMarketingCardTemplateCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.create",
+        description: "Creates a member card template under request_id, and returns its template_id.",
         title: "会员卡模板创建",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/create",
@@ -60,9 +66,11 @@ impl Operation for AlipayMarketingCardTemplateCreate {
     };
 }
 
-/// `alipay.marketing.card.template.modify`: 会员卡模板修改.
+/// Changes style, benefits, columns or rules of the member card template template_id.
 ///
-/// `POST /v3/alipay/marketing/card/template/modify`, called by
+/// 会员卡模板修改.
+///
+/// `alipay.marketing.card.template.modify`: `POST /v3/alipay/marketing/card/template/modify`, called by
 /// [`AlipayMarketingCardTemplateApi::modify`](crate::api::AlipayMarketingCardTemplateApi::modify).
 pub struct AlipayMarketingCardTemplateModify;
 
@@ -72,6 +80,7 @@ impl Operation for AlipayMarketingCardTemplateModify {
     type Answer = AlipayMarketingCardTemplateModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.modify",
+        description: "Changes style, benefits, columns or rules of the member card template template_id.",
         title: "会员卡模板修改",
         method: Method::Post,
         path: "/v3/alipay/marketing/card/template/modify",
@@ -80,9 +89,11 @@ impl Operation for AlipayMarketingCardTemplateModify {
     };
 }
 
-/// `alipay.marketing.card.template.query`: 会员卡模板查询接口.
+/// Returns the member card template template_id with its style, benefits and rules.
 ///
-/// `GET /v3/alipay/marketing/card/template/query`, called by
+/// 会员卡模板查询接口.
+///
+/// `alipay.marketing.card.template.query`: `GET /v3/alipay/marketing/card/template/query`, called by
 /// [`AlipayMarketingCardTemplateApi::query`](crate::api::AlipayMarketingCardTemplateApi::query).
 pub struct AlipayMarketingCardTemplateQuery;
 
@@ -92,6 +103,7 @@ impl Operation for AlipayMarketingCardTemplateQuery {
     type Answer = AlipayMarketingCardTemplateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.card.template.query",
+        description: "Returns the member card template template_id with its style, benefits and rules.",
         title: "会员卡模板查询接口",
         method: Method::Get,
         path: "/v3/alipay/marketing/card/template/query",
@@ -104,7 +116,7 @@ impl Operation for AlipayMarketingCardTemplateQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateQueryParams {
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

@@ -7,9 +7,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.material.create`: 创建支付宝素材.
+/// Creates a material by a specification from its fields, and returns its material_id; out_biz_no makes
+/// it repeatable.
 ///
-/// `POST /v3/alipay/marketing/material/create`, called by
+/// 创建支付宝素材.
+///
+/// `alipay.marketing.material.create`: `POST /v3/alipay/marketing/material/create`, called by
 /// [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create).
 pub struct AlipayMarketingMaterialCreate;
 
@@ -19,6 +22,7 @@ impl Operation for AlipayMarketingMaterialCreate {
     type Answer = AlipayMarketingMaterialCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.material.create",
+        description: "Creates a material by a specification from its fields, and returns its material_id; out_biz_no makes it repeatable.",
         title: "创建支付宝素材",
         method: Method::Post,
         path: "/v3/alipay/marketing/material/create",

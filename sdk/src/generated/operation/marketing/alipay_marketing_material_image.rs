@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.marketing.material.image.upload`: 营销图片资源上传接口.
+/// Uploads an image for marketing, and returns its resource_id and address.
 ///
-/// `POST /v3/alipay/marketing/material/image`, called by
+/// 营销图片资源上传接口.
+///
+/// `alipay.marketing.material.image.upload`: `POST /v3/alipay/marketing/material/image`, called by
 /// [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload).
 pub struct AlipayMarketingMaterialImageUpload;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayMarketingMaterialImageUpload {
     type Answer = AlipayMarketingMaterialImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.material.image.upload",
+        description: "Uploads an image for marketing, and returns its resource_id and address.",
         title: "营销图片资源上传接口",
         method: Method::Post,
         path: "/v3/alipay/marketing/material/image",
@@ -42,7 +45,7 @@ impl Operation for AlipayMarketingMaterialImageUpload {
 pub struct AlipayMarketingMaterialImageUploadParts {
     /// `data`, the JSON part: [`AlipayMarketingMaterialImageUploadModel`].
     pub data: Option<Box<AlipayMarketingMaterialImageUploadModel>>,
-    /// `file_content`: a file.
+    /// `file_content`: a file. Content of the file.
     pub file_content: Option<FilePart>,
 }
 

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.recruit.enroll.close`: 下线报名.
+/// Withdraws the enrolment enroll_id from a recruiting plan.
 ///
-/// `POST /v3/alipay/marketing/recruit/enroll/close`, called by
+/// 下线报名.
+///
+/// `alipay.marketing.recruit.enroll.close`: `POST /v3/alipay/marketing/recruit/enroll/close`, called by
 /// [`AlipayMarketingRecruitEnrollApi::close`](crate::api::AlipayMarketingRecruitEnrollApi::close).
 pub struct AlipayMarketingRecruitEnrollClose;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayMarketingRecruitEnrollClose {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.enroll.close",
+        description: "Withdraws the enrolment enroll_id from a recruiting plan.",
         title: "下线报名",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/enroll/close",
@@ -36,9 +39,11 @@ impl Operation for AlipayMarketingRecruitEnrollClose {
     };
 }
 
-/// `alipay.marketing.recruit.enroll.create`: 招商报名提交.
+/// Enrols a merchant in a recruiting plan under out_biz_no, and returns the enroll_id.
 ///
-/// `POST /v3/alipay/marketing/recruit/enroll/create`, called by
+/// 招商报名提交.
+///
+/// `alipay.marketing.recruit.enroll.create`: `POST /v3/alipay/marketing/recruit/enroll/create`, called by
 /// [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create).
 pub struct AlipayMarketingRecruitEnrollCreate;
 
@@ -48,6 +53,7 @@ impl Operation for AlipayMarketingRecruitEnrollCreate {
     type Answer = AlipayMarketingRecruitEnrollCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.enroll.create",
+        description: "Enrols a merchant in a recruiting plan under out_biz_no, and returns the enroll_id.",
         title: "招商报名提交",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/enroll/create",
@@ -61,9 +67,11 @@ impl Operation for AlipayMarketingRecruitEnrollCreate {
     };
 }
 
-/// `alipay.marketing.recruit.enroll.query`: 报名详情查询.
+/// Returns an enrolment in a recruiting plan by enroll_id or out_biz_no.
 ///
-/// `GET /v3/alipay/marketing/recruit/enroll/query`, called by
+/// 报名详情查询.
+///
+/// `alipay.marketing.recruit.enroll.query`: `GET /v3/alipay/marketing/recruit/enroll/query`, called by
 /// [`AlipayMarketingRecruitEnrollApi::query`](crate::api::AlipayMarketingRecruitEnrollApi::query).
 pub struct AlipayMarketingRecruitEnrollQuery;
 
@@ -73,6 +81,7 @@ impl Operation for AlipayMarketingRecruitEnrollQuery {
     type Answer = AlipayMarketingRecruitEnrollQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.enroll.query",
+        description: "Returns an enrolment in a recruiting plan by enroll_id or out_biz_no.",
         title: "报名详情查询",
         method: Method::Get,
         path: "/v3/alipay/marketing/recruit/enroll/query",
@@ -91,9 +100,9 @@ impl Operation for AlipayMarketingRecruitEnrollQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitEnrollQueryParams {
-    /// `enroll_id`: text.
+    /// `enroll_id`: text. Id of the enrolment.
     pub enroll_id: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

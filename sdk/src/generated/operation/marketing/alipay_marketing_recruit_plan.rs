@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.recruit.plan.query`: 招商方案详情查询.
+/// Returns a recruiting plan with its rules and dates for a merchant, by plan_id.
 ///
-/// `POST /v3/alipay/marketing/recruit/plan/query`, called by
+/// 招商方案详情查询.
+///
+/// `alipay.marketing.recruit.plan.query`: `POST /v3/alipay/marketing/recruit/plan/query`, called by
 /// [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query).
 pub struct AlipayMarketingRecruitPlanQuery;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayMarketingRecruitPlanQuery {
     type Answer = AlipayMarketingRecruitPlanQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.plan.query",
+        description: "Returns a recruiting plan with its rules and dates for a merchant, by plan_id.",
         title: "招商方案详情查询",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/plan/query",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.marketing.recruit.planlist.query`: 查询可报名的方案列表.
+/// Lists the recruiting plans in which a merchant may enrol, page by page.
 ///
-/// `POST /v3/alipay/marketing/recruit/planlist/query`, called by
+/// 查询可报名的方案列表.
+///
+/// `alipay.marketing.recruit.planlist.query`: `POST /v3/alipay/marketing/recruit/planlist/query`, called by
 /// [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query).
 pub struct AlipayMarketingRecruitPlanlistQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayMarketingRecruitPlanlistQuery {
     type Answer = AlipayMarketingRecruitPlanlistQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.marketing.recruit.planlist.query",
+        description: "Lists the recruiting plans in which a merchant may enrol, page by page.",
         title: "查询可报名的方案列表",
         method: Method::Post,
         path: "/v3/alipay/marketing/recruit/planlist/query",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantAnchorInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.anchor.info.query`: 查询主播信息.
+/// Returns the anchor_id of a live streamer by user or lifestyle account.
 ///
-/// `GET /v3/alipay/merchant/anchor/query`, called by
+/// 查询主播信息.
+///
+/// `alipay.merchant.anchor.info.query`: `GET /v3/alipay/merchant/anchor/query`, called by
 /// [`AlipayMerchantAnchorInfoApi::query`](crate::api::AlipayMerchantAnchorInfoApi::query).
 pub struct AlipayMerchantAnchorInfoQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMerchantAnchorInfoQuery {
     type Answer = AlipayMerchantAnchorInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.anchor.info.query",
+        description: "Returns the anchor_id of a live streamer by user or lifestyle account.",
         title: "查询主播信息",
         method: Method::Get,
         path: "/v3/alipay/merchant/anchor/query",
@@ -35,11 +38,11 @@ impl Operation for AlipayMerchantAnchorInfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantAnchorInfoQueryParams {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `public_id`: text.
     pub public_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.merchant.image.upload`: 商户上传处理图片.
+/// Uploads an image for replies and evidence of a merchant, and returns its image_id.
 ///
-/// `POST /v3/alipay/merchant/image/upload`, called by
+/// 商户上传处理图片.
+///
+/// `alipay.merchant.image.upload`: `POST /v3/alipay/merchant/image/upload`, called by
 /// [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload).
 pub struct AlipayMerchantImageUpload;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayMerchantImageUpload {
     type Answer = AlipayMerchantImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.image.upload",
+        description: "Uploads an image for replies and evidence of a merchant, and returns its image_id.",
         title: "商户上传处理图片",
         method: Method::Post,
         path: "/v3/alipay/merchant/image/upload",
@@ -34,7 +37,7 @@ impl Operation for AlipayMerchantImageUpload {
 pub struct AlipayMerchantImageUploadParts {
     /// `data`, the JSON part: [`AlipayMerchantImageUploadModel`].
     pub data: Option<Box<AlipayMerchantImageUploadModel>>,
-    /// `image_content`: a file.
+    /// `image_content`: a file. Content of the image.
     pub image_content: Option<FilePart>,
 }
 

@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.indirect.authorder.close`: 商家认证申请单撤销.
+/// Withdraws a merchant's application for certification, named by order_no or out_biz_no.
 ///
-/// `PUT /v3/alipay/merchant/indirect/authorder/close`, called by
+/// 商家认证申请单撤销.
+///
+/// `alipay.merchant.indirect.authorder.close`: `PUT /v3/alipay/merchant/indirect/authorder/close`, called by
 /// [`AlipayMerchantIndirectAuthorderApi::close`](crate::api::AlipayMerchantIndirectAuthorderApi::close).
 pub struct AlipayMerchantIndirectAuthorderClose;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayMerchantIndirectAuthorderClose {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.authorder.close",
+        description: "Withdraws a merchant's application for certification, named by order_no or out_biz_no.",
         title: "商家认证申请单撤销",
         method: Method::Put,
         path: "/v3/alipay/merchant/indirect/authorder/close",
@@ -39,9 +42,11 @@ impl Operation for AlipayMerchantIndirectAuthorderClose {
     };
 }
 
-/// `alipay.merchant.indirect.authorder.create`: 商家认证申请单提交.
+/// Applies for the certification of a merchant under out_biz_no, and returns the order_no.
 ///
-/// `POST /v3/alipay/merchant/indirect/authorder/create`, called by
+/// 商家认证申请单提交.
+///
+/// `alipay.merchant.indirect.authorder.create`: `POST /v3/alipay/merchant/indirect/authorder/create`, called by
 /// [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create).
 pub struct AlipayMerchantIndirectAuthorderCreate;
 
@@ -51,6 +56,7 @@ impl Operation for AlipayMerchantIndirectAuthorderCreate {
     type Answer = AlipayMerchantIndirectAuthorderCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.authorder.create",
+        description: "Applies for the certification of a merchant under out_biz_no, and returns the order_no.",
         title: "商家认证申请单提交",
         method: Method::Post,
         path: "/v3/alipay/merchant/indirect/authorder/create",
@@ -66,9 +72,11 @@ impl Operation for AlipayMerchantIndirectAuthorderCreate {
     };
 }
 
-/// `alipay.merchant.indirect.authorder.querystatus`: 查询商家认证申请单状态.
+/// Returns the state of a merchant's application for certification, and the QR code to confirm it.
 ///
-/// `POST /v3/alipay/merchant/indirect/authorder/querystatus`, called by
+/// 查询商家认证申请单状态.
+///
+/// `alipay.merchant.indirect.authorder.querystatus`: `POST /v3/alipay/merchant/indirect/authorder/querystatus`, called by
 /// [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus).
 pub struct AlipayMerchantIndirectAuthorderQuerystatus;
 
@@ -78,6 +86,7 @@ impl Operation for AlipayMerchantIndirectAuthorderQuerystatus {
     type Answer = AlipayMerchantIndirectAuthorderQuerystatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.authorder.querystatus",
+        description: "Returns the state of a merchant's application for certification, and the QR code to confirm it.",
         title: "查询商家认证申请单状态",
         method: Method::Post,
         path: "/v3/alipay/merchant/indirect/authorder/querystatus",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.indirect.smidbind.query`: 获取商家认证状态.
+/// Tells whether the indirect merchant sub_merchant_id is certified.
 ///
-/// `GET /v3/alipay/merchant/indirect/smidbind/query`, called by
+/// 获取商家认证状态.
+///
+/// `alipay.merchant.indirect.smidbind.query`: `GET /v3/alipay/merchant/indirect/smidbind/query`, called by
 /// [`AlipayMerchantIndirectSmidbindApi::query`](crate::api::AlipayMerchantIndirectSmidbindApi::query).
 pub struct AlipayMerchantIndirectSmidbindQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMerchantIndirectSmidbindQuery {
     type Answer = AlipayMerchantIndirectSmidbindQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.indirect.smidbind.query",
+        description: "Tells whether the indirect merchant sub_merchant_id is certified.",
         title: "获取商家认证状态",
         method: Method::Get,
         path: "/v3/alipay/merchant/indirect/smidbind/query",
@@ -30,7 +33,7 @@ impl Operation for AlipayMerchantIndirectSmidbindQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectSmidbindQueryParams {
-    /// `sub_merchant_id`: text.
+    /// `sub_merchant_id`: text. Id of the indirect merchant.
     pub sub_merchant_id: Option<String>,
 }
 

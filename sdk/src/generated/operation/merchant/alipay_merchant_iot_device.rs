@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.iot.device.bind`: IoT设备绑定门店.
+/// Binds an IoT device, named by device_sn or biz_tid, to a shop of a merchant.
 ///
-/// `POST /v3/alipay/merchant/iot/device/bind`, called by
+/// IoT设备绑定门店.
+///
+/// `alipay.merchant.iot.device.bind`: `POST /v3/alipay/merchant/iot/device/bind`, called by
 /// [`AlipayMerchantIotDeviceApi::bind`](crate::api::AlipayMerchantIotDeviceApi::bind).
 pub struct AlipayMerchantIotDeviceBind;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayMerchantIotDeviceBind {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.iot.device.bind",
+        description: "Binds an IoT device, named by device_sn or biz_tid, to a shop of a merchant.",
         title: "IoT设备绑定门店",
         method: Method::Post,
         path: "/v3/alipay/merchant/iot/device/bind",
@@ -39,9 +42,11 @@ impl Operation for AlipayMerchantIotDeviceBind {
     };
 }
 
-/// `alipay.merchant.iot.device.query`: IoT设备绑定关系查询.
+/// Returns the merchant and the shop that an IoT device is bound to.
 ///
-/// `GET /v3/alipay/merchant/iot/device/query`, called by
+/// IoT设备绑定关系查询.
+///
+/// `alipay.merchant.iot.device.query`: `GET /v3/alipay/merchant/iot/device/query`, called by
 /// [`AlipayMerchantIotDeviceApi::query`](crate::api::AlipayMerchantIotDeviceApi::query).
 pub struct AlipayMerchantIotDeviceQuery;
 
@@ -51,6 +56,7 @@ impl Operation for AlipayMerchantIotDeviceQuery {
     type Answer = AlipayMerchantIotDeviceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.iot.device.query",
+        description: "Returns the merchant and the shop that an IoT device is bound to.",
         title: "IoT设备绑定关系查询",
         method: Method::Get,
         path: "/v3/alipay/merchant/iot/device/query",
@@ -69,13 +75,13 @@ impl Operation for AlipayMerchantIotDeviceQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIotDeviceQueryParams {
-    /// `biz_tid`: text.
+    /// `biz_tid`: text. Id of the device, given by Alipay.
     pub biz_tid: Option<String>,
-    /// `device_id_type`: text.
+    /// `device_id_type`: text. Which id names the device.
     pub device_id_type: Option<String>,
-    /// `device_sn`: text.
+    /// `device_sn`: text. Serial number of the device.
     pub device_sn: Option<String>,
-    /// `supplier_id`: text.
+    /// `supplier_id`: text. Id of the supplier.
     pub supplier_id: Option<String>,
 }
 
@@ -144,9 +150,11 @@ impl Model for AlipayMerchantIotDeviceQueryParams {
 
 crate::impl_model!(AlipayMerchantIotDeviceQueryParams);
 
-/// `alipay.merchant.iot.device.verify`: IoT设备绑定校验.
+/// Checks the binding of an IoT device to the given merchant, without binding it.
 ///
-/// `POST /v3/alipay/merchant/iot/device/verify`, called by
+/// IoT设备绑定校验.
+///
+/// `alipay.merchant.iot.device.verify`: `POST /v3/alipay/merchant/iot/device/verify`, called by
 /// [`AlipayMerchantIotDeviceApi::verify`](crate::api::AlipayMerchantIotDeviceApi::verify).
 pub struct AlipayMerchantIotDeviceVerify;
 
@@ -156,6 +164,7 @@ impl Operation for AlipayMerchantIotDeviceVerify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.iot.device.verify",
+        description: "Checks the binding of an IoT device to the given merchant, without binding it.",
         title: "IoT设备绑定校验",
         method: Method::Post,
         path: "/v3/alipay/merchant/iot/device/verify",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.merchant.item.file.upload`: 商品文件上传接口.
+/// Uploads a file for items, and returns its material_id and material_key.
 ///
-/// `POST /v3/alipay/merchant/item/file/upload`, called by
+/// 商品文件上传接口.
+///
+/// `alipay.merchant.item.file.upload`: `POST /v3/alipay/merchant/item/file/upload`, called by
 /// [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload).
 pub struct AlipayMerchantItemFileUpload;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayMerchantItemFileUpload {
     type Answer = AlipayMerchantItemFileUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.item.file.upload",
+        description: "Uploads a file for items, and returns its material_id and material_key.",
         title: "商品文件上传接口",
         method: Method::Post,
         path: "/v3/alipay/merchant/item/file/upload",
@@ -40,7 +43,7 @@ impl Operation for AlipayMerchantItemFileUpload {
 pub struct AlipayMerchantItemFileUploadParts {
     /// `data`, the JSON part: [`AlipayMerchantItemFileUploadModel`].
     pub data: Option<Box<AlipayMerchantItemFileUploadModel>>,
-    /// `file_content`: a file.
+    /// `file_content`: a file. Content of the file.
     pub file_content: Option<FilePart>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMerchantLiveChannelQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.live.channel.query`: 渠道信息查询.
+/// Returns the live streaming channel that belongs to the given secret.
 ///
-/// `GET /v3/alipay/merchant/live/channel/query`, called by
+/// 渠道信息查询.
+///
+/// `alipay.merchant.live.channel.query`: `GET /v3/alipay/merchant/live/channel/query`, called by
 /// [`AlipayMerchantLiveChannelApi::query`](crate::api::AlipayMerchantLiveChannelApi::query).
 pub struct AlipayMerchantLiveChannelQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMerchantLiveChannelQuery {
     type Answer = AlipayMerchantLiveChannelQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.live.channel.query",
+        description: "Returns the live streaming channel that belongs to the given secret.",
         title: "渠道信息查询",
         method: Method::Get,
         path: "/v3/alipay/merchant/live/channel/query",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.live.itemplan.modify`: 支付宝货品推广计划创建.
+/// Creates or changes a plan to promote goods; op_type says which.
 ///
-/// `POST /v3/alipay/merchant/live/itemplan/modify`, called by
+/// 支付宝货品推广计划创建.
+///
+/// `alipay.merchant.live.itemplan.modify`: `POST /v3/alipay/merchant/live/itemplan/modify`, called by
 /// [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify).
 pub struct AlipayMerchantLiveItemplanModify;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayMerchantLiveItemplanModify {
     type Answer = AlipayMerchantLiveItemplanModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.live.itemplan.modify",
+        description: "Creates or changes a plan to promote goods; op_type says which.",
         title: "支付宝货品推广计划创建",
         method: Method::Post,
         path: "/v3/alipay/merchant/live/itemplan/modify",

@@ -5,9 +5,11 @@
 use crate::model::{AlipayMerchantOrderSyncModel, AlipayMerchantOrderSyncResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.order.sync`: 订单数据同步接口.
+/// Reports a merchant's order to Alipay to show it to the user, under out_biz_no; moves no money.
 ///
-/// `POST /v3/alipay/merchant/order/sync`, called by
+/// 订单数据同步接口.
+///
+/// `alipay.merchant.order.sync`: `POST /v3/alipay/merchant/order/sync`, called by
 /// [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync).
 pub struct AlipayMerchantOrderSync;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayMerchantOrderSync {
     type Answer = AlipayMerchantOrderSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.order.sync",
+        description: "Reports a merchant's order to Alipay to show it to the user, under out_biz_no; moves no money.",
         title: "订单数据同步接口",
         method: Method::Post,
         path: "/v3/alipay/merchant/order/sync",

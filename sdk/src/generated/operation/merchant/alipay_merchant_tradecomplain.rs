@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.tradecomplain.batchquery`: 查询交易投诉列表.
+/// Lists complaints about trades between two times by status, page by page.
 ///
-/// `POST /v3/alipay/merchant/tradecomplain/batchquery`, called by
+/// 查询交易投诉列表.
+///
+/// `alipay.merchant.tradecomplain.batchquery`: `POST /v3/alipay/merchant/tradecomplain/batchquery`, called by
 /// [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery).
 pub struct AlipayMerchantTradecomplainBatchquery;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayMerchantTradecomplainBatchquery {
     type Answer = AlipayMerchantTradecomplainBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.batchquery",
+        description: "Lists complaints about trades between two times by status, page by page.",
         title: "查询交易投诉列表",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/batchquery",
@@ -29,9 +32,11 @@ impl Operation for AlipayMerchantTradecomplainBatchquery {
     };
 }
 
-/// `alipay.merchant.tradecomplain.query`: 查询单条交易投诉详情.
+/// Returns one complaint about a trade; complain_event_id is part of the path.
 ///
-/// `GET /v3/alipay/merchant/tradecomplain/{complain_event_id}`, called by
+/// 查询单条交易投诉详情.
+///
+/// `alipay.merchant.tradecomplain.query`: `GET /v3/alipay/merchant/tradecomplain/{complain_event_id}`, called by
 /// [`AlipayMerchantTradecomplainApi::query`](crate::api::AlipayMerchantTradecomplainApi::query).
 pub struct AlipayMerchantTradecomplainQuery;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayMerchantTradecomplainQuery {
     type Answer = AlipayMerchantTradecomplainQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.query",
+        description: "Returns one complaint about a trade; complain_event_id is part of the path.",
         title: "查询单条交易投诉详情",
         method: Method::Get,
         path: "/v3/alipay/merchant/tradecomplain/{complain_event_id}",

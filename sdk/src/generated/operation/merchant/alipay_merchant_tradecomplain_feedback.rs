@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainFeedbackSubmitModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.tradecomplain.feedback.submit`: 商家处理交易投诉.
+/// Answers a complaint about a trade with the merchant's handling of it.
 ///
-/// `POST /v3/alipay/merchant/tradecomplain/feedback`, called by
+/// 商家处理交易投诉.
+///
+/// `alipay.merchant.tradecomplain.feedback.submit`: `POST /v3/alipay/merchant/tradecomplain/feedback`, called by
 /// [`AlipayMerchantTradecomplainFeedbackApi::submit`](crate::api::AlipayMerchantTradecomplainFeedbackApi::submit).
 pub struct AlipayMerchantTradecomplainFeedbackSubmit;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMerchantTradecomplainFeedbackSubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.feedback.submit",
+        description: "Answers a complaint about a trade with the merchant's handling of it.",
         title: "商家处理交易投诉",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/feedback",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainReplySubmitModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.tradecomplain.reply.submit`: 商家留言回复.
+/// Adds a message with images to a complaint about a trade.
 ///
-/// `POST /v3/alipay/merchant/tradecomplain/reply`, called by
+/// 商家留言回复.
+///
+/// `alipay.merchant.tradecomplain.reply.submit`: `POST /v3/alipay/merchant/tradecomplain/reply`, called by
 /// [`AlipayMerchantTradecomplainReplyApi::submit`](crate::api::AlipayMerchantTradecomplainReplyApi::submit).
 pub struct AlipayMerchantTradecomplainReplySubmit;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMerchantTradecomplainReplySubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.reply.submit",
+        description: "Adds a message with images to a complaint about a trade.",
         title: "商家留言回复",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/reply",

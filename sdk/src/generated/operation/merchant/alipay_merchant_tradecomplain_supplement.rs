@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayMerchantTradecomplainSupplementSubmitModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.merchant.tradecomplain.supplement.submit`: 商家补充凭证.
+/// Adds evidence with images to a complaint about a trade.
 ///
-/// `POST /v3/alipay/merchant/tradecomplain/supplement`, called by
+/// 商家补充凭证.
+///
+/// `alipay.merchant.tradecomplain.supplement.submit`: `POST /v3/alipay/merchant/tradecomplain/supplement`, called by
 /// [`AlipayMerchantTradecomplainSupplementApi::submit`](crate::api::AlipayMerchantTradecomplainSupplementApi::submit).
 pub struct AlipayMerchantTradecomplainSupplementSubmit;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMerchantTradecomplainSupplementSubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.merchant.tradecomplain.supplement.submit",
+        description: "Adds evidence with images to a complaint about a trade.",
         title: "商家补充凭证",
         method: Method::Post,
         path: "/v3/alipay/merchant/tradecomplain/supplement",

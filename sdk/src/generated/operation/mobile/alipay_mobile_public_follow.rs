@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMobilePublicFollowListResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.mobile.public.follow.list`: 获取关注者列表.
+/// Lists the followers of a service window, going on after the last one returned.
 ///
-/// `GET /v3/alipay/mobile/public/follow/list`, called by
+/// 获取关注者列表.
+///
+/// `alipay.mobile.public.follow.list`: `GET /v3/alipay/mobile/public/follow/list`, called by
 /// [`AlipayMobilePublicFollowApi::list`](crate::api::AlipayMobilePublicFollowApi::list).
 pub struct AlipayMobilePublicFollowList;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMobilePublicFollowList {
     type Answer = AlipayMobilePublicFollowListResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.follow.list",
+        description: "Lists the followers of a service window, going on after the last one returned.",
         title: "获取关注者列表",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/follow/list",
@@ -30,7 +33,7 @@ impl Operation for AlipayMobilePublicFollowList {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicFollowListParams {
-    /// `biz_content`: text.
+    /// `biz_content`: text. Business fields, as JSON text.
     pub biz_content: Option<String>,
 }
 

@@ -5,9 +5,11 @@
 use crate::model::AlipayMobilePublicInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.mobile.public.info.query`: 服务窗基础信息查询接口.
+/// Returns name, logo, greeting and state of a service window; takes no fields.
 ///
-/// `GET /v3/alipay/mobile/public/info/query`, called by
+/// 服务窗基础信息查询接口.
+///
+/// `alipay.mobile.public.info.query`: `GET /v3/alipay/mobile/public/info/query`, called by
 /// [`AlipayMobilePublicInfoApi::query`](crate::api::AlipayMobilePublicInfoApi::query).
 pub struct AlipayMobilePublicInfoQuery;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayMobilePublicInfoQuery {
     type Answer = AlipayMobilePublicInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.info.query",
+        description: "Returns name, logo, greeting and state of a service window; takes no fields.",
         title: "服务窗基础信息查询接口",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/info/query",

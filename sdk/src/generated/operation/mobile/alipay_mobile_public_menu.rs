@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.mobile.public.menu.add`: 创建菜单.
+/// Creates the menu of a service window; biz_content holds the menu as JSON.
 ///
-/// `POST /v3/alipay/mobile/public/menu/add`, called by
+/// 创建菜单.
+///
+/// `alipay.mobile.public.menu.add`: `POST /v3/alipay/mobile/public/menu/add`, called by
 /// [`AlipayMobilePublicMenuApi::add`](crate::api::AlipayMobilePublicMenuApi::add).
 pub struct AlipayMobilePublicMenuAdd;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayMobilePublicMenuAdd {
     type Answer = AlipayMobilePublicMenuAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.menu.add",
+        description: "Creates the menu of a service window; biz_content holds the menu as JSON.",
         title: "创建菜单",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/menu/add",
@@ -29,9 +32,11 @@ impl Operation for AlipayMobilePublicMenuAdd {
     };
 }
 
-/// `alipay.mobile.public.menu.get`: 查询菜单.
+/// Returns the menu of a service window as JSON; takes no fields.
 ///
-/// `GET /v3/alipay/mobile/public/menu/get`, called by
+/// 查询菜单.
+///
+/// `alipay.mobile.public.menu.get`: `GET /v3/alipay/mobile/public/menu/get`, called by
 /// [`AlipayMobilePublicMenuApi::get`](crate::api::AlipayMobilePublicMenuApi::get).
 pub struct AlipayMobilePublicMenuGet;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayMobilePublicMenuGet {
     type Answer = AlipayMobilePublicMenuGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.menu.get",
+        description: "Returns the menu of a service window as JSON; takes no fields.",
         title: "查询菜单",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/menu/get",
@@ -49,9 +55,11 @@ impl Operation for AlipayMobilePublicMenuGet {
     };
 }
 
-/// `alipay.mobile.public.menu.update`: 更新菜单.
+/// Replaces the menu of a service window; biz_content holds the menu as JSON.
 ///
-/// `POST /v3/alipay/mobile/public/menu/update`, called by
+/// 更新菜单.
+///
+/// `alipay.mobile.public.menu.update`: `POST /v3/alipay/mobile/public/menu/update`, called by
 /// [`AlipayMobilePublicMenuApi::update`](crate::api::AlipayMobilePublicMenuApi::update).
 pub struct AlipayMobilePublicMenuUpdate;
 
@@ -61,6 +69,7 @@ impl Operation for AlipayMobilePublicMenuUpdate {
     type Answer = AlipayMobilePublicMenuUpdateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.menu.update",
+        description: "Replaces the menu of a service window; biz_content holds the menu as JSON.",
         title: "更新菜单",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/menu/update",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.mobile.public.message.custom.send`: 异步单发消息.
+/// Sends one follower of a service window a message, asynchronously.
 ///
-/// `POST /v3/alipay/mobile/public/message/custom/send`, called by
+/// 异步单发消息.
+///
+/// `alipay.mobile.public.message.custom.send`: `POST /v3/alipay/mobile/public/message/custom/send`, called by
 /// [`AlipayMobilePublicMessageCustomApi::send`](crate::api::AlipayMobilePublicMessageCustomApi::send).
 pub struct AlipayMobilePublicMessageCustomSend;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayMobilePublicMessageCustomSend {
     type Answer = AlipayMobilePublicMessageCustomSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.message.custom.send",
+        description: "Sends one follower of a service window a message, asynchronously.",
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/custom/send",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.mobile.public.message.single.send`: 单发模板消息.
+/// Sends one follower of a service window a message from a template.
 ///
-/// `POST /v3/alipay/mobile/public/message/single/send`, called by
+/// 单发模板消息.
+///
+/// `alipay.mobile.public.message.single.send`: `POST /v3/alipay/mobile/public/message/single/send`, called by
 /// [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send).
 pub struct AlipayMobilePublicMessageSingleSend;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayMobilePublicMessageSingleSend {
     type Answer = AlipayMobilePublicMessageSingleSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.message.single.send",
+        description: "Sends one follower of a service window a message from a template.",
         title: "单发模板消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/single/send",

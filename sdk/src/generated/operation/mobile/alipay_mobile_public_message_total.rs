@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.mobile.public.message.total.send`: 群发消息.
+/// Sends all followers of a service window a message; biz_content holds it as JSON.
 ///
-/// `POST /v3/alipay/mobile/public/message/total/send`, called by
+/// 群发消息.
+///
+/// `alipay.mobile.public.message.total.send`: `POST /v3/alipay/mobile/public/message/total/send`, called by
 /// [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send).
 pub struct AlipayMobilePublicMessageTotalSend;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayMobilePublicMessageTotalSend {
     type Answer = AlipayMobilePublicMessageTotalSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.message.total.send",
+        description: "Sends all followers of a service window a message; biz_content holds it as JSON.",
         title: "群发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/message/total/send",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.mobile.public.qrcode.create`: 生成带参数的二维码.
+/// Makes a QR code with parameters for a service window, and returns its image.
 ///
-/// `POST /v3/alipay/mobile/public/qrcode/create`, called by
+/// 生成带参数的二维码.
+///
+/// `alipay.mobile.public.qrcode.create`: `POST /v3/alipay/mobile/public/qrcode/create`, called by
 /// [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create).
 pub struct AlipayMobilePublicQrcodeCreate;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayMobilePublicQrcodeCreate {
     type Answer = AlipayMobilePublicQrcodeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.qrcode.create",
+        description: "Makes a QR code with parameters for a service window, and returns its image.",
         title: "生成带参数的二维码",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/qrcode/create",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.mobile.public.shortlink.create`: 服务窗短链自主生成接口.
+/// Makes a short link into a service window, and returns it as shortlink.
 ///
-/// `POST /v3/alipay/mobile/public/shortlink/create`, called by
+/// 服务窗短链自主生成接口.
+///
+/// `alipay.mobile.public.shortlink.create`: `POST /v3/alipay/mobile/public/shortlink/create`, called by
 /// [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create).
 pub struct AlipayMobilePublicShortlinkCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayMobilePublicShortlinkCreate {
     type Answer = AlipayMobilePublicShortlinkCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.shortlink.create",
+        description: "Makes a short link into a service window, and returns it as shortlink.",
         title: "服务窗短链自主生成接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/shortlink/create",

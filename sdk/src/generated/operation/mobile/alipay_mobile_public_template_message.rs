@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.mobile.public.template.message.delete`: 模板消息删除接口.
+/// Deletes the message template template_id of a service window.
 ///
-/// `POST /v3/alipay/mobile/public/template/message/delete`, called by
+/// 模板消息删除接口.
+///
+/// `alipay.mobile.public.template.message.delete`: `POST /v3/alipay/mobile/public/template/message/delete`, called by
 /// [`AlipayMobilePublicTemplateMessageApi::delete`](crate::api::AlipayMobilePublicTemplateMessageApi::delete).
 pub struct AlipayMobilePublicTemplateMessageDelete;
 
@@ -23,6 +25,7 @@ impl Operation for AlipayMobilePublicTemplateMessageDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.template.message.delete",
+        description: "Deletes the message template template_id of a service window.",
         title: "模板消息删除接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/template/message/delete",
@@ -31,9 +34,11 @@ impl Operation for AlipayMobilePublicTemplateMessageDelete {
     };
 }
 
-/// `alipay.mobile.public.template.message.get`: 模板消息领取接口.
+/// Takes a message template from the library, and returns the msg_template_id to send it with.
 ///
-/// `GET /v3/alipay/mobile/public/template/message/get`, called by
+/// 模板消息领取接口.
+///
+/// `alipay.mobile.public.template.message.get`: `GET /v3/alipay/mobile/public/template/message/get`, called by
 /// [`AlipayMobilePublicTemplateMessageApi::get`](crate::api::AlipayMobilePublicTemplateMessageApi::get).
 pub struct AlipayMobilePublicTemplateMessageGet;
 
@@ -43,6 +48,7 @@ impl Operation for AlipayMobilePublicTemplateMessageGet {
     type Answer = AlipayMobilePublicTemplateMessageGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.template.message.get",
+        description: "Takes a message template from the library, and returns the msg_template_id to send it with.",
         title: "模板消息领取接口",
         method: Method::Get,
         path: "/v3/alipay/mobile/public/template/message/get",
@@ -63,7 +69,7 @@ impl Operation for AlipayMobilePublicTemplateMessageGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicTemplateMessageGetParams {
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 
@@ -103,9 +109,11 @@ impl Model for AlipayMobilePublicTemplateMessageGetParams {
 
 crate::impl_model!(AlipayMobilePublicTemplateMessageGetParams);
 
-/// `alipay.mobile.public.template.message.query`: 模板消息查询接口.
+/// Searches the message templates of a service window by template or template_id.
 ///
-/// `POST /v3/alipay/mobile/public/template/message/query`, called by
+/// 模板消息查询接口.
+///
+/// `alipay.mobile.public.template.message.query`: `POST /v3/alipay/mobile/public/template/message/query`, called by
 /// [`AlipayMobilePublicTemplateMessageApi::query`](crate::api::AlipayMobilePublicTemplateMessageApi::query).
 pub struct AlipayMobilePublicTemplateMessageQuery;
 
@@ -115,6 +123,7 @@ impl Operation for AlipayMobilePublicTemplateMessageQuery {
     type Answer = AlipayMobilePublicTemplateMessageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.public.template.message.query",
+        description: "Searches the message templates of a service window by template or template_id.",
         title: "模板消息查询接口",
         method: Method::Post,
         path: "/v3/alipay/mobile/public/template/message/query",
@@ -127,7 +136,7 @@ impl Operation for AlipayMobilePublicTemplateMessageQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicTemplateMessageQueryParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayMobileStdPublicMessageCustomSendModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.mobile.std.public.message.custom.send`: 异步单发消息.
+/// Sends one follower a message, asynchronously; the answer has no fields.
 ///
-/// `POST /v3/alipay/mobile/std/public/message/custom/send`, called by
+/// 异步单发消息.
+///
+/// `alipay.mobile.std.public.message.custom.send`: `POST /v3/alipay/mobile/std/public/message/custom/send`, called by
 /// [`AlipayMobileStdPublicMessageCustomApi::send`](crate::api::AlipayMobileStdPublicMessageCustomApi::send).
 pub struct AlipayMobileStdPublicMessageCustomSend;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayMobileStdPublicMessageCustomSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.mobile.std.public.message.custom.send",
+        description: "Sends one follower a message, asynchronously; the answer has no fields.",
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/mobile/std/public/message/custom/send",

@@ -5,9 +5,11 @@
 use crate::model::{MonitorHeartbeatSynModel, MonitorHeartbeatSynResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `monitor.heartbeat.syn`: 验签接口.
+/// Checks that the signature of a heartbeat is right, and returns the pid of its sender.
 ///
-/// `POST /v3/monitor/heartbeat/syn`, called by
+/// 验签接口.
+///
+/// `monitor.heartbeat.syn`: `POST /v3/monitor/heartbeat/syn`, called by
 /// [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn).
 pub struct MonitorHeartbeatSyn;
 
@@ -17,6 +19,7 @@ impl Operation for MonitorHeartbeatSyn {
     type Answer = MonitorHeartbeatSynResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "monitor.heartbeat.syn",
+        description: "Checks that the signature of a heartbeat is right, and returns the pid of its sender.",
         title: "验签接口",
         method: Method::Post,
         path: "/v3/monitor/heartbeat/syn",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.offline.market.applyorder.batchquery`: 业务流水批量查询接口.
+/// Lists applications about shops by id, state or time, page by page.
 ///
-/// `POST /v3/alipay/offline/market/applyorder/batchquery`, called by
+/// 业务流水批量查询接口.
+///
+/// `alipay.offline.market.applyorder.batchquery`: `POST /v3/alipay/offline/market/applyorder/batchquery`, called by
 /// [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery).
 pub struct AlipayOfflineMarketApplyorderBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOfflineMarketApplyorderBatchquery {
     type Answer = AlipayOfflineMarketApplyorderBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.applyorder.batchquery",
+        description: "Lists applications about shops by id, state or time, page by page.",
         title: "业务流水批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/offline/market/applyorder/batchquery",

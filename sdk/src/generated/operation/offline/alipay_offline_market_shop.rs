@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.offline.market.shop.batchquery`: 查询商户的门店编号列表.
+/// Lists the ids of the shops of a merchant page by page; page_no names the page.
 ///
-/// `POST /v3/alipay/offline/market/shop/batchquery`, called by
+/// 查询商户的门店编号列表.
+///
+/// `alipay.offline.market.shop.batchquery`: `POST /v3/alipay/offline/market/shop/batchquery`, called by
 /// [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery).
 pub struct AlipayOfflineMarketShopBatchquery;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayOfflineMarketShopBatchquery {
     type Answer = AlipayOfflineMarketShopBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.batchquery",
+        description: "Lists the ids of the shops of a merchant page by page; page_no names the page.",
         title: "查询商户的门店编号列表",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/batchquery",
@@ -32,9 +35,11 @@ impl Operation for AlipayOfflineMarketShopBatchquery {
     };
 }
 
-/// `alipay.offline.market.shop.create`: 创建门店信息.
+/// Applies for a new shop; returns an apply_id by which the result of the audit can be asked for.
 ///
-/// `POST /v3/alipay/offline/market/shop/create`, called by
+/// 创建门店信息.
+///
+/// `alipay.offline.market.shop.create`: `POST /v3/alipay/offline/market/shop/create`, called by
 /// [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create).
 pub struct AlipayOfflineMarketShopCreate;
 
@@ -44,6 +49,7 @@ impl Operation for AlipayOfflineMarketShopCreate {
     type Answer = AlipayOfflineMarketShopCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.create",
+        description: "Applies for a new shop; returns an apply_id by which the result of the audit can be asked for.",
         title: "创建门店信息",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/create",
@@ -90,9 +96,11 @@ impl Operation for AlipayOfflineMarketShopCreate {
     };
 }
 
-/// `alipay.offline.market.shop.modify`: 修改门店信息.
+/// Applies for a change of the shop shop_id; returns an apply_id to ask for the result with.
 ///
-/// `POST /v3/alipay/offline/market/shop/modify`, called by
+/// 修改门店信息.
+///
+/// `alipay.offline.market.shop.modify`: `POST /v3/alipay/offline/market/shop/modify`, called by
 /// [`AlipayOfflineMarketShopApi::modify`](crate::api::AlipayOfflineMarketShopApi::modify).
 pub struct AlipayOfflineMarketShopModify;
 
@@ -102,6 +110,7 @@ impl Operation for AlipayOfflineMarketShopModify {
     type Answer = AlipayOfflineMarketShopModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.modify",
+        description: "Applies for a change of the shop shop_id; returns an apply_id to ask for the result with.",
         title: "修改门店信息",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/modify",
@@ -146,9 +155,11 @@ impl Operation for AlipayOfflineMarketShopModify {
     };
 }
 
-/// `alipay.offline.market.shop.querydetail`: 查询单个门店信息接口.
+/// Returns all data of the shop shop_id with the state of its audit.
 ///
-/// `GET /v3/alipay/offline/market/shop/querydetail`, called by
+/// 查询单个门店信息接口.
+///
+/// `alipay.offline.market.shop.querydetail`: `GET /v3/alipay/offline/market/shop/querydetail`, called by
 /// [`AlipayOfflineMarketShopApi::querydetail`](crate::api::AlipayOfflineMarketShopApi::querydetail).
 pub struct AlipayOfflineMarketShopQuerydetail;
 
@@ -158,6 +169,7 @@ impl Operation for AlipayOfflineMarketShopQuerydetail {
     type Answer = AlipayOfflineMarketShopQuerydetailResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.querydetail",
+        description: "Returns all data of the shop shop_id with the state of its audit.",
         title: "查询单个门店信息接口",
         method: Method::Get,
         path: "/v3/alipay/offline/market/shop/querydetail",
@@ -175,9 +187,9 @@ impl Operation for AlipayOfflineMarketShopQuerydetail {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopQuerydetailParams {
-    /// `op_role`: text.
+    /// `op_role`: text. Role of the caller.
     pub op_role: Option<String>,
-    /// `shop_id`: text.
+    /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
 }
 

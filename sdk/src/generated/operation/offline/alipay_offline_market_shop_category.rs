@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.offline.market.shop.category.query`: 门店类目配置查询接口.
+/// Returns the settings of shop categories, among them the certificates that each needs.
 ///
-/// `GET /v3/alipay/offline/market/shop/category/query`, called by
+/// 门店类目配置查询接口.
+///
+/// `alipay.offline.market.shop.category.query`: `GET /v3/alipay/offline/market/shop/category/query`, called by
 /// [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query).
 pub struct AlipayOfflineMarketShopCategoryQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOfflineMarketShopCategoryQuery {
     type Answer = AlipayOfflineMarketShopCategoryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.category.query",
+        description: "Returns the settings of shop categories, among them the certificates that each needs.",
         title: "门店类目配置查询接口",
         method: Method::Get,
         path: "/v3/alipay/offline/market/shop/category/query",
@@ -30,9 +33,9 @@ impl Operation for AlipayOfflineMarketShopCategoryQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopCategoryQueryParams {
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `op_role`: text.
+    /// `op_role`: text. Role of the caller.
     pub op_role: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.offline.market.shop.summary.batchquery`: 门店摘要信息批量查询接口.
+/// Lists shops in short by place, brand or status, page by page.
 ///
-/// `POST /v3/alipay/offline/market/shop/summary/batchquery`, called by
+/// 门店摘要信息批量查询接口.
+///
+/// `alipay.offline.market.shop.summary.batchquery`: `POST /v3/alipay/offline/market/shop/summary/batchquery`, called by
 /// [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery).
 pub struct AlipayOfflineMarketShopSummaryBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOfflineMarketShopSummaryBatchquery {
     type Answer = AlipayOfflineMarketShopSummaryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.market.shop.summary.batchquery",
+        description: "Lists shops in short by place, brand or status, page by page.",
         title: "门店摘要信息批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/offline/market/shop/summary/batchquery",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.offline.material.image.upload`: 上传门店照片和视频接口.
+/// Uploads a photo or video of a shop, and returns its image_id and address.
 ///
-/// `POST /v3/alipay/offline/material/image/upload`, called by
+/// 上传门店照片和视频接口.
+///
+/// `alipay.offline.material.image.upload`: `POST /v3/alipay/offline/material/image/upload`, called by
 /// [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload).
 pub struct AlipayOfflineMaterialImageUpload;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOfflineMaterialImageUpload {
     type Answer = AlipayOfflineMaterialImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.offline.material.image.upload",
+        description: "Uploads a photo or video of a shop, and returns its image_id and address.",
         title: "上传门店照片和视频接口",
         method: Method::Post,
         path: "/v3/alipay/offline/material/image/upload",
@@ -46,7 +49,7 @@ impl Operation for AlipayOfflineMaterialImageUpload {
 pub struct AlipayOfflineMaterialImageUploadParts {
     /// `data`, the JSON part: [`AlipayOfflineMaterialImageUploadModel`].
     pub data: Option<Box<AlipayOfflineMaterialImageUploadModel>>,
-    /// `image_content`: a file.
+    /// `image_content`: a file. Content of the image.
     pub image_content: Option<FilePart>,
 }
 

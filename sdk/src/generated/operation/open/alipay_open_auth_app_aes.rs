@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.auth.app.aes.get`: 授权应用aes密钥查询.
+/// Returns the AES key of the merchant's application that has authorised the ISV.
 ///
-/// `GET /v3/alipay/open/auth/app/aes/get`, called by
+/// 授权应用aes密钥查询.
+///
+/// `alipay.open.auth.app.aes.get`: `GET /v3/alipay/open/auth/app/aes/get`, called by
 /// [`AlipayOpenAuthAppAesApi::get`](crate::api::AlipayOpenAuthAppAesApi::get).
 pub struct AlipayOpenAuthAppAesGet;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenAuthAppAesGet {
     type Answer = AlipayOpenAuthAppAesGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.app.aes.get",
+        description: "Returns the AES key of the merchant's application that has authorised the ISV.",
         title: "授权应用aes密钥查询",
         method: Method::Get,
         path: "/v3/alipay/open/auth/app/aes/get",
@@ -73,9 +76,11 @@ impl Model for AlipayOpenAuthAppAesGetParams {
 
 crate::impl_model!(AlipayOpenAuthAppAesGetParams);
 
-/// `alipay.open.auth.app.aes.set`: 授权应用aes密钥设置.
+/// Sets a new AES key for the merchant's application that has authorised the ISV, and returns it.
 ///
-/// `POST /v3/alipay/open/auth/app/aes/set`, called by
+/// 授权应用aes密钥设置.
+///
+/// `alipay.open.auth.app.aes.set`: `POST /v3/alipay/open/auth/app/aes/set`, called by
 /// [`AlipayOpenAuthAppAesApi::set`](crate::api::AlipayOpenAuthAppAesApi::set).
 pub struct AlipayOpenAuthAppAesSet;
 
@@ -85,6 +90,7 @@ impl Operation for AlipayOpenAuthAppAesSet {
     type Answer = AlipayOpenAuthAppAesSetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.app.aes.set",
+        description: "Sets a new AES key for the merchant's application that has authorised the ISV, and returns it.",
         title: "授权应用aes密钥设置",
         method: Method::Post,
         path: "/v3/alipay/open/auth/app/aes/set",

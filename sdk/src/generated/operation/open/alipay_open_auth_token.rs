@@ -5,9 +5,11 @@
 use crate::model::{AlipayOpenAuthTokenAppModel, AlipayOpenAuthTokenAppResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.auth.token.app`: 换取应用授权令牌.
+/// Exchanges a one-time app_auth_code or a refresh token for the app_auth_token of a merchant.
 ///
-/// `POST /v3/alipay/open/auth/token/app`, called by
+/// 换取应用授权令牌.
+///
+/// `alipay.open.auth.token.app`: `POST /v3/alipay/open/auth/token/app`, called by
 /// [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app).
 pub struct AlipayOpenAuthTokenApp;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenAuthTokenApp {
     type Answer = AlipayOpenAuthTokenAppResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.token.app",
+        description: "Exchanges a one-time app_auth_code or a refresh token for the app_auth_token of a merchant.",
         title: "换取应用授权令牌",
         method: Method::Post,
         path: "/v3/alipay/open/auth/token/app",

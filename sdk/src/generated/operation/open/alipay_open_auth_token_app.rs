@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAuthTokenAppQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.auth.token.app.query`: 查询某个应用授权AppAuthToken的授权信息.
+/// Returns scope, validity and owner of an app_auth_token; it is not renewed by that.
 ///
-/// `GET /v3/alipay/open/auth/token/app/query`, called by
+/// 查询某个应用授权AppAuthToken的授权信息.
+///
+/// `alipay.open.auth.token.app.query`: `GET /v3/alipay/open/auth/token/app/query`, called by
 /// [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query).
 pub struct AlipayOpenAuthTokenAppQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAuthTokenAppQuery {
     type Answer = AlipayOpenAuthTokenAppQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.token.app.query",
+        description: "Returns scope, validity and owner of an app_auth_token; it is not renewed by that.",
         title: "查询某个应用授权AppAuthToken的授权信息",
         method: Method::Get,
         path: "/v3/alipay/open/auth/token/app/query",
@@ -36,7 +39,7 @@ impl Operation for AlipayOpenAuthTokenAppQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppQueryParams {
-    /// `app_auth_token`: text.
+    /// `app_auth_token`: text. Token by which an ISV acts for a merchant's application; a secret.
     pub app_auth_token: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.auth.userauth.relationship.query`: 用户授权关系查询.
+/// Tells which of the given scopes a user has authorised the application for.
 ///
-/// `GET /v3/alipay/open/auth/userauth/relationship/query`, called by
+/// 用户授权关系查询.
+///
+/// `alipay.open.auth.userauth.relationship.query`: `GET /v3/alipay/open/auth/userauth/relationship/query`, called by
 /// [`AlipayOpenAuthUserauthRelationshipApi::query`](crate::api::AlipayOpenAuthUserauthRelationshipApi::query).
 pub struct AlipayOpenAuthUserauthRelationshipQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAuthUserauthRelationshipQuery {
     type Answer = AlipayOpenAuthUserauthRelationshipQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.auth.userauth.relationship.query",
+        description: "Tells which of the given scopes a user has authorised the application for.",
         title: "用户授权关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/auth/userauth/relationship/query",
@@ -30,11 +33,11 @@ impl Operation for AlipayOpenAuthUserauthRelationshipQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthUserauthRelationshipQueryParams {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `scopes`: text.
     pub scopes: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

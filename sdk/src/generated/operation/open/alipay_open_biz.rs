@@ -5,9 +5,11 @@
 use crate::model::{AlipayOpenBizCreateModel, AlipayOpenBizCreateResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.biz.create`: bizcontent测试12.
+/// Serves the platform's own tests; it has no use for applications.
 ///
-/// `POST /v3/alipay/open/biz/create`, called by
+/// bizcontent测试12.
+///
+/// `alipay.open.biz.create`: `POST /v3/alipay/open/biz/create`, called by
 /// [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create).
 pub struct AlipayOpenBizCreate;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenBizCreate {
     type Answer = AlipayOpenBizCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.biz.create",
+        description: "Serves the platform's own tests; it has no use for applications.",
         title: "bizcontent测试12",
         method: Method::Post,
         path: "/v3/alipay/open/biz/create",

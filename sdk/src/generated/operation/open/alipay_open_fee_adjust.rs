@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenFeeAdjustApplyModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.fee.adjust.apply`: 特殊费率申请.
+/// Applies for a special fee rate with certificates and photos of the shop as files.
 ///
-/// `POST /v3/alipay/open/fee/adjust/apply`, called by
+/// 特殊费率申请.
+///
+/// `alipay.open.fee.adjust.apply`: `POST /v3/alipay/open/fee/adjust/apply`, called by
 /// [`AlipayOpenFeeAdjustApi::apply`](crate::api::AlipayOpenFeeAdjustApi::apply).
 pub struct AlipayOpenFeeAdjustApply;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenFeeAdjustApply {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.fee.adjust.apply",
+        description: "Applies for a special fee rate with certificates and photos of the shop as files.",
         title: "特殊费率申请",
         method: Method::Post,
         path: "/v3/alipay/open/fee/adjust/apply",
@@ -59,7 +62,7 @@ pub struct AlipayOpenFeeAdjustApplyParts {
     pub attachment: Option<FilePart>,
     /// `cert_pic`: a file.
     pub cert_pic: Option<FilePart>,
-    /// `shop_scene_pic`: a file.
+    /// `shop_scene_pic`: a file. Photo of the inside of the shop.
     pub shop_scene_pic: Option<FilePart>,
     /// `shop_sign_pic`: a file.
     pub shop_sign_pic: Option<FilePart>,

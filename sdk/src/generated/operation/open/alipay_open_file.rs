@@ -5,9 +5,11 @@
 use crate::model::{AlipayOpenFileUploadModel, AlipayOpenFileUploadResponseModel};
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.file.upload`: 支付宝文件上传接口.
+/// Uploads a file for the business biz_code, and returns the file_id by which others refer to it.
 ///
-/// `POST /v3/alipay/open/file/upload`, called by
+/// 支付宝文件上传接口.
+///
+/// `alipay.open.file.upload`: `POST /v3/alipay/open/file/upload`, called by
 /// [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload).
 pub struct AlipayOpenFileUpload;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenFileUpload {
     type Answer = AlipayOpenFileUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.file.upload",
+        description: "Uploads a file for the business biz_code, and returns the file_id by which others refer to it.",
         title: "支付宝文件上传接口",
         method: Method::Post,
         path: "/v3/alipay/open/file/upload",
@@ -32,7 +35,7 @@ impl Operation for AlipayOpenFileUpload {
 pub struct AlipayOpenFileUploadParts {
     /// `data`, the JSON part: [`AlipayOpenFileUploadModel`].
     pub data: Option<Box<AlipayOpenFileUploadModel>>,
-    /// `file_content`: a file.
+    /// `file_content`: a file. Content of the file.
     pub file_content: Option<FilePart>,
 }
 

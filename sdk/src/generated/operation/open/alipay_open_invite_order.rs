@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenInviteOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.invite.order.query`: 查询签约申请单状态.
+/// Returns the state of a merchant's invitation to sign products, by isv_biz_id.
 ///
-/// `GET /v3/alipay/open/invite/order/query`, called by
+/// 查询签约申请单状态.
+///
+/// `alipay.open.invite.order.query`: `GET /v3/alipay/open/invite/order/query`, called by
 /// [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query).
 pub struct AlipayOpenInviteOrderQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenInviteOrderQuery {
     type Answer = AlipayOpenInviteOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.invite.order.query",
+        description: "Returns the state of a merchant's invitation to sign products, by isv_biz_id.",
         title: "查询签约申请单状态",
         method: Method::Get,
         path: "/v3/alipay/open/invite/order/query",
@@ -36,7 +39,7 @@ impl Operation for AlipayOpenInviteOrderQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInviteOrderQueryParams {
-    /// `alipay_logon_id`: text.
+    /// `alipay_logon_id`: text. Name that the user logs on to Alipay with: an e-mail address or a mobile number.
     pub alipay_logon_id: Option<String>,
     /// `isv_biz_id`: text.
     pub isv_biz_id: Option<String>,

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenViolationViolationdetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.violation.violationdetail.query`: 违规记录详情查询.
+/// Returns one violation with its reason, evidence, punishment and deadlines.
 ///
-/// `GET /v3/alipay/open/violation/violationdetail/query`, called by
+/// 违规记录详情查询.
+///
+/// `alipay.open.violation.violationdetail.query`: `GET /v3/alipay/open/violation/violationdetail/query`, called by
 /// [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query).
 pub struct AlipayOpenViolationViolationdetailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenViolationViolationdetailQuery {
     type Answer = AlipayOpenViolationViolationdetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.violation.violationdetail.query",
+        description: "Returns one violation with its reason, evidence, punishment and deadlines.",
         title: "违规记录详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/violation/violationdetail/query",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.violation.violationevent.batchquery`: 违规记录列表查询.
+/// Lists the violations recorded between two times by status.
 ///
-/// `POST /v3/alipay/open/violation/violationevent/batchquery`, called by
+/// 违规记录列表查询.
+///
+/// `alipay.open.violation.violationevent.batchquery`: `POST /v3/alipay/open/violation/violationevent/batchquery`, called by
 /// [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery).
 pub struct AlipayOpenViolationViolationeventBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenViolationViolationeventBatchquery {
     type Answer = AlipayOpenViolationViolationeventBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.violation.violationevent.batchquery",
+        description: "Lists the violations recorded between two times by status.",
         title: "违规记录列表查询",
         method: Method::Post,
         path: "/v3/alipay/open/violation/violationevent/batchquery",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.agent.cancel`: 取消代商户签约、创建应用事务.
+/// Cancels the transaction batch_no in which an ISV signs products for a merchant.
 ///
-/// `POST /v3/alipay/open/agent/cancel`, called by
+/// 取消代商户签约、创建应用事务.
+///
+/// `alipay.open.agent.cancel`: `POST /v3/alipay/open/agent/cancel`, called by
 /// [`AlipayOpenAgentApi::cancel`](crate::api::AlipayOpenAgentApi::cancel).
 pub struct AlipayOpenAgentCancel;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenAgentCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.cancel",
+        description: "Cancels the transaction batch_no in which an ISV signs products for a merchant.",
         title: "取消代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/cancel",
@@ -36,9 +39,11 @@ impl Operation for AlipayOpenAgentCancel {
     };
 }
 
-/// `alipay.open.agent.confirm`: 提交代商户签约、创建应用事务.
+/// Submits the transaction batch_no; returns its order_no and tokens for the merchant's application.
 ///
-/// `POST /v3/alipay/open/agent/confirm`, called by
+/// 提交代商户签约、创建应用事务.
+///
+/// `alipay.open.agent.confirm`: `POST /v3/alipay/open/agent/confirm`, called by
 /// [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm).
 pub struct AlipayOpenAgentConfirm;
 
@@ -48,6 +53,7 @@ impl Operation for AlipayOpenAgentConfirm {
     type Answer = AlipayOpenAgentConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.confirm",
+        description: "Submits the transaction batch_no; returns its order_no and tokens for the merchant's application.",
         title: "提交代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/confirm",
@@ -80,9 +86,11 @@ impl Operation for AlipayOpenAgentConfirm {
     };
 }
 
-/// `alipay.open.agent.create`: 开启代商户签约、创建应用事务.
+/// Opens a transaction in which an ISV signs products for a merchant, and returns its batch_no.
 ///
-/// `POST /v3/alipay/open/agent/create`, called by
+/// 开启代商户签约、创建应用事务.
+///
+/// `alipay.open.agent.create`: `POST /v3/alipay/open/agent/create`, called by
 /// [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create).
 pub struct AlipayOpenAgentCreate;
 
@@ -92,6 +100,7 @@ impl Operation for AlipayOpenAgentCreate {
     type Answer = AlipayOpenAgentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.create",
+        description: "Opens a transaction in which an ISV signs products for a merchant, and returns its batch_no.",
         title: "开启代商户签约、创建应用事务",
         method: Method::Post,
         path: "/v3/alipay/open/agent/create",

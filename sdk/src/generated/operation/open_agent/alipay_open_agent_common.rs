@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenAgentCommonSignModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.agent.common.sign`: 代签约产品通用接口.
+/// Adds the signing of any product, with its documents as files, to the transaction batch_no.
 ///
-/// `POST /v3/alipay/open/agent/common/sign`, called by
+/// 代签约产品通用接口.
+///
+/// `alipay.open.agent.common.sign`: `POST /v3/alipay/open/agent/common/sign`, called by
 /// [`AlipayOpenAgentCommonApi::sign`](crate::api::AlipayOpenAgentCommonApi::sign).
 pub struct AlipayOpenAgentCommonSign;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAgentCommonSign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.common.sign",
+        description: "Adds the signing of any product, with its documents as files, to the transaction batch_no.",
         title: "代签约产品通用接口",
         method: Method::Post,
         path: "/v3/alipay/open/agent/common/sign",
@@ -78,9 +81,9 @@ pub struct AlipayOpenAgentCommonSignParts {
     pub app_item_screenshot: Option<FilePart>,
     /// `app_pay_screenshot`: a file.
     pub app_pay_screenshot: Option<FilePart>,
-    /// `business_license_auth_pic`: a file.
+    /// `business_license_auth_pic`: a file. Image of the authorisation to use the business licence.
     pub business_license_auth_pic: Option<FilePart>,
-    /// `business_license_pic`: a file.
+    /// `business_license_pic`: a file. Image of the business licence.
     pub business_license_pic: Option<FilePart>,
     /// `h_5_extra_pic`: a file.
     pub h_5_extra_pic: Option<FilePart>,
@@ -94,11 +97,11 @@ pub struct AlipayOpenAgentCommonSignParts {
     pub h_5_sites_loa: Option<FilePart>,
     /// `mini_app_screenshot`: a file.
     pub mini_app_screenshot: Option<FilePart>,
-    /// `shop_scene_pic`: a file.
+    /// `shop_scene_pic`: a file. Photo of the inside of the shop.
     pub shop_scene_pic: Option<FilePart>,
     /// `shop_sign_board_pic`: a file.
     pub shop_sign_board_pic: Option<FilePart>,
-    /// `special_license_pic`: a file.
+    /// `special_license_pic`: a file. Image of the special licence that the industry needs.
     pub special_license_pic: Option<FilePart>,
     /// `web_home_screenshot`: a file.
     pub web_home_screenshot: Option<FilePart>,

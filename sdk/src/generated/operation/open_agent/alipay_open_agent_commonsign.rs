@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.agent.commonsign.confirm`: 代商户签约，提交信息确认接口.
+/// Submits the signing in the transaction batch_no, and returns its order_no.
 ///
-/// `POST /v3/alipay/open/agent/commonsign/confirm`, called by
+/// 代商户签约，提交信息确认接口.
+///
+/// `alipay.open.agent.commonsign.confirm`: `POST /v3/alipay/open/agent/commonsign/confirm`, called by
 /// [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm).
 pub struct AlipayOpenAgentCommonsignConfirm;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenAgentCommonsignConfirm {
     type Answer = AlipayOpenAgentCommonsignConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.commonsign.confirm",
+        description: "Submits the signing in the transaction batch_no, and returns its order_no.",
         title: "代商户签约，提交信息确认接口",
         method: Method::Post,
         path: "/v3/alipay/open/agent/commonsign/confirm",

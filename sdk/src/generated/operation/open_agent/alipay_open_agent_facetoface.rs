@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenAgentFacetofaceSignModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.agent.facetoface.sign`: 代签约当面付产品.
+/// Adds the signing of face-to-face payment, with photos as files, to the transaction batch_no.
 ///
-/// `POST /v3/alipay/open/agent/facetoface/sign`, called by
+/// 代签约当面付产品.
+///
+/// `alipay.open.agent.facetoface.sign`: `POST /v3/alipay/open/agent/facetoface/sign`, called by
 /// [`AlipayOpenAgentFacetofaceApi::sign`](crate::api::AlipayOpenAgentFacetofaceApi::sign).
 pub struct AlipayOpenAgentFacetofaceSign;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAgentFacetofaceSign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.facetoface.sign",
+        description: "Adds the signing of face-to-face payment, with photos as files, to the transaction batch_no.",
         title: "代签约当面付产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/facetoface/sign",
@@ -70,15 +73,15 @@ impl Operation for AlipayOpenAgentFacetofaceSign {
 pub struct AlipayOpenAgentFacetofaceSignParts {
     /// `data`, the JSON part: [`AlipayOpenAgentFacetofaceSignModel`].
     pub data: Option<Box<AlipayOpenAgentFacetofaceSignModel>>,
-    /// `business_license_auth_pic`: a file.
+    /// `business_license_auth_pic`: a file. Image of the authorisation to use the business licence.
     pub business_license_auth_pic: Option<FilePart>,
-    /// `business_license_pic`: a file.
+    /// `business_license_pic`: a file. Image of the business licence.
     pub business_license_pic: Option<FilePart>,
-    /// `shop_scene_pic`: a file.
+    /// `shop_scene_pic`: a file. Photo of the inside of the shop.
     pub shop_scene_pic: Option<FilePart>,
     /// `shop_sign_board_pic`: a file.
     pub shop_sign_board_pic: Option<FilePart>,
-    /// `special_license_pic`: a file.
+    /// `special_license_pic`: a file. Image of the special licence that the industry needs.
     pub special_license_pic: Option<FilePart>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenAgentMiniCreateModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.agent.mini.create`: 代商家创建小程序应用.
+/// Adds the creation of a mini program for the merchant to the transaction batch_no.
 ///
-/// `POST /v3/alipay/open/agent/mini/create`, called by
+/// 代商家创建小程序应用.
+///
+/// `alipay.open.agent.mini.create`: `POST /v3/alipay/open/agent/mini/create`, called by
 /// [`AlipayOpenAgentMiniApi::create`](crate::api::AlipayOpenAgentMiniApi::create).
 pub struct AlipayOpenAgentMiniCreate;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAgentMiniCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.mini.create",
+        description: "Adds the creation of a mini program for the merchant to the transaction batch_no.",
         title: "代商家创建小程序应用",
         method: Method::Post,
         path: "/v3/alipay/open/agent/mini/create",
@@ -90,7 +93,7 @@ impl Operation for AlipayOpenAgentMiniCreate {
 pub struct AlipayOpenAgentMiniCreateParts {
     /// `data`, the JSON part: [`AlipayOpenAgentMiniCreateModel`].
     pub data: Option<Box<AlipayOpenAgentMiniCreateModel>>,
-    /// `app_logo`: a file.
+    /// `app_logo`: a file. Logo of the application.
     pub app_logo: Option<FilePart>,
 }
 

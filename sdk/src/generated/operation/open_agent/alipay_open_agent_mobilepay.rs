@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenAgentMobilepaySignModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.agent.mobilepay.sign`: 代签约APP支付产品.
+/// Adds the signing of payment in apps, with screenshots as files, to the transaction batch_no.
 ///
-/// `POST /v3/alipay/open/agent/mobilepay/sign`, called by
+/// 代签约APP支付产品.
+///
+/// `alipay.open.agent.mobilepay.sign`: `POST /v3/alipay/open/agent/mobilepay/sign`, called by
 /// [`AlipayOpenAgentMobilepayApi::sign`](crate::api::AlipayOpenAgentMobilepayApi::sign).
 pub struct AlipayOpenAgentMobilepaySign;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAgentMobilepaySign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.mobilepay.sign",
+        description: "Adds the signing of payment in apps, with screenshots as files, to the transaction batch_no.",
         title: "代签约APP支付产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/mobilepay/sign",
@@ -74,9 +77,9 @@ pub struct AlipayOpenAgentMobilepaySignParts {
     pub app_item_screenshot: Option<FilePart>,
     /// `app_pay_screenshot`: a file.
     pub app_pay_screenshot: Option<FilePart>,
-    /// `business_license_auth_pic`: a file.
+    /// `business_license_auth_pic`: a file. Image of the authorisation to use the business licence.
     pub business_license_auth_pic: Option<FilePart>,
-    /// `business_license_pic`: a file.
+    /// `business_license_pic`: a file. Image of the business licence.
     pub business_license_pic: Option<FilePart>,
     /// `home_screenshot`: a file.
     pub home_screenshot: Option<FilePart>,
@@ -84,7 +87,7 @@ pub struct AlipayOpenAgentMobilepaySignParts {
     pub in_app_screenshot: Option<FilePart>,
     /// `pay_screenshot`: a file.
     pub pay_screenshot: Option<FilePart>,
-    /// `special_license_pic`: a file.
+    /// `special_license_pic`: a file. Image of the special licence that the industry needs.
     pub special_license_pic: Option<FilePart>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenAgentOfflinepaymentSignModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.agent.offlinepayment.sign`: 代签约当面付快捷版产品.
+/// Adds the signing of face-to-face payment in its express form to the transaction batch_no.
 ///
-/// `POST /v3/alipay/open/agent/offlinepayment/sign`, called by
+/// 代签约当面付快捷版产品.
+///
+/// `alipay.open.agent.offlinepayment.sign`: `POST /v3/alipay/open/agent/offlinepayment/sign`, called by
 /// [`AlipayOpenAgentOfflinepaymentApi::sign`](crate::api::AlipayOpenAgentOfflinepaymentApi::sign).
 pub struct AlipayOpenAgentOfflinepaymentSign;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAgentOfflinepaymentSign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.offlinepayment.sign",
+        description: "Adds the signing of face-to-face payment in its express form to the transaction batch_no.",
         title: "代签约当面付快捷版产品",
         method: Method::Post,
         path: "/v3/alipay/open/agent/offlinepayment/sign",
@@ -71,13 +74,13 @@ impl Operation for AlipayOpenAgentOfflinepaymentSign {
 pub struct AlipayOpenAgentOfflinepaymentSignParts {
     /// `data`, the JSON part: [`AlipayOpenAgentOfflinepaymentSignModel`].
     pub data: Option<Box<AlipayOpenAgentOfflinepaymentSignModel>>,
-    /// `business_license_pic`: a file.
+    /// `business_license_pic`: a file. Image of the business licence.
     pub business_license_pic: Option<FilePart>,
-    /// `shop_scene_pic`: a file.
+    /// `shop_scene_pic`: a file. Photo of the inside of the shop.
     pub shop_scene_pic: Option<FilePart>,
     /// `shop_sign_board_pic`: a file.
     pub shop_sign_board_pic: Option<FilePart>,
-    /// `special_license_pic`: a file.
+    /// `special_license_pic`: a file. Image of the special licence that the industry needs.
     pub special_license_pic: Option<FilePart>,
 }
 

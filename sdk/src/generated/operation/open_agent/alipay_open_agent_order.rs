@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAgentOrderQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.agent.order.query`: 查询申请单状态.
+/// Returns the state of the transaction batch_no and the page on which the merchant confirms it.
 ///
-/// `GET /v3/alipay/open/agent/order/query`, called by
+/// 查询申请单状态.
+///
+/// `alipay.open.agent.order.query`: `GET /v3/alipay/open/agent/order/query`, called by
 /// [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query).
 pub struct AlipayOpenAgentOrderQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAgentOrderQuery {
     type Answer = AlipayOpenAgentOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.order.query",
+        description: "Returns the state of the transaction batch_no and the page on which the merchant confirms it.",
         title: "查询申请单状态",
         method: Method::Get,
         path: "/v3/alipay/open/agent/order/query",
@@ -37,7 +40,7 @@ impl Operation for AlipayOpenAgentOrderQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentOrderQueryParams {
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
 }
 

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.agent.signstatus.query`: 查询商户某个产品的签约状态.
+/// Tells which of the products product_codes the merchant pid has signed.
 ///
-/// `POST /v3/alipay/open/agent/signstatus/query`, called by
+/// 查询商户某个产品的签约状态.
+///
+/// `alipay.open.agent.signstatus.query`: `POST /v3/alipay/open/agent/signstatus/query`, called by
 /// [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query).
 pub struct AlipayOpenAgentSignstatusQuery;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenAgentSignstatusQuery {
     type Answer = AlipayOpenAgentSignstatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.agent.signstatus.query",
+        description: "Tells which of the products product_codes the merchant pid has signed.",
         title: "查询商户某个产品的签约状态",
         method: Method::Post,
         path: "/v3/alipay/open/agent/signstatus/query",

@@ -5,9 +5,11 @@
 use crate::model::AlipayOpenAppApiQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.app.api.query`: 查询应用可申请的接口出参敏感字段列表.
+/// Lists the interfaces and fields with personal data that the application may apply for.
 ///
-/// `GET /v3/alipay/open/app/api/query`, called by
+/// 查询应用可申请的接口出参敏感字段列表.
+///
+/// `alipay.open.app.api.query`: `GET /v3/alipay/open/app/api/query`, called by
 /// [`AlipayOpenAppApiApi::query`](crate::api::AlipayOpenAppApiApi::query).
 pub struct AlipayOpenAppApiQuery;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenAppApiQuery {
     type Answer = AlipayOpenAppApiQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.query",
+        description: "Lists the interfaces and fields with personal data that the application may apply for.",
         title: "查询应用可申请的接口出参敏感字段列表",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/query",

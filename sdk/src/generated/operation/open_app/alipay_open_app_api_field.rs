@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.app.api.field.apply`: 申请获取接口用户敏感信息字段.
+/// Applies for fields with personal data in answers, with pictures and a video as evidence.
 ///
-/// `POST /v3/alipay/open/app/api/field/apply`, called by
+/// 申请获取接口用户敏感信息字段.
+///
+/// `alipay.open.app.api.field.apply`: `POST /v3/alipay/open/app/api/field/apply`, called by
 /// [`AlipayOpenAppApiFieldApi::apply`](crate::api::AlipayOpenAppApiFieldApi::apply).
 pub struct AlipayOpenAppApiFieldApply;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenAppApiFieldApply {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.field.apply",
+        description: "Applies for fields with personal data in answers, with pictures and a video as evidence.",
         title: "申请获取接口用户敏感信息字段",
         method: Method::Post,
         path: "/v3/alipay/open/app/api/field/apply",
@@ -146,9 +149,11 @@ impl Parts for AlipayOpenAppApiFieldApplyParts {
     }
 }
 
-/// `alipay.open.app.api.field.query`: 用户信息申请记录查询.
+/// Returns the applications for fields with personal data; takes no fields.
 ///
-/// `GET /v3/alipay/open/app/api/field/query`, called by
+/// 用户信息申请记录查询.
+///
+/// `alipay.open.app.api.field.query`: `GET /v3/alipay/open/app/api/field/query`, called by
 /// [`AlipayOpenAppApiFieldApi::query`](crate::api::AlipayOpenAppApiFieldApi::query).
 pub struct AlipayOpenAppApiFieldQuery;
 
@@ -158,6 +163,7 @@ impl Operation for AlipayOpenAppApiFieldQuery {
     type Answer = AlipayOpenAppApiFieldQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.field.query",
+        description: "Returns the applications for fields with personal data; takes no fields.",
         title: "用户信息申请记录查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/field/query",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppApiSceneQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.app.api.scene.query`: 查询接口字段使用场景.
+/// Lists the scenes in which a field with personal data of an interface may be used.
 ///
-/// `GET /v3/alipay/open/app/api/scene/query`, called by
+/// 查询接口字段使用场景.
+///
+/// `alipay.open.app.api.scene.query`: `GET /v3/alipay/open/app/api/scene/query`, called by
 /// [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query).
 pub struct AlipayOpenAppApiSceneQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAppApiSceneQuery {
     type Answer = AlipayOpenAppApiSceneQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.api.scene.query",
+        description: "Lists the scenes in which a field with personal data of an interface may be used.",
         title: "查询接口字段使用场景",
         method: Method::Get,
         path: "/v3/alipay/open/app/api/scene/query",
@@ -36,9 +39,9 @@ impl Operation for AlipayOpenAppApiSceneQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiSceneQueryParams {
-    /// `api_name`: text.
+    /// `api_name`: text. Name of the interface.
     pub api_name: Option<String>,
-    /// `field_name`: text.
+    /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.app.members.create`: 应用添加成员.
+/// Adds a member with a role, named by logon_id, to the application.
 ///
-/// `POST /v3/alipay/open/app/members/create`, called by
+/// 应用添加成员.
+///
+/// `alipay.open.app.members.create`: `POST /v3/alipay/open/app/members/create`, called by
 /// [`AlipayOpenAppMembersApi::create`](crate::api::AlipayOpenAppMembersApi::create).
 pub struct AlipayOpenAppMembersCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenAppMembersCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.members.create",
+        description: "Adds a member with a role, named by logon_id, to the application.",
         title: "应用添加成员",
         method: Method::Post,
         path: "/v3/alipay/open/app/members/create",
@@ -43,9 +46,11 @@ impl Operation for AlipayOpenAppMembersCreate {
     };
 }
 
-/// `alipay.open.app.members.delete`: 应用删除成员.
+/// Removes a member with a role, named by open_id or user_id, from the application.
 ///
-/// `DELETE /v3/alipay/open/app/members/delete`, called by
+/// 应用删除成员.
+///
+/// `alipay.open.app.members.delete`: `DELETE /v3/alipay/open/app/members/delete`, called by
 /// [`AlipayOpenAppMembersApi::delete`](crate::api::AlipayOpenAppMembersApi::delete).
 pub struct AlipayOpenAppMembersDelete;
 
@@ -55,6 +60,7 @@ impl Operation for AlipayOpenAppMembersDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.members.delete",
+        description: "Removes a member with a role, named by open_id or user_id, from the application.",
         title: "应用删除成员",
         method: Method::Delete,
         path: "/v3/alipay/open/app/members/delete",
@@ -73,11 +79,11 @@ impl Operation for AlipayOpenAppMembersDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersDeleteParams {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `role`: text.
+    /// `role`: text. Role of the member or operator.
     pub role: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 
@@ -137,9 +143,11 @@ impl Model for AlipayOpenAppMembersDeleteParams {
 
 crate::impl_model!(AlipayOpenAppMembersDeleteParams);
 
-/// `alipay.open.app.members.query`: 应用查询成员列表.
+/// Lists the members of the application that have a role, developers for instance.
 ///
-/// `GET /v3/alipay/open/app/members/query`, called by
+/// 应用查询成员列表.
+///
+/// `alipay.open.app.members.query`: `GET /v3/alipay/open/app/members/query`, called by
 /// [`AlipayOpenAppMembersApi::query`](crate::api::AlipayOpenAppMembersApi::query).
 pub struct AlipayOpenAppMembersQuery;
 
@@ -149,6 +157,7 @@ impl Operation for AlipayOpenAppMembersQuery {
     type Answer = AlipayOpenAppMembersQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.members.query",
+        description: "Lists the members of the application that have a role, developers for instance.",
         title: "应用查询成员列表",
         method: Method::Get,
         path: "/v3/alipay/open/app/members/query",
@@ -161,7 +170,7 @@ impl Operation for AlipayOpenAppMembersQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersQueryParams {
-    /// `role`: text.
+    /// `role`: text. Role of the member or operator.
     pub role: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.app.messagetemplate.subscribe.query`: 模板订阅关系查询.
+/// Tells which message templates a user has subscribed to.
 ///
-/// `POST /v3/alipay/open/app/messagetemplate/subscribe/query`, called by
+/// 模板订阅关系查询.
+///
+/// `alipay.open.app.messagetemplate.subscribe.query`: `POST /v3/alipay/open/app/messagetemplate/subscribe/query`, called by
 /// [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query).
 pub struct AlipayOpenAppMessagetemplateSubscribeQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenAppMessagetemplateSubscribeQuery {
     type Answer = AlipayOpenAppMessagetemplateSubscribeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.messagetemplate.subscribe.query",
+        description: "Tells which message templates a user has subscribed to.",
         title: "模板订阅关系查询",
         method: Method::Post,
         path: "/v3/alipay/open/app/messagetemplate/subscribe/query",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenAppMiniTemplatemessageSendModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.app.mini.templatemessage.send`: 小程序发送模板消息.
+/// Sends a user a template message of a mini program, by the form_id of an earlier action.
 ///
-/// `POST /v3/alipay/open/app/mini/templatemessage/send`, called by
+/// 小程序发送模板消息.
+///
+/// `alipay.open.app.mini.templatemessage.send`: `POST /v3/alipay/open/app/mini/templatemessage/send`, called by
 /// [`AlipayOpenAppMiniTemplatemessageApi::send`](crate::api::AlipayOpenAppMiniTemplatemessageApi::send).
 pub struct AlipayOpenAppMiniTemplatemessageSend;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAppMiniTemplatemessageSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.mini.templatemessage.send",
+        description: "Sends a user a template message of a mini program, by the form_id of an earlier action.",
         title: "小程序发送模板消息",
         method: Method::Post,
         path: "/v3/alipay/open/app/mini/templatemessage/send",

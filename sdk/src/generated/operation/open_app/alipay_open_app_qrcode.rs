@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.app.qrcode.create`: 小程序生成推广二维码接口.
+/// Makes a QR code that opens a page of the mini program, and returns the address of its image.
 ///
-/// `POST /v3/alipay/open/app/qrcode/create`, called by
+/// 小程序生成推广二维码接口.
+///
+/// `alipay.open.app.qrcode.create`: `POST /v3/alipay/open/app/qrcode/create`, called by
 /// [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create).
 pub struct AlipayOpenAppQrcodeCreate;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenAppQrcodeCreate {
     type Answer = AlipayOpenAppQrcodeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.qrcode.create",
+        description: "Makes a QR code that opens a page of the mini program, and returns the address of its image.",
         title: "小程序生成推广二维码接口",
         method: Method::Post,
         path: "/v3/alipay/open/app/qrcode/create",

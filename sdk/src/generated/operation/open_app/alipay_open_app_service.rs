@@ -9,9 +9,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.app.service.apply`: 服务提报申请.
+/// Submits a service of a category for review, and returns its service_code; out_biz_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/open/app/service/apply`, called by
+/// 服务提报申请.
+///
+/// `alipay.open.app.service.apply`: `POST /v3/alipay/open/app/service/apply`, called by
 /// [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply).
 pub struct AlipayOpenAppServiceApply;
 
@@ -21,6 +24,7 @@ impl Operation for AlipayOpenAppServiceApply {
     type Answer = AlipayOpenAppServiceApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.apply",
+        description: "Submits a service of a category for review, and returns its service_code; out_biz_no makes it repeatable.",
         title: "服务提报申请",
         method: Method::Post,
         path: "/v3/alipay/open/app/service/apply",
@@ -60,9 +64,11 @@ impl Operation for AlipayOpenAppServiceApply {
     };
 }
 
-/// `alipay.open.app.service.delete`: 服务失效接口.
+/// Withdraws the service service_code, so that it is no longer valid.
 ///
-/// `DELETE /v3/alipay/open/app/service/delete`, called by
+/// 服务失效接口.
+///
+/// `alipay.open.app.service.delete`: `DELETE /v3/alipay/open/app/service/delete`, called by
 /// [`AlipayOpenAppServiceApi::delete`](crate::api::AlipayOpenAppServiceApi::delete).
 pub struct AlipayOpenAppServiceDelete;
 
@@ -72,6 +78,7 @@ impl Operation for AlipayOpenAppServiceDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.delete",
+        description: "Withdraws the service service_code, so that it is no longer valid.",
         title: "服务失效接口",
         method: Method::Delete,
         path: "/v3/alipay/open/app/service/delete",
@@ -91,7 +98,7 @@ impl Operation for AlipayOpenAppServiceDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceDeleteParams {
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
 }
 
@@ -131,9 +138,11 @@ impl Model for AlipayOpenAppServiceDeleteParams {
 
 crate::impl_model!(AlipayOpenAppServiceDeleteParams);
 
-/// `alipay.open.app.service.query`: 服务查询.
+/// Returns the service service_code with its state and the reason for a refusal.
 ///
-/// `GET /v3/alipay/open/app/service/query`, called by
+/// 服务查询.
+///
+/// `alipay.open.app.service.query`: `GET /v3/alipay/open/app/service/query`, called by
 /// [`AlipayOpenAppServiceApi::query`](crate::api::AlipayOpenAppServiceApi::query).
 pub struct AlipayOpenAppServiceQuery;
 
@@ -143,6 +152,7 @@ impl Operation for AlipayOpenAppServiceQuery {
     type Answer = AlipayOpenAppServiceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.query",
+        description: "Returns the service service_code with its state and the reason for a refusal.",
         title: "服务查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/query",
@@ -160,7 +170,7 @@ impl Operation for AlipayOpenAppServiceQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceQueryParams {
-    /// `service_code`: text.
+    /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppServiceListQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.app.service.list.query`: 服务批量查询.
+/// Lists the services of the application by category or name, page by page.
 ///
-/// `GET /v3/alipay/open/app/service/list/query`, called by
+/// 服务批量查询.
+///
+/// `alipay.open.app.service.list.query`: `GET /v3/alipay/open/app/service/list/query`, called by
 /// [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query).
 pub struct AlipayOpenAppServiceListQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAppServiceListQuery {
     type Answer = AlipayOpenAppServiceListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.list.query",
+        description: "Lists the services of the application by category or name, page by page.",
         title: "服务批量查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/list/query",
@@ -36,13 +39,13 @@ impl Operation for AlipayOpenAppServiceListQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceListQueryParams {
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `service_name`: text.
+    /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
 }
 

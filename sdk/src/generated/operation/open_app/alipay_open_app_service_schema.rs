@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppServiceSchemaQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.app.service.schema.query`: 服务schema下发.
+/// Returns the schema, as XML, by which services of a category are described.
 ///
-/// `GET /v3/alipay/open/app/service/schema/query`, called by
+/// 服务schema下发.
+///
+/// `alipay.open.app.service.schema.query`: `GET /v3/alipay/open/app/service/schema/query`, called by
 /// [`AlipayOpenAppServiceSchemaApi::query`](crate::api::AlipayOpenAppServiceSchemaApi::query).
 pub struct AlipayOpenAppServiceSchemaQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenAppServiceSchemaQuery {
     type Answer = AlipayOpenAppServiceSchemaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.schema.query",
+        description: "Returns the schema, as XML, by which services of a category are described.",
         title: "服务schema下发",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/schema/query",
@@ -30,9 +33,9 @@ impl Operation for AlipayOpenAppServiceSchemaQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceSchemaQueryParams {
-    /// `category_id`: text.
+    /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `template_type`: text.
+    /// `template_type`: text. Kind of the template.
     pub template_type: Option<String>,
 }
 

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.instantdelivery.account.create`: 即时配送商家账户创建.
+/// Opens the merchant's account with instant delivery companies under out_biz_no.
 ///
-/// `POST /v3/alipay/open/instantdelivery/account/create`, called by
+/// 即时配送商家账户创建.
+///
+/// `alipay.open.instantdelivery.account.create`: `POST /v3/alipay/open/instantdelivery/account/create`, called by
 /// [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create).
 pub struct AlipayOpenInstantdeliveryAccountCreate;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenInstantdeliveryAccountCreate {
     type Answer = AlipayOpenInstantdeliveryAccountCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.account.create",
+        description: "Opens the merchant's account with instant delivery companies under out_biz_no.",
         title: "即时配送商家账户创建",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/account/create",
@@ -34,9 +37,11 @@ impl Operation for AlipayOpenInstantdeliveryAccountCreate {
     };
 }
 
-/// `alipay.open.instantdelivery.account.query`: 即时配送商家账户查询.
+/// Returns the merchant's account for instant delivery with its balance and state.
 ///
-/// `GET /v3/alipay/open/instantdelivery/account/query`, called by
+/// 即时配送商家账户查询.
+///
+/// `alipay.open.instantdelivery.account.query`: `GET /v3/alipay/open/instantdelivery/account/query`, called by
 /// [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query).
 pub struct AlipayOpenInstantdeliveryAccountQuery;
 
@@ -46,6 +51,7 @@ impl Operation for AlipayOpenInstantdeliveryAccountQuery {
     type Answer = AlipayOpenInstantdeliveryAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.account.query",
+        description: "Returns the merchant's account for instant delivery with its balance and state.",
         title: "即时配送商家账户查询",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/account/query",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.instantdelivery.merchantagreement.query`: 协议签署查询api.
+/// Returns the agreement by which the merchant's delivery fees are deducted.
 ///
-/// `GET /v3/alipay/open/instantdelivery/merchantagreement/query`, called by
+/// 协议签署查询api.
+///
+/// `alipay.open.instantdelivery.merchantagreement.query`: `GET /v3/alipay/open/instantdelivery/merchantagreement/query`, called by
 /// [`AlipayOpenInstantdeliveryMerchantagreementApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::query).
 pub struct AlipayOpenInstantdeliveryMerchantagreementQuery;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantagreementQuery {
     type Answer = AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantagreement.query",
+        description: "Returns the agreement by which the merchant's delivery fees are deducted.",
         title: "协议签署查询api",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/merchantagreement/query",
@@ -29,9 +32,11 @@ impl Operation for AlipayOpenInstantdeliveryMerchantagreementQuery {
     };
 }
 
-/// `alipay.open.instantdelivery.merchantagreement.sign`: 即时配送中商家代扣协议签署.
+/// Returns the link by which the merchant agrees that delivery fees are deducted.
 ///
-/// `POST /v3/alipay/open/instantdelivery/merchantagreement/sign`, called by
+/// 即时配送中商家代扣协议签署.
+///
+/// `alipay.open.instantdelivery.merchantagreement.sign`: `POST /v3/alipay/open/instantdelivery/merchantagreement/sign`, called by
 /// [`AlipayOpenInstantdeliveryMerchantagreementApi::sign`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::sign).
 pub struct AlipayOpenInstantdeliveryMerchantagreementSign;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantagreementSign {
     type Answer = AlipayOpenInstantdeliveryMerchantagreementSignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantagreement.sign",
+        description: "Returns the link by which the merchant agrees that delivery fees are deducted.",
         title: "即时配送中商家代扣协议签署",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantagreement/sign",

@@ -14,9 +14,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.instantdelivery.merchantshop.batchquery`: 即时配送商家门店分页查询.
+/// Lists the merchant's shops for instant delivery page by page.
 ///
-/// `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, called by
+/// 即时配送商家门店分页查询.
+///
+/// `alipay.open.instantdelivery.merchantshop.batchquery`: `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, called by
 /// [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery).
 pub struct AlipayOpenInstantdeliveryMerchantshopBatchquery;
 
@@ -26,6 +28,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopBatchquery {
     type Answer = AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.batchquery",
+        description: "Lists the merchant's shops for instant delivery page by page.",
         title: "即时配送商家门店分页查询",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/batchquery",
@@ -39,9 +42,11 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopBatchquery {
     };
 }
 
-/// `alipay.open.instantdelivery.merchantshop.create`: 即时配送商家门店创建.
+/// Creates a shop for instant delivery under the merchant's shop_no.
 ///
-/// `POST /v3/alipay/open/instantdelivery/merchantshop/create`, called by
+/// 即时配送商家门店创建.
+///
+/// `alipay.open.instantdelivery.merchantshop.create`: `POST /v3/alipay/open/instantdelivery/merchantshop/create`, called by
 /// [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create).
 pub struct AlipayOpenInstantdeliveryMerchantshopCreate;
 
@@ -51,6 +56,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopCreate {
     type Answer = AlipayOpenInstantdeliveryMerchantshopCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.create",
+        description: "Creates a shop for instant delivery under the merchant's shop_no.",
         title: "即时配送商家门店创建",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/create",
@@ -68,9 +74,11 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopCreate {
     };
 }
 
-/// `alipay.open.instantdelivery.merchantshop.modify`: 即时配送商家门店更新.
+/// Changes contact and delivery companies of the shop shop_no for instant delivery.
 ///
-/// `POST /v3/alipay/open/instantdelivery/merchantshop/modify`, called by
+/// 即时配送商家门店更新.
+///
+/// `alipay.open.instantdelivery.merchantshop.modify`: `POST /v3/alipay/open/instantdelivery/merchantshop/modify`, called by
 /// [`AlipayOpenInstantdeliveryMerchantshopApi::modify`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::modify).
 pub struct AlipayOpenInstantdeliveryMerchantshopModify;
 
@@ -80,6 +88,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopModify {
     type Answer = AlipayOpenInstantdeliveryMerchantshopModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.modify",
+        description: "Changes contact and delivery companies of the shop shop_no for instant delivery.",
         title: "即时配送商家门店更新",
         method: Method::Post,
         path: "/v3/alipay/open/instantdelivery/merchantshop/modify",
@@ -98,9 +107,11 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopModify {
     };
 }
 
-/// `alipay.open.instantdelivery.merchantshop.query`: 即时配送商家门店详情查询.
+/// Returns the shop shop_no for instant delivery with its address and state.
 ///
-/// `GET /v3/alipay/open/instantdelivery/merchantshop/query`, called by
+/// 即时配送商家门店详情查询.
+///
+/// `alipay.open.instantdelivery.merchantshop.query`: `GET /v3/alipay/open/instantdelivery/merchantshop/query`, called by
 /// [`AlipayOpenInstantdeliveryMerchantshopApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::query).
 pub struct AlipayOpenInstantdeliveryMerchantshopQuery;
 
@@ -110,6 +121,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopQuery {
     type Answer = AlipayOpenInstantdeliveryMerchantshopQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.instantdelivery.merchantshop.query",
+        description: "Returns the shop shop_no for instant delivery with its address and state.",
         title: "即时配送商家门店详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/instantdelivery/merchantshop/query",
@@ -122,7 +134,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopQueryParams {
-    /// `shop_no`: text.
+    /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,
 }
 

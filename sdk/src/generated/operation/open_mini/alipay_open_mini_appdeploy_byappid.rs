@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.appdeploy.byappid.query`: 根据APPID分页查询小程序发布信息.
+/// Lists the releases of the mini program mini_app_id page by page.
 ///
-/// `GET /v3/alipay/open/mini/appdeploy/byappid/query`, called by
+/// 根据APPID分页查询小程序发布信息.
+///
+/// `alipay.open.mini.appdeploy.byappid.query`: `GET /v3/alipay/open/mini/appdeploy/byappid/query`, called by
 /// [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query).
 pub struct AlipayOpenMiniAppdeployByappidQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniAppdeployByappidQuery {
     type Answer = AlipayOpenMiniAppdeployByappidQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.appdeploy.byappid.query",
+        description: "Lists the releases of the mini program mini_app_id page by page.",
         title: "根据APPID分页查询小程序发布信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/byappid/query",
@@ -30,15 +33,15 @@ impl Operation for AlipayOpenMiniAppdeployByappidQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappidQueryParams {
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `inst_code`: text.
+    /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

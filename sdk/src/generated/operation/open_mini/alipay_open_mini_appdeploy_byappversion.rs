@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.appdeploy.byappversion.query`: 通过版本查询小程序发布.
+/// Lists the releases of the version app_version of a mini program.
 ///
-/// `GET /v3/alipay/open/mini/appdeploy/byappversion/query`, called by
+/// 通过版本查询小程序发布.
+///
+/// `alipay.open.mini.appdeploy.byappversion.query`: `GET /v3/alipay/open/mini/appdeploy/byappversion/query`, called by
 /// [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query).
 pub struct AlipayOpenMiniAppdeployByappversionQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniAppdeployByappversionQuery {
     type Answer = AlipayOpenMiniAppdeployByappversionQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.appdeploy.byappversion.query",
+        description: "Lists the releases of the version app_version of a mini program.",
         title: "通过版本查询小程序发布",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/byappversion/query",
@@ -30,13 +33,13 @@ impl Operation for AlipayOpenMiniAppdeployByappversionQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappversionQueryParams {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `inst_code`: text.
+    /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.appdeploy.bydeployversion.query`: 根据发布版本查询小程序发布信息.
+/// Lists the releases of a mini program that have the release version deploy_version.
 ///
-/// `GET /v3/alipay/open/mini/appdeploy/bydeployversion/query`, called by
+/// 根据发布版本查询小程序发布信息.
+///
+/// `alipay.open.mini.appdeploy.bydeployversion.query`: `GET /v3/alipay/open/mini/appdeploy/bydeployversion/query`, called by
 /// [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query).
 pub struct AlipayOpenMiniAppdeployBydeployversionQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniAppdeployBydeployversionQuery {
     type Answer = AlipayOpenMiniAppdeployBydeployversionQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.appdeploy.bydeployversion.query",
+        description: "Lists the releases of a mini program that have the release version deploy_version.",
         title: "根据发布版本查询小程序发布信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/appdeploy/bydeployversion/query",
@@ -30,13 +33,13 @@ impl Operation for AlipayOpenMiniAppdeployBydeployversionQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployBydeployversionQueryParams {
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `deploy_version`: text.
     pub deploy_version: Option<String>,
-    /// `inst_code`: text.
+    /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.mini.baseinfo.modify`: 小程序修改基础信息.
+/// Changes name, logo, texts, contacts and categories of the mini program.
 ///
-/// `POST /v3/alipay/open/mini/baseinfo/modify`, called by
+/// 小程序修改基础信息.
+///
+/// `alipay.open.mini.baseinfo.modify`: `POST /v3/alipay/open/mini/baseinfo/modify`, called by
 /// [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify).
 pub struct AlipayOpenMiniBaseinfoModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniBaseinfoModify {
     type Answer = AlipayOpenMiniBaseinfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.baseinfo.modify",
+        description: "Changes name, logo, texts, contacts and categories of the mini program.",
         title: "小程序修改基础信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/baseinfo/modify",
@@ -81,7 +84,7 @@ impl Operation for AlipayOpenMiniBaseinfoModify {
 pub struct AlipayOpenMiniBaseinfoModifyParts {
     /// `data`, the JSON part: [`AlipayOpenMiniBaseinfoModifyModel`].
     pub data: Option<Box<AlipayOpenMiniBaseinfoModifyModel>>,
-    /// `app_logo`: a file.
+    /// `app_logo`: a file. Logo of the application.
     pub app_logo: Option<FilePart>,
 }
 
@@ -115,9 +118,11 @@ impl Parts for AlipayOpenMiniBaseinfoModifyParts {
     }
 }
 
-/// `alipay.open.mini.baseinfo.query`: 查询小程序基础信息.
+/// Returns name, logo, texts, contacts and categories of the mini program; takes no fields.
 ///
-/// `GET /v3/alipay/open/mini/baseinfo/query`, called by
+/// 查询小程序基础信息.
+///
+/// `alipay.open.mini.baseinfo.query`: `GET /v3/alipay/open/mini/baseinfo/query`, called by
 /// [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query).
 pub struct AlipayOpenMiniBaseinfoQuery;
 
@@ -127,6 +132,7 @@ impl Operation for AlipayOpenMiniBaseinfoQuery {
     type Answer = AlipayOpenMiniBaseinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.baseinfo.query",
+        description: "Returns name, logo, texts, contacts and categories of the mini program; takes no fields.",
         title: "查询小程序基础信息",
         method: Method::Get,
         path: "/v3/alipay/open/mini/baseinfo/query",

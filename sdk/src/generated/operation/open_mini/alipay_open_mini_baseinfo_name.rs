@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniBaseinfoNameCheckResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.baseinfo.name.check`: 小程序名称检测.
+/// Checks whether app_name may be the name of a mini program.
 ///
-/// `GET /v3/alipay/open/mini/baseinfo/name/check`, called by
+/// 小程序名称检测.
+///
+/// `alipay.open.mini.baseinfo.name.check`: `GET /v3/alipay/open/mini/baseinfo/name/check`, called by
 /// [`AlipayOpenMiniBaseinfoNameApi::check`](crate::api::AlipayOpenMiniBaseinfoNameApi::check).
 pub struct AlipayOpenMiniBaseinfoNameCheck;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniBaseinfoNameCheck {
     type Answer = AlipayOpenMiniBaseinfoNameCheckResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.baseinfo.name.check",
+        description: "Checks whether app_name may be the name of a mini program.",
         title: "小程序名称检测",
         method: Method::Get,
         path: "/v3/alipay/open/mini/baseinfo/name/check",
@@ -30,7 +33,7 @@ impl Operation for AlipayOpenMiniBaseinfoNameCheck {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoNameCheckParams {
-    /// `app_name`: text.
+    /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
 }
 

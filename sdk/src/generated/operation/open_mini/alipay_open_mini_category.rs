@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniCategoryQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.category.query`: 小程序类目树查询.
+/// Returns the tree of categories that a mini program may be put in.
 ///
-/// `GET /v3/alipay/open/mini/category/query`, called by
+/// 小程序类目树查询.
+///
+/// `alipay.open.mini.category.query`: `GET /v3/alipay/open/mini/category/query`, called by
 /// [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query).
 pub struct AlipayOpenMiniCategoryQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniCategoryQuery {
     type Answer = AlipayOpenMiniCategoryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.category.query",
+        description: "Returns the tree of categories that a mini program may be put in.",
         title: "小程序类目树查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/category/query",

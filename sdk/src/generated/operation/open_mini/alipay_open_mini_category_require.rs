@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.category.require.query`: 查询类目所需资质信息.
+/// Returns the certificates that the categories in category_code_list need.
 ///
-/// `POST /v3/alipay/open/mini/category/require/query`, called by
+/// 查询类目所需资质信息.
+///
+/// `alipay.open.mini.category.require.query`: `POST /v3/alipay/open/mini/category/require/query`, called by
 /// [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query).
 pub struct AlipayOpenMiniCategoryRequireQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniCategoryRequireQuery {
     type Answer = AlipayOpenMiniCategoryRequireQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.category.require.query",
+        description: "Returns the certificates that the categories in category_code_list need.",
         title: "查询类目所需资质信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/category/require/query",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.experience.cancel`: 小程序取消体验版.
+/// Ends the trial version of a mini program, named by app_version.
 ///
-/// `POST /v3/alipay/open/mini/experience/cancel`, called by
+/// 小程序取消体验版.
+///
+/// `alipay.open.mini.experience.cancel`: `POST /v3/alipay/open/mini/experience/cancel`, called by
 /// [`AlipayOpenMiniExperienceApi::cancel`](crate::api::AlipayOpenMiniExperienceApi::cancel).
 pub struct AlipayOpenMiniExperienceCancel;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenMiniExperienceCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.experience.cancel",
+        description: "Ends the trial version of a mini program, named by app_version.",
         title: "小程序取消体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/experience/cancel",
@@ -40,9 +43,11 @@ impl Operation for AlipayOpenMiniExperienceCancel {
     };
 }
 
-/// `alipay.open.mini.experience.create`: 小程序生成体验版.
+/// Makes the version app_version of a mini program a trial version.
 ///
-/// `POST /v3/alipay/open/mini/experience/create`, called by
+/// 小程序生成体验版.
+///
+/// `alipay.open.mini.experience.create`: `POST /v3/alipay/open/mini/experience/create`, called by
 /// [`AlipayOpenMiniExperienceApi::create`](crate::api::AlipayOpenMiniExperienceApi::create).
 pub struct AlipayOpenMiniExperienceCreate;
 
@@ -52,6 +57,7 @@ impl Operation for AlipayOpenMiniExperienceCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.experience.create",
+        description: "Makes the version app_version of a mini program a trial version.",
         title: "小程序生成体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/experience/create",
@@ -74,9 +80,11 @@ impl Operation for AlipayOpenMiniExperienceCreate {
     };
 }
 
-/// `alipay.open.mini.experience.query`: 小程序体验版状态查询接口.
+/// Returns state, QR code and link of the trial version of a mini program.
 ///
-/// `GET /v3/alipay/open/mini/experience/query`, called by
+/// 小程序体验版状态查询接口.
+///
+/// `alipay.open.mini.experience.query`: `GET /v3/alipay/open/mini/experience/query`, called by
 /// [`AlipayOpenMiniExperienceApi::query`](crate::api::AlipayOpenMiniExperienceApi::query).
 pub struct AlipayOpenMiniExperienceQuery;
 
@@ -86,6 +94,7 @@ impl Operation for AlipayOpenMiniExperienceQuery {
     type Answer = AlipayOpenMiniExperienceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.experience.query",
+        description: "Returns state, QR code and link of the trial version of a mini program.",
         title: "小程序体验版状态查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/mini/experience/query",
@@ -104,9 +113,9 @@ impl Operation for AlipayOpenMiniExperienceQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniExperienceQueryParams {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.individual.business.certify`: 个人账户升级为个体工商户.
+/// Turns the account of an individual into one of a sole trader, by its licence.
 ///
-/// `POST /v3/alipay/open/mini/individual/business/certify`, called by
+/// 个人账户升级为个体工商户.
+///
+/// `alipay.open.mini.individual.business.certify`: `POST /v3/alipay/open/mini/individual/business/certify`, called by
 /// [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify).
 pub struct AlipayOpenMiniIndividualBusinessCertify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniIndividualBusinessCertify {
     type Answer = AlipayOpenMiniIndividualBusinessCertifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.individual.business.certify",
+        description: "Turns the account of an individual into one of a sole trader, by its licence.",
         title: "个人账户升级为个体工商户",
         method: Method::Post,
         path: "/v3/alipay/open/mini/individual/business/certify",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerExperienceCancelModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.inner.experience.cancel`: 内部链路取消体验版.
+/// Ends the trial version of a mini program (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/inner/experience/cancel`, called by
+/// 内部链路取消体验版.
+///
+/// `alipay.open.mini.inner.experience.cancel`: `POST /v3/alipay/open/mini/inner/experience/cancel`, called by
 /// [`AlipayOpenMiniInnerExperienceApi::cancel`](crate::api::AlipayOpenMiniInnerExperienceApi::cancel).
 pub struct AlipayOpenMiniInnerExperienceCancel;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerExperienceCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.experience.cancel",
+        description: "Ends the trial version of a mini program (internal channel).",
         title: "内部链路取消体验版",
         method: Method::Post,
         path: "/v3/alipay/open/mini/inner/experience/cancel",

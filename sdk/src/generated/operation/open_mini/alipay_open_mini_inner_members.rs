@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.inner.members.add`: 内部链路添加开发成员.
+/// Adds a developer to the mini program mini_app_id (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/inner/members/add`, called by
+/// 内部链路添加开发成员.
+///
+/// `alipay.open.mini.inner.members.add`: `POST /v3/alipay/open/mini/inner/members/add`, called by
 /// [`AlipayOpenMiniInnerMembersApi::add`](crate::api::AlipayOpenMiniInnerMembersApi::add).
 pub struct AlipayOpenMiniInnerMembersAdd;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniInnerMembersAdd {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.members.add",
+        description: "Adds a developer to the mini program mini_app_id (internal channel).",
         title: "内部链路添加开发成员",
         method: Method::Post,
         path: "/v3/alipay/open/mini/inner/members/add",
@@ -34,9 +37,11 @@ impl Operation for AlipayOpenMiniInnerMembersAdd {
     };
 }
 
-/// `alipay.open.mini.inner.members.delete`: 内部链路删除开发成员.
+/// Removes a developer from the mini program mini_app_id (internal channel).
 ///
-/// `DELETE /v3/alipay/open/mini/inner/members/delete`, called by
+/// 内部链路删除开发成员.
+///
+/// `alipay.open.mini.inner.members.delete`: `DELETE /v3/alipay/open/mini/inner/members/delete`, called by
 /// [`AlipayOpenMiniInnerMembersApi::delete`](crate::api::AlipayOpenMiniInnerMembersApi::delete).
 pub struct AlipayOpenMiniInnerMembersDelete;
 
@@ -46,6 +51,7 @@ impl Operation for AlipayOpenMiniInnerMembersDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.members.delete",
+        description: "Removes a developer from the mini program mini_app_id (internal channel).",
         title: "内部链路删除开发成员",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/inner/members/delete",
@@ -64,15 +70,15 @@ impl Operation for AlipayOpenMiniInnerMembersDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerMembersDeleteParams {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
     /// `domain_account`: text.
     pub domain_account: Option<String>,
-    /// `login_id`: text.
+    /// `login_id`: text. Name that the user logs on with.
     pub login_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `type`: text.
+    /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
 }
 
@@ -150,9 +156,11 @@ impl Model for AlipayOpenMiniInnerMembersDeleteParams {
 
 crate::impl_model!(AlipayOpenMiniInnerMembersDeleteParams);
 
-/// `alipay.open.mini.inner.members.query`: 内部链路查询开发成员.
+/// Lists the developers of the mini program mini_app_id (internal channel).
 ///
-/// `GET /v3/alipay/open/mini/inner/members/query`, called by
+/// 内部链路查询开发成员.
+///
+/// `alipay.open.mini.inner.members.query`: `GET /v3/alipay/open/mini/inner/members/query`, called by
 /// [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query).
 pub struct AlipayOpenMiniInnerMembersQuery;
 
@@ -162,6 +170,7 @@ impl Operation for AlipayOpenMiniInnerMembersQuery {
     type Answer = AlipayOpenMiniInnerMembersQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.inner.members.query",
+        description: "Lists the developers of the mini program mini_app_id (internal channel).",
         title: "内部链路查询开发成员",
         method: Method::Get,
         path: "/v3/alipay/open/mini/inner/members/query",
@@ -179,9 +188,9 @@ impl Operation for AlipayOpenMiniInnerMembersQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerMembersQueryParams {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
 }
 

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerapp.create`: 内部链路小程序创建.
+/// Creates a mini program (internal channel), and returns its mini_app_id.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/create`, called by
+/// 内部链路小程序创建.
+///
+/// `alipay.open.mini.innerapp.create`: `POST /v3/alipay/open/mini/innerapp/create`, called by
 /// [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create).
 pub struct AlipayOpenMiniInnerappCreate;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenMiniInnerappCreate {
     type Answer = AlipayOpenMiniInnerappCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.create",
+        description: "Creates a mini program (internal channel), and returns its mini_app_id.",
         title: "内部链路小程序创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/create",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerapp.plugin.order`: 小程序代商户订购插件.
+/// Orders a plugin for a merchant's mini program; request_id makes it repeatable.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/plugin/order`, called by
+/// 小程序代商户订购插件.
+///
+/// `alipay.open.mini.innerapp.plugin.order`: `POST /v3/alipay/open/mini/innerapp/plugin/order`, called by
 /// [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order).
 pub struct AlipayOpenMiniInnerappPluginOrder;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniInnerappPluginOrder {
     type Answer = AlipayOpenMiniInnerappPluginOrderResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.plugin.order",
+        description: "Orders a plugin for a merchant's mini program; request_id makes it repeatable.",
         title: "小程序代商户订购插件",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/plugin/order",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerapp.pluginrelation.query`: 查询插件引用关系.
+/// Lists the mini programs that use the plugin plugin_id, page by page.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, called by
+/// 查询插件引用关系.
+///
+/// `alipay.open.mini.innerapp.pluginrelation.query`: `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, called by
 /// [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query).
 pub struct AlipayOpenMiniInnerappPluginrelationQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniInnerappPluginrelationQuery {
     type Answer = AlipayOpenMiniInnerappPluginrelationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginrelation.query",
+        description: "Lists the mini programs that use the plugin plugin_id, page by page.",
         title: "查询插件引用关系",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginrelation/query",

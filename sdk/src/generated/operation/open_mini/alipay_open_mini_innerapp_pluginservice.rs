@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerapp.pluginservice.publish`: 插件发布能力中心.
+/// Publishes a plugin in the centre of abilities, and returns its ability_id.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginservice/publish`, called by
+/// 插件发布能力中心.
+///
+/// `alipay.open.mini.innerapp.pluginservice.publish`: `POST /v3/alipay/open/mini/innerapp/pluginservice/publish`, called by
 /// [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish).
 pub struct AlipayOpenMiniInnerappPluginservicePublish;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniInnerappPluginservicePublish {
     type Answer = AlipayOpenMiniInnerappPluginservicePublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginservice.publish",
+        description: "Publishes a plugin in the centre of abilities, and returns its ability_id.",
         title: "插件发布能力中心",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginservice/publish",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerappPluginsyncmodeModifyModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerapp.pluginsyncmode.modify`: 修改插件继承模式.
+/// Sets the mode, sync_mode, in which a mini program takes over the plugin plugin_id.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginsyncmode/modify`, called by
+/// 修改插件继承模式.
+///
+/// `alipay.open.mini.innerapp.pluginsyncmode.modify`: `POST /v3/alipay/open/mini/innerapp/pluginsyncmode/modify`, called by
 /// [`AlipayOpenMiniInnerappPluginsyncmodeApi::modify`](crate::api::AlipayOpenMiniInnerappPluginsyncmodeApi::modify).
 pub struct AlipayOpenMiniInnerappPluginsyncmodeModify;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerappPluginsyncmodeModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginsyncmode.modify",
+        description: "Sets the mode, sync_mode, in which a mini program takes over the plugin plugin_id.",
         title: "修改插件继承模式",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginsyncmode/modify",

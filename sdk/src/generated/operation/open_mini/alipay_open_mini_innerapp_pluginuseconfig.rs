@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerapp.pluginuseconfig.cancel`: 撤销插件端版本配置灰度.
+/// Withdraws the partial release of a plugin version in the client bundle_id.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/cancel`, called by
+/// 撤销插件端版本配置灰度.
+///
+/// `alipay.open.mini.innerapp.pluginuseconfig.cancel`: `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/cancel`, called by
 /// [`AlipayOpenMiniInnerappPluginuseconfigApi::cancel`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::cancel).
 pub struct AlipayOpenMiniInnerappPluginuseconfigCancel;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginuseconfig.cancel",
+        description: "Withdraws the partial release of a plugin version in the client bundle_id.",
         title: "撤销插件端版本配置灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/cancel",
@@ -35,9 +38,11 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigCancel {
     };
 }
 
-/// `alipay.open.mini.innerapp.pluginuseconfig.online`: 上线插件使用端版本配置.
+/// Releases a plugin version to all users of the client bundle_id.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/online`, called by
+/// 上线插件使用端版本配置.
+///
+/// `alipay.open.mini.innerapp.pluginuseconfig.online`: `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/online`, called by
 /// [`AlipayOpenMiniInnerappPluginuseconfigApi::online`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::online).
 pub struct AlipayOpenMiniInnerappPluginuseconfigOnline;
 
@@ -47,6 +52,7 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginuseconfig.online",
+        description: "Releases a plugin version to all users of the client bundle_id.",
         title: "上线插件使用端版本配置",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/online",
@@ -61,9 +67,11 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigOnline {
     };
 }
 
-/// `alipay.open.mini.innerapp.pluginuseconfig.upgrade`: 灰度端版本配置.
+/// Releases a plugin version to some users of the client bundle_id.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade`, called by
+/// 灰度端版本配置.
+///
+/// `alipay.open.mini.innerapp.pluginuseconfig.upgrade`: `POST /v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade`, called by
 /// [`AlipayOpenMiniInnerappPluginuseconfigApi::upgrade`](crate::api::AlipayOpenMiniInnerappPluginuseconfigApi::upgrade).
 pub struct AlipayOpenMiniInnerappPluginuseconfigUpgrade;
 
@@ -73,6 +81,7 @@ impl Operation for AlipayOpenMiniInnerappPluginuseconfigUpgrade {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.pluginuseconfig.upgrade",
+        description: "Releases a plugin version to some users of the client bundle_id.",
         title: "灰度端版本配置",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/pluginuseconfig/upgrade",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerapp.service.publish`: 小程序模板发布服务市场.
+/// Publishes a mini program template in the service market, and returns its merchandise_id.
 ///
-/// `POST /v3/alipay/open/mini/innerapp/service/publish`, called by
+/// 小程序模板发布服务市场.
+///
+/// `alipay.open.mini.innerapp.service.publish`: `POST /v3/alipay/open/mini/innerapp/service/publish`, called by
 /// [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish).
 pub struct AlipayOpenMiniInnerappServicePublish;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenMiniInnerappServicePublish {
     type Answer = AlipayOpenMiniInnerappServicePublishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.service.publish",
+        description: "Publishes a mini program template in the service market, and returns its merchandise_id.",
         title: "小程序模板发布服务市场",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerapp/service/publish",
@@ -37,9 +40,11 @@ impl Operation for AlipayOpenMiniInnerappServicePublish {
     };
 }
 
-/// `alipay.open.mini.innerapp.service.query`: 小程序服务市场搜索.
+/// Searches the mini programs in the service market by keyword and kind, page by page.
 ///
-/// `GET /v3/alipay/open/mini/innerapp/service/query`, called by
+/// 小程序服务市场搜索.
+///
+/// `alipay.open.mini.innerapp.service.query`: `GET /v3/alipay/open/mini/innerapp/service/query`, called by
 /// [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query).
 pub struct AlipayOpenMiniInnerappServiceQuery;
 
@@ -49,6 +54,7 @@ impl Operation for AlipayOpenMiniInnerappServiceQuery {
     type Answer = AlipayOpenMiniInnerappServiceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerapp.service.query",
+        description: "Searches the mini programs in the service market by keyword and kind, page by page.",
         title: "小程序服务市场搜索",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerapp/service/query",
@@ -67,19 +73,19 @@ impl Operation for AlipayOpenMiniInnerappServiceQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServiceQueryParams {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_sub_type`: text.
+    /// `app_sub_type`: text. Finer kind of the application.
     pub app_sub_type: Option<String>,
     /// `include_offline`: true or false.
     pub include_offline: Option<bool>,
     /// `keyword`: text.
     pub keyword: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
     /// `show_type`: text.
     pub show_type: Option<String>,

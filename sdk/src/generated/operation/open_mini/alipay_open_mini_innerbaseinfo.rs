@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerbaseinfo.query`: 内部小程序-应用信息查询.
+/// Returns the basic data of a mini program (internal channel) by id or name.
 ///
-/// `GET /v3/alipay/open/mini/innerbaseinfo/query`, called by
+/// 内部小程序-应用信息查询.
+///
+/// `alipay.open.mini.innerbaseinfo.query`: `GET /v3/alipay/open/mini/innerbaseinfo/query`, called by
 /// [`AlipayOpenMiniInnerbaseinfoApi::query`](crate::api::AlipayOpenMiniInnerbaseinfoApi::query).
 pub struct AlipayOpenMiniInnerbaseinfoQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoQuery {
     type Answer = AlipayOpenMiniInnerbaseinfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerbaseinfo.query",
+        description: "Returns the basic data of a mini program (internal channel) by id or name.",
         title: "内部小程序-应用信息查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerbaseinfo/query",
@@ -37,13 +40,13 @@ impl Operation for AlipayOpenMiniInnerbaseinfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerbaseinfoQueryParams {
-    /// `app_sub_type`: text.
+    /// `app_sub_type`: text. Finer kind of the application.
     pub app_sub_type: Option<String>,
-    /// `inst_code`: text.
+    /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `mini_app_name`: text.
+    /// `mini_app_name`: text. Name of the mini program.
     pub mini_app_name: Option<String>,
 }
 

@@ -5,9 +5,11 @@
 use crate::model::AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.mini.innerbaseinfo.applogo.upload`: 内部小程序-小程序logo图片上传.
+/// Uploads the logo of a mini program (internal channel), and returns where it is kept.
 ///
-/// `POST /v3/alipay/open/mini/innerbaseinfo/applogo/upload`, called by
+/// 内部小程序-小程序logo图片上传.
+///
+/// `alipay.open.mini.innerbaseinfo.applogo.upload`: `POST /v3/alipay/open/mini/innerbaseinfo/applogo/upload`, called by
 /// [`AlipayOpenMiniInnerbaseinfoApplogoApi::upload`](crate::api::AlipayOpenMiniInnerbaseinfoApplogoApi::upload).
 pub struct AlipayOpenMiniInnerbaseinfoApplogoUpload;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoApplogoUpload {
     type Answer = AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerbaseinfo.applogo.upload",
+        description: "Uploads the logo of a mini program (internal channel), and returns where it is kept.",
         title: "内部小程序-小程序logo图片上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerbaseinfo/applogo/upload",
@@ -35,7 +38,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoApplogoUpload {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerbaseinfoApplogoUploadParts {
-    /// `app_logo`: a file.
+    /// `app_logo`: a file. Logo of the application.
     pub app_logo: Option<FilePart>,
 }
 

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.online`: 内部小程序-上架.
+/// Releases app_online_version of a mini program in place of app_offline_version (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/online`, called by
+/// 内部小程序-上架.
+///
+/// `alipay.open.mini.innerversion.online`: `POST /v3/alipay/open/mini/innerversion/online`, called by
 /// [`AlipayOpenMiniInnerversionApi::online`](crate::api::AlipayOpenMiniInnerversionApi::online).
 pub struct AlipayOpenMiniInnerversionOnline;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenMiniInnerversionOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.online",
+        description: "Releases app_online_version of a mini program in place of app_offline_version (internal channel).",
         title: "内部小程序-上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/online",
@@ -36,9 +39,11 @@ impl Operation for AlipayOpenMiniInnerversionOnline {
     };
 }
 
-/// `alipay.open.mini.innerversion.sync`: 小程序包信息推送.
+/// Pushes a released or rolled-back package to users, who otherwise keep the old one until it expires.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/sync`, called by
+/// 小程序包信息推送.
+///
+/// `alipay.open.mini.innerversion.sync`: `POST /v3/alipay/open/mini/innerversion/sync`, called by
 /// [`AlipayOpenMiniInnerversionApi::sync`](crate::api::AlipayOpenMiniInnerversionApi::sync).
 pub struct AlipayOpenMiniInnerversionSync;
 
@@ -48,6 +53,7 @@ impl Operation for AlipayOpenMiniInnerversionSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.sync",
+        description: "Pushes a released or rolled-back package to users, who otherwise keep the old one until it expires.",
         title: "小程序包信息推送",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/sync",
@@ -71,9 +77,11 @@ impl Operation for AlipayOpenMiniInnerversionSync {
     };
 }
 
-/// `alipay.open.mini.innerversion.upgrade`: 升级模板实例化小程序.
+/// Upgrades a mini program that was made from a template to template_version of the template.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/upgrade`, called by
+/// 升级模板实例化小程序.
+///
+/// `alipay.open.mini.innerversion.upgrade`: `POST /v3/alipay/open/mini/innerversion/upgrade`, called by
 /// [`AlipayOpenMiniInnerversionApi::upgrade`](crate::api::AlipayOpenMiniInnerversionApi::upgrade).
 pub struct AlipayOpenMiniInnerversionUpgrade;
 
@@ -83,6 +91,7 @@ impl Operation for AlipayOpenMiniInnerversionUpgrade {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.upgrade",
+        description: "Upgrades a mini program that was made from a template to template_version of the template.",
         title: "升级模板实例化小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/upgrade",
@@ -98,9 +107,12 @@ impl Operation for AlipayOpenMiniInnerversionUpgrade {
     };
 }
 
-/// `alipay.open.mini.innerversion.upload`: 内部小程序-打包构建.
+/// Uploads a version of a mini program and builds its package (internal channel); ask for the state
+/// later.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/upload`, called by
+/// 内部小程序-打包构建.
+///
+/// `alipay.open.mini.innerversion.upload`: `POST /v3/alipay/open/mini/innerversion/upload`, called by
 /// [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload).
 pub struct AlipayOpenMiniInnerversionUpload;
 
@@ -110,6 +122,7 @@ impl Operation for AlipayOpenMiniInnerversionUpload {
     type Answer = AlipayOpenMiniInnerversionUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.upload",
+        description: "Uploads a version of a mini program and builds its package (internal channel); ask for the state later.",
         title: "内部小程序-打包构建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/upload",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.audit.cancel`: 内部链路撤销审核.
+/// Withdraws a version of a mini program from review (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/audit/cancel`, called by
+/// 内部链路撤销审核.
+///
+/// `alipay.open.mini.innerversion.audit.cancel`: `POST /v3/alipay/open/mini/innerversion/audit/cancel`, called by
 /// [`AlipayOpenMiniInnerversionAuditApi::cancel`](crate::api::AlipayOpenMiniInnerversionAuditApi::cancel).
 pub struct AlipayOpenMiniInnerversionAuditCancel;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenMiniInnerversionAuditCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.audit.cancel",
+        description: "Withdraws a version of a mini program from review (internal channel).",
         title: "内部链路撤销审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/audit/cancel",
@@ -42,9 +45,11 @@ impl Operation for AlipayOpenMiniInnerversionAuditCancel {
     };
 }
 
-/// `alipay.open.mini.innerversion.audit.submit`: 小程序版本提交审核.
+/// Submits a version of a mini program for review, with its texts and certificates (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/audit/submit`, called by
+/// 小程序版本提交审核.
+///
+/// `alipay.open.mini.innerversion.audit.submit`: `POST /v3/alipay/open/mini/innerversion/audit/submit`, called by
 /// [`AlipayOpenMiniInnerversionAuditApi::submit`](crate::api::AlipayOpenMiniInnerversionAuditApi::submit).
 pub struct AlipayOpenMiniInnerversionAuditSubmit;
 
@@ -54,6 +59,7 @@ impl Operation for AlipayOpenMiniInnerversionAuditSubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.audit.submit",
+        description: "Submits a version of a mini program for review, with its texts and certificates (internal channel).",
         title: "小程序版本提交审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/audit/submit",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBackdevPublishModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.backdev.publish`: 内部链路小程序退回开发.
+/// Returns a reviewed version of a mini program to development (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/backdev/publish`, called by
+/// 内部链路小程序退回开发.
+///
+/// `alipay.open.mini.innerversion.backdev.publish`: `POST /v3/alipay/open/mini/innerversion/backdev/publish`, called by
 /// [`AlipayOpenMiniInnerversionBackdevApi::publish`](crate::api::AlipayOpenMiniInnerversionBackdevApi::publish).
 pub struct AlipayOpenMiniInnerversionBackdevPublish;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionBackdevPublish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.backdev.publish",
+        description: "Returns a reviewed version of a mini program to development (internal channel).",
         title: "内部链路小程序退回开发",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/backdev/publish",

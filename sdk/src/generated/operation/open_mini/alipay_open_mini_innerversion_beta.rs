@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBetaConfirmModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.beta.confirm`: 确认邀测结果.
+/// Confirms or declines the result of an invited test of the plugin plugin_id.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/beta/confirm`, called by
+/// 确认邀测结果.
+///
+/// `alipay.open.mini.innerversion.beta.confirm`: `POST /v3/alipay/open/mini/innerversion/beta/confirm`, called by
 /// [`AlipayOpenMiniInnerversionBetaApi::confirm`](crate::api::AlipayOpenMiniInnerversionBetaApi::confirm).
 pub struct AlipayOpenMiniInnerversionBetaConfirm;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionBetaConfirm {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.beta.confirm",
+        description: "Confirms or declines the result of an invited test of the plugin plugin_id.",
         title: "确认邀测结果",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/beta/confirm",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.betainfo.query`: 查看可邀测状态接口.
+/// Tells whether a version of the plugin plugin_id is ready for an invited test.
 ///
-/// `GET /v3/alipay/open/mini/innerversion/betainfo/query`, called by
+/// 查看可邀测状态接口.
+///
+/// `alipay.open.mini.innerversion.betainfo.query`: `GET /v3/alipay/open/mini/innerversion/betainfo/query`, called by
 /// [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query).
 pub struct AlipayOpenMiniInnerversionBetainfoQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionBetainfoQuery {
     type Answer = AlipayOpenMiniInnerversionBetainfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.betainfo.query",
+        description: "Tells whether a version of the plugin plugin_id is ready for an invited test.",
         title: "查看可邀测状态接口",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/betainfo/query",
@@ -35,13 +38,13 @@ impl Operation for AlipayOpenMiniInnerversionBetainfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionBetainfoQueryParams {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `plugin_id`: text.
+    /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
-    /// `plugin_version`: text.
+    /// `plugin_version`: text. Version of the plugin.
     pub plugin_version: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionBuildauditSubmitModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.buildaudit.submit`: 内部链路小程序构建并提审.
+/// Builds a version of a mini program and submits it for review (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/buildaudit/submit`, called by
+/// 内部链路小程序构建并提审.
+///
+/// `alipay.open.mini.innerversion.buildaudit.submit`: `POST /v3/alipay/open/mini/innerversion/buildaudit/submit`, called by
 /// [`AlipayOpenMiniInnerversionBuildauditApi::submit`](crate::api::AlipayOpenMiniInnerversionBuildauditApi::submit).
 pub struct AlipayOpenMiniInnerversionBuildauditSubmit;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionBuildauditSubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.buildaudit.submit",
+        description: "Builds a version of a mini program and submits it for review (internal channel).",
         title: "内部链路小程序构建并提审",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/buildaudit/submit",

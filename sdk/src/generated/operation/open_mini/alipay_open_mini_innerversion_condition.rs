@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.condition.batchquery`: 根据状态批量查询版本信息.
+/// Lists the versions of a mini program that are in a state, page by page (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, called by
+/// 根据状态批量查询版本信息.
+///
+/// `alipay.open.mini.innerversion.condition.batchquery`: `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, called by
 /// [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery).
 pub struct AlipayOpenMiniInnerversionConditionBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniInnerversionConditionBatchquery {
     type Answer = AlipayOpenMiniInnerversionConditionBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.condition.batchquery",
+        description: "Lists the versions of a mini program that are in a state, page by page (internal channel).",
         title: "根据状态批量查询版本信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/condition/batchquery",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionContentRollbackModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.content.rollback`: 内部链路回滚版本.
+/// Rolls a mini program back from the version app_version (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/content/rollback`, called by
+/// 内部链路回滚版本.
+///
+/// `alipay.open.mini.innerversion.content.rollback`: `POST /v3/alipay/open/mini/innerversion/content/rollback`, called by
 /// [`AlipayOpenMiniInnerversionContentApi::rollback`](crate::api::AlipayOpenMiniInnerversionContentApi::rollback).
 pub struct AlipayOpenMiniInnerversionContentRollback;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionContentRollback {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.content.rollback",
+        description: "Rolls a mini program back from the version app_version (internal channel).",
         title: "内部链路回滚版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/content/rollback",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.gray.finish`: 内部链路结束灰度.
+/// Ends the partial release of a version of a mini program (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/gray/finish`, called by
+/// 内部链路结束灰度.
+///
+/// `alipay.open.mini.innerversion.gray.finish`: `POST /v3/alipay/open/mini/innerversion/gray/finish`, called by
 /// [`AlipayOpenMiniInnerversionGrayApi::finish`](crate::api::AlipayOpenMiniInnerversionGrayApi::finish).
 pub struct AlipayOpenMiniInnerversionGrayFinish;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniInnerversionGrayFinish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.gray.finish",
+        description: "Ends the partial release of a version of a mini program (internal channel).",
         title: "内部链路结束灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/gray/finish",
@@ -39,9 +42,11 @@ impl Operation for AlipayOpenMiniInnerversionGrayFinish {
     };
 }
 
-/// `alipay.open.mini.innerversion.gray.publish`: 内部链路小程序灰度上架.
+/// Releases a version of a mini program to some users (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/gray/publish`, called by
+/// 内部链路小程序灰度上架.
+///
+/// `alipay.open.mini.innerversion.gray.publish`: `POST /v3/alipay/open/mini/innerversion/gray/publish`, called by
 /// [`AlipayOpenMiniInnerversionGrayApi::publish`](crate::api::AlipayOpenMiniInnerversionGrayApi::publish).
 pub struct AlipayOpenMiniInnerversionGrayPublish;
 
@@ -51,6 +56,7 @@ impl Operation for AlipayOpenMiniInnerversionGrayPublish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.gray.publish",
+        description: "Releases a version of a mini program to some users (internal channel).",
         title: "内部链路小程序灰度上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/gray/publish",

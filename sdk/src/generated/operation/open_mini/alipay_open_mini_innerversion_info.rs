@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.info.delete`: 内部链路删除版本.
+/// Deletes the version app_version of a mini program (internal channel).
 ///
-/// `DELETE /v3/alipay/open/mini/innerversion/info/delete`, called by
+/// 内部链路删除版本.
+///
+/// `alipay.open.mini.innerversion.info.delete`: `DELETE /v3/alipay/open/mini/innerversion/info/delete`, called by
 /// [`AlipayOpenMiniInnerversionInfoApi::delete`](crate::api::AlipayOpenMiniInnerversionInfoApi::delete).
 pub struct AlipayOpenMiniInnerversionInfoDelete;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionInfoDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.info.delete",
+        description: "Deletes the version app_version of a mini program (internal channel).",
         title: "内部链路删除版本",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/innerversion/info/delete",
@@ -47,17 +50,17 @@ impl Operation for AlipayOpenMiniInnerversionInfoDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInfoDeleteParams {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `inst_code`: text.
+    /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 
@@ -144,9 +147,11 @@ impl Model for AlipayOpenMiniInnerversionInfoDeleteParams {
 
 crate::impl_model!(AlipayOpenMiniInnerversionInfoDeleteParams);
 
-/// `alipay.open.mini.innerversion.info.query`: 内部链路小程序版本信息查询.
+/// Returns the version app_version of a mini program with its state and package (internal channel).
 ///
-/// `GET /v3/alipay/open/mini/innerversion/info/query`, called by
+/// 内部链路小程序版本信息查询.
+///
+/// `alipay.open.mini.innerversion.info.query`: `GET /v3/alipay/open/mini/innerversion/info/query`, called by
 /// [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query).
 pub struct AlipayOpenMiniInnerversionInfoQuery;
 
@@ -156,6 +161,7 @@ impl Operation for AlipayOpenMiniInnerversionInfoQuery {
     type Answer = AlipayOpenMiniInnerversionInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.info.query",
+        description: "Returns the version app_version of a mini program with its state and package (internal channel).",
         title: "内部链路小程序版本信息查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/info/query",
@@ -174,13 +180,13 @@ impl Operation for AlipayOpenMiniInnerversionInfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInfoQueryParams {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.instantiation.query`: 小程序实例化关系查询.
+/// Returns the template, with its version, that a version of a mini program was made from.
 ///
-/// `GET /v3/alipay/open/mini/innerversion/instantiation/query`, called by
+/// 小程序实例化关系查询.
+///
+/// `alipay.open.mini.innerversion.instantiation.query`: `GET /v3/alipay/open/mini/innerversion/instantiation/query`, called by
 /// [`AlipayOpenMiniInnerversionInstantiationApi::query`](crate::api::AlipayOpenMiniInnerversionInstantiationApi::query).
 pub struct AlipayOpenMiniInnerversionInstantiationQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionInstantiationQuery {
     type Answer = AlipayOpenMiniInnerversionInstantiationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.instantiation.query",
+        description: "Returns the template, with its version, that a version of a mini program was made from.",
         title: "小程序实例化关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/instantiation/query",
@@ -40,13 +43,13 @@ impl Operation for AlipayOpenMiniInnerversionInstantiationQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInstantiationQueryParams {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionLastQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.last.query`: 内部链路查询最新版本号.
+/// Returns the newest version of a mini program with its texts (internal channel).
 ///
-/// `GET /v3/alipay/open/mini/innerversion/last/query`, called by
+/// 内部链路查询最新版本号.
+///
+/// `alipay.open.mini.innerversion.last.query`: `GET /v3/alipay/open/mini/innerversion/last/query`, called by
 /// [`AlipayOpenMiniInnerversionLastApi::query`](crate::api::AlipayOpenMiniInnerversionLastApi::query).
 pub struct AlipayOpenMiniInnerversionLastQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionLastQuery {
     type Answer = AlipayOpenMiniInnerversionLastQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.last.query",
+        description: "Returns the newest version of a mini program with its texts (internal channel).",
         title: "内部链路查询最新版本号",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/last/query",
@@ -39,13 +42,13 @@ impl Operation for AlipayOpenMiniInnerversionLastQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionLastQueryParams {
-    /// `app_origin`: text.
+    /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionModelforofflineQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.modelforoffline.query`: 小程序线上版本包数据同步线下场景查询.
+/// Returns the package of a released version as JSON, for use in offline scenes.
 ///
-/// `GET /v3/alipay/open/mini/innerversion/modelforoffline/query`, called by
+/// 小程序线上版本包数据同步线下场景查询.
+///
+/// `alipay.open.mini.innerversion.modelforoffline.query`: `GET /v3/alipay/open/mini/innerversion/modelforoffline/query`, called by
 /// [`AlipayOpenMiniInnerversionModelforofflineApi::query`](crate::api::AlipayOpenMiniInnerversionModelforofflineApi::query).
 pub struct AlipayOpenMiniInnerversionModelforofflineQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionModelforofflineQuery {
     type Answer = AlipayOpenMiniInnerversionModelforofflineQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.modelforoffline.query",
+        description: "Returns the package of a released version as JSON, for use in offline scenes.",
         title: "小程序线上版本包数据同步线下场景查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/modelforoffline/query",
@@ -30,13 +33,13 @@ impl Operation for AlipayOpenMiniInnerversionModelforofflineQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionModelforofflineQueryParams {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `inst_code`: text.
+    /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
 }
 

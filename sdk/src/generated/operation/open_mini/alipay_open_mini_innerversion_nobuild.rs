@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionNobuildUploadModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.nobuild.upload`: 手淘小程序产物包免构建版本上传.
+/// Uploads a version of a mini program for Taobao from a package that is built already.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/nobuild/upload`, called by
+/// 手淘小程序产物包免构建版本上传.
+///
+/// `alipay.open.mini.innerversion.nobuild.upload`: `POST /v3/alipay/open/mini/innerversion/nobuild/upload`, called by
 /// [`AlipayOpenMiniInnerversionNobuildApi::upload`](crate::api::AlipayOpenMiniInnerversionNobuildApi::upload).
 pub struct AlipayOpenMiniInnerversionNobuildUpload;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionNobuildUpload {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.nobuild.upload",
+        description: "Uploads a version of a mini program for Taobao from a package that is built already.",
         title: "手淘小程序产物包免构建版本上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/nobuild/upload",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionOfflinePublishModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.offline.publish`: 内部链路小程序下架.
+/// Takes a version of a mini program down (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/offline/publish`, called by
+/// 内部链路小程序下架.
+///
+/// `alipay.open.mini.innerversion.offline.publish`: `POST /v3/alipay/open/mini/innerversion/offline/publish`, called by
 /// [`AlipayOpenMiniInnerversionOfflineApi::publish`](crate::api::AlipayOpenMiniInnerversionOfflineApi::publish).
 pub struct AlipayOpenMiniInnerversionOfflinePublish;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionOfflinePublish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.offline.publish",
+        description: "Takes a version of a mini program down (internal channel).",
         title: "内部链路小程序下架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/offline/publish",

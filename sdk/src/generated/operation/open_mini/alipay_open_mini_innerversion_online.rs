@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionOnlinePublishModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.online.publish`: 内部链路小程序上架.
+/// Releases the version app_version of a mini program to all users (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/online/publish`, called by
+/// 内部链路小程序上架.
+///
+/// `alipay.open.mini.innerversion.online.publish`: `POST /v3/alipay/open/mini/innerversion/online/publish`, called by
 /// [`AlipayOpenMiniInnerversionOnlineApi::publish`](crate::api::AlipayOpenMiniInnerversionOnlineApi::publish).
 pub struct AlipayOpenMiniInnerversionOnlinePublish;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionOnlinePublish {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.online.publish",
+        description: "Releases the version app_version of a mini program to all users (internal channel).",
         title: "内部链路小程序上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/online/publish",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionPackageCreateModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.package.create`: 单独构建包信息.
+/// Builds one kind of package, package_type, for a version of a mini program.
 ///
-/// `POST /v3/alipay/open/mini/innerversion/package/create`, called by
+/// 单独构建包信息.
+///
+/// `alipay.open.mini.innerversion.package.create`: `POST /v3/alipay/open/mini/innerversion/package/create`, called by
 /// [`AlipayOpenMiniInnerversionPackageApi::create`](crate::api::AlipayOpenMiniInnerversionPackageApi::create).
 pub struct AlipayOpenMiniInnerversionPackageCreate;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionPackageCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.package.create",
+        description: "Builds one kind of package, package_type, for a version of a mini program.",
         title: "单独构建包信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/package/create",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniInnerversionTemplatedUploadModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.templated.upload`: 基于模板构建版本.
+/// Builds a version of a mini program from a version of a template (internal channel).
 ///
-/// `POST /v3/alipay/open/mini/innerversion/templated/upload`, called by
+/// 基于模板构建版本.
+///
+/// `alipay.open.mini.innerversion.templated.upload`: `POST /v3/alipay/open/mini/innerversion/templated/upload`, called by
 /// [`AlipayOpenMiniInnerversionTemplatedApi::upload`](crate::api::AlipayOpenMiniInnerversionTemplatedApi::upload).
 pub struct AlipayOpenMiniInnerversionTemplatedUpload;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionTemplatedUpload {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.templated.upload",
+        description: "Builds a version of a mini program from a version of a template (internal channel).",
         title: "基于模板构建版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/innerversion/templated/upload",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.innerversion.uploadstatus.query`: 多端小程序-查询构建状态.
+/// Returns the state of building a mini program's package, with its log (internal channel).
 ///
-/// `GET /v3/alipay/open/mini/innerversion/uploadstatus/query`, called by
+/// 多端小程序-查询构建状态.
+///
+/// `alipay.open.mini.innerversion.uploadstatus.query`: `GET /v3/alipay/open/mini/innerversion/uploadstatus/query`, called by
 /// [`AlipayOpenMiniInnerversionUploadstatusApi::query`](crate::api::AlipayOpenMiniInnerversionUploadstatusApi::query).
 pub struct AlipayOpenMiniInnerversionUploadstatusQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniInnerversionUploadstatusQuery {
     type Answer = AlipayOpenMiniInnerversionUploadstatusQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.innerversion.uploadstatus.query",
+        description: "Returns the state of building a mini program's package, with its log (internal channel).",
         title: "多端小程序-查询构建状态",
         method: Method::Get,
         path: "/v3/alipay/open/mini/innerversion/uploadstatus/query",
@@ -32,13 +35,13 @@ impl Operation for AlipayOpenMiniInnerversionUploadstatusQuery {
 pub struct AlipayOpenMiniInnerversionUploadstatusQueryParams {
     /// `build_package_id`: text.
     pub build_package_id: Option<String>,
-    /// `build_version`: text.
+    /// `build_version`: text. Version that is built.
     pub build_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `inst_code`: text.
+    /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
 }
 

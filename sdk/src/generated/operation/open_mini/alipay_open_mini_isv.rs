@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.isv.create`: isv服务商代商户创建小程序.
+/// Starts the creation of a mini program for a merchant by an ISV, and returns an order_no.
 ///
-/// `POST /v3/alipay/open/mini/isv/create`, called by
+/// isv服务商代商户创建小程序.
+///
+/// `alipay.open.mini.isv.create`: `POST /v3/alipay/open/mini/isv/create`, called by
 /// [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create).
 pub struct AlipayOpenMiniIsvCreate;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenMiniIsvCreate {
     type Answer = AlipayOpenMiniIsvCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.create",
+        description: "Starts the creation of a mini program for a merchant by an ISV, and returns an order_no.",
         title: "isv服务商代商户创建小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/isv/create",
@@ -56,9 +59,11 @@ impl Operation for AlipayOpenMiniIsvCreate {
     };
 }
 
-/// `alipay.open.mini.isv.query`: isv查询代商家创建小程序记录.
+/// Returns the state of creating a merchant's mini program by the order_no of its start.
 ///
-/// `GET /v3/alipay/open/mini/isv/query`, called by
+/// isv查询代商家创建小程序记录.
+///
+/// `alipay.open.mini.isv.query`: `GET /v3/alipay/open/mini/isv/query`, called by
 /// [`AlipayOpenMiniIsvApi::query`](crate::api::AlipayOpenMiniIsvApi::query).
 pub struct AlipayOpenMiniIsvQuery;
 
@@ -68,6 +73,7 @@ impl Operation for AlipayOpenMiniIsvQuery {
     type Answer = AlipayOpenMiniIsvQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.query",
+        description: "Returns the state of creating a merchant's mini program by the order_no of its start.",
         title: "isv查询代商家创建小程序记录",
         method: Method::Get,
         path: "/v3/alipay/open/mini/isv/query",
@@ -80,7 +86,7 @@ impl Operation for AlipayOpenMiniIsvQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvQueryParams {
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
 }
 

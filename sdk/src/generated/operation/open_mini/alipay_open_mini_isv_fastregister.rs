@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.isv.fastregister.create`: ISV代创建试用小程序.
+/// Starts the creation of a trial mini program, and returns its link; out_order_no makes it repeatable.
 ///
-/// `POST /v3/alipay/open/mini/isv/fastregister/create`, called by
+/// ISV代创建试用小程序.
+///
+/// `alipay.open.mini.isv.fastregister.create`: `POST /v3/alipay/open/mini/isv/fastregister/create`, called by
 /// [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create).
 pub struct AlipayOpenMiniIsvFastregisterCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenMiniIsvFastregisterCreate {
     type Answer = AlipayOpenMiniIsvFastregisterCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.fastregister.create",
+        description: "Starts the creation of a trial mini program, and returns its link; out_order_no makes it repeatable.",
         title: "ISV代创建试用小程序",
         method: Method::Post,
         path: "/v3/alipay/open/mini/isv/fastregister/create",
@@ -38,9 +41,11 @@ impl Operation for AlipayOpenMiniIsvFastregisterCreate {
     };
 }
 
-/// `alipay.open.mini.isv.fastregister.query`: 查询试用小程序.
+/// Returns the state of creating a trial mini program by the order_no of its start.
 ///
-/// `GET /v3/alipay/open/mini/isv/fastregister/query`, called by
+/// 查询试用小程序.
+///
+/// `alipay.open.mini.isv.fastregister.query`: `GET /v3/alipay/open/mini/isv/fastregister/query`, called by
 /// [`AlipayOpenMiniIsvFastregisterApi::query`](crate::api::AlipayOpenMiniIsvFastregisterApi::query).
 pub struct AlipayOpenMiniIsvFastregisterQuery;
 
@@ -50,6 +55,7 @@ impl Operation for AlipayOpenMiniIsvFastregisterQuery {
     type Answer = AlipayOpenMiniIsvFastregisterQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.isv.fastregister.query",
+        description: "Returns the state of creating a trial mini program by the order_no of its start.",
         title: "查询试用小程序",
         method: Method::Get,
         path: "/v3/alipay/open/mini/isv/fastregister/query",
@@ -68,7 +74,7 @@ impl Operation for AlipayOpenMiniIsvFastregisterQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvFastregisterQueryParams {
-    /// `order_no`: text.
+    /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
 }
 

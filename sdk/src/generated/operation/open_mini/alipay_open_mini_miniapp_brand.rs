@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.mini.miniapp.brand.cancel`: 小程序品牌提交认证后取消品牌认证.
+/// Withdraws the mini program's application for a brand; takes and returns no fields.
 ///
-/// `POST /v3/alipay/open/mini/miniapp/brand/cancel`, called by
+/// 小程序品牌提交认证后取消品牌认证.
+///
+/// `alipay.open.mini.miniapp.brand.cancel`: `POST /v3/alipay/open/mini/miniapp/brand/cancel`, called by
 /// [`AlipayOpenMiniMiniappBrandApi::cancel`](crate::api::AlipayOpenMiniMiniappBrandApi::cancel).
 pub struct AlipayOpenMiniMiniappBrandCancel;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenMiniMiniappBrandCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.cancel",
+        description: "Withdraws the mini program's application for a brand; takes and returns no fields.",
         title: "小程序品牌提交认证后取消品牌认证",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/cancel",
@@ -29,9 +32,11 @@ impl Operation for AlipayOpenMiniMiniappBrandCancel {
     };
 }
 
-/// `alipay.open.mini.miniapp.brand.query`: 小程序品牌提交认证后查询品牌审核结果以及商户已有品牌.
+/// Returns the result of the mini program's application for a brand, and the merchant's brands.
 ///
-/// `GET /v3/alipay/open/mini/miniapp/brand/query`, called by
+/// 小程序品牌提交认证后查询品牌审核结果以及商户已有品牌.
+///
+/// `alipay.open.mini.miniapp.brand.query`: `GET /v3/alipay/open/mini/miniapp/brand/query`, called by
 /// [`AlipayOpenMiniMiniappBrandApi::query`](crate::api::AlipayOpenMiniMiniappBrandApi::query).
 pub struct AlipayOpenMiniMiniappBrandQuery;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayOpenMiniMiniappBrandQuery {
     type Answer = AlipayOpenMiniMiniappBrandQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.query",
+        description: "Returns the result of the mini program's application for a brand, and the merchant's brands.",
         title: "小程序品牌提交认证后查询品牌审核结果以及商户已有品牌",
         method: Method::Get,
         path: "/v3/alipay/open/mini/miniapp/brand/query",
@@ -49,9 +55,11 @@ impl Operation for AlipayOpenMiniMiniappBrandQuery {
     };
 }
 
-/// `alipay.open.mini.miniapp.brand.submit`: 小程序品牌提交认证.
+/// Applies for the brand of a mini program, with registration and authorisation.
 ///
-/// `POST /v3/alipay/open/mini/miniapp/brand/submit`, called by
+/// 小程序品牌提交认证.
+///
+/// `alipay.open.mini.miniapp.brand.submit`: `POST /v3/alipay/open/mini/miniapp/brand/submit`, called by
 /// [`AlipayOpenMiniMiniappBrandApi::submit`](crate::api::AlipayOpenMiniMiniappBrandApi::submit).
 pub struct AlipayOpenMiniMiniappBrandSubmit;
 
@@ -61,6 +69,7 @@ impl Operation for AlipayOpenMiniMiniappBrandSubmit {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.submit",
+        description: "Applies for the brand of a mini program, with registration and authorisation.",
         title: "小程序品牌提交认证",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/submit",
@@ -69,9 +78,11 @@ impl Operation for AlipayOpenMiniMiniappBrandSubmit {
     };
 }
 
-/// `alipay.open.mini.miniapp.brand.upload`: 小程序品牌提交认证时上传用户资质以及身份信息.
+/// Uploads a certificate for a brand application, and returns the file_key to refer to it by.
 ///
-/// `POST /v3/alipay/open/mini/miniapp/brand/upload`, called by
+/// 小程序品牌提交认证时上传用户资质以及身份信息.
+///
+/// `alipay.open.mini.miniapp.brand.upload`: `POST /v3/alipay/open/mini/miniapp/brand/upload`, called by
 /// [`AlipayOpenMiniMiniappBrandApi::upload`](crate::api::AlipayOpenMiniMiniappBrandApi::upload).
 pub struct AlipayOpenMiniMiniappBrandUpload;
 
@@ -81,6 +92,7 @@ impl Operation for AlipayOpenMiniMiniappBrandUpload {
     type Answer = AlipayOpenMiniMiniappBrandUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.brand.upload",
+        description: "Uploads a certificate for a brand application, and returns the file_key to refer to it by.",
         title: "小程序品牌提交认证时上传用户资质以及身份信息",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/brand/upload",
@@ -94,7 +106,7 @@ impl Operation for AlipayOpenMiniMiniappBrandUpload {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniMiniappBrandUploadParts {
-    /// `file_content`: a file.
+    /// `file_content`: a file. Content of the file.
     pub file_content: Option<FilePart>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniMiniappServiceconfigModifyModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.miniapp.serviceconfig.modify`: 小程序设置客服方式.
+/// Sets how users reach customer service from the mini program.
 ///
-/// `POST /v3/alipay/open/mini/miniapp/serviceconfig/modify`, called by
+/// 小程序设置客服方式.
+///
+/// `alipay.open.mini.miniapp.serviceconfig.modify`: `POST /v3/alipay/open/mini/miniapp/serviceconfig/modify`, called by
 /// [`AlipayOpenMiniMiniappServiceconfigApi::modify`](crate::api::AlipayOpenMiniMiniappServiceconfigApi::modify).
 pub struct AlipayOpenMiniMiniappServiceconfigModify;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniMiniappServiceconfigModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.miniapp.serviceconfig.modify",
+        description: "Sets how users reach customer service from the mini program.",
         title: "小程序设置客服方式",
         method: Method::Post,
         path: "/v3/alipay/open/mini/miniapp/serviceconfig/modify",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.qrcode.bind`: 关联普通二维码.
+/// Links addresses of ordinary QR codes to a page of the mini program.
 ///
-/// `POST /v3/alipay/open/mini/qrcode/bind`, called by
+/// 关联普通二维码.
+///
+/// `alipay.open.mini.qrcode.bind`: `POST /v3/alipay/open/mini/qrcode/bind`, called by
 /// [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind).
 pub struct AlipayOpenMiniQrcodeBind;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenMiniQrcodeBind {
     type Answer = AlipayOpenMiniQrcodeBindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.qrcode.bind",
+        description: "Links addresses of ordinary QR codes to a page of the mini program.",
         title: "关联普通二维码",
         method: Method::Post,
         path: "/v3/alipay/open/mini/qrcode/bind",
@@ -52,9 +55,11 @@ impl Operation for AlipayOpenMiniQrcodeBind {
     };
 }
 
-/// `alipay.open.mini.qrcode.query`: 查询普通二维码.
+/// Lists the addresses of ordinary QR codes linked to the mini program, page by page.
 ///
-/// `GET /v3/alipay/open/mini/qrcode/query`, called by
+/// 查询普通二维码.
+///
+/// `alipay.open.mini.qrcode.query`: `GET /v3/alipay/open/mini/qrcode/query`, called by
 /// [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query).
 pub struct AlipayOpenMiniQrcodeQuery;
 
@@ -64,6 +69,7 @@ impl Operation for AlipayOpenMiniQrcodeQuery {
     type Answer = AlipayOpenMiniQrcodeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.qrcode.query",
+        description: "Lists the addresses of ordinary QR codes linked to the mini program, page by page.",
         title: "查询普通二维码",
         method: Method::Get,
         path: "/v3/alipay/open/mini/qrcode/query",
@@ -82,9 +88,9 @@ impl Operation for AlipayOpenMiniQrcodeQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeQueryParams {
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 
@@ -135,9 +141,11 @@ impl Model for AlipayOpenMiniQrcodeQueryParams {
 
 crate::impl_model!(AlipayOpenMiniQrcodeQueryParams);
 
-/// `alipay.open.mini.qrcode.unbind`: 删除已关联普通二维码.
+/// Removes the link of ordinary QR codes, by route_group or route_url.
 ///
-/// `POST /v3/alipay/open/mini/qrcode/unbind`, called by
+/// 删除已关联普通二维码.
+///
+/// `alipay.open.mini.qrcode.unbind`: `POST /v3/alipay/open/mini/qrcode/unbind`, called by
 /// [`AlipayOpenMiniQrcodeApi::unbind`](crate::api::AlipayOpenMiniQrcodeApi::unbind).
 pub struct AlipayOpenMiniQrcodeUnbind;
 
@@ -147,6 +155,7 @@ impl Operation for AlipayOpenMiniQrcodeUnbind {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.qrcode.unbind",
+        description: "Removes the link of ordinary QR codes, by route_group or route_url.",
         title: "删除已关联普通二维码",
         method: Method::Post,
         path: "/v3/alipay/open/mini/qrcode/unbind",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniResourcePromotionsourceNotifyModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.resource.promotionsource.notify`: 提供给淘联盟推广位信息接口.
+/// Reports a promotion position of a mini program to the Taobao alliance.
 ///
-/// `POST /v3/alipay/open/mini/resource/promotionsource/notify`, called by
+/// 提供给淘联盟推广位信息接口.
+///
+/// `alipay.open.mini.resource.promotionsource.notify`: `POST /v3/alipay/open/mini/resource/promotionsource/notify`, called by
 /// [`AlipayOpenMiniResourcePromotionsourceApi::notify`](crate::api::AlipayOpenMiniResourcePromotionsourceApi::notify).
 pub struct AlipayOpenMiniResourcePromotionsourceNotify;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniResourcePromotionsourceNotify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.resource.promotionsource.notify",
+        description: "Reports a promotion position of a mini program to the Taobao alliance.",
         title: "提供给淘联盟推广位信息接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/resource/promotionsource/notify",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniResourceRecordNotifyModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.resource.record.notify`: 提供给淘联盟备案信息接口.
+/// Reports the registration of a mini program to the Taobao alliance.
 ///
-/// `POST /v3/alipay/open/mini/resource/record/notify`, called by
+/// 提供给淘联盟备案信息接口.
+///
+/// `alipay.open.mini.resource.record.notify`: `POST /v3/alipay/open/mini/resource/record/notify`, called by
 /// [`AlipayOpenMiniResourceRecordApi::notify`](crate::api::AlipayOpenMiniResourceRecordApi::notify).
 pub struct AlipayOpenMiniResourceRecordNotify;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniResourceRecordNotify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.resource.record.notify",
+        description: "Reports the registration of a mini program to the Taobao alliance.",
         title: "提供给淘联盟备案信息接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/resource/record/notify",

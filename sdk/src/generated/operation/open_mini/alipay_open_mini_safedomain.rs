@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenMiniSafedomainCreateModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.safedomain.create`: 小程序添加域白名单.
+/// Adds a domain to those that the mini program may send requests to.
 ///
-/// `POST /v3/alipay/open/mini/safedomain/create`, called by
+/// 小程序添加域白名单.
+///
+/// `alipay.open.mini.safedomain.create`: `POST /v3/alipay/open/mini/safedomain/create`, called by
 /// [`AlipayOpenMiniSafedomainApi::create`](crate::api::AlipayOpenMiniSafedomainApi::create).
 pub struct AlipayOpenMiniSafedomainCreate;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniSafedomainCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.safedomain.create",
+        description: "Adds a domain to those that the mini program may send requests to.",
         title: "小程序添加域白名单",
         method: Method::Post,
         path: "/v3/alipay/open/mini/safedomain/create",
@@ -37,9 +40,11 @@ impl Operation for AlipayOpenMiniSafedomainCreate {
     };
 }
 
-/// `alipay.open.mini.safedomain.delete`: 小程序删除域白名单.
+/// Removes a domain from those that the mini program may send requests to.
 ///
-/// `DELETE /v3/alipay/open/mini/safedomain/delete`, called by
+/// 小程序删除域白名单.
+///
+/// `alipay.open.mini.safedomain.delete`: `DELETE /v3/alipay/open/mini/safedomain/delete`, called by
 /// [`AlipayOpenMiniSafedomainApi::delete`](crate::api::AlipayOpenMiniSafedomainApi::delete).
 pub struct AlipayOpenMiniSafedomainDelete;
 
@@ -49,6 +54,7 @@ impl Operation for AlipayOpenMiniSafedomainDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.safedomain.delete",
+        description: "Removes a domain from those that the mini program may send requests to.",
         title: "小程序删除域白名单",
         method: Method::Delete,
         path: "/v3/alipay/open/mini/safedomain/delete",

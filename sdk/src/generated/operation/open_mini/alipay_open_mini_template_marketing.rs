@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.template.marketing.create`: 小程序消息运营位创建.
+/// Creates a marketing place in the messages of a mini program, for a period and an activity.
 ///
-/// `POST /v3/alipay/open/mini/template/marketing/create`, called by
+/// 小程序消息运营位创建.
+///
+/// `alipay.open.mini.template.marketing.create`: `POST /v3/alipay/open/mini/template/marketing/create`, called by
 /// [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create).
 pub struct AlipayOpenMiniTemplateMarketingCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniTemplateMarketingCreate {
     type Answer = AlipayOpenMiniTemplateMarketingCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.template.marketing.create",
+        description: "Creates a marketing place in the messages of a mini program, for a period and an activity.",
         title: "小程序消息运营位创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/template/marketing/create",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.template.usage.query`: 查询使用模板的小程序列表.
+/// Lists the mini programs made from a template, optionally of one version, page by page.
 ///
-/// `GET /v3/alipay/open/mini/template/usage/query`, called by
+/// 查询使用模板的小程序列表.
+///
+/// `alipay.open.mini.template.usage.query`: `GET /v3/alipay/open/mini/template/usage/query`, called by
 /// [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query).
 pub struct AlipayOpenMiniTemplateUsageQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniTemplateUsageQuery {
     type Answer = AlipayOpenMiniTemplateUsageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.template.usage.query",
+        description: "Lists the mini programs made from a template, optionally of one version, page by page.",
         title: "查询使用模板的小程序列表",
         method: Method::Get,
         path: "/v3/alipay/open/mini/template/usage/query",
@@ -42,15 +45,15 @@ impl Operation for AlipayOpenMiniTemplateUsageQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateUsageQueryParams {
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `template_version`: text.
+    /// `template_version`: text. Version of the template.
     pub template_version: Option<String>,
 }
 

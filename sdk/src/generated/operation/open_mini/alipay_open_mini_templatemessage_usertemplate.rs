@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.templatemessage.usertemplate.apply`: 小程序模板消息申请.
+/// Applies for a message template with chosen keywords, and returns its user_template_id.
 ///
-/// `POST /v3/alipay/open/mini/templatemessage/usertemplate/apply`, called by
+/// 小程序模板消息申请.
+///
+/// `alipay.open.mini.templatemessage.usertemplate.apply`: `POST /v3/alipay/open/mini/templatemessage/usertemplate/apply`, called by
 /// [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply).
 pub struct AlipayOpenMiniTemplatemessageUsertemplateApply;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniTemplatemessageUsertemplateApply {
     type Answer = AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemessage.usertemplate.apply",
+        description: "Applies for a message template with chosen keywords, and returns its user_template_id.",
         title: "小程序模板消息申请",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemessage/usertemplate/apply",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.templatemsg.maketing.batchquery`: 小程序模板消息营销投放详情分页批量查询.
+/// Lists the marketing places in the messages of the mini program, page by page.
 ///
-/// `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`, called by
+/// 小程序模板消息营销投放详情分页批量查询.
+///
+/// `alipay.open.mini.templatemsg.maketing.batchquery`: `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`, called by
 /// [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery).
 pub struct AlipayOpenMiniTemplatemsgMaketingBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniTemplatemsgMaketingBatchquery {
     type Answer = AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemsg.maketing.batchquery",
+        description: "Lists the marketing places in the messages of the mini program, page by page.",
         title: "小程序模板消息营销投放详情分页批量查询",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/maketing/batchquery",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniTemplatemsgMaketingstatusModifyModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.templatemsg.maketingstatus.modify`: 小程序模板消息营销投放详情状态修改.
+/// Changes the status of the marketing place detail_id in messages.
 ///
-/// `POST /v3/alipay/open/mini/templatemsg/maketingstatus/modify`, called by
+/// 小程序模板消息营销投放详情状态修改.
+///
+/// `alipay.open.mini.templatemsg.maketingstatus.modify`: `POST /v3/alipay/open/mini/templatemsg/maketingstatus/modify`, called by
 /// [`AlipayOpenMiniTemplatemsgMaketingstatusApi::modify`](crate::api::AlipayOpenMiniTemplatemsgMaketingstatusApi::modify).
 pub struct AlipayOpenMiniTemplatemsgMaketingstatusModify;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniTemplatemsgMaketingstatusModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemsg.maketingstatus.modify",
+        description: "Changes the status of the marketing place detail_id in messages.",
         title: "小程序模板消息营销投放详情状态修改",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/maketingstatus/modify",

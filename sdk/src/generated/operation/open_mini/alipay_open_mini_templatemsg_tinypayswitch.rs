@@ -5,9 +5,11 @@
 use crate::data::Json;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.templatemsg.tinypayswitch.confirm`: 小程序支付消息确认接口.
+/// Confirms the payment messages of the mini program; takes and returns no fields.
 ///
-/// `POST /v3/alipay/open/mini/templatemsg/tinypayswitch/confirm`, called by
+/// 小程序支付消息确认接口.
+///
+/// `alipay.open.mini.templatemsg.tinypayswitch.confirm`: `POST /v3/alipay/open/mini/templatemsg/tinypayswitch/confirm`, called by
 /// [`AlipayOpenMiniTemplatemsgTinypayswitchApi::confirm`](crate::api::AlipayOpenMiniTemplatemsgTinypayswitchApi::confirm).
 pub struct AlipayOpenMiniTemplatemsgTinypayswitchConfirm;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenMiniTemplatemsgTinypayswitchConfirm {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.templatemsg.tinypayswitch.confirm",
+        description: "Confirms the payment messages of the mini program; takes and returns no fields.",
         title: "小程序支付消息确认接口",
         method: Method::Post,
         path: "/v3/alipay/open/mini/templatemsg/tinypayswitch/confirm",

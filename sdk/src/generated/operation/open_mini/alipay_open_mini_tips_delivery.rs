@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.tips.delivery.batchquery`: 小程序收藏引导投放活动配置批量查询.
+/// Lists the campaigns that prompt users to collect the mini program, page by page.
 ///
-/// `POST /v3/alipay/open/mini/tips/delivery/batchquery`, called by
+/// 小程序收藏引导投放活动配置批量查询.
+///
+/// `alipay.open.mini.tips.delivery.batchquery`: `POST /v3/alipay/open/mini/tips/delivery/batchquery`, called by
 /// [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery).
 pub struct AlipayOpenMiniTipsDeliveryBatchquery;
 
@@ -23,6 +25,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryBatchquery {
     type Answer = AlipayOpenMiniTipsDeliveryBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.batchquery",
+        description: "Lists the campaigns that prompt users to collect the mini program, page by page.",
         title: "小程序收藏引导投放活动配置批量查询",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/batchquery",
@@ -31,9 +34,11 @@ impl Operation for AlipayOpenMiniTipsDeliveryBatchquery {
     };
 }
 
-/// `alipay.open.mini.tips.delivery.create`: 小程序收藏引导投放活动配置创建.
+/// Creates a campaign that prompts users to collect the mini program, and returns its delivery_id.
 ///
-/// `POST /v3/alipay/open/mini/tips/delivery/create`, called by
+/// 小程序收藏引导投放活动配置创建.
+///
+/// `alipay.open.mini.tips.delivery.create`: `POST /v3/alipay/open/mini/tips/delivery/create`, called by
 /// [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create).
 pub struct AlipayOpenMiniTipsDeliveryCreate;
 
@@ -43,6 +48,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryCreate {
     type Answer = AlipayOpenMiniTipsDeliveryCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.create",
+        description: "Creates a campaign that prompts users to collect the mini program, and returns its delivery_id.",
         title: "小程序收藏引导投放活动配置创建",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/create",
@@ -59,9 +65,11 @@ impl Operation for AlipayOpenMiniTipsDeliveryCreate {
     };
 }
 
-/// `alipay.open.mini.tips.delivery.modify`: 小程序收藏引导投放活动修改.
+/// Starts, stops or otherwise changes the campaign delivery_id; operate_type says how.
 ///
-/// `POST /v3/alipay/open/mini/tips/delivery/modify`, called by
+/// 小程序收藏引导投放活动修改.
+///
+/// `alipay.open.mini.tips.delivery.modify`: `POST /v3/alipay/open/mini/tips/delivery/modify`, called by
 /// [`AlipayOpenMiniTipsDeliveryApi::modify`](crate::api::AlipayOpenMiniTipsDeliveryApi::modify).
 pub struct AlipayOpenMiniTipsDeliveryModify;
 
@@ -71,6 +79,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.modify",
+        description: "Starts, stops or otherwise changes the campaign delivery_id; operate_type says how.",
         title: "小程序收藏引导投放活动修改",
         method: Method::Post,
         path: "/v3/alipay/open/mini/tips/delivery/modify",
@@ -86,9 +95,11 @@ impl Operation for AlipayOpenMiniTipsDeliveryModify {
     };
 }
 
-/// `alipay.open.mini.tips.delivery.query`: 小程序收藏引导投放活动详情查询.
+/// Returns the campaign delivery_id that prompts users to collect the mini program.
 ///
-/// `GET /v3/alipay/open/mini/tips/delivery/query`, called by
+/// 小程序收藏引导投放活动详情查询.
+///
+/// `alipay.open.mini.tips.delivery.query`: `GET /v3/alipay/open/mini/tips/delivery/query`, called by
 /// [`AlipayOpenMiniTipsDeliveryApi::query`](crate::api::AlipayOpenMiniTipsDeliveryApi::query).
 pub struct AlipayOpenMiniTipsDeliveryQuery;
 
@@ -98,6 +109,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryQuery {
     type Answer = AlipayOpenMiniTipsDeliveryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.delivery.query",
+        description: "Returns the campaign delivery_id that prompts users to collect the mini program.",
         title: "小程序收藏引导投放活动详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/tips/delivery/query",
@@ -110,7 +122,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryQueryParams {
-    /// `delivery_id`: text.
+    /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.tips.statistic.query`: 小程序收藏引导汇总数据查询.
+/// Returns how often a campaign was shown and led to collections, between two dates.
 ///
-/// `GET /v3/alipay/open/mini/tips/statistic/query`, called by
+/// 小程序收藏引导汇总数据查询.
+///
+/// `alipay.open.mini.tips.statistic.query`: `GET /v3/alipay/open/mini/tips/statistic/query`, called by
 /// [`AlipayOpenMiniTipsStatisticApi::query`](crate::api::AlipayOpenMiniTipsStatisticApi::query).
 pub struct AlipayOpenMiniTipsStatisticQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniTipsStatisticQuery {
     type Answer = AlipayOpenMiniTipsStatisticQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.tips.statistic.query",
+        description: "Returns how often a campaign was shown and led to collections, between two dates.",
         title: "小程序收藏引导汇总数据查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/tips/statistic/query",
@@ -36,13 +39,13 @@ impl Operation for AlipayOpenMiniTipsStatisticQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsStatisticQueryParams {
-    /// `delivery_id`: text.
+    /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
-    /// `end_date`: text.
+    /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
-    /// `query_type`: text.
+    /// `query_type`: text. Kind of the query; the values depend on the operation.
     pub query_type: Option<String>,
-    /// `start_date`: text.
+    /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,
 }
 

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.version.delete`: 小程序删除版本.
+/// Deletes the version app_version of the mini program in the client bundle_id.
 ///
-/// `POST /v3/alipay/open/mini/version/delete`, called by
+/// 小程序删除版本.
+///
+/// `alipay.open.mini.version.delete`: `POST /v3/alipay/open/mini/version/delete`, called by
 /// [`AlipayOpenMiniVersionApi::delete`](crate::api::AlipayOpenMiniVersionApi::delete).
 pub struct AlipayOpenMiniVersionDelete;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenMiniVersionDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.delete",
+        description: "Deletes the version app_version of the mini program in the client bundle_id.",
         title: "小程序删除版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/delete",
@@ -43,9 +46,11 @@ impl Operation for AlipayOpenMiniVersionDelete {
     };
 }
 
-/// `alipay.open.mini.version.offline`: 小程序下架.
+/// Takes the released version app_version of the mini program down.
 ///
-/// `POST /v3/alipay/open/mini/version/offline`, called by
+/// 小程序下架.
+///
+/// `alipay.open.mini.version.offline`: `POST /v3/alipay/open/mini/version/offline`, called by
 /// [`AlipayOpenMiniVersionApi::offline`](crate::api::AlipayOpenMiniVersionApi::offline).
 pub struct AlipayOpenMiniVersionOffline;
 
@@ -55,6 +60,7 @@ impl Operation for AlipayOpenMiniVersionOffline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.offline",
+        description: "Takes the released version app_version of the mini program down.",
         title: "小程序下架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/offline",
@@ -76,9 +82,11 @@ impl Operation for AlipayOpenMiniVersionOffline {
     };
 }
 
-/// `alipay.open.mini.version.online`: 小程序上架.
+/// Releases the reviewed version app_version of the mini program to all users.
 ///
-/// `POST /v3/alipay/open/mini/version/online`, called by
+/// 小程序上架.
+///
+/// `alipay.open.mini.version.online`: `POST /v3/alipay/open/mini/version/online`, called by
 /// [`AlipayOpenMiniVersionApi::online`](crate::api::AlipayOpenMiniVersionApi::online).
 pub struct AlipayOpenMiniVersionOnline;
 
@@ -88,6 +96,7 @@ impl Operation for AlipayOpenMiniVersionOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.online",
+        description: "Releases the reviewed version app_version of the mini program to all users.",
         title: "小程序上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/online",
@@ -112,9 +121,11 @@ impl Operation for AlipayOpenMiniVersionOnline {
     };
 }
 
-/// `alipay.open.mini.version.rollback`: 小程序回滚.
+/// Rolls the mini program back from the version app_version to the one before.
 ///
-/// `POST /v3/alipay/open/mini/version/rollback`, called by
+/// 小程序回滚.
+///
+/// `alipay.open.mini.version.rollback`: `POST /v3/alipay/open/mini/version/rollback`, called by
 /// [`AlipayOpenMiniVersionApi::rollback`](crate::api::AlipayOpenMiniVersionApi::rollback).
 pub struct AlipayOpenMiniVersionRollback;
 
@@ -124,6 +135,7 @@ impl Operation for AlipayOpenMiniVersionRollback {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.rollback",
+        description: "Rolls the mini program back from the version app_version to the one before.",
         title: "小程序回滚",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/rollback",
@@ -146,9 +158,11 @@ impl Operation for AlipayOpenMiniVersionRollback {
     };
 }
 
-/// `alipay.open.mini.version.upload`: 小程序基于模板上传版本.
+/// Builds a version of the mini program from a template version; building goes on after the answer.
 ///
-/// `POST /v3/alipay/open/mini/version/upload`, called by
+/// 小程序基于模板上传版本.
+///
+/// `alipay.open.mini.version.upload`: `POST /v3/alipay/open/mini/version/upload`, called by
 /// [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload).
 pub struct AlipayOpenMiniVersionUpload;
 
@@ -158,6 +172,7 @@ impl Operation for AlipayOpenMiniVersionUpload {
     type Answer = AlipayOpenMiniVersionUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.upload",
+        description: "Builds a version of the mini program from a template version; building goes on after the answer.",
         title: "小程序基于模板上传版本",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/upload",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.mini.version.audit.apply`: 小程序提交审核.
+/// Submits a version for review, with logo, screenshots and licences as files.
 ///
-/// `POST /v3/alipay/open/mini/version/audit/apply`, called by
+/// 小程序提交审核.
+///
+/// `alipay.open.mini.version.audit.apply`: `POST /v3/alipay/open/mini/version/audit/apply`, called by
 /// [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply).
 pub struct AlipayOpenMiniVersionAuditApply;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenMiniVersionAuditApply {
     type Answer = AlipayOpenMiniVersionAuditApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.audit.apply",
+        description: "Submits a version for review, with logo, screenshots and licences as files.",
         title: "小程序提交审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audit/apply",
@@ -143,7 +146,7 @@ impl Operation for AlipayOpenMiniVersionAuditApply {
 pub struct AlipayOpenMiniVersionAuditApplyParts {
     /// `data`, the JSON part: [`AlipayOpenMiniVersionAuditApplyModel`].
     pub data: Option<Box<AlipayOpenMiniVersionAuditApplyModel>>,
-    /// `app_logo`: a file.
+    /// `app_logo`: a file. Logo of the application.
     pub app_logo: Option<FilePart>,
     /// `fifth_license_pic`: a file.
     pub fifth_license_pic: Option<FilePart>,
@@ -314,9 +317,11 @@ impl Parts for AlipayOpenMiniVersionAuditApplyParts {
     }
 }
 
-/// `alipay.open.mini.version.audit.cancel`: 小程序撤销审核.
+/// Withdraws the version app_version of the mini program from review.
 ///
-/// `POST /v3/alipay/open/mini/version/audit/cancel`, called by
+/// 小程序撤销审核.
+///
+/// `alipay.open.mini.version.audit.cancel`: `POST /v3/alipay/open/mini/version/audit/cancel`, called by
 /// [`AlipayOpenMiniVersionAuditApi::cancel`](crate::api::AlipayOpenMiniVersionAuditApi::cancel).
 pub struct AlipayOpenMiniVersionAuditCancel;
 
@@ -326,6 +331,7 @@ impl Operation for AlipayOpenMiniVersionAuditCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.audit.cancel",
+        description: "Withdraws the version app_version of the mini program from review.",
         title: "小程序撤销审核",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audit/cancel",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenMiniVersionAuditedCancelModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.version.audited.cancel`: 小程序退回开发.
+/// Returns the reviewed version app_version of the mini program to development.
 ///
-/// `POST /v3/alipay/open/mini/version/audited/cancel`, called by
+/// 小程序退回开发.
+///
+/// `alipay.open.mini.version.audited.cancel`: `POST /v3/alipay/open/mini/version/audited/cancel`, called by
 /// [`AlipayOpenMiniVersionAuditedApi::cancel`](crate::api::AlipayOpenMiniVersionAuditedApi::cancel).
 pub struct AlipayOpenMiniVersionAuditedCancel;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniVersionAuditedCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.audited.cancel",
+        description: "Returns the reviewed version app_version of the mini program to development.",
         title: "小程序退回开发",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/audited/cancel",

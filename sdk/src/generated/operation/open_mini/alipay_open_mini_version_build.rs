@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionBuildQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.version.build.query`: 小程序查询版本构建状态.
+/// Returns the state of building the version app_version of the mini program.
 ///
-/// `GET /v3/alipay/open/mini/version/build/query`, called by
+/// 小程序查询版本构建状态.
+///
+/// `alipay.open.mini.version.build.query`: `GET /v3/alipay/open/mini/version/build/query`, called by
 /// [`AlipayOpenMiniVersionBuildApi::query`](crate::api::AlipayOpenMiniVersionBuildApi::query).
 pub struct AlipayOpenMiniVersionBuildQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniVersionBuildQuery {
     type Answer = AlipayOpenMiniVersionBuildQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.build.query",
+        description: "Returns the state of building the version app_version of the mini program.",
         title: "小程序查询版本构建状态",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/build/query",
@@ -45,9 +48,9 @@ impl Operation for AlipayOpenMiniVersionBuildQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionBuildQueryParams {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

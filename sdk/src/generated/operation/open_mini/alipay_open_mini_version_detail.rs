@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.version.detail.query`: 小程序版本详情查询.
+/// Returns the version app_version of the mini program with its texts, review and release.
 ///
-/// `GET /v3/alipay/open/mini/version/detail/query`, called by
+/// 小程序版本详情查询.
+///
+/// `alipay.open.mini.version.detail.query`: `GET /v3/alipay/open/mini/version/detail/query`, called by
 /// [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query).
 pub struct AlipayOpenMiniVersionDetailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniVersionDetailQuery {
     type Answer = AlipayOpenMiniVersionDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.detail.query",
+        description: "Returns the version app_version of the mini program with its texts, review and release.",
         title: "小程序版本详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/detail/query",
@@ -36,9 +39,9 @@ impl Operation for AlipayOpenMiniVersionDetailQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionDetailQueryParams {
-    /// `app_version`: text.
+    /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.version.gray.cancel`: 小程序结束灰度.
+/// Ends the partial release of the version app_version of the mini program.
 ///
-/// `POST /v3/alipay/open/mini/version/gray/cancel`, called by
+/// 小程序结束灰度.
+///
+/// `alipay.open.mini.version.gray.cancel`: `POST /v3/alipay/open/mini/version/gray/cancel`, called by
 /// [`AlipayOpenMiniVersionGrayApi::cancel`](crate::api::AlipayOpenMiniVersionGrayApi::cancel).
 pub struct AlipayOpenMiniVersionGrayCancel;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenMiniVersionGrayCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.gray.cancel",
+        description: "Ends the partial release of the version app_version of the mini program.",
         title: "小程序结束灰度",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/gray/cancel",
@@ -40,9 +43,11 @@ impl Operation for AlipayOpenMiniVersionGrayCancel {
     };
 }
 
-/// `alipay.open.mini.version.gray.online`: 小程序灰度上架.
+/// Releases the version app_version to the share of users that gray_strategy names.
 ///
-/// `POST /v3/alipay/open/mini/version/gray/online`, called by
+/// 小程序灰度上架.
+///
+/// `alipay.open.mini.version.gray.online`: `POST /v3/alipay/open/mini/version/gray/online`, called by
 /// [`AlipayOpenMiniVersionGrayApi::online`](crate::api::AlipayOpenMiniVersionGrayApi::online).
 pub struct AlipayOpenMiniVersionGrayOnline;
 
@@ -52,6 +57,7 @@ impl Operation for AlipayOpenMiniVersionGrayOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.gray.online",
+        description: "Releases the version app_version to the share of users that gray_strategy names.",
         title: "小程序灰度上架",
         method: Method::Post,
         path: "/v3/alipay/open/mini/version/gray/online",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniVersionListQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.version.list.query`: 小程序版本列表查询.
+/// Lists the versions of the mini program, optionally of one status only.
 ///
-/// `GET /v3/alipay/open/mini/version/list/query`, called by
+/// 小程序版本列表查询.
+///
+/// `alipay.open.mini.version.list.query`: `GET /v3/alipay/open/mini/version/list/query`, called by
 /// [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query).
 pub struct AlipayOpenMiniVersionListQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenMiniVersionListQuery {
     type Answer = AlipayOpenMiniVersionListQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.version.list.query",
+        description: "Lists the versions of the mini program, optionally of one status only.",
         title: "小程序版本列表查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/version/list/query",
@@ -35,7 +38,7 @@ impl Operation for AlipayOpenMiniVersionListQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionListQueryParams {
-    /// `bundle_id`: text.
+    /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `version_status`: text.
     pub version_status: Option<String>,

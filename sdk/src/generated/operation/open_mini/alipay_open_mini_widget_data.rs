@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.widget.data.sync`: 小程序橱窗数据同步.
+/// Reports goods and activities for the showcase of a mini program, and returns a commit_id.
 ///
-/// `POST /v3/alipay/open/mini/widget/data/sync`, called by
+/// 小程序橱窗数据同步.
+///
+/// `alipay.open.mini.widget.data.sync`: `POST /v3/alipay/open/mini/widget/data/sync`, called by
 /// [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync).
 pub struct AlipayOpenMiniWidgetDataSync;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenMiniWidgetDataSync {
     type Answer = AlipayOpenMiniWidgetDataSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.data.sync",
+        description: "Reports goods and activities for the showcase of a mini program, and returns a commit_id.",
         title: "小程序橱窗数据同步",
         method: Method::Post,
         path: "/v3/alipay/open/mini/widget/data/sync",

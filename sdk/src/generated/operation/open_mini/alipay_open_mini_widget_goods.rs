@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.mini.widget.goods.modify`: 小部件商品修改.
+/// Changes one product, named by goods_id, in the widget of a mini program.
 ///
-/// `PATCH /v3/alipay/open/mini/widget/goods/modify`, called by
+/// 小部件商品修改.
+///
+/// `alipay.open.mini.widget.goods.modify`: `PATCH /v3/alipay/open/mini/widget/goods/modify`, called by
 /// [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify).
 pub struct AlipayOpenMiniWidgetGoodsModify;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsModify {
     type Answer = AlipayOpenMiniWidgetGoodsModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.goods.modify",
+        description: "Changes one product, named by goods_id, in the widget of a mini program.",
         title: "小部件商品修改",
         method: Method::Patch,
         path: "/v3/alipay/open/mini/widget/goods/modify",
@@ -40,9 +43,11 @@ impl Operation for AlipayOpenMiniWidgetGoodsModify {
     };
 }
 
-/// `alipay.open.mini.widget.goods.query`: 小部件商品查询.
+/// Lists the products in the widget of a mini program, page by page.
 ///
-/// `GET /v3/alipay/open/mini/widget/goods/query`, called by
+/// 小部件商品查询.
+///
+/// `alipay.open.mini.widget.goods.query`: `GET /v3/alipay/open/mini/widget/goods/query`, called by
 /// [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query).
 pub struct AlipayOpenMiniWidgetGoodsQuery;
 
@@ -52,6 +57,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsQuery {
     type Answer = AlipayOpenMiniWidgetGoodsQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.goods.query",
+        description: "Lists the products in the widget of a mini program, page by page.",
         title: "小部件商品查询",
         method: Method::Get,
         path: "/v3/alipay/open/mini/widget/goods/query",
@@ -64,15 +70,15 @@ impl Operation for AlipayOpenMiniWidgetGoodsQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsQueryParams {
-    /// `goods_id`: text.
+    /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
-    /// `mini_app_id`: text.
+    /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 
@@ -150,9 +156,11 @@ impl Model for AlipayOpenMiniWidgetGoodsQueryParams {
 
 crate::impl_model!(AlipayOpenMiniWidgetGoodsQueryParams);
 
-/// `alipay.open.mini.widget.goods.upload`: 小部件商品上传.
+/// Adds products to the widget of a mini program, and returns a commit_id.
 ///
-/// `POST /v3/alipay/open/mini/widget/goods/upload`, called by
+/// 小部件商品上传.
+///
+/// `alipay.open.mini.widget.goods.upload`: `POST /v3/alipay/open/mini/widget/goods/upload`, called by
 /// [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload).
 pub struct AlipayOpenMiniWidgetGoodsUpload;
 
@@ -162,6 +170,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsUpload {
     type Answer = AlipayOpenMiniWidgetGoodsUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.mini.widget.goods.upload",
+        description: "Adds products to the widget of a mini program, and returns a commit_id.",
         title: "小部件商品上传",
         method: Method::Post,
         path: "/v3/alipay/open/mini/widget/goods/upload",

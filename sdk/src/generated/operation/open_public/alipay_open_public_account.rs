@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.account.create`: 添加绑定商户会员号.
+/// Binds a user to a member account of the merchant, bind_account_no, and returns the agreement_id.
 ///
-/// `POST /v3/alipay/open/public/account/create`, called by
+/// 添加绑定商户会员号.
+///
+/// `alipay.open.public.account.create`: `POST /v3/alipay/open/public/account/create`, called by
 /// [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create).
 pub struct AlipayOpenPublicAccountCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenPublicAccountCreate {
     type Answer = AlipayOpenPublicAccountCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.create",
+        description: "Binds a user to a member account of the merchant, bind_account_no, and returns the agreement_id.",
         title: "添加绑定商户会员号",
         method: Method::Post,
         path: "/v3/alipay/open/public/account/create",
@@ -45,9 +48,11 @@ impl Operation for AlipayOpenPublicAccountCreate {
     };
 }
 
-/// `alipay.open.public.account.delete`: 解除绑定商户会员号.
+/// Removes the binding between a user and a member account of the merchant.
 ///
-/// `DELETE /v3/alipay/open/public/account/delete`, called by
+/// 解除绑定商户会员号.
+///
+/// `alipay.open.public.account.delete`: `DELETE /v3/alipay/open/public/account/delete`, called by
 /// [`AlipayOpenPublicAccountApi::delete`](crate::api::AlipayOpenPublicAccountApi::delete).
 pub struct AlipayOpenPublicAccountDelete;
 
@@ -57,6 +62,7 @@ impl Operation for AlipayOpenPublicAccountDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.delete",
+        description: "Removes the binding between a user and a member account of the merchant.",
         title: "解除绑定商户会员号",
         method: Method::Delete,
         path: "/v3/alipay/open/public/account/delete",
@@ -75,13 +81,13 @@ impl Operation for AlipayOpenPublicAccountDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountDeleteParams {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `bind_account_no`: text.
+    /// `bind_account_no`: text. Number of the member account that the user is bound to.
     pub bind_account_no: Option<String>,
-    /// `from_user_id`: text.
+    /// `from_user_id`: text. Id of the user who sent the request.
     pub from_user_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
 }
 
@@ -150,9 +156,11 @@ impl Model for AlipayOpenPublicAccountDeleteParams {
 
 crate::impl_model!(AlipayOpenPublicAccountDeleteParams);
 
-/// `alipay.open.public.account.query`: 查询绑定商户会员号.
+/// Lists the member accounts of the merchant that a user is bound to.
 ///
-/// `GET /v3/alipay/open/public/account/query`, called by
+/// 查询绑定商户会员号.
+///
+/// `alipay.open.public.account.query`: `GET /v3/alipay/open/public/account/query`, called by
 /// [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query).
 pub struct AlipayOpenPublicAccountQuery;
 
@@ -162,6 +170,7 @@ impl Operation for AlipayOpenPublicAccountQuery {
     type Answer = AlipayOpenPublicAccountQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.query",
+        description: "Lists the member accounts of the merchant that a user is bound to.",
         title: "查询绑定商户会员号",
         method: Method::Get,
         path: "/v3/alipay/open/public/account/query",
@@ -174,9 +183,9 @@ impl Operation for AlipayOpenPublicAccountQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountQueryParams {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 
@@ -227,9 +236,11 @@ impl Model for AlipayOpenPublicAccountQueryParams {
 
 crate::impl_model!(AlipayOpenPublicAccountQueryParams);
 
-/// `alipay.open.public.account.reset`: 重新设置绑定商家会员号.
+/// Binds a user to another member account of the merchant, and returns the agreement_id.
 ///
-/// `POST /v3/alipay/open/public/account/reset`, called by
+/// 重新设置绑定商家会员号.
+///
+/// `alipay.open.public.account.reset`: `POST /v3/alipay/open/public/account/reset`, called by
 /// [`AlipayOpenPublicAccountApi::reset`](crate::api::AlipayOpenPublicAccountApi::reset).
 pub struct AlipayOpenPublicAccountReset;
 
@@ -239,6 +250,7 @@ impl Operation for AlipayOpenPublicAccountReset {
     type Answer = AlipayOpenPublicAccountResetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.account.reset",
+        description: "Binds a user to another member account of the merchant, and returns the agreement_id.",
         title: "重新设置绑定商家会员号",
         method: Method::Post,
         path: "/v3/alipay/open/public/account/reset",

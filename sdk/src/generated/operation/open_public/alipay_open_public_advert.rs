@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.advert.batchquery`: 生活号广告位查询接口.
+/// Lists all advertising places of the lifestyle account; takes no fields.
 ///
-/// `POST /v3/alipay/open/public/advert/batchquery`, called by
+/// 生活号广告位查询接口.
+///
+/// `alipay.open.public.advert.batchquery`: `POST /v3/alipay/open/public/advert/batchquery`, called by
 /// [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery).
 pub struct AlipayOpenPublicAdvertBatchquery;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenPublicAdvertBatchquery {
     type Answer = AlipayOpenPublicAdvertBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.batchquery",
+        description: "Lists all advertising places of the lifestyle account; takes no fields.",
         title: "生活号广告位查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/batchquery",
@@ -29,9 +32,11 @@ impl Operation for AlipayOpenPublicAdvertBatchquery {
     };
 }
 
-/// `alipay.open.public.advert.create`: 生活号广告位添加接口.
+/// Adds an advertising place with its pictures and links to the lifestyle account.
 ///
-/// `POST /v3/alipay/open/public/advert/create`, called by
+/// 生活号广告位添加接口.
+///
+/// `alipay.open.public.advert.create`: `POST /v3/alipay/open/public/advert/create`, called by
 /// [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create).
 pub struct AlipayOpenPublicAdvertCreate;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayOpenPublicAdvertCreate {
     type Answer = AlipayOpenPublicAdvertCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.create",
+        description: "Adds an advertising place with its pictures and links to the lifestyle account.",
         title: "生活号广告位添加接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/create",
@@ -65,9 +71,11 @@ impl Operation for AlipayOpenPublicAdvertCreate {
     };
 }
 
-/// `alipay.open.public.advert.delete`: 生活号广告位删除接口.
+/// Deletes an advertising place of the lifestyle account, named by advert_id.
 ///
-/// `DELETE /v3/alipay/open/public/advert/delete`, called by
+/// 生活号广告位删除接口.
+///
+/// `alipay.open.public.advert.delete`: `DELETE /v3/alipay/open/public/advert/delete`, called by
 /// [`AlipayOpenPublicAdvertApi::delete`](crate::api::AlipayOpenPublicAdvertApi::delete).
 pub struct AlipayOpenPublicAdvertDelete;
 
@@ -77,6 +85,7 @@ impl Operation for AlipayOpenPublicAdvertDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.delete",
+        description: "Deletes an advertising place of the lifestyle account, named by advert_id.",
         title: "生活号广告位删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/advert/delete",
@@ -96,9 +105,9 @@ impl Operation for AlipayOpenPublicAdvertDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertDeleteParams {
-    /// `advert_group`: text.
+    /// `advert_group`: text. Group that the advertising place belongs to.
     pub advert_group: Option<String>,
-    /// `advert_id`: text.
+    /// `advert_id`: text. Id of the advertising place.
     pub advert_id: Option<String>,
 }
 
@@ -149,9 +158,11 @@ impl Model for AlipayOpenPublicAdvertDeleteParams {
 
 crate::impl_model!(AlipayOpenPublicAdvertDeleteParams);
 
-/// `alipay.open.public.advert.modify`: 生活号广告位修改接口.
+/// Changes pictures and links of an advertising place, named by advert_id.
 ///
-/// `POST /v3/alipay/open/public/advert/modify`, called by
+/// 生活号广告位修改接口.
+///
+/// `alipay.open.public.advert.modify`: `POST /v3/alipay/open/public/advert/modify`, called by
 /// [`AlipayOpenPublicAdvertApi::modify`](crate::api::AlipayOpenPublicAdvertApi::modify).
 pub struct AlipayOpenPublicAdvertModify;
 
@@ -161,6 +172,7 @@ impl Operation for AlipayOpenPublicAdvertModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.advert.modify",
+        description: "Changes pictures and links of an advertising place, named by advert_id.",
         title: "生活号广告位修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/advert/modify",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.articlesummary.data.batchquery`: 图文分析-按时间查询数据接口.
+/// Returns figures about the reading of articles per day, between two dates.
 ///
-/// `POST /v3/alipay/open/public/articlesummary/data/batchquery`, called by
+/// 图文分析-按时间查询数据接口.
+///
+/// `alipay.open.public.articlesummary.data.batchquery`: `POST /v3/alipay/open/public/articlesummary/data/batchquery`, called by
 /// [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery).
 pub struct AlipayOpenPublicArticlesummaryDataBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenPublicArticlesummaryDataBatchquery {
     type Answer = AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.articlesummary.data.batchquery",
+        description: "Returns figures about the reading of articles per day, between two dates.",
         title: "图文分析-按时间查询数据接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/articlesummary/data/batchquery",

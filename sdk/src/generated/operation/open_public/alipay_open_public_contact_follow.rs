@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.contact.follow.batchquery`: 查询服务窗联系人关注列表.
+/// Lists which contacts of the user of auth_token follow the lifestyle account.
 ///
-/// `POST /v3/alipay/open/public/contact/follow/batchquery`, called by
+/// 查询服务窗联系人关注列表.
+///
+/// `alipay.open.public.contact.follow.batchquery`: `POST /v3/alipay/open/public/contact/follow/batchquery`, called by
 /// [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery).
 pub struct AlipayOpenPublicContactFollowBatchquery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenPublicContactFollowBatchquery {
     type Answer = AlipayOpenPublicContactFollowBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.contact.follow.batchquery",
+        description: "Lists which contacts of the user of auth_token follow the lifestyle account.",
         title: "查询服务窗联系人关注列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/contact/follow/batchquery",
@@ -34,7 +37,7 @@ impl Operation for AlipayOpenPublicContactFollowBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicContactFollowBatchqueryParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
 }
 

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.default.extension.create`: 默认扩展区创建接口.
+/// Creates the extension area that all followers see, and returns its extension_key.
 ///
-/// `POST /v3/alipay/open/public/default/extension/create`, called by
+/// 默认扩展区创建接口.
+///
+/// `alipay.open.public.default.extension.create`: `POST /v3/alipay/open/public/default/extension/create`, called by
 /// [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create).
 pub struct AlipayOpenPublicDefaultExtensionCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenPublicDefaultExtensionCreate {
     type Answer = AlipayOpenPublicDefaultExtensionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.default.extension.create",
+        description: "Creates the extension area that all followers see, and returns its extension_key.",
         title: "默认扩展区创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/default/extension/create",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.follow.batchquery`: 获取关注者列表.
+/// Lists the followers of the lifestyle account, going on after next_user_id.
 ///
-/// `POST /v3/alipay/open/public/follow/batchquery`, called by
+/// 获取关注者列表.
+///
+/// `alipay.open.public.follow.batchquery`: `POST /v3/alipay/open/public/follow/batchquery`, called by
 /// [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery).
 pub struct AlipayOpenPublicFollowBatchquery;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenPublicFollowBatchquery {
     type Answer = AlipayOpenPublicFollowBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.follow.batchquery",
+        description: "Lists the followers of the lifestyle account, going on after next_user_id.",
         title: "获取关注者列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/follow/batchquery",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.group.batchquery`: 查询用户分组列表.
+/// Lists the groups into which followers are sorted; takes no fields.
 ///
-/// `POST /v3/alipay/open/public/group/batchquery`, called by
+/// 查询用户分组列表.
+///
+/// `alipay.open.public.group.batchquery`: `POST /v3/alipay/open/public/group/batchquery`, called by
 /// [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery).
 pub struct AlipayOpenPublicGroupBatchquery;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenPublicGroupBatchquery {
     type Answer = AlipayOpenPublicGroupBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.batchquery",
+        description: "Lists the groups into which followers are sorted; takes no fields.",
         title: "查询用户分组列表",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/batchquery",
@@ -29,9 +32,11 @@ impl Operation for AlipayOpenPublicGroupBatchquery {
     };
 }
 
-/// `alipay.open.public.group.create`: 用户分组创建接口.
+/// Creates a group of followers by a rule over labels, and returns its group_id.
 ///
-/// `POST /v3/alipay/open/public/group/create`, called by
+/// 用户分组创建接口.
+///
+/// `alipay.open.public.group.create`: `POST /v3/alipay/open/public/group/create`, called by
 /// [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create).
 pub struct AlipayOpenPublicGroupCreate;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayOpenPublicGroupCreate {
     type Answer = AlipayOpenPublicGroupCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.create",
+        description: "Creates a group of followers by a rule over labels, and returns its group_id.",
         title: "用户分组创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/create",
@@ -63,9 +69,11 @@ impl Operation for AlipayOpenPublicGroupCreate {
     };
 }
 
-/// `alipay.open.public.group.delete`: 用户分组删除接口.
+/// Deletes a group of followers, named by group_id; the answer has no fields.
 ///
-/// `DELETE /v3/alipay/open/public/group/delete`, called by
+/// 用户分组删除接口.
+///
+/// `alipay.open.public.group.delete`: `DELETE /v3/alipay/open/public/group/delete`, called by
 /// [`AlipayOpenPublicGroupApi::delete`](crate::api::AlipayOpenPublicGroupApi::delete).
 pub struct AlipayOpenPublicGroupDelete;
 
@@ -75,6 +83,7 @@ impl Operation for AlipayOpenPublicGroupDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.delete",
+        description: "Deletes a group of followers, named by group_id; the answer has no fields.",
         title: "用户分组删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/group/delete",
@@ -92,7 +101,7 @@ impl Operation for AlipayOpenPublicGroupDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupDeleteParams {
-    /// `group_id`: text.
+    /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
 }
 
@@ -132,9 +141,11 @@ impl Model for AlipayOpenPublicGroupDeleteParams {
 
 crate::impl_model!(AlipayOpenPublicGroupDeleteParams);
 
-/// `alipay.open.public.group.modify`: 用户分组修改接口.
+/// Changes the name or the rule of a group of followers, named by group_id.
 ///
-/// `POST /v3/alipay/open/public/group/modify`, called by
+/// 用户分组修改接口.
+///
+/// `alipay.open.public.group.modify`: `POST /v3/alipay/open/public/group/modify`, called by
 /// [`AlipayOpenPublicGroupApi::modify`](crate::api::AlipayOpenPublicGroupApi::modify).
 pub struct AlipayOpenPublicGroupModify;
 
@@ -144,6 +155,7 @@ impl Operation for AlipayOpenPublicGroupModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.modify",
+        description: "Changes the name or the rule of a group of followers, named by group_id.",
         title: "用户分组修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/modify",

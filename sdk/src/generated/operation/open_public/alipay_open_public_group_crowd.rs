@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.group.crowd.query`: 人群数量查询.
+/// Counts the followers to whom a rule over labels applies, without creating a group.
 ///
-/// `POST /v3/alipay/open/public/group/crowd/query`, called by
+/// 人群数量查询.
+///
+/// `alipay.open.public.group.crowd.query`: `POST /v3/alipay/open/public/group/crowd/query`, called by
 /// [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query).
 pub struct AlipayOpenPublicGroupCrowdQuery;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenPublicGroupCrowdQuery {
     type Answer = AlipayOpenPublicGroupCrowdQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.group.crowd.query",
+        description: "Counts the followers to whom a rule over labels applies, without creating a group.",
         title: "人群数量查询",
         method: Method::Post,
         path: "/v3/alipay/open/public/group/crowd/query",

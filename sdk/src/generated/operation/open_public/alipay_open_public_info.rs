@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.info.modify`: 生活号基础信息修改接口.
+/// Changes name, logo, greeting and pictures of the lifestyle account; the change is reviewed.
 ///
-/// `POST /v3/alipay/open/public/info/modify`, called by
+/// 生活号基础信息修改接口.
+///
+/// `alipay.open.public.info.modify`: `POST /v3/alipay/open/public/info/modify`, called by
 /// [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify).
 pub struct AlipayOpenPublicInfoModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenPublicInfoModify {
     type Answer = AlipayOpenPublicInfoModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.info.modify",
+        description: "Changes name, logo, greeting and pictures of the lifestyle account; the change is reviewed.",
         title: "生活号基础信息修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/info/modify",
@@ -45,9 +48,11 @@ impl Operation for AlipayOpenPublicInfoModify {
     };
 }
 
-/// `alipay.open.public.info.query`: 生活号基础信息查询接口.
+/// Returns name, logo, texts and state of review of the lifestyle account; takes no fields.
 ///
-/// `GET /v3/alipay/open/public/info/query`, called by
+/// 生活号基础信息查询接口.
+///
+/// `alipay.open.public.info.query`: `GET /v3/alipay/open/public/info/query`, called by
 /// [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query).
 pub struct AlipayOpenPublicInfoQuery;
 
@@ -57,6 +62,7 @@ impl Operation for AlipayOpenPublicInfoQuery {
     type Answer = AlipayOpenPublicInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.info.query",
+        description: "Returns name, logo, texts and state of review of the lifestyle account; takes no fields.",
         title: "生活号基础信息查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/info/query",

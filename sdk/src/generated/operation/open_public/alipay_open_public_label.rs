@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.label.create`: 公众号标签管理-添加标签.
+/// Creates a label for users of the public account, and returns its id.
 ///
-/// `POST /v3/alipay/open/public/label/create`, called by
+/// 公众号标签管理-添加标签.
+///
+/// `alipay.open.public.label.create`: `POST /v3/alipay/open/public/label/create`, called by
 /// [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create).
 pub struct AlipayOpenPublicLabelCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenPublicLabelCreate {
     type Answer = AlipayOpenPublicLabelCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.label.create",
+        description: "Creates a label for users of the public account, and returns its id.",
         title: "公众号标签管理-添加标签",
         method: Method::Post,
         path: "/v3/alipay/open/public/label/create",
@@ -38,9 +41,11 @@ impl Operation for AlipayOpenPublicLabelCreate {
     };
 }
 
-/// `alipay.open.public.label.query`: 公众号标签管理-查询标签.
+/// Lists the labels for users of the public account; takes no fields.
 ///
-/// `GET /v3/alipay/open/public/label/query`, called by
+/// 公众号标签管理-查询标签.
+///
+/// `alipay.open.public.label.query`: `GET /v3/alipay/open/public/label/query`, called by
 /// [`AlipayOpenPublicLabelApi::query`](crate::api::AlipayOpenPublicLabelApi::query).
 pub struct AlipayOpenPublicLabelQuery;
 
@@ -50,6 +55,7 @@ impl Operation for AlipayOpenPublicLabelQuery {
     type Answer = AlipayOpenPublicLabelQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.label.query",
+        description: "Lists the labels for users of the public account; takes no fields.",
         title: "公众号标签管理-查询标签",
         method: Method::Get,
         path: "/v3/alipay/open/public/label/query",

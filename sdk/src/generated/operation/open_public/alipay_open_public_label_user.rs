@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicLabelUserQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.label.user.query`: 公众号标签管理-查询用户标签.
+/// Lists the ids of the labels that a user of the public account has.
 ///
-/// `GET /v3/alipay/open/public/label/user/query`, called by
+/// 公众号标签管理-查询用户标签.
+///
+/// `alipay.open.public.label.user.query`: `GET /v3/alipay/open/public/label/user/query`, called by
 /// [`AlipayOpenPublicLabelUserApi::query`](crate::api::AlipayOpenPublicLabelUserApi::query).
 pub struct AlipayOpenPublicLabelUserQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenPublicLabelUserQuery {
     type Answer = AlipayOpenPublicLabelUserQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.label.user.query",
+        description: "Lists the ids of the labels that a user of the public account has.",
         title: "公众号标签管理-查询用户标签",
         method: Method::Get,
         path: "/v3/alipay/open/public/label/user/query",
@@ -37,9 +40,9 @@ impl Operation for AlipayOpenPublicLabelUserQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelUserQueryParams {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

@@ -5,9 +5,11 @@
 use crate::model::AlipayOpenPublicLifeAboardApplyResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.life.aboard.apply`: 上架生活号.
+/// Puts the lifestyle account online, so that users can find it; takes no fields.
 ///
-/// `POST /v3/alipay/open/public/life/aboard/apply`, called by
+/// 上架生活号.
+///
+/// `alipay.open.public.life.aboard.apply`: `POST /v3/alipay/open/public/life/aboard/apply`, called by
 /// [`AlipayOpenPublicLifeAboardApi::apply`](crate::api::AlipayOpenPublicLifeAboardApi::apply).
 pub struct AlipayOpenPublicLifeAboardApply;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenPublicLifeAboardApply {
     type Answer = AlipayOpenPublicLifeAboardApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.aboard.apply",
+        description: "Puts the lifestyle account online, so that users can find it; takes no fields.",
         title: "上架生活号",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/aboard/apply",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.life.agentcreate.query`: isv代创建生活号申请状态查询接口.
+/// Returns the state of creating a lifestyle account by an ISV, by out_biz_no.
 ///
-/// `GET /v3/alipay/open/public/life/agentcreate/query`, called by
+/// isv代创建生活号申请状态查询接口.
+///
+/// `alipay.open.public.life.agentcreate.query`: `GET /v3/alipay/open/public/life/agentcreate/query`, called by
 /// [`AlipayOpenPublicLifeAgentcreateApi::query`](crate::api::AlipayOpenPublicLifeAgentcreateApi::query).
 pub struct AlipayOpenPublicLifeAgentcreateQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenPublicLifeAgentcreateQuery {
     type Answer = AlipayOpenPublicLifeAgentcreateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.agentcreate.query",
+        description: "Returns the state of creating a lifestyle account by an ISV, by out_biz_no.",
         title: "isv代创建生活号申请状态查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/life/agentcreate/query",
@@ -35,7 +38,7 @@ impl Operation for AlipayOpenPublicLifeAgentcreateQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeAgentcreateQueryParams {
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

@@ -5,9 +5,11 @@
 use crate::model::AlipayOpenPublicLifeDebarkApplyResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.life.debark.apply`: 下架生活号.
+/// Takes the lifestyle account offline, so that users no longer find it; takes no fields.
 ///
-/// `POST /v3/alipay/open/public/life/debark/apply`, called by
+/// 下架生活号.
+///
+/// `alipay.open.public.life.debark.apply`: `POST /v3/alipay/open/public/life/debark/apply`, called by
 /// [`AlipayOpenPublicLifeDebarkApi::apply`](crate::api::AlipayOpenPublicLifeDebarkApi::apply).
 pub struct AlipayOpenPublicLifeDebarkApply;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenPublicLifeDebarkApply {
     type Answer = AlipayOpenPublicLifeDebarkApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.debark.apply",
+        description: "Takes the lifestyle account offline, so that users no longer find it; takes no fields.",
         title: "下架生活号",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/debark/apply",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.life.label.batchquery`: 标签批量查询接口.
+/// Lists the labels of the lifestyle account; takes no fields.
 ///
-/// `POST /v3/alipay/open/public/life/label/batchquery`, called by
+/// 标签批量查询接口.
+///
+/// `alipay.open.public.life.label.batchquery`: `POST /v3/alipay/open/public/life/label/batchquery`, called by
 /// [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery).
 pub struct AlipayOpenPublicLifeLabelBatchquery;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenPublicLifeLabelBatchquery {
     type Answer = AlipayOpenPublicLifeLabelBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.batchquery",
+        description: "Lists the labels of the lifestyle account; takes no fields.",
         title: "标签批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/batchquery",
@@ -30,9 +33,11 @@ impl Operation for AlipayOpenPublicLifeLabelBatchquery {
     };
 }
 
-/// `alipay.open.public.life.label.create`: 创建标签接口.
+/// Creates a label of a data type for the lifestyle account, and returns its label_id.
 ///
-/// `POST /v3/alipay/open/public/life/label/create`, called by
+/// 创建标签接口.
+///
+/// `alipay.open.public.life.label.create`: `POST /v3/alipay/open/public/life/label/create`, called by
 /// [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create).
 pub struct AlipayOpenPublicLifeLabelCreate;
 
@@ -42,6 +47,7 @@ impl Operation for AlipayOpenPublicLifeLabelCreate {
     type Answer = AlipayOpenPublicLifeLabelCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.create",
+        description: "Creates a label of a data type for the lifestyle account, and returns its label_id.",
         title: "创建标签接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/create",
@@ -61,9 +67,11 @@ impl Operation for AlipayOpenPublicLifeLabelCreate {
     };
 }
 
-/// `alipay.open.public.life.label.delete`: 标签删除接口.
+/// Deletes a label of the lifestyle account, named by label_id; the answer has no fields.
 ///
-/// `DELETE /v3/alipay/open/public/life/label/delete`, called by
+/// 标签删除接口.
+///
+/// `alipay.open.public.life.label.delete`: `DELETE /v3/alipay/open/public/life/label/delete`, called by
 /// [`AlipayOpenPublicLifeLabelApi::delete`](crate::api::AlipayOpenPublicLifeLabelApi::delete).
 pub struct AlipayOpenPublicLifeLabelDelete;
 
@@ -73,6 +81,7 @@ impl Operation for AlipayOpenPublicLifeLabelDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.delete",
+        description: "Deletes a label of the lifestyle account, named by label_id; the answer has no fields.",
         title: "标签删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/life/label/delete",
@@ -85,7 +94,7 @@ impl Operation for AlipayOpenPublicLifeLabelDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeLabelDeleteParams {
-    /// `label_id`: text.
+    /// `label_id`: text. Id of the label.
     pub label_id: Option<String>,
 }
 
@@ -125,9 +134,11 @@ impl Model for AlipayOpenPublicLifeLabelDeleteParams {
 
 crate::impl_model!(AlipayOpenPublicLifeLabelDeleteParams);
 
-/// `alipay.open.public.life.label.modify`: 标签修改接口.
+/// Changes the name of a label of the lifestyle account, named by label_id.
 ///
-/// `POST /v3/alipay/open/public/life/label/modify`, called by
+/// 标签修改接口.
+///
+/// `alipay.open.public.life.label.modify`: `POST /v3/alipay/open/public/life/label/modify`, called by
 /// [`AlipayOpenPublicLifeLabelApi::modify`](crate::api::AlipayOpenPublicLifeLabelApi::modify).
 pub struct AlipayOpenPublicLifeLabelModify;
 
@@ -137,6 +148,7 @@ impl Operation for AlipayOpenPublicLifeLabelModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.label.modify",
+        description: "Changes the name of a label of the lifestyle account, named by label_id.",
         title: "标签修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/label/modify",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.public.life.msg.recall`: 生活号消息撤回接口.
+/// Recalls a message that the lifestyle account has broadcast, named by message_id.
 ///
-/// `POST /v3/alipay/open/public/life/msg/recall`, called by
+/// 生活号消息撤回接口.
+///
+/// `alipay.open.public.life.msg.recall`: `POST /v3/alipay/open/public/life/msg/recall`, called by
 /// [`AlipayOpenPublicLifeMsgApi::recall`](crate::api::AlipayOpenPublicLifeMsgApi::recall).
 pub struct AlipayOpenPublicLifeMsgRecall;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenPublicLifeMsgRecall {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.msg.recall",
+        description: "Recalls a message that the lifestyle account has broadcast, named by message_id.",
         title: "生活号消息撤回接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/msg/recall",
@@ -29,9 +32,11 @@ impl Operation for AlipayOpenPublicLifeMsgRecall {
     };
 }
 
-/// `alipay.open.public.life.msg.send`: 生活号广播消息发送接口.
+/// Broadcasts a message of the lifestyle account with a cover image, and returns its alipay_msg_id.
 ///
-/// `POST /v3/alipay/open/public/life/msg/send`, called by
+/// 生活号广播消息发送接口.
+///
+/// `alipay.open.public.life.msg.send`: `POST /v3/alipay/open/public/life/msg/send`, called by
 /// [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send).
 pub struct AlipayOpenPublicLifeMsgSend;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayOpenPublicLifeMsgSend {
     type Answer = AlipayOpenPublicLifeMsgSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.life.msg.send",
+        description: "Broadcasts a message of the lifestyle account with a cover image, and returns its alipay_msg_id.",
         title: "生活号广播消息发送接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/life/msg/send",
@@ -76,7 +82,7 @@ impl Operation for AlipayOpenPublicLifeMsgSend {
 pub struct AlipayOpenPublicLifeMsgSendParts {
     /// `data`, the JSON part: [`AlipayOpenPublicLifeMsgSendModel`].
     pub data: Option<Box<AlipayOpenPublicLifeMsgSendModel>>,
-    /// `cover`: a file.
+    /// `cover`: a file. Cover image.
     pub cover: Option<FilePart>,
 }
 

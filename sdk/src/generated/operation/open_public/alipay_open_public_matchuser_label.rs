@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.matchuser.label.create`: 用户打标接口.
+/// Gives several users a label with a value; the answer lists users that could not be labelled.
 ///
-/// `POST /v3/alipay/open/public/matchuser/label/create`, called by
+/// 用户打标接口.
+///
+/// `alipay.open.public.matchuser.label.create`: `POST /v3/alipay/open/public/matchuser/label/create`, called by
 /// [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create).
 pub struct AlipayOpenPublicMatchuserLabelCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenPublicMatchuserLabelCreate {
     type Answer = AlipayOpenPublicMatchuserLabelCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.matchuser.label.create",
+        description: "Gives several users a label with a value; the answer lists users that could not be labelled.",
         title: "用户打标接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/matchuser/label/create",
@@ -43,9 +46,11 @@ impl Operation for AlipayOpenPublicMatchuserLabelCreate {
     };
 }
 
-/// `alipay.open.public.matchuser.label.delete`: 用户取消标签接口.
+/// Takes a label from several users; the answer lists users for whom that failed.
 ///
-/// `POST /v3/alipay/open/public/matchuser/label/delete`, called by
+/// 用户取消标签接口.
+///
+/// `alipay.open.public.matchuser.label.delete`: `POST /v3/alipay/open/public/matchuser/label/delete`, called by
 /// [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete).
 pub struct AlipayOpenPublicMatchuserLabelDelete;
 
@@ -55,6 +60,7 @@ impl Operation for AlipayOpenPublicMatchuserLabelDelete {
     type Answer = AlipayOpenPublicMatchuserLabelDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.matchuser.label.delete",
+        description: "Takes a label from several users; the answer lists users for whom that failed.",
         title: "用户取消标签接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/matchuser/label/delete",

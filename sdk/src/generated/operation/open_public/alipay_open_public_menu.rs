@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.menu.batchquery`: 菜单列表查询接口.
+/// Lists all menus of the lifestyle account, default and personalised; takes no fields.
 ///
-/// `POST /v3/alipay/open/public/menu/batchquery`, called by
+/// 菜单列表查询接口.
+///
+/// `alipay.open.public.menu.batchquery`: `POST /v3/alipay/open/public/menu/batchquery`, called by
 /// [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery).
 pub struct AlipayOpenPublicMenuBatchquery;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenPublicMenuBatchquery {
     type Answer = AlipayOpenPublicMenuBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.batchquery",
+        description: "Lists all menus of the lifestyle account, default and personalised; takes no fields.",
         title: "菜单列表查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/batchquery",
@@ -30,9 +33,11 @@ impl Operation for AlipayOpenPublicMenuBatchquery {
     };
 }
 
-/// `alipay.open.public.menu.create`: 默认菜单创建接口.
+/// Creates the default menu of the lifestyle account, and returns its menu_key.
 ///
-/// `POST /v3/alipay/open/public/menu/create`, called by
+/// 默认菜单创建接口.
+///
+/// `alipay.open.public.menu.create`: `POST /v3/alipay/open/public/menu/create`, called by
 /// [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create).
 pub struct AlipayOpenPublicMenuCreate;
 
@@ -42,6 +47,7 @@ impl Operation for AlipayOpenPublicMenuCreate {
     type Answer = AlipayOpenPublicMenuCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.create",
+        description: "Creates the default menu of the lifestyle account, and returns its menu_key.",
         title: "默认菜单创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/create",
@@ -75,9 +81,11 @@ impl Operation for AlipayOpenPublicMenuCreate {
     };
 }
 
-/// `alipay.open.public.menu.modify`: 默认菜单更新接口.
+/// Replaces the buttons of the default menu of the lifestyle account.
 ///
-/// `POST /v3/alipay/open/public/menu/modify`, called by
+/// 默认菜单更新接口.
+///
+/// `alipay.open.public.menu.modify`: `POST /v3/alipay/open/public/menu/modify`, called by
 /// [`AlipayOpenPublicMenuApi::modify`](crate::api::AlipayOpenPublicMenuApi::modify).
 pub struct AlipayOpenPublicMenuModify;
 
@@ -87,6 +95,7 @@ impl Operation for AlipayOpenPublicMenuModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.modify",
+        description: "Replaces the buttons of the default menu of the lifestyle account.",
         title: "默认菜单更新接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/modify",
@@ -118,9 +127,11 @@ impl Operation for AlipayOpenPublicMenuModify {
     };
 }
 
-/// `alipay.open.public.menu.query`: 公众服务平台查询菜单.
+/// Returns the menu of the public account as JSON text; takes no fields.
 ///
-/// `GET /v3/alipay/open/public/menu/query`, called by
+/// 公众服务平台查询菜单.
+///
+/// `alipay.open.public.menu.query`: `GET /v3/alipay/open/public/menu/query`, called by
 /// [`AlipayOpenPublicMenuApi::query`](crate::api::AlipayOpenPublicMenuApi::query).
 pub struct AlipayOpenPublicMenuQuery;
 
@@ -130,6 +141,7 @@ impl Operation for AlipayOpenPublicMenuQuery {
     type Answer = AlipayOpenPublicMenuQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.query",
+        description: "Returns the menu of the public account as JSON text; takes no fields.",
         title: "公众服务平台查询菜单",
         method: Method::Get,
         path: "/v3/alipay/open/public/menu/query",

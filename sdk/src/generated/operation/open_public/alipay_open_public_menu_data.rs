@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.menu.data.batchquery`: 菜单分析数据查询接口.
+/// Returns figures about the use of the menu per day, between two dates.
 ///
-/// `POST /v3/alipay/open/public/menu/data/batchquery`, called by
+/// 菜单分析数据查询接口.
+///
+/// `alipay.open.public.menu.data.batchquery`: `POST /v3/alipay/open/public/menu/data/batchquery`, called by
 /// [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery).
 pub struct AlipayOpenPublicMenuDataBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenPublicMenuDataBatchquery {
     type Answer = AlipayOpenPublicMenuDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.menu.data.batchquery",
+        description: "Returns figures about the use of the menu per day, between two dates.",
         title: "菜单分析数据查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/menu/data/batchquery",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.message.content.create`: 创建图文消息内容接口.
+/// Creates the content of an article with cover, and returns its content_id and address.
 ///
-/// `POST /v3/alipay/open/public/message/content/create`, called by
+/// 创建图文消息内容接口.
+///
+/// `alipay.open.public.message.content.create`: `POST /v3/alipay/open/public/message/content/create`, called by
 /// [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create).
 pub struct AlipayOpenPublicMessageContentCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenPublicMessageContentCreate {
     type Answer = AlipayOpenPublicMessageContentCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.content.create",
+        description: "Creates the content of an article with cover, and returns its content_id and address.",
         title: "创建图文消息内容接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/content/create",
@@ -44,9 +47,11 @@ impl Operation for AlipayOpenPublicMessageContentCreate {
     };
 }
 
-/// `alipay.open.public.message.content.modify`: 更新图文消息内容接口.
+/// Changes the content of an article, named by content_id, and returns its address.
 ///
-/// `POST /v3/alipay/open/public/message/content/modify`, called by
+/// 更新图文消息内容接口.
+///
+/// `alipay.open.public.message.content.modify`: `POST /v3/alipay/open/public/message/content/modify`, called by
 /// [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify).
 pub struct AlipayOpenPublicMessageContentModify;
 
@@ -56,6 +61,7 @@ impl Operation for AlipayOpenPublicMessageContentModify {
     type Answer = AlipayOpenPublicMessageContentModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.content.modify",
+        description: "Changes the content of an article, named by content_id, and returns its address.",
         title: "更新图文消息内容接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/content/modify",

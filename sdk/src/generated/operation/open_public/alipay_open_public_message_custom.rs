@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageCustomSendModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.message.custom.send`: 异步单发消息.
+/// Sends one user a text or articles as a message, asynchronously.
 ///
-/// `POST /v3/alipay/open/public/message/custom/send`, called by
+/// 异步单发消息.
+///
+/// `alipay.open.public.message.custom.send`: `POST /v3/alipay/open/public/message/custom/send`, called by
 /// [`AlipayOpenPublicMessageCustomApi::send`](crate::api::AlipayOpenPublicMessageCustomApi::send).
 pub struct AlipayOpenPublicMessageCustomSend;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenPublicMessageCustomSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.custom.send",
+        description: "Sends one user a text or articles as a message, asynchronously.",
         title: "异步单发消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/custom/send",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.message.group.send`: 分组消息发送接口.
+/// Sends a message to the group of followers group_id, and returns its message_id.
 ///
-/// `POST /v3/alipay/open/public/message/group/send`, called by
+/// 分组消息发送接口.
+///
+/// `alipay.open.public.message.group.send`: `POST /v3/alipay/open/public/message/group/send`, called by
 /// [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send).
 pub struct AlipayOpenPublicMessageGroupSend;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenPublicMessageGroupSend {
     type Answer = AlipayOpenPublicMessageGroupSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.group.send",
+        description: "Sends a message to the group of followers group_id, and returns its message_id.",
         title: "分组消息发送接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/group/send",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageLabelSendModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.message.label.send`: 根据标签组发消息接口.
+/// Sends a material to the users that a filter over labels selects.
 ///
-/// `POST /v3/alipay/open/public/message/label/send`, called by
+/// 根据标签组发消息接口.
+///
+/// `alipay.open.public.message.label.send`: `POST /v3/alipay/open/public/message/label/send`, called by
 /// [`AlipayOpenPublicMessageLabelApi::send`](crate::api::AlipayOpenPublicMessageLabelApi::send).
 pub struct AlipayOpenPublicMessageLabelSend;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenPublicMessageLabelSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.label.send",
+        description: "Sends a material to the users that a filter over labels selects.",
         title: "根据标签组发消息接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/label/send",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenPublicMessageSingleSendModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.message.single.send`: 单发模板消息.
+/// Sends one user a message from a template of the lifestyle account.
 ///
-/// `POST /v3/alipay/open/public/message/single/send`, called by
+/// 单发模板消息.
+///
+/// `alipay.open.public.message.single.send`: `POST /v3/alipay/open/public/message/single/send`, called by
 /// [`AlipayOpenPublicMessageSingleApi::send`](crate::api::AlipayOpenPublicMessageSingleApi::send).
 pub struct AlipayOpenPublicMessageSingleSend;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenPublicMessageSingleSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.single.send",
+        description: "Sends one user a message from a template of the lifestyle account.",
         title: "单发模板消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/single/send",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.message.total.send`: 群发消息.
+/// Sends all followers a text or articles as a message, and returns its message_id.
 ///
-/// `POST /v3/alipay/open/public/message/total/send`, called by
+/// 群发消息.
+///
+/// `alipay.open.public.message.total.send`: `POST /v3/alipay/open/public/message/total/send`, called by
 /// [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send).
 pub struct AlipayOpenPublicMessageTotalSend;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenPublicMessageTotalSend {
     type Answer = AlipayOpenPublicMessageTotalSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.message.total.send",
+        description: "Sends all followers a text or articles as a message, and returns its message_id.",
         title: "群发消息",
         method: Method::Post,
         path: "/v3/alipay/open/public/message/total/send",

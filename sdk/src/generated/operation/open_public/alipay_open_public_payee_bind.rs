@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Json, Model, set};
 use crate::model::AlipayOpenPublicPayeeBindCreateModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.payee.bind.create`: 添加收款账号接口.
+/// Binds an account that receives payments to the lifestyle account.
 ///
-/// `POST /v3/alipay/open/public/payee/bind/create`, called by
+/// 添加收款账号接口.
+///
+/// `alipay.open.public.payee.bind.create`: `POST /v3/alipay/open/public/payee/bind/create`, called by
 /// [`AlipayOpenPublicPayeeBindApi::create`](crate::api::AlipayOpenPublicPayeeBindApi::create).
 pub struct AlipayOpenPublicPayeeBindCreate;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenPublicPayeeBindCreate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.payee.bind.create",
+        description: "Binds an account that receives payments to the lifestyle account.",
         title: "添加收款账号接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/payee/bind/create",
@@ -33,9 +36,11 @@ impl Operation for AlipayOpenPublicPayeeBindCreate {
     };
 }
 
-/// `alipay.open.public.payee.bind.delete`: 解绑收款账号接口.
+/// Removes an account that receives payments from the lifestyle account.
 ///
-/// `DELETE /v3/alipay/open/public/payee/bind/delete`, called by
+/// 解绑收款账号接口.
+///
+/// `alipay.open.public.payee.bind.delete`: `DELETE /v3/alipay/open/public/payee/bind/delete`, called by
 /// [`AlipayOpenPublicPayeeBindApi::delete`](crate::api::AlipayOpenPublicPayeeBindApi::delete).
 pub struct AlipayOpenPublicPayeeBindDelete;
 
@@ -45,6 +50,7 @@ impl Operation for AlipayOpenPublicPayeeBindDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.payee.bind.delete",
+        description: "Removes an account that receives payments from the lifestyle account.",
         title: "解绑收款账号接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/payee/bind/delete",
@@ -57,9 +63,9 @@ impl Operation for AlipayOpenPublicPayeeBindDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPayeeBindDeleteParams {
-    /// `login_id`: text.
+    /// `login_id`: text. Name that the user logs on with.
     pub login_id: Option<String>,
-    /// `pid`: text.
+    /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
 }
 

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.personalized.extension.batchquery`: 扩展区批量查询接口.
+/// Lists all extension areas of the lifestyle account; takes no fields.
 ///
-/// `POST /v3/alipay/open/public/personalized/extension/batchquery`, called by
+/// 扩展区批量查询接口.
+///
+/// `alipay.open.public.personalized.extension.batchquery`: `POST /v3/alipay/open/public/personalized/extension/batchquery`, called by
 /// [`AlipayOpenPublicPersonalizedExtensionApi::batchquery`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::batchquery).
 pub struct AlipayOpenPublicPersonalizedExtensionBatchquery;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionBatchquery {
     type Answer = AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.extension.batchquery",
+        description: "Lists all extension areas of the lifestyle account; takes no fields.",
         title: "扩展区批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/extension/batchquery",
@@ -30,9 +33,11 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionBatchquery {
     };
 }
 
-/// `alipay.open.public.personalized.extension.create`: 个性化扩展区创建接口.
+/// Creates an extension area for users selected by labels, and returns its extension_key.
 ///
-/// `POST /v3/alipay/open/public/personalized/extension/create`, called by
+/// 个性化扩展区创建接口.
+///
+/// `alipay.open.public.personalized.extension.create`: `POST /v3/alipay/open/public/personalized/extension/create`, called by
 /// [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create).
 pub struct AlipayOpenPublicPersonalizedExtensionCreate;
 
@@ -42,6 +47,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionCreate {
     type Answer = AlipayOpenPublicPersonalizedExtensionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.extension.create",
+        description: "Creates an extension area for users selected by labels, and returns its extension_key.",
         title: "个性化扩展区创建接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/extension/create",
@@ -69,9 +75,11 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionCreate {
     };
 }
 
-/// `alipay.open.public.personalized.extension.delete`: 扩展区删除接口.
+/// Deletes an extension area, named by extension_key; the answer has no fields.
 ///
-/// `DELETE /v3/alipay/open/public/personalized/extension/delete`, called by
+/// 扩展区删除接口.
+///
+/// `alipay.open.public.personalized.extension.delete`: `DELETE /v3/alipay/open/public/personalized/extension/delete`, called by
 /// [`AlipayOpenPublicPersonalizedExtensionApi::delete`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::delete).
 pub struct AlipayOpenPublicPersonalizedExtensionDelete;
 
@@ -81,6 +89,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.extension.delete",
+        description: "Deletes an extension area, named by extension_key; the answer has no fields.",
         title: "扩展区删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/personalized/extension/delete",
@@ -98,7 +107,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedExtensionDeleteParams {
-    /// `extension_key`: text.
+    /// `extension_key`: text. Key of the extension area.
     pub extension_key: Option<String>,
 }
 

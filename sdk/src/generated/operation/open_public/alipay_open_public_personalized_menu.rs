@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.personalized.menu.create`: 个性化菜单创建.
+/// Creates a menu for users selected by labels or client, and returns its menu_key.
 ///
-/// `POST /v3/alipay/open/public/personalized/menu/create`, called by
+/// 个性化菜单创建.
+///
+/// `alipay.open.public.personalized.menu.create`: `POST /v3/alipay/open/public/personalized/menu/create`, called by
 /// [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create).
 pub struct AlipayOpenPublicPersonalizedMenuCreate;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenPublicPersonalizedMenuCreate {
     type Answer = AlipayOpenPublicPersonalizedMenuCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.menu.create",
+        description: "Creates a menu for users selected by labels or client, and returns its menu_key.",
         title: "个性化菜单创建",
         method: Method::Post,
         path: "/v3/alipay/open/public/personalized/menu/create",
@@ -62,9 +65,11 @@ impl Operation for AlipayOpenPublicPersonalizedMenuCreate {
     };
 }
 
-/// `alipay.open.public.personalized.menu.delete`: 个性化菜单删除.
+/// Deletes a personalised menu, named by menu_key; the answer has no fields.
 ///
-/// `DELETE /v3/alipay/open/public/personalized/menu/delete`, called by
+/// 个性化菜单删除.
+///
+/// `alipay.open.public.personalized.menu.delete`: `DELETE /v3/alipay/open/public/personalized/menu/delete`, called by
 /// [`AlipayOpenPublicPersonalizedMenuApi::delete`](crate::api::AlipayOpenPublicPersonalizedMenuApi::delete).
 pub struct AlipayOpenPublicPersonalizedMenuDelete;
 
@@ -74,6 +79,7 @@ impl Operation for AlipayOpenPublicPersonalizedMenuDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.personalized.menu.delete",
+        description: "Deletes a personalised menu, named by menu_key; the answer has no fields.",
         title: "个性化菜单删除",
         method: Method::Delete,
         path: "/v3/alipay/open/public/personalized/menu/delete",
@@ -92,7 +98,7 @@ impl Operation for AlipayOpenPublicPersonalizedMenuDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedMenuDeleteParams {
-    /// `menu_key`: text.
+    /// `menu_key`: text. Key of the menu.
     pub menu_key: Option<String>,
 }
 

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.qrcode.create`: 带参推广二维码接口.
+/// Makes a QR code with parameters for the lifestyle account, and returns its image.
 ///
-/// `POST /v3/alipay/open/public/qrcode/create`, called by
+/// 带参推广二维码接口.
+///
+/// `alipay.open.public.qrcode.create`: `POST /v3/alipay/open/public/qrcode/create`, called by
 /// [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create).
 pub struct AlipayOpenPublicQrcodeCreate;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenPublicQrcodeCreate {
     type Answer = AlipayOpenPublicQrcodeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.qrcode.create",
+        description: "Makes a QR code with parameters for the lifestyle account, and returns its image.",
         title: "带参推广二维码接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/qrcode/create",

@@ -5,9 +5,11 @@
 use crate::model::AlipayOpenPublicSettingCategoryQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.setting.category.query`: 生活号查询行业设置接口.
+/// Returns the primary and secondary industry of the lifestyle account; takes no fields.
 ///
-/// `GET /v3/alipay/open/public/setting/category/query`, called by
+/// 生活号查询行业设置接口.
+///
+/// `alipay.open.public.setting.category.query`: `GET /v3/alipay/open/public/setting/category/query`, called by
 /// [`AlipayOpenPublicSettingCategoryApi::query`](crate::api::AlipayOpenPublicSettingCategoryApi::query).
 pub struct AlipayOpenPublicSettingCategoryQuery;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenPublicSettingCategoryQuery {
     type Answer = AlipayOpenPublicSettingCategoryQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.setting.category.query",
+        description: "Returns the primary and secondary industry of the lifestyle account; takes no fields.",
         title: "生活号查询行业设置接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/setting/category/query",

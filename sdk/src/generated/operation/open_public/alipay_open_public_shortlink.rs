@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.shortlink.create`: 服务窗短链自主生成接口.
+/// Makes a short link to the lifestyle account for a scene, and returns it.
 ///
-/// `POST /v3/alipay/open/public/shortlink/create`, called by
+/// 服务窗短链自主生成接口.
+///
+/// `alipay.open.public.shortlink.create`: `POST /v3/alipay/open/public/shortlink/create`, called by
 /// [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create).
 pub struct AlipayOpenPublicShortlinkCreate;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenPublicShortlinkCreate {
     type Answer = AlipayOpenPublicShortlinkCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.shortlink.create",
+        description: "Makes a short link to the lifestyle account for a scene, and returns it.",
         title: "服务窗短链自主生成接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/shortlink/create",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.singlearticle.data.batchquery`: 图文分析-按文章查询数据接口.
+/// Returns figures about the reading of each article, between two dates.
 ///
-/// `POST /v3/alipay/open/public/singlearticle/data/batchquery`, called by
+/// 图文分析-按文章查询数据接口.
+///
+/// `alipay.open.public.singlearticle.data.batchquery`: `POST /v3/alipay/open/public/singlearticle/data/batchquery`, called by
 /// [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery).
 pub struct AlipayOpenPublicSinglearticleDataBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenPublicSinglearticleDataBatchquery {
     type Answer = AlipayOpenPublicSinglearticleDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.singlearticle.data.batchquery",
+        description: "Returns figures about the reading of each article, between two dates.",
         title: "图文分析-按文章查询数据接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/singlearticle/data/batchquery",

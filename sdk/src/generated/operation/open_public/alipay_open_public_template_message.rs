@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicTemplateMessageGetResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.template.message.get`: 消息模板领取接口.
+/// Takes a message template from the library, and returns the id to send it with.
 ///
-/// `GET /v3/alipay/open/public/template/message/get`, called by
+/// 消息模板领取接口.
+///
+/// `alipay.open.public.template.message.get`: `GET /v3/alipay/open/public/template/message/get`, called by
 /// [`AlipayOpenPublicTemplateMessageApi::get`](crate::api::AlipayOpenPublicTemplateMessageApi::get).
 pub struct AlipayOpenPublicTemplateMessageGet;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenPublicTemplateMessageGet {
     type Answer = AlipayOpenPublicTemplateMessageGetResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.template.message.get",
+        description: "Takes a message template from the library, and returns the id to send it with.",
         title: "消息模板领取接口",
         method: Method::Get,
         path: "/v3/alipay/open/public/template/message/get",
@@ -39,7 +42,7 @@ impl Operation for AlipayOpenPublicTemplateMessageGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTemplateMessageGetParams {
-    /// `template_id`: text.
+    /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
 }
 

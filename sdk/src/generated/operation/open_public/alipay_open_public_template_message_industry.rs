@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenPublicTemplateMessageIndustryModifyModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.template.message.industry.modify`: 模板消息行业设置修改接口.
+/// Sets the primary and secondary industry for message templates.
 ///
-/// `POST /v3/alipay/open/public/template/message/industry/modify`, called by
+/// 模板消息行业设置修改接口.
+///
+/// `alipay.open.public.template.message.industry.modify`: `POST /v3/alipay/open/public/template/message/industry/modify`, called by
 /// [`AlipayOpenPublicTemplateMessageIndustryApi::modify`](crate::api::AlipayOpenPublicTemplateMessageIndustryApi::modify).
 pub struct AlipayOpenPublicTemplateMessageIndustryModify;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenPublicTemplateMessageIndustryModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.template.message.industry.modify",
+        description: "Sets the primary and secondary industry for message templates.",
         title: "模板消息行业设置修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/template/message/industry/modify",

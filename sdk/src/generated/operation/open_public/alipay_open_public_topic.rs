@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.topic.batchquery`: 营销位查询接口.
+/// Lists the marketing places of the lifestyle account; takes no fields.
 ///
-/// `POST /v3/alipay/open/public/topic/batchquery`, called by
+/// 营销位查询接口.
+///
+/// `alipay.open.public.topic.batchquery`: `POST /v3/alipay/open/public/topic/batchquery`, called by
 /// [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery).
 pub struct AlipayOpenPublicTopicBatchquery;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenPublicTopicBatchquery {
     type Answer = AlipayOpenPublicTopicBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.batchquery",
+        description: "Lists the marketing places of the lifestyle account; takes no fields.",
         title: "营销位查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/batchquery",
@@ -29,9 +32,11 @@ impl Operation for AlipayOpenPublicTopicBatchquery {
     };
 }
 
-/// `alipay.open.public.topic.create`: 营销位添加接口.
+/// Adds a marketing place with title, image and links, and returns its topic_id.
 ///
-/// `POST /v3/alipay/open/public/topic/create`, called by
+/// 营销位添加接口.
+///
+/// `alipay.open.public.topic.create`: `POST /v3/alipay/open/public/topic/create`, called by
 /// [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create).
 pub struct AlipayOpenPublicTopicCreate;
 
@@ -41,6 +46,7 @@ impl Operation for AlipayOpenPublicTopicCreate {
     type Answer = AlipayOpenPublicTopicCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.create",
+        description: "Adds a marketing place with title, image and links, and returns its topic_id.",
         title: "营销位添加接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/create",
@@ -67,9 +73,11 @@ impl Operation for AlipayOpenPublicTopicCreate {
     };
 }
 
-/// `alipay.open.public.topic.delete`: 营销位删除接口.
+/// Deletes a marketing place of the lifestyle account, named by topic_id.
 ///
-/// `DELETE /v3/alipay/open/public/topic/delete`, called by
+/// 营销位删除接口.
+///
+/// `alipay.open.public.topic.delete`: `DELETE /v3/alipay/open/public/topic/delete`, called by
 /// [`AlipayOpenPublicTopicApi::delete`](crate::api::AlipayOpenPublicTopicApi::delete).
 pub struct AlipayOpenPublicTopicDelete;
 
@@ -79,6 +87,7 @@ impl Operation for AlipayOpenPublicTopicDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.delete",
+        description: "Deletes a marketing place of the lifestyle account, named by topic_id.",
         title: "营销位删除接口",
         method: Method::Delete,
         path: "/v3/alipay/open/public/topic/delete",
@@ -98,7 +107,7 @@ impl Operation for AlipayOpenPublicTopicDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTopicDeleteParams {
-    /// `topic_id`: text.
+    /// `topic_id`: text. Id of the marketing place.
     pub topic_id: Option<String>,
 }
 
@@ -138,9 +147,11 @@ impl Model for AlipayOpenPublicTopicDeleteParams {
 
 crate::impl_model!(AlipayOpenPublicTopicDeleteParams);
 
-/// `alipay.open.public.topic.modify`: 营销位修改接口.
+/// Changes title, image or links of a marketing place, named by topic_id.
 ///
-/// `POST /v3/alipay/open/public/topic/modify`, called by
+/// 营销位修改接口.
+///
+/// `alipay.open.public.topic.modify`: `POST /v3/alipay/open/public/topic/modify`, called by
 /// [`AlipayOpenPublicTopicApi::modify`](crate::api::AlipayOpenPublicTopicApi::modify).
 pub struct AlipayOpenPublicTopicModify;
 
@@ -150,6 +161,7 @@ impl Operation for AlipayOpenPublicTopicModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.topic.modify",
+        description: "Changes title, image or links of a marketing place, named by topic_id.",
         title: "营销位修改接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/topic/modify",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.user.data.batchquery`: 用户分析数据查询接口.
+/// Returns figures about followers gained and lost per day, between two dates.
 ///
-/// `POST /v3/alipay/open/public/user/data/batchquery`, called by
+/// 用户分析数据查询接口.
+///
+/// `alipay.open.public.user.data.batchquery`: `POST /v3/alipay/open/public/user/data/batchquery`, called by
 /// [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery).
 pub struct AlipayOpenPublicUserDataBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenPublicUserDataBatchquery {
     type Answer = AlipayOpenPublicUserDataBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.user.data.batchquery",
+        description: "Returns figures about followers gained and lost per day, between two dates.",
         title: "用户分析数据查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/public/user/data/batchquery",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenPublicUserFollowQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.public.user.follow.query`: 查询用户是否已经关注了生活号.
+/// Tells whether a user, named by open_id or user_id, follows the lifestyle account.
 ///
-/// `GET /v3/alipay/open/public/user/follow/query`, called by
+/// 查询用户是否已经关注了生活号.
+///
+/// `alipay.open.public.user.follow.query`: `GET /v3/alipay/open/public/user/follow/query`, called by
 /// [`AlipayOpenPublicUserFollowApi::query`](crate::api::AlipayOpenPublicUserFollowApi::query).
 pub struct AlipayOpenPublicUserFollowQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenPublicUserFollowQuery {
     type Answer = AlipayOpenPublicUserFollowQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.public.user.follow.query",
+        description: "Tells whether a user, named by open_id or user_id, follows the lifestyle account.",
         title: "查询用户是否已经关注了生活号",
         method: Method::Get,
         path: "/v3/alipay/open/public/user/follow/query",
@@ -35,9 +38,9 @@ impl Operation for AlipayOpenPublicUserFollowQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicUserFollowQueryParams {
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

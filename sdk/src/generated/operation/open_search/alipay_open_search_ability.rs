@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.search.ability.batchquery`: 搜索运营列表分页查询.
+/// Lists search operations page by page; biz_data holds the query.
 ///
-/// `POST /v3/alipay/open/search/ability/batchquery`, called by
+/// 搜索运营列表分页查询.
+///
+/// `alipay.open.search.ability.batchquery`: `POST /v3/alipay/open/search/ability/batchquery`, called by
 /// [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery).
 pub struct AlipayOpenSearchAbilityBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenSearchAbilityBatchquery {
     type Answer = AlipayOpenSearchAbilityBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.ability.batchquery",
+        description: "Lists search operations page by page; biz_data holds the query.",
         title: "搜索运营列表分页查询",
         method: Method::Post,
         path: "/v3/alipay/open/search/ability/batchquery",

@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.search.appkeyword.apply`: 提报搜索关键词.
+/// Submits search keywords for the mini program target_appid, and returns an apply_no.
 ///
-/// `POST /v3/alipay/open/search/appkeyword/apply`, called by
+/// 提报搜索关键词.
+///
+/// `alipay.open.search.appkeyword.apply`: `POST /v3/alipay/open/search/appkeyword/apply`, called by
 /// [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply).
 pub struct AlipayOpenSearchAppkeywordApply;
 
@@ -23,6 +25,7 @@ impl Operation for AlipayOpenSearchAppkeywordApply {
     type Answer = AlipayOpenSearchAppkeywordApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.apply",
+        description: "Submits search keywords for the mini program target_appid, and returns an apply_no.",
         title: "提报搜索关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/appkeyword/apply",
@@ -40,9 +43,11 @@ impl Operation for AlipayOpenSearchAppkeywordApply {
     };
 }
 
-/// `alipay.open.search.appkeyword.batchquery`: 查询小程序已配置关键词.
+/// Lists the search keywords of the mini program target_appid page by page.
 ///
-/// `GET /v3/alipay/open/search/appkeyword/batchquery`, called by
+/// 查询小程序已配置关键词.
+///
+/// `alipay.open.search.appkeyword.batchquery`: `GET /v3/alipay/open/search/appkeyword/batchquery`, called by
 /// [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery).
 pub struct AlipayOpenSearchAppkeywordBatchquery;
 
@@ -52,6 +57,7 @@ impl Operation for AlipayOpenSearchAppkeywordBatchquery {
     type Answer = AlipayOpenSearchAppkeywordBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.batchquery",
+        description: "Lists the search keywords of the mini program target_appid page by page.",
         title: "查询小程序已配置关键词",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeyword/batchquery",
@@ -73,13 +79,13 @@ impl Operation for AlipayOpenSearchAppkeywordBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordBatchqueryParams {
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 
@@ -148,9 +154,11 @@ impl Model for AlipayOpenSearchAppkeywordBatchqueryParams {
 
 crate::impl_model!(AlipayOpenSearchAppkeywordBatchqueryParams);
 
-/// `alipay.open.search.appkeyword.delete`: 删除搜索关键词.
+/// Deletes search keywords of the mini program target_appid.
 ///
-/// `POST /v3/alipay/open/search/appkeyword/delete`, called by
+/// 删除搜索关键词.
+///
+/// `alipay.open.search.appkeyword.delete`: `POST /v3/alipay/open/search/appkeyword/delete`, called by
 /// [`AlipayOpenSearchAppkeywordApi::delete`](crate::api::AlipayOpenSearchAppkeywordApi::delete).
 pub struct AlipayOpenSearchAppkeywordDelete;
 
@@ -160,6 +168,7 @@ impl Operation for AlipayOpenSearchAppkeywordDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.delete",
+        description: "Deletes search keywords of the mini program target_appid.",
         title: "删除搜索关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/appkeyword/delete",
@@ -176,9 +185,11 @@ impl Operation for AlipayOpenSearchAppkeywordDelete {
     };
 }
 
-/// `alipay.open.search.appkeyword.querystatus`: 查询小程序搜索关键词的审核工单的状态.
+/// Returns the state of review of search keywords by the apply_no of their submission.
 ///
-/// `GET /v3/alipay/open/search/appkeyword/querystatus`, called by
+/// 查询小程序搜索关键词的审核工单的状态.
+///
+/// `alipay.open.search.appkeyword.querystatus`: `GET /v3/alipay/open/search/appkeyword/querystatus`, called by
 /// [`AlipayOpenSearchAppkeywordApi::querystatus`](crate::api::AlipayOpenSearchAppkeywordApi::querystatus).
 pub struct AlipayOpenSearchAppkeywordQuerystatus;
 
@@ -188,6 +199,7 @@ impl Operation for AlipayOpenSearchAppkeywordQuerystatus {
     type Answer = AlipayOpenSearchAppkeywordQuerystatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeyword.querystatus",
+        description: "Returns the state of review of search keywords by the apply_no of their submission.",
         title: "查询小程序搜索关键词的审核工单的状态",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeyword/querystatus",
@@ -208,9 +220,9 @@ impl Operation for AlipayOpenSearchAppkeywordQuerystatus {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordQuerystatusParams {
-    /// `apply_no`: text.
+    /// `apply_no`: text. Number of the application that was handed in.
     pub apply_no: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.search.appkeywordquota.query`: 查询小程序可配置关键词数.
+/// Returns how many search keywords the mini program target_appid may have.
 ///
-/// `GET /v3/alipay/open/search/appkeywordquota/query`, called by
+/// 查询小程序可配置关键词数.
+///
+/// `alipay.open.search.appkeywordquota.query`: `GET /v3/alipay/open/search/appkeywordquota/query`, called by
 /// [`AlipayOpenSearchAppkeywordquotaApi::query`](crate::api::AlipayOpenSearchAppkeywordquotaApi::query).
 pub struct AlipayOpenSearchAppkeywordquotaQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenSearchAppkeywordquotaQuery {
     type Answer = AlipayOpenSearchAppkeywordquotaQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.appkeywordquota.query",
+        description: "Returns how many search keywords the mini program target_appid may have.",
         title: "查询小程序可配置关键词数",
         method: Method::Get,
         path: "/v3/alipay/open/search/appkeywordquota/query",
@@ -38,7 +41,7 @@ impl Operation for AlipayOpenSearchAppkeywordquotaQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordquotaQueryParams {
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 

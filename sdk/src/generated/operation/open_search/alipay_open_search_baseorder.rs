@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.search.baseorder.modify`: 搜索运营提报基础信息工单.
+/// Submits or changes basic information for search operations, and returns an apply_id.
 ///
-/// `POST /v3/alipay/open/search/baseorder/modify`, called by
+/// 搜索运营提报基础信息工单.
+///
+/// `alipay.open.search.baseorder.modify`: `POST /v3/alipay/open/search/baseorder/modify`, called by
 /// [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify).
 pub struct AlipayOpenSearchBaseorderModify;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenSearchBaseorderModify {
     type Answer = AlipayOpenSearchBaseorderModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.baseorder.modify",
+        description: "Submits or changes basic information for search operations, and returns an apply_id.",
         title: "搜索运营提报基础信息工单",
         method: Method::Post,
         path: "/v3/alipay/open/search/baseorder/modify",

@@ -13,9 +13,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.search.box.apply`: 申请创建搜索直达配置.
+/// Applies for a direct box in the search for a brand, and returns its box_id.
 ///
-/// `POST /v3/alipay/open/search/box/apply`, called by
+/// 申请创建搜索直达配置.
+///
+/// `alipay.open.search.box.apply`: `POST /v3/alipay/open/search/box/apply`, called by
 /// [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply).
 pub struct AlipayOpenSearchBoxApply;
 
@@ -25,6 +27,7 @@ impl Operation for AlipayOpenSearchBoxApply {
     type Answer = AlipayOpenSearchBoxApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.apply",
+        description: "Applies for a direct box in the search for a brand, and returns its box_id.",
         title: "申请创建搜索直达配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/apply",
@@ -44,9 +47,11 @@ impl Operation for AlipayOpenSearchBoxApply {
     };
 }
 
-/// `alipay.open.search.box.batchquery`: 批量查询搜索直达配置列表.
+/// Lists the direct search boxes of a merchant page by page.
 ///
-/// `POST /v3/alipay/open/search/box/batchquery`, called by
+/// 批量查询搜索直达配置列表.
+///
+/// `alipay.open.search.box.batchquery`: `POST /v3/alipay/open/search/box/batchquery`, called by
 /// [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery).
 pub struct AlipayOpenSearchBoxBatchquery;
 
@@ -56,6 +61,7 @@ impl Operation for AlipayOpenSearchBoxBatchquery {
     type Answer = AlipayOpenSearchBoxBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.batchquery",
+        description: "Lists the direct search boxes of a merchant page by page.",
         title: "批量查询搜索直达配置列表",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/batchquery",
@@ -70,9 +76,11 @@ impl Operation for AlipayOpenSearchBoxBatchquery {
     };
 }
 
-/// `alipay.open.search.box.consult`: 搜索直达创建预校验.
+/// Checks in advance whether a direct search box could be created; lists the items that do not pass.
 ///
-/// `POST /v3/alipay/open/search/box/consult`, called by
+/// 搜索直达创建预校验.
+///
+/// `alipay.open.search.box.consult`: `POST /v3/alipay/open/search/box/consult`, called by
 /// [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult).
 pub struct AlipayOpenSearchBoxConsult;
 
@@ -82,6 +90,7 @@ impl Operation for AlipayOpenSearchBoxConsult {
     type Answer = AlipayOpenSearchBoxConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.consult",
+        description: "Checks in advance whether a direct search box could be created; lists the items that do not pass.",
         title: "搜索直达创建预校验",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/consult",
@@ -90,9 +99,11 @@ impl Operation for AlipayOpenSearchBoxConsult {
     };
 }
 
-/// `alipay.open.search.box.modify`: 修改搜索直达配置.
+/// Changes texts, image, keywords or services of the direct search box box_id.
 ///
-/// `POST /v3/alipay/open/search/box/modify`, called by
+/// 修改搜索直达配置.
+///
+/// `alipay.open.search.box.modify`: `POST /v3/alipay/open/search/box/modify`, called by
 /// [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify).
 pub struct AlipayOpenSearchBoxModify;
 
@@ -102,6 +113,7 @@ impl Operation for AlipayOpenSearchBoxModify {
     type Answer = AlipayOpenSearchBoxModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.modify",
+        description: "Changes texts, image, keywords or services of the direct search box box_id.",
         title: "修改搜索直达配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/modify",
@@ -119,9 +131,11 @@ impl Operation for AlipayOpenSearchBoxModify {
     };
 }
 
-/// `alipay.open.search.box.offline`: 下架搜索直达.
+/// Takes the direct search box box_id of a merchant offline.
 ///
-/// `POST /v3/alipay/open/search/box/offline`, called by
+/// 下架搜索直达.
+///
+/// `alipay.open.search.box.offline`: `POST /v3/alipay/open/search/box/offline`, called by
 /// [`AlipayOpenSearchBoxApi::offline`](crate::api::AlipayOpenSearchBoxApi::offline).
 pub struct AlipayOpenSearchBoxOffline;
 
@@ -131,6 +145,7 @@ impl Operation for AlipayOpenSearchBoxOffline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.offline",
+        description: "Takes the direct search box box_id of a merchant offline.",
         title: "下架搜索直达",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/offline",
@@ -147,9 +162,11 @@ impl Operation for AlipayOpenSearchBoxOffline {
     };
 }
 
-/// `alipay.open.search.box.online`: 上架搜索直达.
+/// Puts the direct search box box_id of a merchant online.
 ///
-/// `POST /v3/alipay/open/search/box/online`, called by
+/// 上架搜索直达.
+///
+/// `alipay.open.search.box.online`: `POST /v3/alipay/open/search/box/online`, called by
 /// [`AlipayOpenSearchBoxApi::online`](crate::api::AlipayOpenSearchBoxApi::online).
 pub struct AlipayOpenSearchBoxOnline;
 
@@ -159,6 +176,7 @@ impl Operation for AlipayOpenSearchBoxOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.online",
+        description: "Puts the direct search box box_id of a merchant online.",
         title: "上架搜索直达",
         method: Method::Post,
         path: "/v3/alipay/open/search/box/online",
@@ -178,9 +196,11 @@ impl Operation for AlipayOpenSearchBoxOnline {
     };
 }
 
-/// `alipay.open.search.box.query`: 查询搜索直达配置详情.
+/// Returns the direct search box box_id with its modules and keywords.
 ///
-/// `GET /v3/alipay/open/search/box/query`, called by
+/// 查询搜索直达配置详情.
+///
+/// `alipay.open.search.box.query`: `GET /v3/alipay/open/search/box/query`, called by
 /// [`AlipayOpenSearchBoxApi::query`](crate::api::AlipayOpenSearchBoxApi::query).
 pub struct AlipayOpenSearchBoxQuery;
 
@@ -190,6 +210,7 @@ impl Operation for AlipayOpenSearchBoxQuery {
     type Answer = AlipayOpenSearchBoxQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.box.query",
+        description: "Returns the direct search box box_id with its modules and keywords.",
         title: "查询搜索直达配置详情",
         method: Method::Get,
         path: "/v3/alipay/open/search/box/query",
@@ -207,9 +228,9 @@ impl Operation for AlipayOpenSearchBoxQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxQueryParams {
-    /// `box_id`: text.
+    /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
 }
 

@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.search.boxactivity.apply`: 申请创建搜索直达活动配置.
+/// Applies for an activity in a direct search box for a period, and returns its box_activity_id.
 ///
-/// `POST /v3/alipay/open/search/boxactivity/apply`, called by
+/// 申请创建搜索直达活动配置.
+///
+/// `alipay.open.search.boxactivity.apply`: `POST /v3/alipay/open/search/boxactivity/apply`, called by
 /// [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply).
 pub struct AlipayOpenSearchBoxactivityApply;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayOpenSearchBoxactivityApply {
     type Answer = AlipayOpenSearchBoxactivityApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.apply",
+        description: "Applies for an activity in a direct search box for a period, and returns its box_activity_id.",
         title: "申请创建搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/apply",
@@ -43,9 +46,11 @@ impl Operation for AlipayOpenSearchBoxactivityApply {
     };
 }
 
-/// `alipay.open.search.boxactivity.batchquery`: 批量查询搜索直达活动配置.
+/// Lists the activities in a direct search box page by page.
 ///
-/// `POST /v3/alipay/open/search/boxactivity/batchquery`, called by
+/// 批量查询搜索直达活动配置.
+///
+/// `alipay.open.search.boxactivity.batchquery`: `POST /v3/alipay/open/search/boxactivity/batchquery`, called by
 /// [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery).
 pub struct AlipayOpenSearchBoxactivityBatchquery;
 
@@ -55,6 +60,7 @@ impl Operation for AlipayOpenSearchBoxactivityBatchquery {
     type Answer = AlipayOpenSearchBoxactivityBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.batchquery",
+        description: "Lists the activities in a direct search box page by page.",
         title: "批量查询搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/batchquery",
@@ -69,9 +75,11 @@ impl Operation for AlipayOpenSearchBoxactivityBatchquery {
     };
 }
 
-/// `alipay.open.search.boxactivity.modify`: 修改搜索直达活动配置.
+/// Changes material, texts or period of an activity in a direct search box.
 ///
-/// `POST /v3/alipay/open/search/boxactivity/modify`, called by
+/// 修改搜索直达活动配置.
+///
+/// `alipay.open.search.boxactivity.modify`: `POST /v3/alipay/open/search/boxactivity/modify`, called by
 /// [`AlipayOpenSearchBoxactivityApi::modify`](crate::api::AlipayOpenSearchBoxactivityApi::modify).
 pub struct AlipayOpenSearchBoxactivityModify;
 
@@ -81,6 +89,7 @@ impl Operation for AlipayOpenSearchBoxactivityModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.modify",
+        description: "Changes material, texts or period of an activity in a direct search box.",
         title: "修改搜索直达活动配置",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/modify",
@@ -98,9 +107,11 @@ impl Operation for AlipayOpenSearchBoxactivityModify {
     };
 }
 
-/// `alipay.open.search.boxactivity.offline`: 下架搜索直达活动.
+/// Takes an activity in a direct search box offline, named by box_activity_id.
 ///
-/// `POST /v3/alipay/open/search/boxactivity/offline`, called by
+/// 下架搜索直达活动.
+///
+/// `alipay.open.search.boxactivity.offline`: `POST /v3/alipay/open/search/boxactivity/offline`, called by
 /// [`AlipayOpenSearchBoxactivityApi::offline`](crate::api::AlipayOpenSearchBoxactivityApi::offline).
 pub struct AlipayOpenSearchBoxactivityOffline;
 
@@ -110,6 +121,7 @@ impl Operation for AlipayOpenSearchBoxactivityOffline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.offline",
+        description: "Takes an activity in a direct search box offline, named by box_activity_id.",
         title: "下架搜索直达活动",
         method: Method::Post,
         path: "/v3/alipay/open/search/boxactivity/offline",
@@ -125,9 +137,11 @@ impl Operation for AlipayOpenSearchBoxactivityOffline {
     };
 }
 
-/// `alipay.open.search.boxactivity.query`: 查询搜索直达活动配置详情.
+/// Returns an activity in a direct search box with its state and material.
 ///
-/// `GET /v3/alipay/open/search/boxactivity/query`, called by
+/// 查询搜索直达活动配置详情.
+///
+/// `alipay.open.search.boxactivity.query`: `GET /v3/alipay/open/search/boxactivity/query`, called by
 /// [`AlipayOpenSearchBoxactivityApi::query`](crate::api::AlipayOpenSearchBoxactivityApi::query).
 pub struct AlipayOpenSearchBoxactivityQuery;
 
@@ -137,6 +151,7 @@ impl Operation for AlipayOpenSearchBoxactivityQuery {
     type Answer = AlipayOpenSearchBoxactivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.boxactivity.query",
+        description: "Returns an activity in a direct search box with its state and material.",
         title: "查询搜索直达活动配置详情",
         method: Method::Get,
         path: "/v3/alipay/open/search/boxactivity/query",
@@ -155,9 +170,9 @@ impl Operation for AlipayOpenSearchBoxactivityQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityQueryParams {
-    /// `box_activity_id`: text.
+    /// `box_activity_id`: text. Id of the activity in the direct search box.
     pub box_activity_id: Option<String>,
-    /// `merchant_id`: text.
+    /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
 }
 

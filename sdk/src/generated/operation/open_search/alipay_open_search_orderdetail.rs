@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.search.orderdetail.query`: 查询搜索服务工单的详细信息.
+/// Returns the details of an order for a search service; biz_data holds the query.
 ///
-/// `POST /v3/alipay/open/search/orderdetail/query`, called by
+/// 查询搜索服务工单的详细信息.
+///
+/// `alipay.open.search.orderdetail.query`: `POST /v3/alipay/open/search/orderdetail/query`, called by
 /// [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query).
 pub struct AlipayOpenSearchOrderdetailQuery;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenSearchOrderdetailQuery {
     type Answer = AlipayOpenSearchOrderdetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.orderdetail.query",
+        description: "Returns the details of an order for a search service; biz_data holds the query.",
         title: "查询搜索服务工单的详细信息",
         method: Method::Post,
         path: "/v3/alipay/open/search/orderdetail/query",

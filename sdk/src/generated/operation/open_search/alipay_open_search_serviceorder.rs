@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.search.serviceorder.batchquery`: 搜索运营服务查询接口.
+/// Lists orders for search services; biz_data holds the query.
 ///
-/// `POST /v3/alipay/open/search/serviceorder/batchquery`, called by
+/// 搜索运营服务查询接口.
+///
+/// `alipay.open.search.serviceorder.batchquery`: `POST /v3/alipay/open/search/serviceorder/batchquery`, called by
 /// [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery).
 pub struct AlipayOpenSearchServiceorderBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenSearchServiceorderBatchquery {
     type Answer = AlipayOpenSearchServiceorderBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.serviceorder.batchquery",
+        description: "Lists orders for search services; biz_data holds the query.",
         title: "搜索运营服务查询接口",
         method: Method::Post,
         path: "/v3/alipay/open/search/serviceorder/batchquery",

@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.search.subservicekeyword.apply`: 提报服务关键词.
+/// Submits keywords for a service of a mini program, and returns an apply_no.
 ///
-/// `POST /v3/alipay/open/search/subservicekeyword/apply`, called by
+/// 提报服务关键词.
+///
+/// `alipay.open.search.subservicekeyword.apply`: `POST /v3/alipay/open/search/subservicekeyword/apply`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply).
 pub struct AlipayOpenSearchSubservicekeywordApply;
 
@@ -24,6 +26,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordApply {
     type Answer = AlipayOpenSearchSubservicekeywordApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.apply",
+        description: "Submits keywords for a service of a mini program, and returns an apply_no.",
         title: "提报服务关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/subservicekeyword/apply",
@@ -42,9 +45,11 @@ impl Operation for AlipayOpenSearchSubservicekeywordApply {
     };
 }
 
-/// `alipay.open.search.subservicekeyword.batchquery`: 服务关键词批量查询接口.
+/// Lists the keywords of the services of a mini program page by page.
 ///
-/// `GET /v3/alipay/open/search/subservicekeyword/batchquery`, called by
+/// 服务关键词批量查询接口.
+///
+/// `alipay.open.search.subservicekeyword.batchquery`: `GET /v3/alipay/open/search/subservicekeyword/batchquery`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery).
 pub struct AlipayOpenSearchSubservicekeywordBatchquery;
 
@@ -54,6 +59,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordBatchquery {
     type Answer = AlipayOpenSearchSubservicekeywordBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.batchquery",
+        description: "Lists the keywords of the services of a mini program page by page.",
         title: "服务关键词批量查询接口",
         method: Method::Get,
         path: "/v3/alipay/open/search/subservicekeyword/batchquery",
@@ -72,13 +78,13 @@ impl Operation for AlipayOpenSearchSubservicekeywordBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordBatchqueryParams {
-    /// `page_number`: whole number.
+    /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `status`: text.
+    /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 
@@ -147,9 +153,11 @@ impl Model for AlipayOpenSearchSubservicekeywordBatchqueryParams {
 
 crate::impl_model!(AlipayOpenSearchSubservicekeywordBatchqueryParams);
 
-/// `alipay.open.search.subservicekeyword.delete`: 删除服务关键词.
+/// Deletes the keywords of a service of a mini program, named by config_id.
 ///
-/// `POST /v3/alipay/open/search/subservicekeyword/delete`, called by
+/// 删除服务关键词.
+///
+/// `alipay.open.search.subservicekeyword.delete`: `POST /v3/alipay/open/search/subservicekeyword/delete`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::delete`](crate::api::AlipayOpenSearchSubservicekeywordApi::delete).
 pub struct AlipayOpenSearchSubservicekeywordDelete;
 
@@ -159,6 +167,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordDelete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.delete",
+        description: "Deletes the keywords of a service of a mini program, named by config_id.",
         title: "删除服务关键词",
         method: Method::Post,
         path: "/v3/alipay/open/search/subservicekeyword/delete",
@@ -176,9 +185,11 @@ impl Operation for AlipayOpenSearchSubservicekeywordDelete {
     };
 }
 
-/// `alipay.open.search.subservicekeyword.querystatus`: 查询小程序服务关键词的审核工单的状态.
+/// Returns the state of review of service keywords by the apply_no of their submission.
 ///
-/// `GET /v3/alipay/open/search/subservicekeyword/querystatus`, called by
+/// 查询小程序服务关键词的审核工单的状态.
+///
+/// `alipay.open.search.subservicekeyword.querystatus`: `GET /v3/alipay/open/search/subservicekeyword/querystatus`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::querystatus`](crate::api::AlipayOpenSearchSubservicekeywordApi::querystatus).
 pub struct AlipayOpenSearchSubservicekeywordQuerystatus;
 
@@ -188,6 +199,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordQuerystatus {
     type Answer = AlipayOpenSearchSubservicekeywordQuerystatusResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.search.subservicekeyword.querystatus",
+        description: "Returns the state of review of service keywords by the apply_no of their submission.",
         title: "查询小程序服务关键词的审核工单的状态",
         method: Method::Get,
         path: "/v3/alipay/open/search/subservicekeyword/querystatus",
@@ -208,9 +220,9 @@ impl Operation for AlipayOpenSearchSubservicekeywordQuerystatus {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordQuerystatusParams {
-    /// `apply_no`: text.
+    /// `apply_no`: text. Number of the application that was handed in.
     pub apply_no: Option<String>,
-    /// `target_appid`: text.
+    /// `target_appid`: text. Id of the mini program that is meant.
     pub target_appid: Option<String>,
 }
 

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.servicemarket.commodity.shop.offline`: 门店插件下架操作.
+/// Takes the plugin commodity_id offline in the shop shop_id.
 ///
-/// `POST /v3/alipay/open/servicemarket/commodity/shop/offline`, called by
+/// 门店插件下架操作.
+///
+/// `alipay.open.servicemarket.commodity.shop.offline`: `POST /v3/alipay/open/servicemarket/commodity/shop/offline`, called by
 /// [`AlipayOpenServicemarketCommodityShopApi::offline`](crate::api::AlipayOpenServicemarketCommodityShopApi::offline).
 pub struct AlipayOpenServicemarketCommodityShopOffline;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenServicemarketCommodityShopOffline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.commodity.shop.offline",
+        description: "Takes the plugin commodity_id offline in the shop shop_id.",
         title: "门店插件下架操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/commodity/shop/offline",
@@ -35,9 +38,11 @@ impl Operation for AlipayOpenServicemarketCommodityShopOffline {
     };
 }
 
-/// `alipay.open.servicemarket.commodity.shop.online`: 门店插件上架操作.
+/// Puts the plugin commodity_id online in the shop shop_id.
 ///
-/// `POST /v3/alipay/open/servicemarket/commodity/shop/online`, called by
+/// 门店插件上架操作.
+///
+/// `alipay.open.servicemarket.commodity.shop.online`: `POST /v3/alipay/open/servicemarket/commodity/shop/online`, called by
 /// [`AlipayOpenServicemarketCommodityShopApi::online`](crate::api::AlipayOpenServicemarketCommodityShopApi::online).
 pub struct AlipayOpenServicemarketCommodityShopOnline;
 
@@ -47,6 +52,7 @@ impl Operation for AlipayOpenServicemarketCommodityShopOnline {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.commodity.shop.online",
+        description: "Puts the plugin commodity_id online in the shop shop_id.",
         title: "门店插件上架操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/commodity/shop/online",

@@ -11,9 +11,11 @@ use crate::model::{
 };
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.servicemarket.order.accept`: 服务商接单操作.
+/// Accepts an order in the service market as its service provider.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/accept`, called by
+/// 服务商接单操作.
+///
+/// `alipay.open.servicemarket.order.accept`: `POST /v3/alipay/open/servicemarket/order/accept`, called by
 /// [`AlipayOpenServicemarketOrderApi::accept`](crate::api::AlipayOpenServicemarketOrderApi::accept).
 pub struct AlipayOpenServicemarketOrderAccept;
 
@@ -23,6 +25,7 @@ impl Operation for AlipayOpenServicemarketOrderAccept {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.accept",
+        description: "Accepts an order in the service market as its service provider.",
         title: "服务商接单操作",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/accept",
@@ -36,9 +39,11 @@ impl Operation for AlipayOpenServicemarketOrderAccept {
     };
 }
 
-/// `alipay.open.servicemarket.order.create`: 服务市场代订购小程序.
+/// Orders a mini program for a merchant in the service market under out_biz_no.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/create`, called by
+/// 服务市场代订购小程序.
+///
+/// `alipay.open.servicemarket.order.create`: `POST /v3/alipay/open/servicemarket/order/create`, called by
 /// [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create).
 pub struct AlipayOpenServicemarketOrderCreate;
 
@@ -48,6 +53,7 @@ impl Operation for AlipayOpenServicemarketOrderCreate {
     type Answer = AlipayOpenServicemarketOrderCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.create",
+        description: "Orders a mini program for a merchant in the service market under out_biz_no.",
         title: "服务市场代订购小程序",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/create",
@@ -95,7 +101,7 @@ impl Operation for AlipayOpenServicemarketOrderCreate {
 pub struct AlipayOpenServicemarketOrderCreateParts {
     /// `data`, the JSON part: [`AlipayOpenServicemarketOrderCreateModel`].
     pub data: Option<Box<AlipayOpenServicemarketOrderCreateModel>>,
-    /// `app_logo`: a file.
+    /// `app_logo`: a file. Logo of the application.
     pub app_logo: Option<FilePart>,
 }
 
@@ -129,9 +135,11 @@ impl Parts for AlipayOpenServicemarketOrderCreateParts {
     }
 }
 
-/// `alipay.open.servicemarket.order.notify`: 服务市场商户确认订购通知.
+/// Names the address to which a merchant's confirmation of an order is sent.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/notify`, called by
+/// 服务市场商户确认订购通知.
+///
+/// `alipay.open.servicemarket.order.notify`: `POST /v3/alipay/open/servicemarket/order/notify`, called by
 /// [`AlipayOpenServicemarketOrderApi::notify`](crate::api::AlipayOpenServicemarketOrderApi::notify).
 pub struct AlipayOpenServicemarketOrderNotify;
 
@@ -141,6 +149,7 @@ impl Operation for AlipayOpenServicemarketOrderNotify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.notify",
+        description: "Names the address to which a merchant's confirmation of an order is sent.",
         title: "服务市场商户确认订购通知",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/notify",
@@ -149,9 +158,11 @@ impl Operation for AlipayOpenServicemarketOrderNotify {
     };
 }
 
-/// `alipay.open.servicemarket.order.query`: 服务市场订单明细查询.
+/// Returns a service market order with its state and a page of its items.
 ///
-/// `GET /v3/alipay/open/servicemarket/order/query`, called by
+/// 服务市场订单明细查询.
+///
+/// `alipay.open.servicemarket.order.query`: `GET /v3/alipay/open/servicemarket/order/query`, called by
 /// [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query).
 pub struct AlipayOpenServicemarketOrderQuery;
 
@@ -161,6 +172,7 @@ impl Operation for AlipayOpenServicemarketOrderQuery {
     type Answer = AlipayOpenServicemarketOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.query",
+        description: "Returns a service market order with its state and a page of its items.",
         title: "服务市场订单明细查询",
         method: Method::Get,
         path: "/v3/alipay/open/servicemarket/order/query",
@@ -173,7 +185,7 @@ impl Operation for AlipayOpenServicemarketOrderQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderQueryParams {
-    /// `commodity_order_id`: text.
+    /// `commodity_order_id`: text. Id of the order in the service market.
     pub commodity_order_id: Option<String>,
     /// `start_page`: text.
     pub start_page: Option<String>,
@@ -226,9 +238,11 @@ impl Model for AlipayOpenServicemarketOrderQueryParams {
 
 crate::impl_model!(AlipayOpenServicemarketOrderQueryParams);
 
-/// `alipay.open.servicemarket.order.reject`: 服务商拒绝接单.
+/// Rejects an order in the service market as its service provider, with a reason.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/reject`, called by
+/// 服务商拒绝接单.
+///
+/// `alipay.open.servicemarket.order.reject`: `POST /v3/alipay/open/servicemarket/order/reject`, called by
 /// [`AlipayOpenServicemarketOrderApi::reject`](crate::api::AlipayOpenServicemarketOrderApi::reject).
 pub struct AlipayOpenServicemarketOrderReject;
 
@@ -238,6 +252,7 @@ impl Operation for AlipayOpenServicemarketOrderReject {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.reject",
+        description: "Rejects an order in the service market as its service provider, with a reason.",
         title: "服务商拒绝接单",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/reject",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.servicemarket.order.item.cancel`: 服务订单明细实施项单项取消.
+/// Cancels one item of a service market order, a shop or mini program, with a reason.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/item/cancel`, called by
+/// 服务订单明细实施项单项取消.
+///
+/// `alipay.open.servicemarket.order.item.cancel`: `POST /v3/alipay/open/servicemarket/order/item/cancel`, called by
 /// [`AlipayOpenServicemarketOrderItemApi::cancel`](crate::api::AlipayOpenServicemarketOrderItemApi::cancel).
 pub struct AlipayOpenServicemarketOrderItemCancel;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenServicemarketOrderItemCancel {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.item.cancel",
+        description: "Cancels one item of a service market order, a shop or mini program, with a reason.",
         title: "服务订单明细实施项单项取消",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/cancel",
@@ -35,9 +38,11 @@ impl Operation for AlipayOpenServicemarketOrderItemCancel {
     };
 }
 
-/// `alipay.open.servicemarket.order.item.complete`: 服务商完成订单内单个明细实施项.
+/// Marks one item of a service market order as completed by the service provider.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/item/complete`, called by
+/// 服务商完成订单内单个明细实施项.
+///
+/// `alipay.open.servicemarket.order.item.complete`: `POST /v3/alipay/open/servicemarket/order/item/complete`, called by
 /// [`AlipayOpenServicemarketOrderItemApi::complete`](crate::api::AlipayOpenServicemarketOrderItemApi::complete).
 pub struct AlipayOpenServicemarketOrderItemComplete;
 
@@ -47,6 +52,7 @@ impl Operation for AlipayOpenServicemarketOrderItemComplete {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.item.complete",
+        description: "Marks one item of a service market order as completed by the service provider.",
         title: "服务商完成订单内单个明细实施项",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/complete",
@@ -61,9 +67,11 @@ impl Operation for AlipayOpenServicemarketOrderItemComplete {
     };
 }
 
-/// `alipay.open.servicemarket.order.item.confirm`: 服务商代商家确认实施完成.
+/// Confirms for the merchant that one item of a service market order is completed.
 ///
-/// `POST /v3/alipay/open/servicemarket/order/item/confirm`, called by
+/// 服务商代商家确认实施完成.
+///
+/// `alipay.open.servicemarket.order.item.confirm`: `POST /v3/alipay/open/servicemarket/order/item/confirm`, called by
 /// [`AlipayOpenServicemarketOrderItemApi::confirm`](crate::api::AlipayOpenServicemarketOrderItemApi::confirm).
 pub struct AlipayOpenServicemarketOrderItemConfirm;
 
@@ -73,6 +81,7 @@ impl Operation for AlipayOpenServicemarketOrderItemConfirm {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.order.item.confirm",
+        description: "Confirms for the merchant that one item of a service market order is completed.",
         title: "服务商代商家确认实施完成",
         method: Method::Post,
         path: "/v3/alipay/open/servicemarket/order/item/confirm",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.servicemarket.promotiontask.relation.query`: 服务商推广关系查询.
+/// Lists the promotion relations of a service provider for a commodity, page by page.
 ///
-/// `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, called by
+/// 服务商推广关系查询.
+///
+/// `alipay.open.servicemarket.promotiontask.relation.query`: `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, called by
 /// [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query).
 pub struct AlipayOpenServicemarketPromotiontaskRelationQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenServicemarketPromotiontaskRelationQuery {
     type Answer = AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.servicemarket.promotiontask.relation.query",
+        description: "Lists the promotion relations of a service provider for a commodity, page by page.",
         title: "服务商推广关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/servicemarket/promotiontask/relation/query",
@@ -30,11 +33,11 @@ impl Operation for AlipayOpenServicemarketPromotiontaskRelationQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketPromotiontaskRelationQueryParams {
-    /// `commodity_id`: text.
+    /// `commodity_id`: text. Id of the commodity in the service market.
     pub commodity_id: Option<String>,
-    /// `page_num`: whole number.
+    /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
 }
 

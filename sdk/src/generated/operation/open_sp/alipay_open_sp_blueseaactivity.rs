@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.blueseaactivity.create`: 服务商返佣活动报名申请.
+/// Applies for a commission activity for a merchant, with its licences, and returns an order_id.
 ///
-/// `POST /v3/alipay/open/sp/blueseaactivity/create`, called by
+/// 服务商返佣活动报名申请.
+///
+/// `alipay.open.sp.blueseaactivity.create`: `POST /v3/alipay/open/sp/blueseaactivity/create`, called by
 /// [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create).
 pub struct AlipayOpenSpBlueseaactivityCreate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayOpenSpBlueseaactivityCreate {
     type Answer = AlipayOpenSpBlueseaactivityCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.blueseaactivity.create",
+        description: "Applies for a commission activity for a merchant, with its licences, and returns an order_id.",
         title: "服务商返佣活动报名申请",
         method: Method::Post,
         path: "/v3/alipay/open/sp/blueseaactivity/create",
@@ -45,9 +48,11 @@ impl Operation for AlipayOpenSpBlueseaactivityCreate {
     };
 }
 
-/// `alipay.open.sp.blueseaactivity.modify`: 服务商返佣活动申请单修改.
+/// Changes the application order_id for a commission activity.
 ///
-/// `POST /v3/alipay/open/sp/blueseaactivity/modify`, called by
+/// 服务商返佣活动申请单修改.
+///
+/// `alipay.open.sp.blueseaactivity.modify`: `POST /v3/alipay/open/sp/blueseaactivity/modify`, called by
 /// [`AlipayOpenSpBlueseaactivityApi::modify`](crate::api::AlipayOpenSpBlueseaactivityApi::modify).
 pub struct AlipayOpenSpBlueseaactivityModify;
 
@@ -57,6 +62,7 @@ impl Operation for AlipayOpenSpBlueseaactivityModify {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.blueseaactivity.modify",
+        description: "Changes the application order_id for a commission activity.",
         title: "服务商返佣活动申请单修改",
         method: Method::Post,
         path: "/v3/alipay/open/sp/blueseaactivity/modify",
@@ -76,9 +82,11 @@ impl Operation for AlipayOpenSpBlueseaactivityModify {
     };
 }
 
-/// `alipay.open.sp.blueseaactivity.query`: 服务商返佣活动申请单详情查询.
+/// Returns the application order_id for a commission activity with its status.
 ///
-/// `GET /v3/alipay/open/sp/blueseaactivity/query`, called by
+/// 服务商返佣活动申请单详情查询.
+///
+/// `alipay.open.sp.blueseaactivity.query`: `GET /v3/alipay/open/sp/blueseaactivity/query`, called by
 /// [`AlipayOpenSpBlueseaactivityApi::query`](crate::api::AlipayOpenSpBlueseaactivityApi::query).
 pub struct AlipayOpenSpBlueseaactivityQuery;
 
@@ -88,6 +96,7 @@ impl Operation for AlipayOpenSpBlueseaactivityQuery {
     type Answer = AlipayOpenSpBlueseaactivityQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.blueseaactivity.query",
+        description: "Returns the application order_id for a commission activity with its status.",
         title: "服务商返佣活动申请单详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/blueseaactivity/query",
@@ -105,7 +114,7 @@ impl Operation for AlipayOpenSpBlueseaactivityQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpBlueseaactivityQueryParams {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
 }
 

@@ -5,9 +5,11 @@
 use crate::model::AlipayOpenSpImageUploadResponseModel;
 use crate::{FilePart, Method, Operation, OperationInfo, Repetition, Parts, Upload};
 
-/// `alipay.open.sp.image.upload`: 图片上传接口.
+/// Uploads an image for applications of a service provider, and returns its image_id.
 ///
-/// `POST /v3/alipay/open/sp/image/upload`, called by
+/// 图片上传接口.
+///
+/// `alipay.open.sp.image.upload`: `POST /v3/alipay/open/sp/image/upload`, called by
 /// [`AlipayOpenSpImageApi::upload`](crate::api::AlipayOpenSpImageApi::upload).
 pub struct AlipayOpenSpImageUpload;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenSpImageUpload {
     type Answer = AlipayOpenSpImageUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.image.upload",
+        description: "Uploads an image for applications of a service provider, and returns its image_id.",
         title: "图片上传接口",
         method: Method::Post,
         path: "/v3/alipay/open/sp/image/upload",
@@ -30,7 +33,7 @@ impl Operation for AlipayOpenSpImageUpload {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpImageUploadParts {
-    /// `image_content`: a file.
+    /// `image_content`: a file. Content of the image.
     pub image_content: Option<FilePart>,
 }
 

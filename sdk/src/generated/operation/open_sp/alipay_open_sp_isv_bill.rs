@@ -5,9 +5,11 @@
 use crate::model::{AlipayOpenSpIsvBillSyncModel, AlipayOpenSpIsvBillSyncResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.isv.bill.sync`: 服务商账单数据回传.
+/// Reports the bill of a service provider for promoters under out_biz_no; moves no money.
 ///
-/// `POST /v3/alipay/open/sp/isv/bill/sync`, called by
+/// 服务商账单数据回传.
+///
+/// `alipay.open.sp.isv.bill.sync`: `POST /v3/alipay/open/sp/isv/bill/sync`, called by
 /// [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync).
 pub struct AlipayOpenSpIsvBillSync;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayOpenSpIsvBillSync {
     type Answer = AlipayOpenSpIsvBillSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.bill.sync",
+        description: "Reports the bill of a service provider for promoters under out_biz_no; moves no money.",
         title: "服务商账单数据回传",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/bill/sync",

@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenSpIsvOperationSyncModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.isv.operation.sync`: 服务商作业结果数据回传.
+/// Reports the result of a task that a service provider has done at a merchant.
 ///
-/// `POST /v3/alipay/open/sp/isv/operation/sync`, called by
+/// 服务商作业结果数据回传.
+///
+/// `alipay.open.sp.isv.operation.sync`: `POST /v3/alipay/open/sp/isv/operation/sync`, called by
 /// [`AlipayOpenSpIsvOperationApi::sync`](crate::api::AlipayOpenSpIsvOperationApi::sync).
 pub struct AlipayOpenSpIsvOperationSync;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenSpIsvOperationSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.operation.sync",
+        description: "Reports the result of a task that a service provider has done at a merchant.",
         title: "服务商作业结果数据回传",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/operation/sync",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpIsvRelationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.isv.relation.query`: spcenter服务商推广关系查询.
+/// Lists the promotion relations of a service provider page by page.
 ///
-/// `GET /v3/alipay/open/sp/isv/relation/query`, called by
+/// spcenter服务商推广关系查询.
+///
+/// `alipay.open.sp.isv.relation.query`: `GET /v3/alipay/open/sp/isv/relation/query`, called by
 /// [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query).
 pub struct AlipayOpenSpIsvRelationQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenSpIsvRelationQuery {
     type Answer = AlipayOpenSpIsvRelationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.relation.query",
+        description: "Lists the promotion relations of a service provider page by page.",
         title: "spcenter服务商推广关系查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/isv/relation/query",
@@ -30,11 +33,11 @@ impl Operation for AlipayOpenSpIsvRelationQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvRelationQueryParams {
-    /// `commodity_id`: text.
+    /// `commodity_id`: text. Id of the commodity in the service market.
     pub commodity_id: Option<String>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
 }
 

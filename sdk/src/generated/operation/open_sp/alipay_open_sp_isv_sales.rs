@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipayOpenSpIsvSalesSyncModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.isv.sales.sync`: 商户销售数据回传接口.
+/// Reports the sales of a merchant, merchant_sales_detail, as its service provider.
 ///
-/// `POST /v3/alipay/open/sp/isv/sales/sync`, called by
+/// 商户销售数据回传接口.
+///
+/// `alipay.open.sp.isv.sales.sync`: `POST /v3/alipay/open/sp/isv/sales/sync`, called by
 /// [`AlipayOpenSpIsvSalesApi::sync`](crate::api::AlipayOpenSpIsvSalesApi::sync).
 pub struct AlipayOpenSpIsvSalesSync;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenSpIsvSalesSync {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.sales.sync",
+        description: "Reports the sales of a merchant, merchant_sales_detail, as its service provider.",
         title: "商户销售数据回传接口",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/sales/sync",

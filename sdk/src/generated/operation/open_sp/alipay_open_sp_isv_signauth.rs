@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.isv.signauth.create`: 创建签约授权一体化订单.
+/// Creates an order in which a merchant signs products and authorises the ISV at once.
 ///
-/// `POST /v3/alipay/open/sp/isv/signauth/create`, called by
+/// 创建签约授权一体化订单.
+///
+/// `alipay.open.sp.isv.signauth.create`: `POST /v3/alipay/open/sp/isv/signauth/create`, called by
 /// [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create).
 pub struct AlipayOpenSpIsvSignauthCreate;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayOpenSpIsvSignauthCreate {
     type Answer = AlipayOpenSpIsvSignauthCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.signauth.create",
+        description: "Creates an order in which a merchant signs products and authorises the ISV at once.",
         title: "创建签约授权一体化订单",
         method: Method::Post,
         path: "/v3/alipay/open/sp/isv/signauth/create",
@@ -46,9 +49,11 @@ impl Operation for AlipayOpenSpIsvSignauthCreate {
     };
 }
 
-/// `alipay.open.sp.isv.signauth.query`: 查询签约授权一体化订单状态详情.
+/// Returns an order of signing and authorisation with the state of its tasks.
 ///
-/// `GET /v3/alipay/open/sp/isv/signauth/query`, called by
+/// 查询签约授权一体化订单状态详情.
+///
+/// `alipay.open.sp.isv.signauth.query`: `GET /v3/alipay/open/sp/isv/signauth/query`, called by
 /// [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query).
 pub struct AlipayOpenSpIsvSignauthQuery;
 
@@ -58,6 +63,7 @@ impl Operation for AlipayOpenSpIsvSignauthQuery {
     type Answer = AlipayOpenSpIsvSignauthQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.isv.signauth.query",
+        description: "Returns an order of signing and authorisation with the state of its tasks.",
         title: "查询签约授权一体化订单状态详情",
         method: Method::Get,
         path: "/v3/alipay/open/sp/isv/signauth/query",
@@ -75,7 +81,7 @@ impl Operation for AlipayOpenSpIsvSignauthQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSignauthQueryParams {
-    /// `order_id`: text.
+    /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
 }
 

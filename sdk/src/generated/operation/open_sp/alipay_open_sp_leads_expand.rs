@@ -7,9 +7,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.leads.expand.create`: 在线写入商机库.
+/// Records a sales lead, a merchant with its address, and returns its leads_id; out_biz_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/open/sp/leads/expand/create`, called by
+/// 在线写入商机库.
+///
+/// `alipay.open.sp.leads.expand.create`: `POST /v3/alipay/open/sp/leads/expand/create`, called by
 /// [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create).
 pub struct AlipayOpenSpLeadsExpandCreate;
 
@@ -19,6 +22,7 @@ impl Operation for AlipayOpenSpLeadsExpandCreate {
     type Answer = AlipayOpenSpLeadsExpandCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.leads.expand.create",
+        description: "Records a sales lead, a merchant with its address, and returns its leads_id; out_biz_no makes it repeatable.",
         title: "在线写入商机库",
         method: Method::Post,
         path: "/v3/alipay/open/sp/leads/expand/create",

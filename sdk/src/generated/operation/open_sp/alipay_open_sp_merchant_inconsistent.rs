@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.merchant.inconsistent.approve`: 非同人商家进件资料审批.
+/// Submits documents on a merchant whose account and licence belong to different persons.
 ///
-/// `POST /v3/alipay/open/sp/merchant/inconsistent/approve`, called by
+/// 非同人商家进件资料审批.
+///
+/// `alipay.open.sp.merchant.inconsistent.approve`: `POST /v3/alipay/open/sp/merchant/inconsistent/approve`, called by
 /// [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve).
 pub struct AlipayOpenSpMerchantInconsistentApprove;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayOpenSpMerchantInconsistentApprove {
     type Answer = AlipayOpenSpMerchantInconsistentApproveResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.merchant.inconsistent.approve",
+        description: "Submits documents on a merchant whose account and licence belong to different persons.",
         title: "非同人商家进件资料审批",
         method: Method::Post,
         path: "/v3/alipay/open/sp/merchant/inconsistent/approve",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.operation.apply`: 向商户发起代运营操作.
+/// Asks a merchant to authorise operation by a provider or to bind an account; returns a batch_no.
 ///
-/// `POST /v3/alipay/open/sp/operation/apply`, called by
+/// 向商户发起代运营操作.
+///
+/// `alipay.open.sp.operation.apply`: `POST /v3/alipay/open/sp/operation/apply`, called by
 /// [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply).
 pub struct AlipayOpenSpOperationApply;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenSpOperationApply {
     type Answer = AlipayOpenSpOperationApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.apply",
+        description: "Asks a merchant to authorise operation by a provider or to bind an account; returns a batch_no.",
         title: "向商户发起代运营操作",
         method: Method::Post,
         path: "/v3/alipay/open/sp/operation/apply",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.operation.qrcode.query`: 查询代运营授权或者账号绑定二维码.
+/// Returns the QR code by which a merchant authorises operation by a provider or binds an account.
 ///
-/// `GET /v3/alipay/open/sp/operation/qrcode/query`, called by
+/// 查询代运营授权或者账号绑定二维码.
+///
+/// `alipay.open.sp.operation.qrcode.query`: `GET /v3/alipay/open/sp/operation/qrcode/query`, called by
 /// [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query).
 pub struct AlipayOpenSpOperationQrcodeQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenSpOperationQrcodeQuery {
     type Answer = AlipayOpenSpOperationQrcodeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.qrcode.query",
+        description: "Returns the QR code by which a merchant authorises operation by a provider or binds an account.",
         title: "查询代运营授权或者账号绑定二维码",
         method: Method::Get,
         path: "/v3/alipay/open/sp/operation/qrcode/query",
@@ -49,17 +52,17 @@ impl Operation for AlipayOpenSpOperationQrcodeQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationQrcodeQueryParams {
-    /// `access_product_code`: text.
+    /// `access_product_code`: text. Code of the product for which a merchant gives access.
     pub access_product_code: Option<String>,
-    /// `alipay_account`: text.
+    /// `alipay_account`: text. Alipay account of the merchant.
     pub alipay_account: Option<String>,
     /// `isv_scene_permissions`: text.
     pub isv_scene_permissions: Option<String>,
-    /// `merchant_no`: text.
+    /// `merchant_no`: text. Number of the merchant.
     pub merchant_no: Option<String>,
-    /// `operate_type`: text.
+    /// `operate_type`: text. Kind of the operation; the values depend on the interface.
     pub operate_type: Option<String>,
-    /// `out_biz_no`: text.
+    /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
 }
 

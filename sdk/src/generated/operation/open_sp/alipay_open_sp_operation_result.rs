@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOperationResultQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.operation.result.query`: 查询服务商代运营操作结果.
+/// Returns whether a merchant has authorised the provider or bound the account.
 ///
-/// `GET /v3/alipay/open/sp/operation/result/query`, called by
+/// 查询服务商代运营操作结果.
+///
+/// `alipay.open.sp.operation.result.query`: `GET /v3/alipay/open/sp/operation/result/query`, called by
 /// [`AlipayOpenSpOperationResultApi::query`](crate::api::AlipayOpenSpOperationResultApi::query).
 pub struct AlipayOpenSpOperationResultQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenSpOperationResultQuery {
     type Answer = AlipayOpenSpOperationResultQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.operation.result.query",
+        description: "Returns whether a merchant has authorised the provider or bound the account.",
         title: "查询服务商代运营操作结果",
         method: Method::Get,
         path: "/v3/alipay/open/sp/operation/result/query",
@@ -49,17 +52,17 @@ impl Operation for AlipayOpenSpOperationResultQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationResultQueryParams {
-    /// `access_product_code`: text.
+    /// `access_product_code`: text. Code of the product for which a merchant gives access.
     pub access_product_code: Option<String>,
-    /// `alipay_account`: text.
+    /// `alipay_account`: text. Alipay account of the merchant.
     pub alipay_account: Option<String>,
-    /// `batch_no`: text.
+    /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
     /// `isv_scene_permissions`: text.
     pub isv_scene_permissions: Option<String>,
-    /// `merchant_no`: text.
+    /// `merchant_no`: text. Number of the merchant.
     pub merchant_no: Option<String>,
-    /// `operate_type`: text.
+    /// `operate_type`: text. Kind of the operation; the values depend on the interface.
     pub operate_type: Option<String>,
 }
 

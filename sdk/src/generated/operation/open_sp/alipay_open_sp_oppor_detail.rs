@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOpporDetailQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.oppor.detail.query`: 商机作业详情查询.
+/// Returns the business opportunity oppor_id of a service provider with its status.
 ///
-/// `GET /v3/alipay/open/sp/oppor/detail/query`, called by
+/// 商机作业详情查询.
+///
+/// `alipay.open.sp.oppor.detail.query`: `GET /v3/alipay/open/sp/oppor/detail/query`, called by
 /// [`AlipayOpenSpOpporDetailApi::query`](crate::api::AlipayOpenSpOpporDetailApi::query).
 pub struct AlipayOpenSpOpporDetailQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenSpOpporDetailQuery {
     type Answer = AlipayOpenSpOpporDetailQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.oppor.detail.query",
+        description: "Returns the business opportunity oppor_id of a service provider with its status.",
         title: "商机作业详情查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/oppor/detail/query",
@@ -30,9 +33,9 @@ impl Operation for AlipayOpenSpOpporDetailQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporDetailQueryParams {
-    /// `isv_pid`: text.
+    /// `isv_pid`: text. Partner id of the ISV: 16 digits that begin with 2088.
     pub isv_pid: Option<String>,
-    /// `oppor_id`: text.
+    /// `oppor_id`: text. Id of the business opportunity.
     pub oppor_id: Option<String>,
 }
 

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.oppor.feedback.modify`: 商机拓展完成.
+/// Reports that a business opportunity was worked off, with its result.
 ///
-/// `POST /v3/alipay/open/sp/oppor/feedback/modify`, called by
+/// 商机拓展完成.
+///
+/// `alipay.open.sp.oppor.feedback.modify`: `POST /v3/alipay/open/sp/oppor/feedback/modify`, called by
 /// [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify).
 pub struct AlipayOpenSpOpporFeedbackModify;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayOpenSpOpporFeedbackModify {
     type Answer = AlipayOpenSpOpporFeedbackModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.oppor.feedback.modify",
+        description: "Reports that a business opportunity was worked off, with its result.",
         title: "商机拓展完成",
         method: Method::Post,
         path: "/v3/alipay/open/sp/oppor/feedback/modify",

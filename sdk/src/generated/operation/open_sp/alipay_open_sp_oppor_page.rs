@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOpporPageQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.open.sp.oppor.page.query`: 商机作业列表查询.
+/// Lists the business opportunities of a service provider by status, page by page.
 ///
-/// `GET /v3/alipay/open/sp/oppor/page/query`, called by
+/// 商机作业列表查询.
+///
+/// `alipay.open.sp.oppor.page.query`: `GET /v3/alipay/open/sp/oppor/page/query`, called by
 /// [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query).
 pub struct AlipayOpenSpOpporPageQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayOpenSpOpporPageQuery {
     type Answer = AlipayOpenSpOpporPageQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.sp.oppor.page.query",
+        description: "Lists the business opportunities of a service provider by status, page by page.",
         title: "商机作业列表查询",
         method: Method::Get,
         path: "/v3/alipay/open/sp/oppor/page/query",
@@ -30,11 +33,11 @@ impl Operation for AlipayOpenSpOpporPageQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporPageQueryParams {
-    /// `isv_pid`: text.
+    /// `isv_pid`: text. Partner id of the ISV: 16 digits that begin with 2088.
     pub isv_pid: Option<String>,
-    /// `page_num`: text.
+    /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
-    /// `page_size`: text.
+    /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
     /// `status_list`: text.
     pub status_list: Option<String>,

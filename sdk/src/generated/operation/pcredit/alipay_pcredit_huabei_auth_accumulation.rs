@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.pcredit.huabei.auth.accumulation.query`: 花芝轻会员周期累计数据查询.
+/// Returns the sums that a member has spent and saved in a period of a Huabei agreement.
 ///
-/// `GET /v3/alipay/pcredit/huabei/auth/accumulation/query`, called by
+/// 花芝轻会员周期累计数据查询.
+///
+/// `alipay.pcredit.huabei.auth.accumulation.query`: `GET /v3/alipay/pcredit/huabei/auth/accumulation/query`, called by
 /// [`AlipayPcreditHuabeiAuthAccumulationApi::query`](crate::api::AlipayPcreditHuabeiAuthAccumulationApi::query).
 pub struct AlipayPcreditHuabeiAuthAccumulationQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayPcreditHuabeiAuthAccumulationQuery {
     type Answer = AlipayPcreditHuabeiAuthAccumulationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.accumulation.query",
+        description: "Returns the sums that a member has spent and saved in a period of a Huabei agreement.",
         title: "花芝轻会员周期累计数据查询",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/accumulation/query",
@@ -36,13 +39,13 @@ impl Operation for AlipayPcreditHuabeiAuthAccumulationQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAccumulationQueryParams {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `period`: text.
+    /// `period`: text. Length of the period, or its name.
     pub period: Option<String>,
 }
 

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.pcredit.huabei.auth.agreement.close`: 花芝协议关闭接口.
+/// Ends a Huabei membership agreement; out_request_no names the request.
 ///
-/// `PUT /v3/alipay/pcredit/huabei/auth/agreement/close`, called by
+/// 花芝协议关闭接口.
+///
+/// `alipay.pcredit.huabei.auth.agreement.close`: `PUT /v3/alipay/pcredit/huabei/auth/agreement/close`, called by
 /// [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close).
 pub struct AlipayPcreditHuabeiAuthAgreementClose;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementClose {
     type Answer = AlipayPcreditHuabeiAuthAgreementCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.agreement.close",
+        description: "Ends a Huabei membership agreement; out_request_no names the request.",
         title: "花芝协议关闭接口",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/agreement/close",
@@ -36,9 +39,11 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementClose {
     };
 }
 
-/// `alipay.pcredit.huabei.auth.agreement.query`: 花芝轻会员协议查询接口.
+/// Returns a Huabei membership agreement by agreement_no or out_sign_no.
 ///
-/// `GET /v3/alipay/pcredit/huabei/auth/agreement/query`, called by
+/// 花芝轻会员协议查询接口.
+///
+/// `alipay.pcredit.huabei.auth.agreement.query`: `GET /v3/alipay/pcredit/huabei/auth/agreement/query`, called by
 /// [`AlipayPcreditHuabeiAuthAgreementApi::query`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::query).
 pub struct AlipayPcreditHuabeiAuthAgreementQuery;
 
@@ -48,6 +53,7 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementQuery {
     type Answer = AlipayPcreditHuabeiAuthAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.agreement.query",
+        description: "Returns a Huabei membership agreement by agreement_no or out_sign_no.",
         title: "花芝轻会员协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/agreement/query",
@@ -65,13 +71,13 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAgreementQueryParams {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
     /// `auth_scene`: text.
     pub auth_scene: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `out_sign_no`: text.
     pub out_sign_no: Option<String>,

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.pcredit.huabei.auth.order.query`: 花呗先享订单查询接口.
+/// Returns one order under a Huabei agreement by auth_opt_id or out_request_no.
 ///
-/// `GET /v3/alipay/pcredit/huabei/auth/order/query`, called by
+/// 花呗先享订单查询接口.
+///
+/// `alipay.pcredit.huabei.auth.order.query`: `GET /v3/alipay/pcredit/huabei/auth/order/query`, called by
 /// [`AlipayPcreditHuabeiAuthOrderApi::query`](crate::api::AlipayPcreditHuabeiAuthOrderApi::query).
 pub struct AlipayPcreditHuabeiAuthOrderQuery;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayPcreditHuabeiAuthOrderQuery {
     type Answer = AlipayPcreditHuabeiAuthOrderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.order.query",
+        description: "Returns one order under a Huabei agreement by auth_opt_id or out_request_no.",
         title: "花呗先享订单查询接口",
         method: Method::Get,
         path: "/v3/alipay/pcredit/huabei/auth/order/query",
@@ -40,13 +43,13 @@ impl Operation for AlipayPcreditHuabeiAuthOrderQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthOrderQueryParams {
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `auth_opt_id`: text.
+    /// `auth_opt_id`: text. Id of an operation under the agreement.
     pub auth_opt_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
 }
 
@@ -115,9 +118,11 @@ impl Model for AlipayPcreditHuabeiAuthOrderQueryParams {
 
 crate::impl_model!(AlipayPcreditHuabeiAuthOrderQueryParams);
 
-/// `alipay.pcredit.huabei.auth.order.unfreeze`: 花呗先享解冻或解约接口.
+/// Releases a frozen amount under a Huabei agreement and may end it; out_request_no names the request.
 ///
-/// `PUT /v3/alipay/pcredit/huabei/auth/order/unfreeze`, called by
+/// 花呗先享解冻或解约接口.
+///
+/// `alipay.pcredit.huabei.auth.order.unfreeze`: `PUT /v3/alipay/pcredit/huabei/auth/order/unfreeze`, called by
 /// [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze).
 pub struct AlipayPcreditHuabeiAuthOrderUnfreeze;
 
@@ -127,6 +132,7 @@ impl Operation for AlipayPcreditHuabeiAuthOrderUnfreeze {
     type Answer = AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.order.unfreeze",
+        description: "Releases a frozen amount under a Huabei agreement and may end it; out_request_no names the request.",
         title: "花呗先享解冻或解约接口",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/order/unfreeze",

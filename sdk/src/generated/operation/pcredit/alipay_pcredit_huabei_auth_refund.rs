@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.pcredit.huabei.auth.refund.apply`: 花芝结算扣款费用逆向退款申请.
+/// Refunds a fee that was deducted at the settlement of a Huabei agreement; moves money.
 ///
-/// `PUT /v3/alipay/pcredit/huabei/auth/refund/apply`, called by
+/// 花芝结算扣款费用逆向退款申请.
+///
+/// `alipay.pcredit.huabei.auth.refund.apply`: `PUT /v3/alipay/pcredit/huabei/auth/refund/apply`, called by
 /// [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply).
 pub struct AlipayPcreditHuabeiAuthRefundApply;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayPcreditHuabeiAuthRefundApply {
     type Answer = AlipayPcreditHuabeiAuthRefundApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.refund.apply",
+        description: "Refunds a fee that was deducted at the settlement of a Huabei agreement; moves money.",
         title: "花芝结算扣款费用逆向退款申请",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/refund/apply",

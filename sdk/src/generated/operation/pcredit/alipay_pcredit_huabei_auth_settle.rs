@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.pcredit.huabei.auth.settle.apply`: 花芝轻会员结算申请.
+/// Applies for the settlement of a Huabei membership, deducting pay_amount; moves money.
 ///
-/// `PUT /v3/alipay/pcredit/huabei/auth/settle/apply`, called by
+/// 花芝轻会员结算申请.
+///
+/// `alipay.pcredit.huabei.auth.settle.apply`: `PUT /v3/alipay/pcredit/huabei/auth/settle/apply`, called by
 /// [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply).
 pub struct AlipayPcreditHuabeiAuthSettleApply;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayPcreditHuabeiAuthSettleApply {
     type Answer = AlipayPcreditHuabeiAuthSettleApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.pcredit.huabei.auth.settle.apply",
+        description: "Applies for the settlement of a Huabei membership, deducting pay_amount; moves money.",
         title: "花芝轻会员结算申请",
         method: Method::Put,
         path: "/v3/alipay/pcredit/huabei/auth/settle/apply",

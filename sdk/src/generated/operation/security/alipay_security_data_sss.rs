@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.security.data.sss.create`: 文档回归测试勿动openapi_openid_post多场景.
+/// Serves the regression tests of the platform's documentation; it has no use for applications.
 ///
-/// `POST /v3/alipay/security/data/sss/create/{a}`, called by
+/// 文档回归测试勿动openapi_openid_post多场景.
+///
+/// `alipay.security.data.sss.create`: `POST /v3/alipay/security/data/sss/create/{a}`, called by
 /// [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create).
 pub struct AlipaySecurityDataSssCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipaySecurityDataSssCreate {
     type Answer = AlipaySecurityDataSssCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.data.sss.create",
+        description: "Serves the regression tests of the platform's documentation; it has no use for applications.",
         title: "文档回归测试勿动openapi_openid_post多场景",
         method: Method::Post,
         path: "/v3/alipay/security/data/sss/create/{a}",

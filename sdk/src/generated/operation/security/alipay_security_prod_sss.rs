@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.security.prod.sss.query`: 金柚测试3.0接口.
+/// Serves the platform's tests of its own interfaces; it has no use for applications.
 ///
-/// `POST /v3/alipay/security/prod/sss/query/{bbb}`, called by
+/// 金柚测试3.0接口.
+///
+/// `alipay.security.prod.sss.query`: `POST /v3/alipay/security/prod/sss/query/{bbb}`, called by
 /// [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query).
 pub struct AlipaySecurityProdSssQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipaySecurityProdSssQuery {
     type Answer = AlipaySecurityProdSssQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.prod.sss.query",
+        description: "Serves the platform's tests of its own interfaces; it has no use for applications.",
         title: "金柚测试3.0接口",
         method: Method::Post,
         path: "/v3/alipay/security/prod/sss/query/{bbb}",

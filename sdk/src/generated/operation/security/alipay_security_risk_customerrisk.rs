@@ -6,9 +6,11 @@ use crate::data::Json;
 use crate::model::AlipaySecurityRiskCustomerriskSendModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.security.risk.customerrisk.send`: 商户数据同步.
+/// Reports a customer of the merchant, with contacts and certificates, for the assessment of risk.
 ///
-/// `POST /v3/alipay/security/risk/customerrisk/send`, called by
+/// 商户数据同步.
+///
+/// `alipay.security.risk.customerrisk.send`: `POST /v3/alipay/security/risk/customerrisk/send`, called by
 /// [`AlipaySecurityRiskCustomerriskApi::send`](crate::api::AlipaySecurityRiskCustomerriskApi::send).
 pub struct AlipaySecurityRiskCustomerriskSend;
 
@@ -18,6 +20,7 @@ impl Operation for AlipaySecurityRiskCustomerriskSend {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.risk.customerrisk.send",
+        description: "Reports a customer of the merchant, with contacts and certificates, for the assessment of risk.",
         title: "商户数据同步",
         method: Method::Post,
         path: "/v3/alipay/security/risk/customerrisk/send",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.security.risk.verifyidentity.miniapp.confirm`: 小程序核验服务结果确认接口.
+/// Confirms the result of an identity check in a mini program, named by verify_id.
 ///
-/// `POST /v3/alipay/security/risk/verifyidentity/miniapp/confirm`, called by
+/// 小程序核验服务结果确认接口.
+///
+/// `alipay.security.risk.verifyidentity.miniapp.confirm`: `POST /v3/alipay/security/risk/verifyidentity/miniapp/confirm`, called by
 /// [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm).
 pub struct AlipaySecurityRiskVerifyidentityMiniappConfirm;
 
@@ -20,6 +22,7 @@ impl Operation for AlipaySecurityRiskVerifyidentityMiniappConfirm {
     type Answer = AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.security.risk.verifyidentity.miniapp.confirm",
+        description: "Confirms the result of an identity check in a mini program, named by verify_id.",
         title: "小程序核验服务结果确认接口",
         method: Method::Post,
         path: "/v3/alipay/security/risk/verifyidentity/miniapp/confirm",

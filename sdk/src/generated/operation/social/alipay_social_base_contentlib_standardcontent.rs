@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.social.base.contentlib.standardcontent.batchquery`: 内容批量查询接口.
+/// Lists the contents of a lifestyle account by status page by page, with details if asked for.
 ///
-/// `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, called by
+/// 内容批量查询接口.
+///
+/// `alipay.social.base.contentlib.standardcontent.batchquery`: `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, called by
 /// [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery).
 pub struct AlipaySocialBaseContentlibStandardcontentBatchquery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipaySocialBaseContentlibStandardcontentBatchquery {
     type Answer = AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.social.base.contentlib.standardcontent.batchquery",
+        description: "Lists the contents of a lifestyle account by status page by page, with details if asked for.",
         title: "内容批量查询接口",
         method: Method::Post,
         path: "/v3/alipay/social/base/contentlib/standardcontent/batchquery",

@@ -5,9 +5,11 @@
 use crate::model::{AlipaySystemOauthTokenModel, AlipaySystemOauthTokenResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.system.oauth.token`: 换取授权访问令牌.
+/// Exchanges a user's one-time auth_code, or a refresh token, for an access token and the user's id.
 ///
-/// `POST /v3/alipay/system/oauth/token`, called by
+/// 换取授权访问令牌.
+///
+/// `alipay.system.oauth.token`: `POST /v3/alipay/system/oauth/token`, called by
 /// [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token).
 pub struct AlipaySystemOauthToken;
 
@@ -17,6 +19,7 @@ impl Operation for AlipaySystemOauthToken {
     type Answer = AlipaySystemOauthTokenResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.system.oauth.token",
+        description: "Exchanges a user's one-time auth_code, or a refresh token, for an access token and the user's id.",
         title: "换取授权访问令牌",
         method: Method::Post,
         path: "/v3/alipay/system/oauth/token",

@@ -11,9 +11,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.cancel`: 统一收单交易撤销接口.
+/// Cancels a trade of unknown outcome: closes it if unpaid, refunds it if paid; repeat while retry_flag
+/// asks.
 ///
-/// `POST /v3/alipay/trade/cancel`, called by
+/// 统一收单交易撤销接口.
+///
+/// `alipay.trade.cancel`: `POST /v3/alipay/trade/cancel`, called by
 /// [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel).
 pub struct AlipayTradeCancel;
 
@@ -23,6 +26,7 @@ impl Operation for AlipayTradeCancel {
     type Answer = AlipayTradeCancelResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.cancel",
+        description: "Cancels a trade of unknown outcome: closes it if unpaid, refunds it if paid; repeat while retry_flag asks.",
         title: "统一收单交易撤销接口",
         method: Method::Post,
         path: "/v3/alipay/trade/cancel",
@@ -41,9 +45,11 @@ impl Operation for AlipayTradeCancel {
     };
 }
 
-/// `alipay.trade.close`: 统一收单交易关闭接口.
+/// Closes a trade that is not yet paid, so that it can no longer be paid.
 ///
-/// `POST /v3/alipay/trade/close`, called by
+/// 统一收单交易关闭接口.
+///
+/// `alipay.trade.close`: `POST /v3/alipay/trade/close`, called by
 /// [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close).
 pub struct AlipayTradeClose;
 
@@ -53,6 +59,7 @@ impl Operation for AlipayTradeClose {
     type Answer = AlipayTradeCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.close",
+        description: "Closes a trade that is not yet paid, so that it can no longer be paid.",
         title: "统一收单交易关闭接口",
         method: Method::Post,
         path: "/v3/alipay/trade/close",
@@ -68,9 +75,12 @@ impl Operation for AlipayTradeClose {
     };
 }
 
-/// `alipay.trade.create`: 统一收单交易创建接口.
+/// Creates an unpaid trade and returns the trade_no that a client pays; out_trade_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/trade/create`, called by
+/// 统一收单交易创建接口.
+///
+/// `alipay.trade.create`: `POST /v3/alipay/trade/create`, called by
 /// [`AlipayTradeApi::create`](crate::api::AlipayTradeApi::create).
 pub struct AlipayTradeCreate;
 
@@ -80,6 +90,7 @@ impl Operation for AlipayTradeCreate {
     type Answer = AlipayTradeCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.create",
+        description: "Creates an unpaid trade and returns the trade_no that a client pays; out_trade_no makes it repeatable.",
         title: "统一收单交易创建接口",
         method: Method::Post,
         path: "/v3/alipay/trade/create",
@@ -138,9 +149,12 @@ impl Operation for AlipayTradeCreate {
     };
 }
 
-/// `alipay.trade.pay`: 统一收单交易支付接口.
+/// Takes a payment by the user's payment code or an agreement; on an unknown outcome query, do not
+/// repeat.
 ///
-/// `POST /v3/alipay/trade/pay`, called by
+/// 统一收单交易支付接口.
+///
+/// `alipay.trade.pay`: `POST /v3/alipay/trade/pay`, called by
 /// [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay).
 pub struct AlipayTradePay;
 
@@ -150,6 +164,7 @@ impl Operation for AlipayTradePay {
     type Answer = AlipayTradePayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.pay",
+        description: "Takes a payment by the user's payment code or an agreement; on an unknown outcome query, do not repeat.",
         title: "统一收单交易支付接口",
         method: Method::Post,
         path: "/v3/alipay/trade/pay",
@@ -257,9 +272,12 @@ impl Operation for AlipayTradePay {
     };
 }
 
-/// `alipay.trade.precreate`: 统一收单线下交易预创建.
+/// Creates a trade and returns the qr_code that the buyer scans to pay; out_trade_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/trade/precreate`, called by
+/// 统一收单线下交易预创建.
+///
+/// `alipay.trade.precreate`: `POST /v3/alipay/trade/precreate`, called by
 /// [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate).
 pub struct AlipayTradePrecreate;
 
@@ -269,6 +287,7 @@ impl Operation for AlipayTradePrecreate {
     type Answer = AlipayTradePrecreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.precreate",
+        description: "Creates a trade and returns the qr_code that the buyer scans to pay; out_trade_no makes it repeatable.",
         title: "统一收单线下交易预创建",
         method: Method::Post,
         path: "/v3/alipay/trade/precreate",
@@ -318,9 +337,11 @@ impl Operation for AlipayTradePrecreate {
     };
 }
 
-/// `alipay.trade.query`: 统一收单交易查询.
+/// Returns the state and the amounts of a trade by trade_no or out_trade_no.
 ///
-/// `POST /v3/alipay/trade/query`, called by
+/// 统一收单交易查询.
+///
+/// `alipay.trade.query`: `POST /v3/alipay/trade/query`, called by
 /// [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query).
 pub struct AlipayTradeQuery;
 
@@ -330,6 +351,7 @@ impl Operation for AlipayTradeQuery {
     type Answer = AlipayTradeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.query",
+        description: "Returns the state and the amounts of a trade by trade_no or out_trade_no.",
         title: "统一收单交易查询",
         method: Method::Post,
         path: "/v3/alipay/trade/query",
@@ -343,9 +365,11 @@ impl Operation for AlipayTradeQuery {
     };
 }
 
-/// `alipay.trade.refund`: 统一收单交易退款接口.
+/// Refunds all or part of a paid trade, synchronously; out_request_no makes it repeatable.
 ///
-/// `POST /v3/alipay/trade/refund`, called by
+/// 统一收单交易退款接口.
+///
+/// `alipay.trade.refund`: `POST /v3/alipay/trade/refund`, called by
 /// [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund).
 pub struct AlipayTradeRefund;
 
@@ -355,6 +379,7 @@ impl Operation for AlipayTradeRefund {
     type Answer = AlipayTradeRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.refund",
+        description: "Refunds all or part of a paid trade, synchronously; out_request_no makes it repeatable.",
         title: "统一收单交易退款接口",
         method: Method::Post,
         path: "/v3/alipay/trade/refund",

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeAdvanceConsultResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.advance.consult`: 订单咨询服务.
+/// Tells whether a buyer may use an order with later payment, and how risky that is.
 ///
-/// `GET /v3/alipay/trade/advance/consult`, called by
+/// 订单咨询服务.
+///
+/// `alipay.trade.advance.consult`: `GET /v3/alipay/trade/advance/consult`, called by
 /// [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult).
 pub struct AlipayTradeAdvanceConsult;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayTradeAdvanceConsult {
     type Answer = AlipayTradeAdvanceConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.advance.consult",
+        description: "Tells whether a buyer may use an order with later payment, and how risky that is.",
         title: "订单咨询服务",
         method: Method::Get,
         path: "/v3/alipay/trade/advance/consult",
@@ -36,9 +39,9 @@ impl Operation for AlipayTradeAdvanceConsult {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeAdvanceConsultParams {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
     /// `consult_scene`: text.
     pub consult_scene: Option<String>,
@@ -48,9 +51,9 @@ pub struct AlipayTradeAdvanceConsultParams {
     pub industry_product_code: Option<String>,
     /// `need_user_risk_prediction`: text.
     pub need_user_risk_prediction: Option<String>,
-    /// `out_trade_no`: text.
+    /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `sub_merchant_id`: text.
+    /// `sub_merchant_id`: text. Id of the indirect merchant.
     pub sub_merchant_id: Option<String>,
     /// `sub_merchant_type`: text.
     pub sub_merchant_type: Option<String>,

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.applepay.authentication.submit`: ApplePay支付鉴权提交.
+/// Submits the results of authenticating an Apple Pay payment.
 ///
-/// `POST /v3/alipay/trade/applepay/authentication/submit`, called by
+/// ApplePay支付鉴权提交.
+///
+/// `alipay.trade.applepay.authentication.submit`: `POST /v3/alipay/trade/applepay/authentication/submit`, called by
 /// [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit).
 pub struct AlipayTradeApplepayAuthenticationSubmit;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayTradeApplepayAuthenticationSubmit {
     type Answer = AlipayTradeApplepayAuthenticationSubmitResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.applepay.authentication.submit",
+        description: "Submits the results of authenticating an Apple Pay payment.",
         title: "ApplePay支付鉴权提交",
         method: Method::Post,
         path: "/v3/alipay/trade/applepay/authentication/submit",

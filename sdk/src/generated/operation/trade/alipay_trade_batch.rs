@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.batch.settle`: 批量结算.
+/// Settles several amounts by settle_clauses in one request; out_request_no names it.
 ///
-/// `POST /v3/alipay/trade/batch/settle`, called by
+/// 批量结算.
+///
+/// `alipay.trade.batch.settle`: `POST /v3/alipay/trade/batch/settle`, called by
 /// [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle).
 pub struct AlipayTradeBatchSettle;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayTradeBatchSettle {
     type Answer = AlipayTradeBatchSettleResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.settle",
+        description: "Settles several amounts by settle_clauses in one request; out_request_no names it.",
         title: "批量结算",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/settle",
@@ -51,9 +54,11 @@ impl Operation for AlipayTradeBatchSettle {
     };
 }
 
-/// `alipay.trade.batch.transfer`: 请款分账.
+/// Distributes royalties to receivers in one request; moves money; out_request_no names it.
 ///
-/// `POST /v3/alipay/trade/batch/transfer`, called by
+/// 请款分账.
+///
+/// `alipay.trade.batch.transfer`: `POST /v3/alipay/trade/batch/transfer`, called by
 /// [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer).
 pub struct AlipayTradeBatchTransfer;
 
@@ -63,6 +68,7 @@ impl Operation for AlipayTradeBatchTransfer {
     type Answer = AlipayTradeBatchTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.transfer",
+        description: "Distributes royalties to receivers in one request; moves money; out_request_no names it.",
         title: "请款分账",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/transfer",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.batch.settle.query`: 批量结算查询.
+/// Returns the details of a batch settlement by out_request_no or settle_no.
 ///
-/// `POST /v3/alipay/trade/batch/settle/query`, called by
+/// 批量结算查询.
+///
+/// `alipay.trade.batch.settle.query`: `POST /v3/alipay/trade/batch/settle/query`, called by
 /// [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query).
 pub struct AlipayTradeBatchSettleQuery;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayTradeBatchSettleQuery {
     type Answer = AlipayTradeBatchSettleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.settle.query",
+        description: "Returns the details of a batch settlement by out_request_no or settle_no.",
         title: "批量结算查询",
         method: Method::Post,
         path: "/v3/alipay/trade/batch/settle/query",

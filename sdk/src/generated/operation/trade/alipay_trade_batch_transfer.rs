@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeBatchTransferQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.batch.transfer.query`: 请款分账查询接口.
+/// Returns the details of a distribution of royalties by out_request_no or settle_no.
 ///
-/// `GET /v3/alipay/trade/batch/transfer/query`, called by
+/// 请款分账查询接口.
+///
+/// `alipay.trade.batch.transfer.query`: `GET /v3/alipay/trade/batch/transfer/query`, called by
 /// [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query).
 pub struct AlipayTradeBatchTransferQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayTradeBatchTransferQuery {
     type Answer = AlipayTradeBatchTransferQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.batch.transfer.query",
+        description: "Returns the details of a distribution of royalties by out_request_no or settle_no.",
         title: "请款分账查询接口",
         method: Method::Get,
         path: "/v3/alipay/trade/batch/transfer/query",
@@ -35,11 +38,11 @@ impl Operation for AlipayTradeBatchTransferQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferQueryParams {
-    /// `extend_params`: text.
+    /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `settle_no`: text.
+    /// `settle_no`: text. Number of the settlement, given by Alipay.
     pub settle_no: Option<String>,
 }
 

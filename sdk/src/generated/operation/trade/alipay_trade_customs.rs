@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.customs.declare`: 统一收单报关接口.
+/// Declares a paid trade to a customs office; out_request_no names the declaration.
 ///
-/// `POST /v3/alipay/trade/customs/declare`, called by
+/// 统一收单报关接口.
+///
+/// `alipay.trade.customs.declare`: `POST /v3/alipay/trade/customs/declare`, called by
 /// [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare).
 pub struct AlipayTradeCustomsDeclare;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayTradeCustomsDeclare {
     type Answer = AlipayTradeCustomsDeclareResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.customs.declare",
+        description: "Declares a paid trade to a customs office; out_request_no names the declaration.",
         title: "统一收单报关接口",
         method: Method::Post,
         path: "/v3/alipay/trade/customs/declare",
@@ -43,9 +46,11 @@ impl Operation for AlipayTradeCustomsDeclare {
     };
 }
 
-/// `alipay.trade.customs.query`: 查询报关详细信息.
+/// Returns the customs declarations that belong to the numbers in out_request_nos.
 ///
-/// `GET /v3/alipay/trade/customs/query`, called by
+/// 查询报关详细信息.
+///
+/// `alipay.trade.customs.query`: `GET /v3/alipay/trade/customs/query`, called by
 /// [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query).
 pub struct AlipayTradeCustomsQuery;
 
@@ -55,6 +60,7 @@ impl Operation for AlipayTradeCustomsQuery {
     type Answer = AlipayTradeCustomsQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.customs.query",
+        description: "Returns the customs declarations that belong to the numbers in out_request_nos.",
         title: "查询报关详细信息",
         method: Method::Get,
         path: "/v3/alipay/trade/customs/query",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.fastpay.refund.query`: 统一收单交易退款查询.
+/// Returns one refund of a trade, named by the out_request_no of its request.
 ///
-/// `POST /v3/alipay/trade/fastpay/refund/query`, called by
+/// 统一收单交易退款查询.
+///
+/// `alipay.trade.fastpay.refund.query`: `POST /v3/alipay/trade/fastpay/refund/query`, called by
 /// [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query).
 pub struct AlipayTradeFastpayRefundQuery;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayTradeFastpayRefundQuery {
     type Answer = AlipayTradeFastpayRefundQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.fastpay.refund.query",
+        description: "Returns one refund of a trade, named by the out_request_no of its request.",
         title: "统一收单交易退款查询",
         method: Method::Post,
         path: "/v3/alipay/trade/fastpay/refund/query",

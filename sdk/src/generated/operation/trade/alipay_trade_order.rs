@@ -8,9 +8,12 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.order.pay`: 统一收单交易订单支付接口.
+/// Pays a trade that was created before, named by trade_no; moves money; out_request_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/trade/order/pay`, called by
+/// 统一收单交易订单支付接口.
+///
+/// `alipay.trade.order.pay`: `POST /v3/alipay/trade/order/pay`, called by
 /// [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay).
 pub struct AlipayTradeOrderPay;
 
@@ -20,6 +23,7 @@ impl Operation for AlipayTradeOrderPay {
     type Answer = AlipayTradeOrderPayResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.order.pay",
+        description: "Pays a trade that was created before, named by trade_no; moves money; out_request_no makes it repeatable.",
         title: "统一收单交易订单支付接口",
         method: Method::Post,
         path: "/v3/alipay/trade/order/pay",
@@ -48,9 +52,11 @@ impl Operation for AlipayTradeOrderPay {
     };
 }
 
-/// `alipay.trade.order.settle`: 统一收单交易结算接口.
+/// Distributes royalties from a paid trade to receivers; moves money; out_request_no names the request.
 ///
-/// `POST /v3/alipay/trade/order/settle`, called by
+/// 统一收单交易结算接口.
+///
+/// `alipay.trade.order.settle`: `POST /v3/alipay/trade/order/settle`, called by
 /// [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle).
 pub struct AlipayTradeOrderSettle;
 
@@ -60,6 +66,7 @@ impl Operation for AlipayTradeOrderSettle {
     type Answer = AlipayTradeOrderSettleResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.order.settle",
+        description: "Distributes royalties from a paid trade to receivers; moves money; out_request_no names the request.",
         title: "统一收单交易结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/order/settle",

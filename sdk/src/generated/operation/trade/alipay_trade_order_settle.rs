@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeOrderSettleQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.order.settle.query`: 交易分账查询接口.
+/// Returns how royalties of a trade were distributed, by settle_no or by trade and request number.
 ///
-/// `GET /v3/alipay/trade/order/settle/query`, called by
+/// 交易分账查询接口.
+///
+/// `alipay.trade.order.settle.query`: `GET /v3/alipay/trade/order/settle/query`, called by
 /// [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query).
 pub struct AlipayTradeOrderSettleQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayTradeOrderSettleQuery {
     type Answer = AlipayTradeOrderSettleQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.order.settle.query",
+        description: "Returns how royalties of a trade were distributed, by settle_no or by trade and request number.",
         title: "交易分账查询接口",
         method: Method::Get,
         path: "/v3/alipay/trade/order/settle/query",
@@ -35,11 +38,11 @@ impl Operation for AlipayTradeOrderSettleQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleQueryParams {
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `settle_no`: text.
+    /// `settle_no`: text. Number of the settlement, given by Alipay.
     pub settle_no: Option<String>,
-    /// `trade_no`: text.
+    /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
 }
 

@@ -5,9 +5,12 @@
 use crate::model::{AlipayTradeOrderinfoSyncModel, AlipayTradeOrderinfoSyncResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.orderinfo.sync`: 支付宝订单信息同步接口.
+/// Reports facts about the order of a trade, such as its performance; out_request_no makes it
+/// repeatable.
 ///
-/// `POST /v3/alipay/trade/orderinfo/sync`, called by
+/// 支付宝订单信息同步接口.
+///
+/// `alipay.trade.orderinfo.sync`: `POST /v3/alipay/trade/orderinfo/sync`, called by
 /// [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync).
 pub struct AlipayTradeOrderinfoSync;
 
@@ -17,6 +20,7 @@ impl Operation for AlipayTradeOrderinfoSync {
     type Answer = AlipayTradeOrderinfoSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.orderinfo.sync",
+        description: "Reports facts about the order of a trade, such as its performance; out_request_no makes it repeatable.",
         title: "支付宝订单信息同步接口",
         method: Method::Post,
         path: "/v3/alipay/trade/orderinfo/sync",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.overseas.settle`: 统一境内收单跨境结算接口.
+/// Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it repeatable.
 ///
-/// `POST /v3/alipay/trade/overseas/settle`, called by
+/// 统一境内收单跨境结算接口.
+///
+/// `alipay.trade.overseas.settle`: `POST /v3/alipay/trade/overseas/settle`, called by
 /// [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle).
 pub struct AlipayTradeOverseasSettle;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayTradeOverseasSettle {
     type Answer = AlipayTradeOverseasSettleResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.overseas.settle",
+        description: "Settles a trade to a merchant abroad in a foreign currency; out_request_no makes it repeatable.",
         title: "统一境内收单跨境结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/overseas/settle",

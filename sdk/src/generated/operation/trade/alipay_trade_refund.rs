@@ -5,9 +5,11 @@
 use crate::model::{AlipayTradeRefundApplyModel, AlipayTradeRefundApplyResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.refund.apply`: 异步退款受理接口.
+/// Accepts a refund of a trade and carries it out later; out_request_no names the refund.
 ///
-/// `POST /v3/alipay/trade/refund/apply`, called by
+/// 异步退款受理接口.
+///
+/// `alipay.trade.refund.apply`: `POST /v3/alipay/trade/refund/apply`, called by
 /// [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply).
 pub struct AlipayTradeRefundApply;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayTradeRefundApply {
     type Answer = AlipayTradeRefundApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.refund.apply",
+        description: "Accepts a refund of a trade and carries it out later; out_request_no names the refund.",
         title: "异步退款受理接口",
         method: Method::Post,
         path: "/v3/alipay/trade/refund/apply",

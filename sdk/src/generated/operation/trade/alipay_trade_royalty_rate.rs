@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayTradeRoyaltyRateQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.royalty.rate.query`: 分账比例查询.
+/// Returns the largest share of a trade that may be distributed as royalties.
 ///
-/// `GET /v3/alipay/trade/royalty/rate/query`, called by
+/// 分账比例查询.
+///
+/// `alipay.trade.royalty.rate.query`: `GET /v3/alipay/trade/royalty/rate/query`, called by
 /// [`AlipayTradeRoyaltyRateApi::query`](crate::api::AlipayTradeRoyaltyRateApi::query).
 pub struct AlipayTradeRoyaltyRateQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayTradeRoyaltyRateQuery {
     type Answer = AlipayTradeRoyaltyRateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.rate.query",
+        description: "Returns the largest share of a trade that may be distributed as royalties.",
         title: "分账比例查询",
         method: Method::Get,
         path: "/v3/alipay/trade/royalty/rate/query",
@@ -30,7 +33,7 @@ impl Operation for AlipayTradeRoyaltyRateQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRateQueryParams {
-    /// `out_request_no`: text.
+    /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
 }
 

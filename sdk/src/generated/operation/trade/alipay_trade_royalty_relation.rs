@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.royalty.relation.batchquery`: 分账关系查询.
+/// Lists the receivers that royalties may be distributed to, page by page.
 ///
-/// `POST /v3/alipay/trade/royalty/relation/batchquery`, called by
+/// 分账关系查询.
+///
+/// `alipay.trade.royalty.relation.batchquery`: `POST /v3/alipay/trade/royalty/relation/batchquery`, called by
 /// [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery).
 pub struct AlipayTradeRoyaltyRelationBatchquery;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayTradeRoyaltyRelationBatchquery {
     type Answer = AlipayTradeRoyaltyRelationBatchqueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.relation.batchquery",
+        description: "Lists the receivers that royalties may be distributed to, page by page.",
         title: "分账关系查询",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/batchquery",
@@ -35,9 +38,11 @@ impl Operation for AlipayTradeRoyaltyRelationBatchquery {
     };
 }
 
-/// `alipay.trade.royalty.relation.bind`: 分账关系绑定.
+/// Binds receivers to whom royalties may be distributed; out_request_no names the request.
 ///
-/// `POST /v3/alipay/trade/royalty/relation/bind`, called by
+/// 分账关系绑定.
+///
+/// `alipay.trade.royalty.relation.bind`: `POST /v3/alipay/trade/royalty/relation/bind`, called by
 /// [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind).
 pub struct AlipayTradeRoyaltyRelationBind;
 
@@ -47,6 +52,7 @@ impl Operation for AlipayTradeRoyaltyRelationBind {
     type Answer = AlipayTradeRoyaltyRelationBindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.relation.bind",
+        description: "Binds receivers to whom royalties may be distributed; out_request_no names the request.",
         title: "分账关系绑定",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/bind",
@@ -69,9 +75,11 @@ impl Operation for AlipayTradeRoyaltyRelationBind {
     };
 }
 
-/// `alipay.trade.royalty.relation.unbind`: 分账关系解绑.
+/// Removes receivers to whom royalties may be distributed; out_request_no names the request.
 ///
-/// `POST /v3/alipay/trade/royalty/relation/unbind`, called by
+/// 分账关系解绑.
+///
+/// `alipay.trade.royalty.relation.unbind`: `POST /v3/alipay/trade/royalty/relation/unbind`, called by
 /// [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind).
 pub struct AlipayTradeRoyaltyRelationUnbind;
 
@@ -81,6 +89,7 @@ impl Operation for AlipayTradeRoyaltyRelationUnbind {
     type Answer = AlipayTradeRoyaltyRelationUnbindResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.royalty.relation.unbind",
+        description: "Removes receivers to whom royalties may be distributed; out_request_no names the request.",
         title: "分账关系解绑",
         method: Method::Post,
         path: "/v3/alipay/trade/royalty/relation/unbind",

@@ -5,9 +5,11 @@
 use crate::model::{AlipayTradeSettleConfirmModel, AlipayTradeSettleConfirmResponseModel};
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.settle.confirm`: 统一收单确认结算接口.
+/// Confirms that a trade is settled as settle_info says; out_request_no makes it repeatable.
 ///
-/// `POST /v3/alipay/trade/settle/confirm`, called by
+/// 统一收单确认结算接口.
+///
+/// `alipay.trade.settle.confirm`: `POST /v3/alipay/trade/settle/confirm`, called by
 /// [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm).
 pub struct AlipayTradeSettleConfirm;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayTradeSettleConfirm {
     type Answer = AlipayTradeSettleConfirmResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.settle.confirm",
+        description: "Confirms that a trade is settled as settle_info says; out_request_no makes it repeatable.",
         title: "统一收单确认结算接口",
         method: Method::Post,
         path: "/v3/alipay/trade/settle/confirm",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.trade.settle.receivables.query`: 待结算查询.
+/// Returns what of a merchant's or a trade's amounts is settled, being settled and open.
 ///
-/// `POST /v3/alipay/trade/settle/receivables/query`, called by
+/// 待结算查询.
+///
+/// `alipay.trade.settle.receivables.query`: `POST /v3/alipay/trade/settle/receivables/query`, called by
 /// [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query).
 pub struct AlipayTradeSettleReceivablesQuery;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayTradeSettleReceivablesQuery {
     type Answer = AlipayTradeSettleReceivablesQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.trade.settle.receivables.query",
+        description: "Returns what of a merchant's or a trade's amounts is settled, being settled and open.",
         title: "待结算查询",
         method: Method::Post,
         path: "/v3/alipay/trade/settle/receivables/query",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.agreement.migrate`: 代扣协议迁移.
+/// Moves a deduction agreement to another application or merchant.
 ///
-/// `POST /v3/alipay/user/agreement/migrate`, called by
+/// 代扣协议迁移.
+///
+/// `alipay.user.agreement.migrate`: `POST /v3/alipay/user/agreement/migrate`, called by
 /// [`AlipayUserAgreementApi::migrate`](crate::api::AlipayUserAgreementApi::migrate).
 pub struct AlipayUserAgreementMigrate;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayUserAgreementMigrate {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.migrate",
+        description: "Moves a deduction agreement to another application or merchant.",
         title: "代扣协议迁移",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/migrate",
@@ -35,9 +38,11 @@ impl Operation for AlipayUserAgreementMigrate {
     };
 }
 
-/// `alipay.user.agreement.query`: 支付宝个人代扣协议查询接口.
+/// Returns a user's deduction agreement by agreement_no, or by user and external_agreement_no.
 ///
-/// `GET /v3/alipay/user/agreement/query`, called by
+/// 支付宝个人代扣协议查询接口.
+///
+/// `alipay.user.agreement.query`: `GET /v3/alipay/user/agreement/query`, called by
 /// [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query).
 pub struct AlipayUserAgreementQuery;
 
@@ -47,6 +52,7 @@ impl Operation for AlipayUserAgreementQuery {
     type Answer = AlipayUserAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.query",
+        description: "Returns a user's deduction agreement by agreement_no, or by user and external_agreement_no.",
         title: "支付宝个人代扣协议查询接口",
         method: Method::Get,
         path: "/v3/alipay/user/agreement/query",
@@ -71,19 +77,19 @@ impl Operation for AlipayUserAgreementQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementQueryParams {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `alipay_logon_id`: text.
+    /// `alipay_logon_id`: text. Name that the user logs on to Alipay with: an e-mail address or a mobile number.
     pub alipay_logon_id: Option<String>,
-    /// `alipay_open_id`: text.
+    /// `alipay_open_id`: text. Id of the user that is valid for this application only.
     pub alipay_open_id: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `external_agreement_no`: text.
+    /// `external_agreement_no`: text. Number of the agreement, given by the merchant.
     pub external_agreement_no: Option<String>,
-    /// `personal_product_code`: text.
+    /// `personal_product_code`: text. Code of the product that the user's agreement is for.
     pub personal_product_code: Option<String>,
-    /// `sign_scene`: text.
+    /// `sign_scene`: text. Scene of the agreement, as agreed with Alipay.
     pub sign_scene: Option<String>,
     /// `third_party_type`: text.
     pub third_party_type: Option<String>,
@@ -190,9 +196,11 @@ impl Model for AlipayUserAgreementQueryParams {
 
 crate::impl_model!(AlipayUserAgreementQueryParams);
 
-/// `alipay.user.agreement.transfer`: 协议由普通通用代扣协议产品转移到周期扣协议产品.
+/// Turns a general deduction agreement into one for periodic deductions.
 ///
-/// `POST /v3/alipay/user/agreement/transfer`, called by
+/// 协议由普通通用代扣协议产品转移到周期扣协议产品.
+///
+/// `alipay.user.agreement.transfer`: `POST /v3/alipay/user/agreement/transfer`, called by
 /// [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer).
 pub struct AlipayUserAgreementTransfer;
 
@@ -202,6 +210,7 @@ impl Operation for AlipayUserAgreementTransfer {
     type Answer = AlipayUserAgreementTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.transfer",
+        description: "Turns a general deduction agreement into one for periodic deductions.",
         title: "协议由普通通用代扣协议产品转移到周期扣协议产品",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/transfer",
@@ -222,9 +231,11 @@ impl Operation for AlipayUserAgreementTransfer {
     };
 }
 
-/// `alipay.user.agreement.unsign`: 支付宝个人代扣协议解约接口.
+/// Ends a user's deduction agreement, named by agreement_no or external_agreement_no.
 ///
-/// `POST /v3/alipay/user/agreement/unsign`, called by
+/// 支付宝个人代扣协议解约接口.
+///
+/// `alipay.user.agreement.unsign`: `POST /v3/alipay/user/agreement/unsign`, called by
 /// [`AlipayUserAgreementApi::unsign`](crate::api::AlipayUserAgreementApi::unsign).
 pub struct AlipayUserAgreementUnsign;
 
@@ -234,6 +245,7 @@ impl Operation for AlipayUserAgreementUnsign {
     type Answer = Json;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.unsign",
+        description: "Ends a user's deduction agreement, named by agreement_no or external_agreement_no.",
         title: "支付宝个人代扣协议解约接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/unsign",

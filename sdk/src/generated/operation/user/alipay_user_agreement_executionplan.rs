@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.agreement.executionplan.modify`: 周期性扣款协议执行计划修改接口.
+/// Changes the date of the next deduction under a periodic agreement, named by agreement_no.
 ///
-/// `POST /v3/alipay/user/agreement/executionplan/modify`, called by
+/// 周期性扣款协议执行计划修改接口.
+///
+/// `alipay.user.agreement.executionplan.modify`: `POST /v3/alipay/user/agreement/executionplan/modify`, called by
 /// [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify).
 pub struct AlipayUserAgreementExecutionplanModify;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayUserAgreementExecutionplanModify {
     type Answer = AlipayUserAgreementExecutionplanModifyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.executionplan.modify",
+        description: "Changes the date of the next deduction under a periodic agreement, named by agreement_no.",
         title: "周期性扣款协议执行计划修改接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/executionplan/modify",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.agreement.permission.create`: 支付宝协议支付许可创建、服务变更接口.
+/// Creates the permission for a deduction under an agreement, with notice to the user.
 ///
-/// `POST /v3/alipay/user/agreement/permission/create`, called by
+/// 支付宝协议支付许可创建、服务变更接口.
+///
+/// `alipay.user.agreement.permission.create`: `POST /v3/alipay/user/agreement/permission/create`, called by
 /// [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create).
 pub struct AlipayUserAgreementPermissionCreate;
 
@@ -20,6 +22,7 @@ impl Operation for AlipayUserAgreementPermissionCreate {
     type Answer = AlipayUserAgreementPermissionCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.permission.create",
+        description: "Creates the permission for a deduction under an agreement, with notice to the user.",
         title: "支付宝协议支付许可创建、服务变更接口",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/permission/create",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.agreement.userverify.apply`: 协议用户一致性验证.
+/// Starts a check that the person acting is the user of an agreement; returns an apply_token.
 ///
-/// `POST /v3/alipay/user/agreement/userverify/apply`, called by
+/// 协议用户一致性验证.
+///
+/// `alipay.user.agreement.userverify.apply`: `POST /v3/alipay/user/agreement/userverify/apply`, called by
 /// [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply).
 pub struct AlipayUserAgreementUserverifyApply;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayUserAgreementUserverifyApply {
     type Answer = AlipayUserAgreementUserverifyApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.userverify.apply",
+        description: "Starts a check that the person acting is the user of an agreement; returns an apply_token.",
         title: "协议用户一致性验证",
         method: Method::Post,
         path: "/v3/alipay/user/agreement/userverify/apply",
@@ -35,9 +38,11 @@ impl Operation for AlipayUserAgreementUserverifyApply {
     };
 }
 
-/// `alipay.user.agreement.userverify.query`: 用户协议鉴权查询结果.
+/// Tells whether the person acting is the user of an agreement, by apply_token.
 ///
-/// `GET /v3/alipay/user/agreement/userverify/query`, called by
+/// 用户协议鉴权查询结果.
+///
+/// `alipay.user.agreement.userverify.query`: `GET /v3/alipay/user/agreement/userverify/query`, called by
 /// [`AlipayUserAgreementUserverifyApi::query`](crate::api::AlipayUserAgreementUserverifyApi::query).
 pub struct AlipayUserAgreementUserverifyQuery;
 
@@ -47,6 +52,7 @@ impl Operation for AlipayUserAgreementUserverifyQuery {
     type Answer = AlipayUserAgreementUserverifyQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.agreement.userverify.query",
+        description: "Tells whether the person acting is the user of an agreement, by apply_token.",
         title: "用户协议鉴权查询结果",
         method: Method::Get,
         path: "/v3/alipay/user/agreement/userverify/query",
@@ -67,9 +73,9 @@ impl Operation for AlipayUserAgreementUserverifyQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementUserverifyQueryParams {
-    /// `agreement_no`: text.
+    /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `apply_token`: text.
+    /// `apply_token`: text. Token of a check of the user that was started.
     pub apply_token: Option<String>,
 }
 

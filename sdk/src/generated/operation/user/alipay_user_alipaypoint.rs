@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.alipaypoint.send`: 集分宝发放接口.
+/// Gives a user Jifenbao points out of a budget; partner_biz_no names the gift.
 ///
-/// `POST /v3/alipay/user/alipaypoint/send`, called by
+/// 集分宝发放接口.
+///
+/// `alipay.user.alipaypoint.send`: `POST /v3/alipay/user/alipaypoint/send`, called by
 /// [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send).
 pub struct AlipayUserAlipaypointSend;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayUserAlipaypointSend {
     type Answer = AlipayUserAlipaypointSendResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.alipaypoint.send",
+        description: "Gives a user Jifenbao points out of a budget; partner_biz_no names the gift.",
         title: "集分宝发放接口",
         method: Method::Post,
         path: "/v3/alipay/user/alipaypoint/send",

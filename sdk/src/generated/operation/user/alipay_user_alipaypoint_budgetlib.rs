@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayUserAlipaypointBudgetlibQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.alipaypoint.budgetlib.query`: 查询集分宝预算库详情.
+/// Returns a budget of Jifenbao points with the amounts given and left.
 ///
-/// `GET /v3/alipay/user/alipaypoint/budgetlib/query`, called by
+/// 查询集分宝预算库详情.
+///
+/// `alipay.user.alipaypoint.budgetlib.query`: `GET /v3/alipay/user/alipaypoint/budgetlib/query`, called by
 /// [`AlipayUserAlipaypointBudgetlibApi::query`](crate::api::AlipayUserAlipaypointBudgetlibApi::query).
 pub struct AlipayUserAlipaypointBudgetlibQuery;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayUserAlipaypointBudgetlibQuery {
     type Answer = AlipayUserAlipaypointBudgetlibQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.alipaypoint.budgetlib.query",
+        description: "Returns a budget of Jifenbao points with the amounts given and left.",
         title: "查询集分宝预算库详情",
         method: Method::Get,
         path: "/v3/alipay/user/alipaypoint/budgetlib/query",
@@ -30,7 +33,7 @@ impl Operation for AlipayUserAlipaypointBudgetlibQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAlipaypointBudgetlibQueryParams {
-    /// `budget_code`: text.
+    /// `budget_code`: text. Code of the budget.
     pub budget_code: Option<String>,
 }
 

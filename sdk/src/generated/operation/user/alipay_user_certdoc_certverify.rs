@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.certdoc.certverify.consult`: 实名证件信息比对验证咨询.
+/// Tells whether a user's certificate matches the data of the check verify_id.
 ///
-/// `GET /v3/alipay/user/certdoc/certverify/consult`, called by
+/// 实名证件信息比对验证咨询.
+///
+/// `alipay.user.certdoc.certverify.consult`: `GET /v3/alipay/user/certdoc/certverify/consult`, called by
 /// [`AlipayUserCertdocCertverifyApi::consult`](crate::api::AlipayUserCertdocCertverifyApi::consult).
 pub struct AlipayUserCertdocCertverifyConsult;
 
@@ -22,6 +24,7 @@ impl Operation for AlipayUserCertdocCertverifyConsult {
     type Answer = AlipayUserCertdocCertverifyConsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certdoc.certverify.consult",
+        description: "Tells whether a user's certificate matches the data of the check verify_id.",
         title: "实名证件信息比对验证咨询",
         method: Method::Get,
         path: "/v3/alipay/user/certdoc/certverify/consult",
@@ -40,7 +43,7 @@ impl Operation for AlipayUserCertdocCertverifyConsult {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertdocCertverifyConsultParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
     /// `verify_id`: text.
     pub verify_id: Option<String>,
@@ -93,9 +96,11 @@ impl Model for AlipayUserCertdocCertverifyConsultParams {
 
 crate::impl_model!(AlipayUserCertdocCertverifyConsultParams);
 
-/// `alipay.user.certdoc.certverify.preconsult`: 实名证件信息比对验证预咨询.
+/// Opens a check of name, certificate and mobile of a user, and returns its verify_id.
 ///
-/// `POST /v3/alipay/user/certdoc/certverify/preconsult`, called by
+/// 实名证件信息比对验证预咨询.
+///
+/// `alipay.user.certdoc.certverify.preconsult`: `POST /v3/alipay/user/certdoc/certverify/preconsult`, called by
 /// [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult).
 pub struct AlipayUserCertdocCertverifyPreconsult;
 
@@ -105,6 +110,7 @@ impl Operation for AlipayUserCertdocCertverifyPreconsult {
     type Answer = AlipayUserCertdocCertverifyPreconsultResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certdoc.certverify.preconsult",
+        description: "Opens a check of name, certificate and mobile of a user, and returns its verify_id.",
         title: "实名证件信息比对验证预咨询",
         method: Method::Post,
         path: "/v3/alipay/user/certdoc/certverify/preconsult",

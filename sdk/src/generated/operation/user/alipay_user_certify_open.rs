@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.certify.open.initialize`: 身份认证初始化服务.
+/// Opens an identity certification of a user, and returns its certify_id.
 ///
-/// `POST /v3/alipay/user/certify/open/initialize`, called by
+/// 身份认证初始化服务.
+///
+/// `alipay.user.certify.open.initialize`: `POST /v3/alipay/user/certify/open/initialize`, called by
 /// [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize).
 pub struct AlipayUserCertifyOpenInitialize;
 
@@ -21,6 +23,7 @@ impl Operation for AlipayUserCertifyOpenInitialize {
     type Answer = AlipayUserCertifyOpenInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certify.open.initialize",
+        description: "Opens an identity certification of a user, and returns its certify_id.",
         title: "身份认证初始化服务",
         method: Method::Post,
         path: "/v3/alipay/user/certify/open/initialize",
@@ -34,9 +37,11 @@ impl Operation for AlipayUserCertifyOpenInitialize {
     };
 }
 
-/// `alipay.user.certify.open.query`: 身份认证记录查询.
+/// Tells whether the identity certification certify_id was passed, and why not.
 ///
-/// `GET /v3/alipay/user/certify/open/query`, called by
+/// 身份认证记录查询.
+///
+/// `alipay.user.certify.open.query`: `GET /v3/alipay/user/certify/open/query`, called by
 /// [`AlipayUserCertifyOpenApi::query`](crate::api::AlipayUserCertifyOpenApi::query).
 pub struct AlipayUserCertifyOpenQuery;
 
@@ -46,6 +51,7 @@ impl Operation for AlipayUserCertifyOpenQuery {
     type Answer = AlipayUserCertifyOpenQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.certify.open.query",
+        description: "Tells whether the identity certification certify_id was passed, and why not.",
         title: "身份认证记录查询",
         method: Method::Get,
         path: "/v3/alipay/user/certify/open/query",
@@ -65,7 +71,7 @@ impl Operation for AlipayUserCertifyOpenQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertifyOpenQueryParams {
-    /// `certify_id`: text.
+    /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
 }
 

@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayUserInfoShareResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.info.share`: 支付宝会员授权信息查询接口.
+/// Returns what the user of auth_token has agreed to share, such as name, avatar and mobile number.
 ///
-/// `POST /v3/alipay/user/info/share`, called by
+/// 支付宝会员授权信息查询接口.
+///
+/// `alipay.user.info.share`: `POST /v3/alipay/user/info/share`, called by
 /// [`AlipayUserInfoApi::share`](crate::api::AlipayUserInfoApi::share).
 pub struct AlipayUserInfoShare;
 
@@ -18,6 +20,7 @@ impl Operation for AlipayUserInfoShare {
     type Answer = AlipayUserInfoShareResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.info.share",
+        description: "Returns what the user of auth_token has agreed to share, such as name, avatar and mobile number.",
         title: "支付宝会员授权信息查询接口",
         method: Method::Post,
         path: "/v3/alipay/user/info/share",
@@ -30,7 +33,7 @@ impl Operation for AlipayUserInfoShare {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserInfoShareParams {
-    /// `auth_token`: text.
+    /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
 }
 

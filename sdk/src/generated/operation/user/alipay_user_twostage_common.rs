@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.twostage.common.use`: 通用当面付二阶段接口.
+/// Identifies the user by a face-to-face code, dynamic_id, before a payment.
 ///
-/// `POST /v3/alipay/user/twostage/common/use`, called by
+/// 通用当面付二阶段接口.
+///
+/// `alipay.user.twostage.common.use`: `POST /v3/alipay/user/twostage/common/use`, called by
 /// [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_).
 pub struct AlipayUserTwostageCommonUse;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayUserTwostageCommonUse {
     type Answer = AlipayUserTwostageCommonUseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.twostage.common.use",
+        description: "Identifies the user by a face-to-face code, dynamic_id, before a payment.",
         title: "通用当面付二阶段接口",
         method: Method::Post,
         path: "/v3/alipay/user/twostage/common/use",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.twostage.indirect.use`: 双联二阶段.
+/// Identifies the user by a face-to-face code for an indirect merchant, pay_smid.
 ///
-/// `POST /v3/alipay/user/twostage/indirect/use`, called by
+/// 双联二阶段.
+///
+/// `alipay.user.twostage.indirect.use`: `POST /v3/alipay/user/twostage/indirect/use`, called by
 /// [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_).
 pub struct AlipayUserTwostageIndirectUse;
 
@@ -19,6 +21,7 @@ impl Operation for AlipayUserTwostageIndirectUse {
     type Answer = AlipayUserTwostageIndirectUseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.twostage.indirect.use",
+        description: "Identifies the user by a face-to-face code for an indirect merchant, pay_smid.",
         title: "双联二阶段",
         method: Method::Post,
         path: "/v3/alipay/user/twostage/indirect/use",

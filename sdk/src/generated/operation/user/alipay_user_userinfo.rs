@@ -5,9 +5,11 @@
 use crate::model::AlipayUserUserinfoShareResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `alipay.user.userinfo.share`: 支付宝钱包用户信息共享.
+/// Returns the data of a wallet user, in the older form; no request fields are documented.
 ///
-/// `POST /v3/alipay/user/userinfo/share`, called by
+/// 支付宝钱包用户信息共享.
+///
+/// `alipay.user.userinfo.share`: `POST /v3/alipay/user/userinfo/share`, called by
 /// [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share).
 pub struct AlipayUserUserinfoShare;
 
@@ -17,6 +19,7 @@ impl Operation for AlipayUserUserinfoShare {
     type Answer = AlipayUserUserinfoShareResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.user.userinfo.share",
+        description: "Returns the data of a wallet user, in the older form; no request fields are documented.",
         title: "支付宝钱包用户信息共享",
         method: Method::Post,
         path: "/v3/alipay/user/userinfo/share",

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.credit.payafteruse.creditagreement.query`: 查询服务开通/授权信息.
+/// Returns a user's agreement on paying after use, by credit_agreement_id or out_agreement_no.
 ///
-/// `GET /v3/zhima/credit/payafteruse/creditagreement/query`, called by
+/// 查询服务开通/授权信息.
+///
+/// `zhima.credit.payafteruse.creditagreement.query`: `GET /v3/zhima/credit/payafteruse/creditagreement/query`, called by
 /// [`ZhimaCreditPayafteruseCreditagreementApi::query`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::query).
 pub struct ZhimaCreditPayafteruseCreditagreementQuery;
 
@@ -22,6 +24,7 @@ impl Operation for ZhimaCreditPayafteruseCreditagreementQuery {
     type Answer = ZhimaCreditPayafteruseCreditagreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditagreement.query",
+        description: "Returns a user's agreement on paying after use, by credit_agreement_id or out_agreement_no.",
         title: "查询服务开通/授权信息",
         method: Method::Get,
         path: "/v3/zhima/credit/payafteruse/creditagreement/query",
@@ -43,15 +46,15 @@ impl Operation for ZhimaCreditPayafteruseCreditagreementQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditagreementQueryParams {
-    /// `credit_agreement_id`: text.
+    /// `credit_agreement_id`: text. Id of the agreement on a credit service.
     pub credit_agreement_id: Option<String>,
-    /// `extra_param`: text.
+    /// `extra_param`: text. Further parameters that are agreed with Alipay, as JSON text.
     pub extra_param: Option<String>,
-    /// `out_agreement_no`: text.
+    /// `out_agreement_no`: text. Number of the agreement, given by the merchant.
     pub out_agreement_no: Option<String>,
-    /// `product_code`: text.
+    /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `service_id`: text.
+    /// `service_id`: text. Id of the service.
     pub service_id: Option<String>,
 }
 
@@ -129,9 +132,11 @@ impl Model for ZhimaCreditPayafteruseCreditagreementQueryParams {
 
 crate::impl_model!(ZhimaCreditPayafteruseCreditagreementQueryParams);
 
-/// `zhima.credit.payafteruse.creditagreement.transfer`: 芝麻信用服务授权.
+/// Turns a deduction agreement into an agreement on a Zhima credit service.
 ///
-/// `POST /v3/zhima/credit/payafteruse/creditagreement/transfer`, called by
+/// 芝麻信用服务授权.
+///
+/// `zhima.credit.payafteruse.creditagreement.transfer`: `POST /v3/zhima/credit/payafteruse/creditagreement/transfer`, called by
 /// [`ZhimaCreditPayafteruseCreditagreementApi::transfer`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::transfer).
 pub struct ZhimaCreditPayafteruseCreditagreementTransfer;
 
@@ -141,6 +146,7 @@ impl Operation for ZhimaCreditPayafteruseCreditagreementTransfer {
     type Answer = ZhimaCreditPayafteruseCreditagreementTransferResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditagreement.transfer",
+        description: "Turns a deduction agreement into an agreement on a Zhima credit service.",
         title: "芝麻信用服务授权",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditagreement/transfer",

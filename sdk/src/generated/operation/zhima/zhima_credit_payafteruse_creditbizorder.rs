@@ -12,9 +12,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.credit.payafteruse.creditbizorder.finish`: 结束信用服务订单.
+/// Finishes a credit service order as fulfilled or not; out_request_no names the request.
 ///
-/// `POST /v3/zhima/credit/payafteruse/creditbizorder/finish`, called by
+/// 结束信用服务订单.
+///
+/// `zhima.credit.payafteruse.creditbizorder.finish`: `POST /v3/zhima/credit/payafteruse/creditbizorder/finish`, called by
 /// [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish).
 pub struct ZhimaCreditPayafteruseCreditbizorderFinish;
 
@@ -24,6 +26,7 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderFinish {
     type Answer = ZhimaCreditPayafteruseCreditbizorderFinishResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditbizorder.finish",
+        description: "Finishes a credit service order as fulfilled or not; out_request_no names the request.",
         title: "结束信用服务订单",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/finish",
@@ -39,9 +42,11 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderFinish {
     };
 }
 
-/// `zhima.credit.payafteruse.creditbizorder.order`: 芝麻信用服务下单（免用户确认场景）.
+/// Places a credit service order under out_order_no, without asking the user again.
 ///
-/// `POST /v3/zhima/credit/payafteruse/creditbizorder/order`, called by
+/// 芝麻信用服务下单（免用户确认场景）.
+///
+/// `zhima.credit.payafteruse.creditbizorder.order`: `POST /v3/zhima/credit/payafteruse/creditbizorder/order`, called by
 /// [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order).
 pub struct ZhimaCreditPayafteruseCreditbizorderOrder;
 
@@ -51,6 +56,7 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderOrder {
     type Answer = ZhimaCreditPayafteruseCreditbizorderOrderResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditbizorder.order",
+        description: "Places a credit service order under out_order_no, without asking the user again.",
         title: "芝麻信用服务下单（免用户确认场景）",
         method: Method::Post,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/order",
@@ -68,9 +74,11 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderOrder {
     };
 }
 
-/// `zhima.credit.payafteruse.creditbizorder.query`: 信用服务订单查询.
+/// Returns a credit service order by credit_biz_order_id or out_order_no.
 ///
-/// `GET /v3/zhima/credit/payafteruse/creditbizorder/query`, called by
+/// 信用服务订单查询.
+///
+/// `zhima.credit.payafteruse.creditbizorder.query`: `GET /v3/zhima/credit/payafteruse/creditbizorder/query`, called by
 /// [`ZhimaCreditPayafteruseCreditbizorderApi::query`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::query).
 pub struct ZhimaCreditPayafteruseCreditbizorderQuery;
 
@@ -80,6 +88,7 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderQuery {
     type Answer = ZhimaCreditPayafteruseCreditbizorderQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.payafteruse.creditbizorder.query",
+        description: "Returns a credit service order by credit_biz_order_id or out_order_no.",
         title: "信用服务订单查询",
         method: Method::Get,
         path: "/v3/zhima/credit/payafteruse/creditbizorder/query",
@@ -98,9 +107,9 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditbizorderQueryParams {
-    /// `credit_biz_order_id`: text.
+    /// `credit_biz_order_id`: text. Id of the credit service order.
     pub credit_biz_order_id: Option<String>,
-    /// `out_order_no`: text.
+    /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
 }
 

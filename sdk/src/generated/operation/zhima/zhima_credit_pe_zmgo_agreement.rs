@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.credit.pe.zmgo.agreement.query`: 芝麻Go协议查询接口.
+/// Returns a user's Zhima Go agreement with its status, by agreement_id.
 ///
-/// `GET /v3/zhima/credit/pe/zmgo/agreement/query`, called by
+/// 芝麻Go协议查询接口.
+///
+/// `zhima.credit.pe.zmgo.agreement.query`: `GET /v3/zhima/credit/pe/zmgo/agreement/query`, called by
 /// [`ZhimaCreditPeZmgoAgreementApi::query`](crate::api::ZhimaCreditPeZmgoAgreementApi::query).
 pub struct ZhimaCreditPeZmgoAgreementQuery;
 
@@ -21,6 +23,7 @@ impl Operation for ZhimaCreditPeZmgoAgreementQuery {
     type Answer = ZhimaCreditPeZmgoAgreementQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.agreement.query",
+        description: "Returns a user's Zhima Go agreement with its status, by agreement_id.",
         title: "芝麻Go协议查询接口",
         method: Method::Get,
         path: "/v3/zhima/credit/pe/zmgo/agreement/query",
@@ -33,11 +36,11 @@ impl Operation for ZhimaCreditPeZmgoAgreementQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoAgreementQueryParams {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `alipay_user_id`: text.
+    /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
 }
 
@@ -97,9 +100,11 @@ impl Model for ZhimaCreditPeZmgoAgreementQueryParams {
 
 crate::impl_model!(ZhimaCreditPeZmgoAgreementQueryParams);
 
-/// `zhima.credit.pe.zmgo.agreement.unsign`: 芝麻GO协议解约.
+/// Ends a user's Zhima Go agreement; returns the number of its deduction plan.
 ///
-/// `POST /v3/zhima/credit/pe/zmgo/agreement/unsign`, called by
+/// 芝麻GO协议解约.
+///
+/// `zhima.credit.pe.zmgo.agreement.unsign`: `POST /v3/zhima/credit/pe/zmgo/agreement/unsign`, called by
 /// [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign).
 pub struct ZhimaCreditPeZmgoAgreementUnsign;
 
@@ -109,6 +114,7 @@ impl Operation for ZhimaCreditPeZmgoAgreementUnsign {
     type Answer = ZhimaCreditPeZmgoAgreementUnsignResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.agreement.unsign",
+        description: "Ends a user's Zhima Go agreement; returns the number of its deduction plan.",
         title: "芝麻GO协议解约",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/agreement/unsign",

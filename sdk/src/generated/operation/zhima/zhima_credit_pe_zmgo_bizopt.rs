@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.credit.pe.zmgo.bizopt.close`: 芝麻GO签约关单.
+/// Closes an open order of signing a Zhima Go agreement, named by out_request_no.
 ///
-/// `POST /v3/zhima/credit/pe/zmgo/bizopt/close`, called by
+/// 芝麻GO签约关单.
+///
+/// `zhima.credit.pe.zmgo.bizopt.close`: `POST /v3/zhima/credit/pe/zmgo/bizopt/close`, called by
 /// [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close).
 pub struct ZhimaCreditPeZmgoBizoptClose;
 
@@ -19,6 +21,7 @@ impl Operation for ZhimaCreditPeZmgoBizoptClose {
     type Answer = ZhimaCreditPeZmgoBizoptCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.bizopt.close",
+        description: "Closes an open order of signing a Zhima Go agreement, named by out_request_no.",
         title: "芝麻GO签约关单",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/bizopt/close",

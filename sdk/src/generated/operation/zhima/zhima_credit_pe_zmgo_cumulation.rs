@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.credit.pe.zmgo.cumulation.sync`: 芝麻go用户数据回传.
+/// Reports what a user has done under a Zhima Go agreement; out_biz_no names the report.
 ///
-/// `POST /v3/zhima/credit/pe/zmgo/cumulation/sync`, called by
+/// 芝麻go用户数据回传.
+///
+/// `zhima.credit.pe.zmgo.cumulation.sync`: `POST /v3/zhima/credit/pe/zmgo/cumulation/sync`, called by
 /// [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync).
 pub struct ZhimaCreditPeZmgoCumulationSync;
 
@@ -19,6 +21,7 @@ impl Operation for ZhimaCreditPeZmgoCumulationSync {
     type Answer = ZhimaCreditPeZmgoCumulationSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.cumulation.sync",
+        description: "Reports what a user has done under a Zhima Go agreement; out_biz_no names the report.",
         title: "芝麻go用户数据回传",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/cumulation/sync",

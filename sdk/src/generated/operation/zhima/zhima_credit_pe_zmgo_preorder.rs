@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.credit.pe.zmgo.preorder.create`: 芝麻GO签约预创单.
+/// Creates an order of signing a Zhima Go agreement, and returns its preorder_no.
 ///
-/// `PUT /v3/zhima/credit/pe/zmgo/preorder/create`, called by
+/// 芝麻GO签约预创单.
+///
+/// `zhima.credit.pe.zmgo.preorder.create`: `PUT /v3/zhima/credit/pe/zmgo/preorder/create`, called by
 /// [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create).
 pub struct ZhimaCreditPeZmgoPreorderCreate;
 
@@ -19,6 +21,7 @@ impl Operation for ZhimaCreditPeZmgoPreorderCreate {
     type Answer = ZhimaCreditPeZmgoPreorderCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.preorder.create",
+        description: "Creates an order of signing a Zhima Go agreement, and returns its preorder_no.",
         title: "芝麻GO签约预创单",
         method: Method::Put,
         path: "/v3/zhima/credit/pe/zmgo/preorder/create",

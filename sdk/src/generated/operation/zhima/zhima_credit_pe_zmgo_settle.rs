@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.credit.pe.zmgo.settle.apply`: 芝麻GO结算申请.
+/// Applies for the settlement of a Zhima Go agreement, deducting pay_amount; moves money.
 ///
-/// `POST /v3/zhima/credit/pe/zmgo/settle/apply`, called by
+/// 芝麻GO结算申请.
+///
+/// `zhima.credit.pe.zmgo.settle.apply`: `POST /v3/zhima/credit/pe/zmgo/settle/apply`, called by
 /// [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply).
 pub struct ZhimaCreditPeZmgoSettleApply;
 
@@ -21,6 +23,7 @@ impl Operation for ZhimaCreditPeZmgoSettleApply {
     type Answer = ZhimaCreditPeZmgoSettleApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.settle.apply",
+        description: "Applies for the settlement of a Zhima Go agreement, deducting pay_amount; moves money.",
         title: "芝麻GO结算申请",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/settle/apply",
@@ -54,9 +57,11 @@ impl Operation for ZhimaCreditPeZmgoSettleApply {
     };
 }
 
-/// `zhima.credit.pe.zmgo.settle.refund`: 芝麻GO结算退款接口.
+/// Refunds what was deducted at the settlement of a Zhima Go agreement; moves money.
 ///
-/// `POST /v3/zhima/credit/pe/zmgo/settle/refund`, called by
+/// 芝麻GO结算退款接口.
+///
+/// `zhima.credit.pe.zmgo.settle.refund`: `POST /v3/zhima/credit/pe/zmgo/settle/refund`, called by
 /// [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund).
 pub struct ZhimaCreditPeZmgoSettleRefund;
 
@@ -66,6 +71,7 @@ impl Operation for ZhimaCreditPeZmgoSettleRefund {
     type Answer = ZhimaCreditPeZmgoSettleRefundResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.settle.refund",
+        description: "Refunds what was deducted at the settlement of a Zhima Go agreement; moves money.",
         title: "芝麻GO结算退款接口",
         method: Method::Post,
         path: "/v3/zhima/credit/pe/zmgo/settle/refund",
@@ -122,9 +128,11 @@ impl Operation for ZhimaCreditPeZmgoSettleRefund {
     };
 }
 
-/// `zhima.credit.pe.zmgo.settle.unfreeze`: 芝麻GO解冻接口.
+/// Releases an amount that was frozen for a Zhima Go agreement.
 ///
-/// `PUT /v3/zhima/credit/pe/zmgo/settle/unfreeze`, called by
+/// 芝麻GO解冻接口.
+///
+/// `zhima.credit.pe.zmgo.settle.unfreeze`: `PUT /v3/zhima/credit/pe/zmgo/settle/unfreeze`, called by
 /// [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze).
 pub struct ZhimaCreditPeZmgoSettleUnfreeze;
 
@@ -134,6 +142,7 @@ impl Operation for ZhimaCreditPeZmgoSettleUnfreeze {
     type Answer = ZhimaCreditPeZmgoSettleUnfreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.credit.pe.zmgo.settle.unfreeze",
+        description: "Releases an amount that was frozen for a Zhima Go agreement.",
         title: "芝麻GO解冻接口",
         method: Method::Put,
         path: "/v3/zhima/credit/pe/zmgo/settle/unfreeze",

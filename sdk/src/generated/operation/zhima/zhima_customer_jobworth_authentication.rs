@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.customer.jobworth.authentication.query`: 职得身份认证查询接口.
+/// Returns the result of a person's identity check for the work card service.
 ///
-/// `GET /v3/zhima/customer/jobworth/authentication`, called by
+/// 职得身份认证查询接口.
+///
+/// `zhima.customer.jobworth.authentication.query`: `GET /v3/zhima/customer/jobworth/authentication`, called by
 /// [`ZhimaCustomerJobworthAuthenticationApi::query`](crate::api::ZhimaCustomerJobworthAuthenticationApi::query).
 pub struct ZhimaCustomerJobworthAuthenticationQuery;
 
@@ -18,6 +20,7 @@ impl Operation for ZhimaCustomerJobworthAuthenticationQuery {
     type Answer = ZhimaCustomerJobworthAuthenticationQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.authentication.query",
+        description: "Returns the result of a person's identity check for the work card service.",
         title: "职得身份认证查询接口",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/authentication",
@@ -47,23 +50,23 @@ impl Operation for ZhimaCustomerJobworthAuthenticationQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthAuthenticationQueryParams {
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `conn_key`: text.
+    /// `conn_key`: text. Key by which the connected party is known.
     pub conn_key: Option<String>,
-    /// `identity_type`: text.
+    /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `once_token`: text.
     pub once_token: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `query_type`: text.
+    /// `query_type`: text. Kind of the query; the values depend on the operation.
     pub query_type: Option<String>,
-    /// `service_id`: text.
+    /// `service_id`: text. Id of the service.
     pub service_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 

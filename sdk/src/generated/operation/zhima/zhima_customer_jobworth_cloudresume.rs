@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.customer.jobworth.cloudresume.query`: 智能简历基本数据查询.
+/// Returns the smart resume of a person, released by once_token for conn_key.
 ///
-/// `GET /v3/zhima/customer/jobworth/cloudresume/query`, called by
+/// 智能简历基本数据查询.
+///
+/// `zhima.customer.jobworth.cloudresume.query`: `GET /v3/zhima/customer/jobworth/cloudresume/query`, called by
 /// [`ZhimaCustomerJobworthCloudresumeApi::query`](crate::api::ZhimaCustomerJobworthCloudresumeApi::query).
 pub struct ZhimaCustomerJobworthCloudresumeQuery;
 
@@ -18,6 +20,7 @@ impl Operation for ZhimaCustomerJobworthCloudresumeQuery {
     type Answer = ZhimaCustomerJobworthCloudresumeQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.cloudresume.query",
+        description: "Returns the smart resume of a person, released by once_token for conn_key.",
         title: "智能简历基本数据查询",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/cloudresume/query",
@@ -38,7 +41,7 @@ impl Operation for ZhimaCustomerJobworthCloudresumeQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthCloudresumeQueryParams {
-    /// `conn_key`: text.
+    /// `conn_key`: text. Key by which the connected party is known.
     pub conn_key: Option<String>,
     /// `once_token`: text.
     pub once_token: Option<String>,

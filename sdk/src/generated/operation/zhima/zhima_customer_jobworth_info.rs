@@ -6,9 +6,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ZhimaCustomerJobworthInfoQueryResponseModel;
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.customer.jobworth.info.query`: 职得工作证信息查询.
+/// Returns a person's work card as page, picture or link, as asked for.
 ///
-/// `GET /v3/zhima/customer/jobworth/info/query`, called by
+/// 职得工作证信息查询.
+///
+/// `zhima.customer.jobworth.info.query`: `GET /v3/zhima/customer/jobworth/info/query`, called by
 /// [`ZhimaCustomerJobworthInfoApi::query`](crate::api::ZhimaCustomerJobworthInfoApi::query).
 pub struct ZhimaCustomerJobworthInfoQuery;
 
@@ -18,6 +20,7 @@ impl Operation for ZhimaCustomerJobworthInfoQuery {
     type Answer = ZhimaCustomerJobworthInfoQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.info.query",
+        description: "Returns a person's work card as page, picture or link, as asked for.",
         title: "职得工作证信息查询",
         method: Method::Get,
         path: "/v3/zhima/customer/jobworth/info/query",
@@ -40,15 +43,15 @@ impl Operation for ZhimaCustomerJobworthInfoQuery {
 pub struct ZhimaCustomerJobworthInfoQueryParams {
     /// `back_url`: text.
     pub back_url: Option<String>,
-    /// `cert_no`: text.
+    /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `cert_type`: text.
+    /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
     /// `cloud_resume_scene`: text.
     pub cloud_resume_scene: Option<String>,
     /// `company_certificate`: text.
     pub company_certificate: Option<String>,
-    /// `conn_key`: text.
+    /// `conn_key`: text. Key by which the connected party is known.
     pub conn_key: Option<String>,
     /// `has_button`: true or false.
     pub has_button: Option<bool>,
@@ -60,15 +63,15 @@ pub struct ZhimaCustomerJobworthInfoQueryParams {
     pub has_qr_code: Option<bool>,
     /// `industry_id`: text.
     pub industry_id: Option<String>,
-    /// `job_id`: text.
+    /// `job_id`: text. Id of the job.
     pub job_id: Option<String>,
     /// `ka_visitor_id`: text.
     pub ka_visitor_id: Option<String>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `user_name`: text.
+    /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
     /// `visitor_name`: text.
     pub visitor_name: Option<String>,

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.customer.jobworth.jobdata.add`: 工作证职业数据回流接口.
+/// Reports data of a person's job for the work card, and returns an acceptance_id.
 ///
-/// `POST /v3/zhima/customer/jobworth/jobdata/add`, called by
+/// 工作证职业数据回流接口.
+///
+/// `zhima.customer.jobworth.jobdata.add`: `POST /v3/zhima/customer/jobworth/jobdata/add`, called by
 /// [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add).
 pub struct ZhimaCustomerJobworthJobdataAdd;
 
@@ -19,6 +21,7 @@ impl Operation for ZhimaCustomerJobworthJobdataAdd {
     type Answer = ZhimaCustomerJobworthJobdataAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.jobdata.add",
+        description: "Reports data of a person's job for the work card, and returns an acceptance_id.",
         title: "工作证职业数据回流接口",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/jobdata/add",

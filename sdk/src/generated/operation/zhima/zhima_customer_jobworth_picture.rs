@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.customer.jobworth.picture.upload`: 职得工作证图片上传.
+/// Uploads a picture for a work card as text content, and returns its pic_id.
 ///
-/// `POST /v3/zhima/customer/jobworth/picture/upload`, called by
+/// 职得工作证图片上传.
+///
+/// `zhima.customer.jobworth.picture.upload`: `POST /v3/zhima/customer/jobworth/picture/upload`, called by
 /// [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload).
 pub struct ZhimaCustomerJobworthPictureUpload;
 
@@ -20,6 +22,7 @@ impl Operation for ZhimaCustomerJobworthPictureUpload {
     type Answer = ZhimaCustomerJobworthPictureUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.picture.upload",
+        description: "Uploads a picture for a work card as text content, and returns its pic_id.",
         title: "职得工作证图片上传",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/picture/upload",

@@ -7,9 +7,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.customer.jobworth.position.add`: 职得工作证岗位收集.
+/// Records a position for the work card service, and returns its position_id.
 ///
-/// `POST /v3/zhima/customer/jobworth/position/add`, called by
+/// 职得工作证岗位收集.
+///
+/// `zhima.customer.jobworth.position.add`: `POST /v3/zhima/customer/jobworth/position/add`, called by
 /// [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add).
 pub struct ZhimaCustomerJobworthPositionAdd;
 
@@ -19,6 +21,7 @@ impl Operation for ZhimaCustomerJobworthPositionAdd {
     type Answer = ZhimaCustomerJobworthPositionAddResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.customer.jobworth.position.add",
+        description: "Records a position for the work card service, and returns its position_id.",
         title: "职得工作证岗位收集",
         method: Method::Post,
         path: "/v3/zhima/customer/jobworth/position/add",

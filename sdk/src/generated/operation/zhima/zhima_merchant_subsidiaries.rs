@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.merchant.subsidiaries.apply`: 子商户信息添加.
+/// Applies for adding a sub-merchant to a Zhima service, and returns an order_no.
 ///
-/// `POST /v3/zhima/merchant/subsidiaries/apply`, called by
+/// 子商户信息添加.
+///
+/// `zhima.merchant.subsidiaries.apply`: `POST /v3/zhima/merchant/subsidiaries/apply`, called by
 /// [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply).
 pub struct ZhimaMerchantSubsidiariesApply;
 
@@ -20,6 +22,7 @@ impl Operation for ZhimaMerchantSubsidiariesApply {
     type Answer = ZhimaMerchantSubsidiariesApplyResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.subsidiaries.apply",
+        description: "Applies for adding a sub-merchant to a Zhima service, and returns an order_no.",
         title: "子商户信息添加",
         method: Method::Post,
         path: "/v3/zhima/merchant/subsidiaries/apply",
@@ -41,9 +44,11 @@ impl Operation for ZhimaMerchantSubsidiariesApply {
     };
 }
 
-/// `zhima.merchant.subsidiaries.close`: 关闭子商户信息工单.
+/// Closes the application order_no for adding a sub-merchant.
 ///
-/// `POST /v3/zhima/merchant/subsidiaries/close`, called by
+/// 关闭子商户信息工单.
+///
+/// `zhima.merchant.subsidiaries.close`: `POST /v3/zhima/merchant/subsidiaries/close`, called by
 /// [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close).
 pub struct ZhimaMerchantSubsidiariesClose;
 
@@ -53,6 +58,7 @@ impl Operation for ZhimaMerchantSubsidiariesClose {
     type Answer = ZhimaMerchantSubsidiariesCloseResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.subsidiaries.close",
+        description: "Closes the application order_no for adding a sub-merchant.",
         title: "关闭子商户信息工单",
         method: Method::Post,
         path: "/v3/zhima/merchant/subsidiaries/close",

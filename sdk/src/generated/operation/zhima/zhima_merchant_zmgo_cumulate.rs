@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.merchant.zmgo.cumulate.query`: 商家芝麻GO累计数据查询接口.
+/// Returns what a user has accumulated under a merchant's Zhima Go agreement, page by page.
 ///
-/// `GET /v3/zhima/merchant/zmgo/cumulate/query`, called by
+/// 商家芝麻GO累计数据查询接口.
+///
+/// `zhima.merchant.zmgo.cumulate.query`: `GET /v3/zhima/merchant/zmgo/cumulate/query`, called by
 /// [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query).
 pub struct ZhimaMerchantZmgoCumulateQuery;
 
@@ -21,6 +23,7 @@ impl Operation for ZhimaMerchantZmgoCumulateQuery {
     type Answer = ZhimaMerchantZmgoCumulateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.cumulate.query",
+        description: "Returns what a user has accumulated under a merchant's Zhima Go agreement, page by page.",
         title: "商家芝麻GO累计数据查询接口",
         method: Method::Get,
         path: "/v3/zhima/merchant/zmgo/cumulate/query",
@@ -33,19 +36,19 @@ impl Operation for ZhimaMerchantZmgoCumulateQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateQueryParams {
-    /// `agreement_id`: text.
+    /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
     /// `need_detail`: true or false.
     pub need_detail: Option<bool>,
-    /// `open_id`: text.
+    /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `page_no`: whole number.
+    /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
-    /// `page_size`: whole number.
+    /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `provider_pid`: text.
     pub provider_pid: Option<String>,
-    /// `user_id`: text.
+    /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
 }
 
@@ -141,9 +144,11 @@ impl Model for ZhimaMerchantZmgoCumulateQueryParams {
 
 crate::impl_model!(ZhimaMerchantZmgoCumulateQueryParams);
 
-/// `zhima.merchant.zmgo.cumulate.sync`: 商家芝麻GO累计数据回传接口.
+/// Reports amounts and discounts of a user under a merchant's Zhima Go agreement.
 ///
-/// `POST /v3/zhima/merchant/zmgo/cumulate/sync`, called by
+/// 商家芝麻GO累计数据回传接口.
+///
+/// `zhima.merchant.zmgo.cumulate.sync`: `POST /v3/zhima/merchant/zmgo/cumulate/sync`, called by
 /// [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync).
 pub struct ZhimaMerchantZmgoCumulateSync;
 
@@ -153,6 +158,7 @@ impl Operation for ZhimaMerchantZmgoCumulateSync {
     type Answer = ZhimaMerchantZmgoCumulateSyncResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.cumulate.sync",
+        description: "Reports amounts and discounts of a user under a merchant's Zhima Go agreement.",
         title: "商家芝麻GO累计数据回传接口",
         method: Method::Post,
         path: "/v3/zhima/merchant/zmgo/cumulate/sync",

@@ -9,9 +9,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zhima.merchant.zmgo.template.create`: 商户创建芝麻GO模板接口.
+/// Creates a merchant's Zhima Go template with its rights and duties, and returns its template_no.
 ///
-/// `POST /v3/zhima/merchant/zmgo/template/create`, called by
+/// 商户创建芝麻GO模板接口.
+///
+/// `zhima.merchant.zmgo.template.create`: `POST /v3/zhima/merchant/zmgo/template/create`, called by
 /// [`ZhimaMerchantZmgoTemplateApi::create`](crate::api::ZhimaMerchantZmgoTemplateApi::create).
 pub struct ZhimaMerchantZmgoTemplateCreate;
 
@@ -21,6 +23,7 @@ impl Operation for ZhimaMerchantZmgoTemplateCreate {
     type Answer = ZhimaMerchantZmgoTemplateCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.template.create",
+        description: "Creates a merchant's Zhima Go template with its rights and duties, and returns its template_no.",
         title: "商户创建芝麻GO模板接口",
         method: Method::Post,
         path: "/v3/zhima/merchant/zmgo/template/create",
@@ -48,9 +51,11 @@ impl Operation for ZhimaMerchantZmgoTemplateCreate {
     };
 }
 
-/// `zhima.merchant.zmgo.template.query`: 芝麻GO模板查询.
+/// Returns a merchant's Zhima Go template with its rights, duties and settlement.
 ///
-/// `GET /v3/zhima/merchant/zmgo/template/query`, called by
+/// 芝麻GO模板查询.
+///
+/// `zhima.merchant.zmgo.template.query`: `GET /v3/zhima/merchant/zmgo/template/query`, called by
 /// [`ZhimaMerchantZmgoTemplateApi::query`](crate::api::ZhimaMerchantZmgoTemplateApi::query).
 pub struct ZhimaMerchantZmgoTemplateQuery;
 
@@ -60,6 +65,7 @@ impl Operation for ZhimaMerchantZmgoTemplateQuery {
     type Answer = ZhimaMerchantZmgoTemplateQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zhima.merchant.zmgo.template.query",
+        description: "Returns a merchant's Zhima Go template with its rights, duties and settlement.",
         title: "芝麻GO模板查询",
         method: Method::Get,
         path: "/v3/zhima/merchant/zmgo/template/query",
@@ -72,7 +78,7 @@ impl Operation for ZhimaMerchantZmgoTemplateQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoTemplateQueryParams {
-    /// `partner_id`: text.
+    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `template_no`: text.
     pub template_no: Option<String>,

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zoloz.authentication.customer.facemanage.create`: 热脸入库.
+/// Adds a face to a library of faces that are recognised faster.
 ///
-/// `POST /v3/zoloz/authentication/customer/facemanage/create`, called by
+/// 热脸入库.
+///
+/// `zoloz.authentication.customer.facemanage.create`: `POST /v3/zoloz/authentication/customer/facemanage/create`, called by
 /// [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create).
 pub struct ZolozAuthenticationCustomerFacemanageCreate;
 
@@ -22,6 +24,7 @@ impl Operation for ZolozAuthenticationCustomerFacemanageCreate {
     type Answer = ZolozAuthenticationCustomerFacemanageCreateResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.facemanage.create",
+        description: "Adds a face to a library of faces that are recognised faster.",
         title: "热脸入库",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/facemanage/create",
@@ -38,9 +41,11 @@ impl Operation for ZolozAuthenticationCustomerFacemanageCreate {
     };
 }
 
-/// `zoloz.authentication.customer.facemanage.delete`: 热脸出库.
+/// Removes a face from a library of faces that are recognised faster.
 ///
-/// `POST /v3/zoloz/authentication/customer/facemanage/delete`, called by
+/// 热脸出库.
+///
+/// `zoloz.authentication.customer.facemanage.delete`: `POST /v3/zoloz/authentication/customer/facemanage/delete`, called by
 /// [`ZolozAuthenticationCustomerFacemanageApi::delete`](crate::api::ZolozAuthenticationCustomerFacemanageApi::delete).
 pub struct ZolozAuthenticationCustomerFacemanageDelete;
 
@@ -50,6 +55,7 @@ impl Operation for ZolozAuthenticationCustomerFacemanageDelete {
     type Answer = ZolozAuthenticationCustomerFacemanageDeleteResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.facemanage.delete",
+        description: "Removes a face from a library of faces that are recognised faster.",
         title: "热脸出库",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/facemanage/delete",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zoloz.authentication.customer.ftoken.query`: 查询刷脸结果信息接口.
+/// Returns the result of a face scan, named by ftoken, with the person's identity.
 ///
-/// `POST /v3/zoloz/authentication/customer/ftoken/query`, called by
+/// 查询刷脸结果信息接口.
+///
+/// `zoloz.authentication.customer.ftoken.query`: `POST /v3/zoloz/authentication/customer/ftoken/query`, called by
 /// [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query).
 pub struct ZolozAuthenticationCustomerFtokenQuery;
 
@@ -20,6 +22,7 @@ impl Operation for ZolozAuthenticationCustomerFtokenQuery {
     type Answer = ZolozAuthenticationCustomerFtokenQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.ftoken.query",
+        description: "Returns the result of a face scan, named by ftoken, with the person's identity.",
         title: "查询刷脸结果信息接口",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/ftoken/query",

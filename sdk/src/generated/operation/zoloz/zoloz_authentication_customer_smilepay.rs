@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zoloz.authentication.customer.smilepay.initialize`: 人脸刷脸付初始化.
+/// Opens a face scan for paying; zimmetainfo describes the device.
 ///
-/// `POST /v3/zoloz/authentication/customer/smilepay/initialize`, called by
+/// 人脸刷脸付初始化.
+///
+/// `zoloz.authentication.customer.smilepay.initialize`: `POST /v3/zoloz/authentication/customer/smilepay/initialize`, called by
 /// [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize).
 pub struct ZolozAuthenticationCustomerSmilepayInitialize;
 
@@ -20,6 +22,7 @@ impl Operation for ZolozAuthenticationCustomerSmilepayInitialize {
     type Answer = ZolozAuthenticationCustomerSmilepayInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.customer.smilepay.initialize",
+        description: "Opens a face scan for paying; zimmetainfo describes the device.",
         title: "人脸刷脸付初始化",
         method: Method::Post,
         path: "/v3/zoloz/authentication/customer/smilepay/initialize",

@@ -8,9 +8,11 @@ use crate::model::{
 };
 use crate::{Method, Operation, OperationInfo, Repetition};
 
-/// `zoloz.authentication.smilepay.initialize`: 刷脸支付初始化.
+/// Opens a face payment on a device, and returns its zim_id and data for the client.
 ///
-/// `POST /v3/zoloz/authentication/smilepay/initialize`, called by
+/// 刷脸支付初始化.
+///
+/// `zoloz.authentication.smilepay.initialize`: `POST /v3/zoloz/authentication/smilepay/initialize`, called by
 /// [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize).
 pub struct ZolozAuthenticationSmilepayInitialize;
 
@@ -20,6 +22,7 @@ impl Operation for ZolozAuthenticationSmilepayInitialize {
     type Answer = ZolozAuthenticationSmilepayInitializeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "zoloz.authentication.smilepay.initialize",
+        description: "Opens a face payment on a device, and returns its zim_id and data for the client.",
         title: "刷脸支付初始化",
         method: Method::Post,
         path: "/v3/zoloz/authentication/smilepay/initialize",

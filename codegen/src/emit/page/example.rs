@@ -1,0 +1,94 @@
+//! The example of an operation: a whole program. `tests/pages` compiles what the pages show.
+
+use askama::Template;
+
+use super::Book;
+use super::value::{Writer, call, chain};
+use crate::ir::{Answer, Api, Body, Field, Method, Operation, Type};
+
+#[derive(Template)]
+#[template(path = "example.rs", escape = "none")]
+pub(super) struct Example<'a> {
+    imports: Vec<String>,
+    /// The arguments that need a variable, with their values.
+    variables: Vec<(&'static str, String)>,
+    call: String,
+    answer: Shown<'a>,
+    writes: bool,
+}
+
+/// What an example prints of the answer.
+enum Shown<'a> {
+    Status,
+    Length,
+    All,
+    Field(&'a str),
+}
+
+pub(super) fn example<'a>(book: &'a Book<'_>, api: &Api, operation: &Operation) -> Example<'a> {
+    let (id, names) = (&operation.id, book.names);
+    let mut writer = Writer::new(book);
+    let mut arguments: Vec<_> =
+        operation.path_parameters.iter().map(|field| writer.argument(field)).collect();
+    let mut variables = Vec::new();
+    let mut types = Vec::new();
+    if !operation.query.is_empty() {
+        types.push(names.params(id).as_str());
+        variables.push(("params", writer.params(operation)));
+        arguments.push("&params".to_owned());
+    }
+    match &operation.body {
+        Body::Empty => {}
+        Body::Json(ty) => {
+            variables.push(("body", writer.body(ty)));
+            arguments.push("&body".to_owned());
+        }
+        Body::Multipart { data, files } => {
+            types.push(names.parts(id).as_str());
+            variables.push(("parts", writer.parts(id, data.as_ref(), files)));
+            arguments.push("parts".to_owned());
+        }
+    }
+    let accessor = call(names.accessor(&api.tag), "");
+    let method = call(names.method(id), &arguments.join(", "));
+    Example {
+        imports: imports(&writer, &types),
+        variables,
+        call: chain("client", vec![accessor, method], 0),
+        answer: shown(book, operation),
+        writes: operation.method != Method::Get,
+    }
+}
+
+/// The `use` lines, in the order of rustfmt; `types` are those of the operation itself.
+fn imports(writer: &Writer<'_>, types: &[&str]) -> Vec<String> {
+    let models: Vec<_> = writer.models.iter().copied().collect();
+    let (first, last): (&[&str], &[&str]) =
+        if writer.files { (&[], &["Client", "FilePart"]) } else { (&["Client"], &[]) };
+    [("", first), ("model::", &models), ("operation::", types), ("", last)]
+        .into_iter()
+        .filter_map(|(module, names)| match names {
+            [] => None,
+            [name] => Some(format!("use alipay_sdk::{module}{name};")),
+            names => Some(format!("use alipay_sdk::{module}{{{}}};", names.join(", "))),
+        })
+        .collect()
+}
+
+/// Of a model the most telling field.
+fn shown<'a>(book: &'a Book<'_>, operation: &Operation) -> Shown<'a> {
+    match &operation.answer {
+        Answer::Empty => Shown::Status,
+        Answer::Binary => Shown::Length,
+        Answer::Json(Type::Model(key)) => {
+            let rank = |field: &&Field| {
+                book.ir.samples.get(&field.wire).map_or(usize::MAX, |sample| sample.rank)
+            };
+            let field = book.ir.models[key].fields.values().min_by_key(rank);
+            field.map_or(Shown::All, |field| {
+                Shown::Field(book.names.field(key, &field.wire).as_str())
+            })
+        }
+        Answer::Json(_) => Shown::All,
+    }
+}

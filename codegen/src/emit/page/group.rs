@@ -1,0 +1,51 @@
+//! An API group: its operations, and the models that have their place here.
+
+use askama::Template;
+
+use super::model::{self, Model};
+use super::operation::{self, Section};
+use super::{Book, request};
+use crate::emit::brief;
+use crate::ir::Api;
+use crate::prose;
+
+#[derive(Template)]
+#[template(path = "group.md", escape = "none")]
+struct Group<'a> {
+    name: &'a str,
+    tag: String,
+    product: String,
+    feature: &'a str,
+    accessor: &'a str,
+    server: String,
+    rows: Vec<Row<'a>>,
+    sections: Vec<Section<'a>>,
+    models: Vec<Model<'a>>,
+}
+
+struct Row<'a> {
+    method: &'a str,
+    request: String,
+    about: String,
+}
+
+pub(super) fn page(book: &Book<'_>, api: &Api) -> askama::Result<String> {
+    let operations = || api.operations.values();
+    let rows = operations().map(|operation| Row {
+        method: book.names.method(&operation.id).as_str(),
+        request: request(operation),
+        about: brief(operation),
+    });
+    Group {
+        name: book.names.api_type(&api.tag).as_str(),
+        tag: prose::code(&api.tag),
+        product: prose::line(&book.ir.products[&api.product].title),
+        feature: book.names.feature(&api.product),
+        accessor: book.names.accessor(&api.tag).as_str(),
+        server: prose::code(&book.ir.server),
+        rows: rows.collect(),
+        sections: operations().map(|operation| operation::section(book, api, operation)).collect(),
+        models: model::of_page(book, Some(&api.tag)),
+    }
+    .render()
+}

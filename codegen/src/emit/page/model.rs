@@ -1,0 +1,69 @@
+//! Models: a table of fields each.
+
+use askama::Template;
+
+use super::{Book, cell, types};
+use crate::ir::{Field, ModelKey};
+use crate::prose;
+
+#[derive(Template)]
+#[template(path = "model.md", escape = "none")]
+pub(super) struct Model<'a> {
+    name: &'a str,
+    description: String,
+    fields: Vec<Row<'a>>,
+}
+
+struct Row<'a> {
+    wire: String,
+    rust: &'a str,
+    ty: String,
+    description: String,
+}
+
+#[derive(Template)]
+#[template(path = "models.md", escape = "none")]
+struct Unused<'a> {
+    models: Vec<Model<'a>>,
+}
+
+/// The models that a page describes.
+pub(super) fn of_page<'a>(book: &'a Book<'_>, page: Option<&str>) -> Vec<Model<'a>> {
+    let keys = book.models.get(&page).into_iter().flatten();
+    let mut models: Vec<_> = keys.map(|key| model(book, key, page)).collect();
+    models.sort_by_key(|model| model.name);
+    models
+}
+
+/// The page of the models that no operation uses.
+pub(super) fn unused(book: &Book<'_>) -> askama::Result<String> {
+    Unused { models: of_page(book, None) }.render()
+}
+
+fn model<'a>(book: &'a Book<'_>, key: &ModelKey, page: Option<&str>) -> Model<'a> {
+    let model = &book.ir.models[key];
+    let fields = model.fields.values().map(|field| Row {
+        wire: cell(&field.wire),
+        rust: book.names.field(key, &field.wire).as_str(),
+        ty: types::linked(&field.ty, book, page),
+        description: match field.required {
+            true => format!("Required. {}", described(field)).trim_end().to_owned(),
+            false => described(field),
+        },
+    });
+    Model {
+        name: book.names.model(key).as_str(),
+        description: prose::lines(&model.description).join("\n"),
+        fields: fields.collect(),
+    }
+}
+
+/// What a field is, and its documented values.
+pub(super) fn described(field: &Field) -> String {
+    let description = prose::line(&field.description);
+    if field.values.is_empty() {
+        return description;
+    }
+    let values: Vec<_> = field.values.iter().map(|value| cell(value)).collect();
+    format!("{description} Documented values: {}.", values.join(", ")).trim_start().to_owned()
+}

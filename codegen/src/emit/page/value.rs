@@ -1,0 +1,197 @@
+//! The values in examples: the most telling members of each object.
+
+use std::collections::BTreeSet;
+
+use super::{Book, types};
+use crate::ir::{Field, File, ModelKey, Operation, Sample, Type};
+use crate::names::RustName;
+
+/// How many members are set of an object.
+const MEMBERS: usize = 4;
+/// How many files an upload has.
+const FILES: usize = 2;
+/// How many objects stand inside one another.
+const DEPTH: usize = 3;
+/// The longest chain of calls that fits on the line of a statement.
+const CHAIN: usize = 84;
+
+/// Writes values, and notes what they need.
+pub(super) struct Writer<'a> {
+    book: &'a Book<'a>,
+    /// The models that are used.
+    pub(super) models: BTreeSet<&'a str>,
+    /// Whether there are files.
+    pub(super) files: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(book: &'a Book<'a>) -> Self {
+        Self { book, models: BTreeSet::new(), files: false }
+    }
+
+    /// A parameter of the path, which cannot be left out.
+    pub(super) fn argument(&self, field: &Field) -> String {
+        let sample = self.book.ir.samples.get(&field.wire);
+        scalar(field, &field.ty, sample).unwrap_or_else(|| "1".to_owned())
+    }
+
+    /// The parameters of a query.
+    pub(super) fn params(&mut self, operation: &Operation) -> String {
+        let (id, names) = (&operation.id, self.book.names);
+        let members = telling(self.book, id, operation.query.iter(), 0);
+        let calls = members
+            .into_iter()
+            .map(|(field, sample)| {
+                call(names.param(id, &field.wire), &self.value(field, &field.ty, sample, 0))
+            })
+            .collect();
+        chain(&new(names.params(id)), calls, 0)
+    }
+
+    /// A JSON body.
+    pub(super) fn body(&mut self, ty: &Type) -> String {
+        match ty {
+            Type::Model(key) => self.model(key, 0),
+            _ => "Default::default()".to_owned(),
+        }
+    }
+
+    /// The parts of an upload.
+    pub(super) fn parts(&mut self, id: &str, data: Option<&Type>, files: &[File]) -> String {
+        let names = self.book.names;
+        let mut calls = Vec::new();
+        if let Some(ty) = data {
+            let value = match ty {
+                Type::Model(key) => argument(self.model(key, 1), 0),
+                ty => format!("<{}>::default()", types::plain(ty, self.book)),
+            };
+            calls.push(call(names.part(id, "data"), &value));
+        }
+        let required = files.iter().filter(|file| file.required).count();
+        let mut files: Vec<_> = files.iter().collect();
+        files.sort_by_key(|file| !file.required);
+        files.truncate(required.max(FILES));
+        for File { wire, .. } in files {
+            self.files = true;
+            let sample = self.book.ir.samples.get(wire);
+            let path = sample.map_or("picture.png", |sample| &sample.value);
+            calls.push(call(names.part(id, wire), &format!("FilePart::from_path({path:?})?")));
+        }
+        chain(&new(names.parts(id)), calls, 0)
+    }
+
+    /// A model inside `depth` others.
+    fn model(&mut self, key: &ModelKey, depth: usize) -> String {
+        let book = self.book;
+        let name = book.names.model(key);
+        self.models.insert(name.as_str());
+        let members = telling(book, &key.root, book.ir.models[key].fields.values(), depth);
+        let calls = members
+            .into_iter()
+            .map(|(field, sample)| {
+                call(
+                    book.names.field(key, &field.wire),
+                    &self.value(field, &field.ty, sample, depth),
+                )
+            })
+            .collect();
+        chain(&new(name), calls, depth)
+    }
+
+    /// The value of a member of an object inside `depth` others.
+    fn value(&mut self, field: &Field, ty: &Type, sample: Option<&Sample>, depth: usize) -> String {
+        match ty {
+            Type::Model(key) => argument(self.model(key, depth + 1), depth),
+            Type::List(item) => {
+                let owned = if **item == Type::Text { ".to_owned()" } else { "" };
+                format!("vec![{}{owned}]", self.value(field, item, sample, depth))
+            }
+            ty => scalar(field, ty, sample).unwrap_or_default(),
+        }
+    }
+}
+
+/// The members to show of an object inside `depth` others: those that were chosen, or the
+/// required and the most telling ones.
+fn telling<'f>(
+    book: &'f Book<'_>,
+    object: &str,
+    fields: impl Iterator<Item = &'f Field>,
+    depth: usize,
+) -> Vec<(&'f Field, Option<&'f Sample>)> {
+    let samples = &book.ir.samples;
+    let shown = |&(field, sample): &(&Field, _)| has_value(book, field, &field.ty, sample, depth);
+    if let Some(chosen) = samples.objects.get(object) {
+        let members = fields.filter_map(|field| Some((field, Some(chosen.get(&field.wire)?))));
+        return members.filter(shown).collect();
+    }
+    let members = fields.map(|field| (field, samples.get(&field.wire)));
+    let mut members: Vec<_> = members.filter(shown).collect();
+    let rank = |sample: Option<&Sample>| sample.map_or(usize::MAX, |sample| sample.rank);
+    members.sort_by_key(|(field, sample)| (!field.required, rank(*sample)));
+    let required = members.iter().filter(|(field, _)| field.required).count();
+    members.truncate(required.max(MEMBERS));
+    members
+}
+
+/// Whether there is a value for a field: a sample, or an object that has members with values.
+fn has_value(
+    book: &Book<'_>,
+    field: &Field,
+    ty: &Type,
+    sample: Option<&Sample>,
+    depth: usize,
+) -> bool {
+    match ty {
+        Type::Model(key) => {
+            let fields = book.ir.models[key].fields.values();
+            depth + 1 < DEPTH && !telling(book, &key.root, fields, depth + 1).is_empty()
+        }
+        Type::List(item) => has_value(book, field, item, sample, depth),
+        ty => scalar(field, ty, sample).is_some(),
+    }
+}
+
+/// A scalar: the first of its documented values, or the sample.
+fn scalar(field: &Field, ty: &Type, sample: Option<&Sample>) -> Option<String> {
+    let value = sample.map(|sample| &sample.value);
+    match ty {
+        Type::Text => Some(format!("{:?}", field.values.first().or(value)?)),
+        Type::Integer => Some(value?.parse::<i32>().ok()?.to_string()),
+        Type::Number => Some(format!("{:?}", value?.parse::<f64>().ok()?)),
+        Type::Boolean => Some(value?.parse::<bool>().ok()?.to_string()),
+        _ => None,
+    }
+}
+
+fn new(ty: &RustName) -> String {
+    format!("{}::new()", ty.as_str())
+}
+
+pub(super) fn call(method: &RustName, argument: &str) -> String {
+    format!(".{}({argument})", method.as_str())
+}
+
+/// Calls on a value that stands inside `depth` others, laid out as rustfmt does.
+pub(super) fn chain(start: &str, calls: Vec<String>, depth: usize) -> String {
+    let line = format!("{start}{}", calls.concat());
+    if line.len() <= CHAIN && !line.contains('\n') {
+        return line;
+    }
+    let indent = indent(depth);
+    calls.iter().fold(start.to_owned(), |chain, call| format!("{chain}\n{indent}{call}"))
+}
+
+/// An object as the argument of a call: on lines of its own when it has several.
+fn argument(value: String, depth: usize) -> String {
+    if !value.contains('\n') {
+        return value;
+    }
+    let indent = indent(depth);
+    format!("\n{indent}    {value},\n{indent}")
+}
+
+/// What stands before a call on a line of its own.
+fn indent(depth: usize) -> String {
+    " ".repeat(8 * (depth + 1))
+}

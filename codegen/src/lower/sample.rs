@@ -1,0 +1,70 @@
+//! Values for examples, from the decisions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Body, Field, Ir, ModelKey, Sample, Samples};
+use crate::load::Decisions;
+use crate::problem::{Place, Problems};
+
+/// Takes the samples over; one that no name asks for, or that stands twice, is a problem.
+pub(super) fn collect(ir: &mut Ir, decisions: &Decisions, problems: &mut Problems) {
+    let objects = objects(ir, decisions, problems);
+    let mut samples = Samples { objects, ..Samples::default() };
+    let place = Place::root(&decisions.source).at("samples");
+    for (rank, sample) in decisions.samples.iter().enumerate() {
+        let value = Sample { rank, value: sample.value.clone() };
+        if samples.names.insert(sample.name.clone(), value).is_some() {
+            problems.add(&place.at(rank), format!("{:?} has a sample already", sample.name));
+        }
+    }
+    let used: BTreeSet<_> = names(ir).filter_map(|wire| Some(samples.get(wire)?.rank)).collect();
+    for (rank, sample) in decisions.samples.iter().enumerate() {
+        if !used.contains(&rank) {
+            problems.add(&place.at(rank), format!("nothing is called {:?} any more", sample.name));
+        }
+    }
+    ir.samples = samples;
+}
+
+/// The names of all that an example can set.
+fn names(ir: &Ir) -> impl Iterator<Item = &str> {
+    let parts = ir.operations().flat_map(|operation| match &operation.body {
+        Body::Multipart { files, .. } => files.as_slice(),
+        _ => &[],
+    });
+    let parameters = ir
+        .operations()
+        .flat_map(|operation| operation.path_parameters.iter().chain(&operation.query));
+    let fields = ir.models.values().flat_map(|model| model.fields.values());
+    fields.chain(parameters).map(|field| &*field.wire).chain(parts.map(|part| &*part.wire))
+}
+
+/// The examples of single objects, each of which must exist with all its members.
+fn objects(
+    ir: &Ir,
+    decisions: &Decisions,
+    problems: &mut Problems,
+) -> BTreeMap<String, BTreeMap<String, Sample>> {
+    let mut objects: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+    for (name, members) in &decisions.examples {
+        let fields: BTreeSet<_> = fields(ir, name).map(|field| &field.wire).collect();
+        for (wire, value) in members {
+            if !fields.contains(wire) {
+                let place = Place::root(&decisions.source).path(&["examples", name, wire]);
+                problems.add(&place, "there is nothing of this name any more");
+            }
+            let sample = Sample { rank: 0, value: value.clone() };
+            objects.entry(name.clone()).or_default().insert(wire.clone(), sample);
+        }
+    }
+    objects
+}
+
+/// The fields of a schema, or the query parameters of an operation.
+fn fields<'a>(ir: &'a Ir, name: &str) -> Box<dyn Iterator<Item = &'a Field> + 'a> {
+    if let Some(model) = ir.models.get(&ModelKey::named(name)) {
+        return Box::new(model.fields.values());
+    }
+    let operation = ir.apis.values().find_map(|api| api.operations.get(name));
+    Box::new(operation.into_iter().flat_map(|operation| &operation.query))
+}

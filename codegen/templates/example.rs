@@ -1,0 +1,44 @@
+{% for import in imports -%}
+{{ import }}
+{% endfor %}
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder()
+        .app_id("2021000000000000")
+        .private_key(std::fs::read_to_string("app_private_key.pem")?)
+        // Key mode:
+        .alipay_public_key(std::fs::read_to_string("alipay_public_key.pem")?)
+        // Certificate mode, instead of the line above:
+        // .certificates(
+        //     std::fs::read_to_string("appCertPublicKey.crt")?,
+        //     std::fs::read_to_string("alipayCertPublicKey_RSA2.crt")?,
+        //     std::fs::read_to_string("alipayRootCert.crt")?,
+        // )
+        // Where the application encrypts its calls:
+        // .encrypt_key(std::env::var("ALIPAY_ENCRYPT_KEY")?)
+        .build()?;
+
+{% for (name, value) in variables -%}
+{{ "    " }}let {{ name }} = {{ value }};
+{% endfor -%}
+{{ "    " }}let call = {{ call }};
+    match call.await {
+{%- match answer %}
+{%- when Shown::Status %}
+        Ok(answer) => println!("status: {}", answer.status()),
+{%- when Shown::Length %}
+        Ok(file) => println!("{} bytes", file.len()),
+{%- when Shown::All %}
+        Ok(answer) => println!("{answer:?}"),
+{%- when Shown::Field(field) %}
+        Ok(answer) => println!("{{ field }}: {:?}", answer.{{ field }}),
+{%- endmatch %}
+{%- if writes %}
+        Err(error) if error.is_unknown_outcome() => {
+            eprintln!("find out what became of it before you repeat it: {error}");
+        }
+{%- endif %}
+        Err(error) => eprintln!("status {:?}, code {:?}: {error}", error.status(), error.code()),
+    }
+    Ok(())
+}
