@@ -40,11 +40,16 @@ mod protocol;
 mod redact;
 mod request;
 mod response;
+mod round_trip;
 mod signer;
+#[cfg(feature = "top")]
+pub mod top;
 mod trace;
 mod transport;
 mod untyped;
 mod upload;
+#[cfg(feature = "v2")]
+pub mod v2;
 mod verifier;
 
 #[allow(unused_imports, reason = "a surface may have no model")]
@@ -63,10 +68,10 @@ pub use error::{
     TransportErrorKind, UnusableAnswer,
 };
 pub use generated::{api, model, operation};
-pub use key::{KeyError, PrivateKey, PublicKey};
+pub use key::{KeyError, PrivateKey, PublicKey, SignType};
 #[allow(unused_imports, reason = "a surface may have no upload")]
 pub(crate) use metadata::Parts;
-pub use metadata::{Method, NoContent, Operation, OperationInfo};
+pub use metadata::{Method, MethodInfo, NoContent, Operation, OperationInfo};
 pub use response::{RawBody, Response, UnsignedFile};
 pub use signer::{SignError, Signer, SigningFuture};
 #[cfg(feature = "reqwest")]

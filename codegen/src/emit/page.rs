@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::ir::Ir;
+use crate::ir::{Api, Ir, Operation, Protocol};
 use crate::names::Names;
 use crate::prose;
 
@@ -10,6 +10,8 @@ use crate::prose;
 #[template(path = "operations.md", escape = "none")]
 struct Operations<'a> {
     count: usize,
+    /// How many of them are v3 operations.
+    rest: usize,
     products: Vec<Product<'a>>,
 }
 
@@ -21,7 +23,7 @@ struct Product<'a> {
 
 struct Row<'a> {
     api: &'a str,
-    accessor: &'a str,
+    accessor: String,
     method: &'a str,
     request: String,
     title: String,
@@ -37,7 +39,8 @@ pub(super) fn operations(ir: &Ir, names: &Names) -> askama::Result<String> {
             operations: rows(ir, names, key),
         })
         .collect();
-    Operations { count: ir.operations().count(), products }.render()
+    let rest = ir.apis_of(Protocol::V3).map(|api| api.operations.len()).sum();
+    Operations { count: ir.operations().count(), rest, products }.render()
 }
 
 fn rows<'a>(ir: &'a Ir, names: &'a Names, product: &str) -> Vec<Row<'a>> {
@@ -47,11 +50,23 @@ fn rows<'a>(ir: &'a Ir, names: &'a Names, product: &str) -> Vec<Row<'a>> {
         .flat_map(|api| api.operations.values().map(move |operation| (api, operation)))
         .map(|(api, operation)| Row {
             api: names.api_type(&api.tag).as_str(),
-            accessor: names.accessor(&api.tag).as_str(),
+            accessor: accessor(api, names),
             method: names.method(&operation.id).as_str(),
-            request: prose::code(&format!("{} {}", operation.method.wire(), operation.path))
-                .replace('|', r"\|"),
+            request: request(api.protocol, operation).replace('|', r"\|"),
             title: prose::line(&operation.title),
         })
         .collect()
+}
+
+/// The way from the client to a group.
+fn accessor(api: &Api, names: &Names) -> String {
+    let gateway = if api.protocol == Protocol::V2 { "v2()." } else { "" };
+    format!("{gateway}{}", names.accessor(&api.tag).as_str())
+}
+
+fn request(protocol: Protocol, operation: &Operation) -> String {
+    match protocol {
+        Protocol::V3 => prose::code(&format!("{} {}", operation.method.wire(), operation.path)),
+        other => super::request(other, operation),
+    }
 }

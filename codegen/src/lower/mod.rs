@@ -3,6 +3,7 @@
 mod error;
 mod operation;
 mod product;
+mod protocol;
 mod schema;
 mod shape;
 

@@ -89,6 +89,10 @@ pub enum Error {
     /// The platform refused, or something between it and us did.
     #[error(transparent)]
     Api(Box<ApiError>),
+    /// Taobao TOP refused.
+    #[cfg(feature = "top")]
+    #[error(transparent)]
+    Top(Box<crate::top::TopError>),
     /// The platform said yes, but its answer cannot be decrypted.
     #[error(
         "{}: the answer cannot be decrypted: check the encryption key{}",
@@ -156,6 +160,8 @@ impl Error {
             | Self::Transport { operation, .. } => Some(operation),
             Self::Signature(error) => Some(&error.operation),
             Self::Api(error) => Some(&error.operation),
+            #[cfg(feature = "top")]
+            Self::Top(error) => Some(&error.operation),
             Self::TooLarge { .. }
             | Self::NotProcessed(_)
             | Self::Decryption { .. }
@@ -167,6 +173,15 @@ impl Error {
     pub fn api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The refusal of Taobao TOP, when this is one.
+    #[cfg(feature = "top")]
+    pub fn top(&self) -> Option<&crate::top::TopError> {
+        match self {
+            Self::Top(error) => Some(error),
             _ => None,
         }
     }
@@ -187,6 +202,8 @@ impl Error {
         match self {
             Self::Signature(error) => Some(error.status),
             Self::Api(error) => Some(error.status),
+            #[cfg(feature = "top")]
+            Self::Top(error) => Some(error.status),
             _ => self.unusable().map(|answer| answer.status),
         }
     }
@@ -196,6 +213,8 @@ impl Error {
         match self {
             Self::Signature(error) => Some(&error.headers),
             Self::Api(error) => Some(&error.headers),
+            #[cfg(feature = "top")]
+            Self::Top(error) => Some(&error.headers),
             _ => self.unusable().map(|answer| &answer.headers),
         }
     }
@@ -205,6 +224,8 @@ impl Error {
         match self {
             Self::Signature(error) => Some(&error.body),
             Self::Api(error) => Some(&error.body),
+            #[cfg(feature = "top")]
+            Self::Top(error) => Some(&error.body),
             _ => self.unusable().map(|answer| &answer.body),
         }
     }
@@ -238,6 +259,8 @@ impl Error {
             }
             Self::NotProcessed(_) => true,
             Self::Api(error) => error.is_retryable(),
+            #[cfg(feature = "top")]
+            Self::Top(error) => error.is_busy(),
             _ => false,
         }
     }
@@ -255,6 +278,8 @@ impl Error {
             Self::Configuration { .. } | Self::Request { .. } | Self::Signing { .. } => false,
             Self::Transport { source, .. } => source.kind() != TransportErrorKind::NotSent,
             Self::Api(error) => error.is_unknown_outcome(),
+            #[cfg(feature = "top")]
+            Self::Top(error) => error.is_unknown_outcome(),
             Self::TooLarge { .. }
             | Self::Signature(_)
             | Self::NotProcessed(_)
