@@ -16,7 +16,9 @@ pub(crate) fn run() -> Result<()> {
     let products = generated.ir.products.keys();
     let mut sets: BTreeSet<String> =
         products.map(|product| generated.names.feature(product).to_owned()).collect();
-    sets.extend(["", "trade,fund", "trade,reqwest", "trade,blocking"].map(str::to_owned));
+    sets.extend(
+        ["", "trade,fund", "trade,reqwest", "trade,blocking", "top,v2,blocking"].map(str::to_owned),
+    );
     let bar = process::progress(sets.len() as u64);
     let mut failures = Vec::new();
     let mut first = None;

@@ -202,6 +202,8 @@ impl ApiError {
             return true;
         }
         match &self.code {
+            // What the v2 gateway itself refuses, it does before anything is done.
+            Some(code) if self.gateway_code.is_some() && self.is_of_platform(code) => false,
             Some(code) if code.is_unknown_outcome() => true,
             Some(code) => !self.verified && !self.is_of_platform(code),
             // Request Timeout, and what some proxies answer when the client went away.
