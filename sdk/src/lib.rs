@@ -4,6 +4,8 @@
 //!   official SDKs: [`api`] lists them.
 //! * [`model`] holds the request and response objects. Every field is optional on the wire.
 //! * [`operation`] holds the operations as data: id, method, path, documented error codes.
+//! * `Client::v2` leads to the v2 gateway (page and app payments), `top::TopClient` to Taobao TOP;
+//!   each has a feature, `v2` and `top`.
 //!
 //! The modules are generated from the OpenAPI documents in `spec/` of the repository; the rest
 //! is written by hand. A Cargo feature per product family leaves out

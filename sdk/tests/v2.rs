@@ -69,6 +69,15 @@ fn a_success_must_be_signed_as_it_stands() {
 }
 
 #[test]
+fn what_is_read_is_the_text_that_was_signed() {
+    // Whoever adds a backslash changes what the text means, but not what it is without `\/`.
+    let (signed_text, sent) = (r#"{"a":"x\/y"}"#, r#"{"a":"x\\/y"}"#);
+    let sign = signed(signed_text);
+    let accepted = answer(format!(r#"{{"a_b_response":{sent},"sign":"{sign}"}}"#)).unwrap();
+    assert_eq!(accepted["a"], "x/y");
+}
+
+#[test]
 fn a_payment_in_progress_is_no_error_and_a_token_needs_no_code() {
     for value in [r#"{"code":"10003","msg":"m"}"#, r#"{"access_token":"t"}"#] {
         let sign = signed(value);

@@ -1,5 +1,6 @@
 //! Both ends of a call of the v2 gateway: the request that is sent, and the answer that is accepted.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -79,14 +80,19 @@ impl Exchange {
             Ok(None) => return Err(self.unsigned(SignatureProblem::Missing, None, parts, body)),
             Err(problem) => return Err(self.unsigned(problem, None, parts, body)),
         };
-        let verified = match answer.verify(&self.core, self.sign_type) {
-            Ok(verified) => verified,
-            Err(problem) => return Err(self.unsigned(problem, answer.refusal(), parts, body)),
+        let (text, verified) = match answer.verify(&self.core, self.sign_type) {
+            Ok(Some(signed)) => (signed, true),
+            Ok(None) => (Cow::Borrowed(answer.value), false),
+            Err(problem) => {
+                let claimed = answer.refusal(answer.value);
+                return Err(self.unsigned(problem, claimed, parts, body));
+            }
         };
-        if let Some(refusal) = answer.refusal() {
+        if let Some(refusal) = answer.refusal(&text) {
             return Err(self.refused(verified, parts, body, &refusal));
         }
-        let plain = match (answer.encrypted(), &self.core.encrypt_key) {
+        let encrypted: Option<String> = serde_json::from_str(&text).ok();
+        let plain = match (encrypted, &self.core.encrypt_key) {
             (Some(text), Some(key)) => match key.decrypt(text.as_bytes()) {
                 Ok(plain) => Bytes::from(plain),
                 Err(source) => {
@@ -94,7 +100,10 @@ impl Exchange {
                     return Err(Error::Decryption { answer, source });
                 }
             },
-            _ => body.slice_ref(answer.value.as_bytes()),
+            _ => match text {
+                Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
+                Cow::Owned(text) => Bytes::from(text),
+            },
         };
         if let Some(refusal) = refusal_of(&plain) {
             return Err(self.refused(verified, parts, body, &refusal));
@@ -160,11 +169,15 @@ impl<'a> Answer<'a> {
         Ok(Some(Self { value, is_refusal, signature, serial }))
     }
 
-    /// Whether it is signed: a refusal may be unsigned, but a signature that is there must hold.
-    fn verify(&self, core: &Core, sign_type: SignType) -> Result<bool, SignatureProblem> {
+    /// The text that is signed: a refusal may be unsigned, but a signature that is there must hold.
+    fn verify(
+        &self,
+        core: &Core,
+        sign_type: SignType,
+    ) -> Result<Option<Cow<'a, str>>, SignatureProblem> {
         let Some(signature) = &self.signature else {
-            let may_be_unsigned = self.refusal().is_some();
-            return if may_be_unsigned { Ok(false) } else { Err(SignatureProblem::Missing) };
+            let may_be_unsigned = self.refusal(self.value).is_some();
+            return if may_be_unsigned { Ok(None) } else { Err(SignatureProblem::Missing) };
         };
         let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
         let serial = self.serial.as_deref().map(str::as_bytes);
@@ -173,22 +186,19 @@ impl<'a> Answer<'a> {
         match check(self.value) {
             // Some systems of the platform sign before they escape slashes.
             Err(SignatureProblem::Mismatch) if self.value.contains("\\/") => {
-                check(&self.value.replace("\\/", "/")).map(|()| true)
+                let unescaped = self.value.replace("\\/", "/");
+                check(&unescaped).map(|()| Some(Cow::Owned(unescaped)))
             }
-            other => other.map(|()| true),
+            other => other.map(|()| Some(Cow::Borrowed(self.value))),
         }
     }
 
-    /// The refusal that it is, when it is one that is not encrypted.
-    fn refusal(&self) -> Option<Value> {
+    /// The refusal that its text is, when it is one that is not encrypted.
+    fn refusal(&self, text: &str) -> Option<Value> {
         if self.is_refusal {
-            return Some(serde_json::from_str(self.value).unwrap_or_default());
+            return Some(serde_json::from_str(text).unwrap_or_default());
         }
-        refusal_of(self.value.as_bytes())
-    }
-
-    fn encrypted(&self) -> Option<String> {
-        serde_json::from_str(self.value).ok()
+        refusal_of(text.as_bytes())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::request::{Signed, encoded};
+use super::request::Signed;
 use crate::protocol::v2::is_public;
 
 /// A signed request that the buyer's browser carries out: made by
@@ -15,10 +15,7 @@ pub struct Page {
 
 impl Page {
     pub(super) fn new(signed: &Signed) -> Self {
-        Self {
-            link: format!("{}?{}", signed.address, encoded(signed.parameters.iter())),
-            form: form(signed),
-        }
+        Self { link: signed.url(|_, _| true), form: form(signed) }
     }
 
     /// The address to redirect the browser to (`pageExecute` by `GET`).

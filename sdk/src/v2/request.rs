@@ -73,9 +73,8 @@ impl Request {
     /// Sets a parameter beside `biz_content`.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
         if OWN.contains(&name) {
-            return Err(self
-                .call
-                .invalid(format!("parameter `{name}` is set by the client itself")));
+            let reason = format!("parameter `{name}` is set by the client itself");
+            return Err(self.call.invalid(reason));
         }
         self.parameters.insert(name.to_owned(), value.to_owned());
         Ok(())
@@ -143,11 +142,8 @@ fn own_parameters(core: &Core, mut set: impl FnMut(&str, &str)) {
 impl Signed {
     /// The address with some of the parameters.
     pub(super) fn url(&self, wanted: impl Fn(&str, &str) -> bool) -> String {
-        format!(
-            "{}?{}",
-            self.address,
-            encoded(self.parameters.iter().filter(|(n, v)| wanted(n, v)))
-        )
+        let wanted = self.parameters.iter().filter(|(name, value)| wanted(name, value));
+        format!("{}?{}", self.address, encoded(wanted))
     }
 
     /// The request as it is sent from server to server: public parameters in the query, those of
