@@ -28,6 +28,11 @@ impl Ir {
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.apis.values().flat_map(|api| api.operations.values())
     }
+
+    /// The groups whose operations are called in one way.
+    pub fn apis_of(&self, protocol: Protocol) -> impl Iterator<Item = &Api> {
+        self.apis.values().filter(move |api| api.protocol == protocol)
+    }
 }
 
 /// The operations that document an error code: not their whole list, which would hold most ids
@@ -79,11 +84,46 @@ impl Samples {
     }
 }
 
-/// A product family: one Cargo feature.
+/// A product family, or all operations of another protocol: one Cargo feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
     /// What it is, for people.
     pub title: String,
+    /// How its operations are called.
+    pub protocol: Protocol,
+}
+
+/// How an operation is called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protocol {
+    /// The v3 REST interface.
+    #[default]
+    V3,
+    /// The v2 gateway: one address, operations told apart by name.
+    V2,
+    /// Taobao TOP, likewise.
+    Top,
+}
+
+impl Protocol {
+    /// The protocol of a document, as its `x-protocol` names it.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "v2" => Some(Self::V2),
+            "top" => Some(Self::Top),
+            _ => None,
+        }
+    }
+
+    /// The Cargo feature and the title of what all operations of the protocol need. Those of the
+    /// v3 REST interface belong to product families instead.
+    pub fn product(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::V3 => None,
+            Self::V2 => Some(("v2", "The v2 gateway: page and app payments")),
+            Self::Top => Some(("top", "Taobao TOP: offline packages of mini programs")),
+        }
+    }
 }
 
 /// A group of operations: one API struct.
@@ -91,6 +131,8 @@ pub struct Product {
 pub struct Api {
     /// The tag, for instance `alipay.trade`.
     pub tag: String,
+    /// How its operations are called.
+    pub protocol: Protocol,
     /// The product that it belongs to.
     pub product: String,
     /// The operations by id.
@@ -104,7 +146,8 @@ pub struct Operation {
     pub id: String,
     /// The HTTP method.
     pub method: Method,
-    /// The path on the wire, with parameters in braces.
+    /// The path on the wire, with parameters in braces; the id after a slash where operations are
+    /// told apart by name.
     pub path: String,
     /// The official title.
     pub title: String,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
-use crate::ir::{Api, Body, Field, Ir, ModelKey};
+use crate::ir::{Api, Body, Field, Ir, ModelKey, Protocol};
 use crate::load::{Decisions, Renames};
 use crate::problem::{Place, Problems};
 
@@ -102,10 +102,13 @@ impl Names {
         }
         names.products = allocate(ir.products.keys(), convert::file, reserved::is_module);
         names.modules(ir);
-        names.features = allocate(ir.products.keys(), feature, |_| false)
+        let families = ir.products.iter().filter(|(_, found)| found.protocol == Protocol::V3);
+        names.features = allocate(families.map(|(product, _)| product), feature, |_| false)
             .into_iter()
             .map(|(product, name)| (product, dashed(&name.0)))
             .collect();
+        let protocols = ir.products.iter().filter(|(_, found)| found.protocol != Protocol::V3);
+        names.features.extend(protocols.map(|(product, _)| (product.clone(), product.clone())));
         names.error_codes = allocate(ir.error_codes.keys(), convert::screaming, |_| false);
         check_renames(&decisions.source, &namer)?;
         Ok(names)

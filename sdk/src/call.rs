@@ -152,7 +152,7 @@ impl<O: Operation> Call<O> {
         let call = request.call.clone();
         let client = self.client.clone();
         let send = async move { client.send(request, O::Answer::SIGNED).await };
-        decode::<O>(&call, self.client.block_on(&call, send)??)
+        decode::<O::Answer>(&call, self.client.block_on(&call, send)??)
     }
 
     /// The first thing that goes wrong while the call is put together is reported by sending it.
@@ -183,7 +183,7 @@ impl<O: Operation> IntoFuture for Call<O> {
             let request = request?;
             let call = request.call.clone();
             let answer = client.send(request, O::Answer::SIGNED).await?;
-            decode::<O>(&call, answer)
+            decode::<O::Answer>(&call, answer)
         })
     }
 }
@@ -204,7 +204,7 @@ impl<O: Operation> Pending<O> {
         answer: http::Response<impl Into<bytes::Bytes>>,
     ) -> Result<Response<O::Answer>, Error> {
         let accepted = self.exchange.accept(answer.map(Into::into), O::Answer::SIGNED)?;
-        decode::<O>(self.exchange.call(), accepted)
+        decode::<O::Answer>(self.exchange.call(), accepted)
     }
 }
 
@@ -215,8 +215,9 @@ impl<O: Operation> std::fmt::Debug for Pending<O> {
     }
 }
 
-fn decode<O: Operation>(call: &CallInfo, answer: Accepted) -> Result<Response<O::Answer>, Error> {
-    match O::Answer::decode(&answer.plain) {
+/// Reads an accepted answer.
+pub(crate) fn decode<A: Answer>(call: &CallInfo, answer: Accepted) -> Result<Response<A>, Error> {
+    match A::decode(&answer.plain) {
         Ok(value) => Ok(Response::new(value, answer)),
         Err(source) => {
             let operation = &*call.operation;

@@ -5,19 +5,18 @@ use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, SET_COOKIE, USER_AGENT};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use crate::body::Body;
 use crate::client::Core;
 use crate::encrypt_key::EncryptKey;
-use crate::error::{
-    ApiError, Earlier, Error, SignatureError, SignatureProblem, TransportError, UnusableAnswer,
-};
+use crate::error::{ApiError, Earlier, Error, SignatureError, SignatureProblem};
 use crate::multipart::Multipart;
 use crate::protocol::v3::{Credentials, SignedRequest, authorization};
 use crate::request::{CallInfo, Payload, Request, header_value};
 use crate::response::{Accepted, RawBody};
+use crate::round_trip::hide_cookies;
 use crate::transport::Timeout;
 use crate::upload::Upload;
 
@@ -27,7 +26,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("alipay-request-id");
 const ROOT_CERT_SN: HeaderName = HeaderName::from_static("alipay-root-cert-sn");
 const SDK_VERSION: HeaderName = HeaderName::from_static("alipay-sdk-version");
 
-const VERSION: HeaderValue =
+pub(crate) const VERSION: HeaderValue =
     HeaderValue::from_static(concat!("alipay-sdk-rust/", env!("CARGO_PKG_VERSION")));
 
 /// A call whose request was made, and whose answer is awaited.
@@ -99,7 +98,7 @@ impl Exchange {
         let (mut parts, body) = answer.into_parts();
         hide_cookies(&mut parts.headers);
         if body.len() > self.core.max_answer_size {
-            return Err(self.too_large(parts, body));
+            return Err(self.call.too_large(self.core.max_answer_size, parts, body));
         }
         let verified = if signed || !parts.status.is_success() {
             match self.verify(&parts, &body) {
@@ -117,13 +116,13 @@ impl Exchange {
             return Err(Error::Api(Box::new(ApiError::read(&self.call, verified, parts, body))));
         }
         if parts.status == StatusCode::ACCEPTED {
-            return Err(Error::NotProcessed(self.unusable(parts.status, parts.headers, body)));
+            return Err(Error::NotProcessed(self.call.unusable(parts.status, parts.headers, body)));
         }
         let plain = match self.core.encrypt_key.as_ref().filter(|_| self.encrypted && signed) {
             Some(key) if !body.is_empty() => match key.decrypt(&body) {
                 Ok(plain) => plain.into(),
                 Err(source) => {
-                    let answer = self.unusable(parts.status, parts.headers, body);
+                    let answer = self.call.unusable(parts.status, parts.headers, body);
                     return Err(Error::Decryption { answer, source });
                 }
             },
@@ -131,44 +130,6 @@ impl Exchange {
         };
         let received = RawBody::new(body);
         Ok(Accepted { status: parts.status, headers: parts.headers, received, plain, verified })
-    }
-
-    /// An answer for an error to keep.
-    pub(crate) fn unusable(
-        &self,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
-    ) -> Box<UnusableAnswer> {
-        let operation = self.call.operation.clone();
-        let earlier = Earlier::default();
-        Box::new(UnusableAnswer { operation, status, headers, body: RawBody::new(body), earlier })
-    }
-
-    pub(crate) fn too_large(&self, mut parts: http::response::Parts, read: Bytes) -> Error {
-        hide_cookies(&mut parts.headers);
-        Error::TooLarge {
-            limit: self.core.max_answer_size,
-            answer: self.unusable(parts.status, parts.headers, read),
-        }
-    }
-
-    /// No answer, or only a part of it.
-    pub(crate) fn interrupted(
-        &self,
-        source: TransportError,
-        answer: Option<(http::response::Parts, Bytes)>,
-    ) -> Error {
-        Error::Transport {
-            operation: self.call.operation.clone(),
-            method: self.call.method.clone(),
-            source,
-            earlier: Earlier::default(),
-            answer: answer.map(|(mut parts, read)| {
-                hide_cookies(&mut parts.headers);
-                self.unusable(parts.status, parts.headers, read)
-            }),
-        }
     }
 
     /// Whether the answer is signed; an error when it should be and is not, or when its signature
@@ -284,7 +245,7 @@ fn multipart(
     core: &Core,
     call: &CallInfo,
     Upload { data, files }: Upload,
-    text_type: &str,
+    text_type: &'static str,
     encrypted: impl Fn(Bytes) -> Bytes,
 ) -> Result<Outgoing, Error> {
     let data = data.transpose();
@@ -300,7 +261,7 @@ fn multipart(
             .map_err(|_| call.invalid("the multipart boundary cannot stand in a header"))
     })?;
     let signed = data.clone().unwrap_or_default();
-    let parts = Multipart::new(&boundary, data.map(|text| (text, text_type)), files);
+    let parts = Multipart::new(&boundary, data.map(|text| ("data", text, text_type)), files);
     let parts = parts.map_err(|reason| call.invalid(reason))?;
     Ok(Outgoing { signed, content_type: Some(content_type), body: Body::multipart(parts) })
 }
@@ -345,12 +306,6 @@ async fn sign(
 
 fn own_header(call: &CallInfo, name: &str, value: &str) -> Result<HeaderValue, Error> {
     header_value(value).ok_or_else(|| call.invalid(format!("the {name} cannot stand in a header")))
-}
-
-/// Cookies of an answer stay out of the `Debug` of errors.
-fn hide_cookies(headers: &mut HeaderMap) {
-    let cookies = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE);
-    cookies.for_each(|(_, value)| value.set_sensitive(true));
 }
 
 fn insert(headers: &mut HeaderMap, name: HeaderName, value: Option<HeaderValue>) {

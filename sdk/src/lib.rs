@@ -4,6 +4,8 @@
 //!   official SDKs: [`api`] lists them.
 //! * [`model`] holds the request and response objects. Every field is optional on the wire.
 //! * [`operation`] holds the operations as data: id, method, path, documented error codes.
+//! * `Client::v2` leads to the v2 gateway (page and app payments), `top::TopClient` to Taobao TOP;
+//!   each has a feature, `v2` and `top`.
 //!
 //! The modules are generated from the OpenAPI documents in `spec/` of the repository; the rest
 //! is written by hand. A Cargo feature per product family leaves out
@@ -45,13 +47,18 @@ mod redact;
 mod request;
 mod response;
 mod retry;
+mod round_trip;
 mod signer;
 #[cfg(feature = "store")]
 pub mod store;
+#[cfg(feature = "top")]
+pub mod top;
 mod trace;
 mod transport;
 mod untyped;
 mod upload;
+#[cfg(feature = "v2")]
+pub mod v2;
 mod verifier;
 
 #[allow(unused_imports, reason = "a surface may have no model")]
@@ -71,10 +78,10 @@ pub use error::{
 };
 pub use generated::{api, model, operation};
 pub use ids::{InvalidNumber, OutBizNo, OutRequestNo, OutTradeNo, TradeNo};
-pub use key::{KeyError, PrivateKey, PublicKey};
+pub use key::{KeyError, PrivateKey, PublicKey, SignType};
 #[allow(unused_imports, reason = "a surface may have no upload")]
 pub(crate) use metadata::Parts;
-pub use metadata::{Method, NoContent, Operation, OperationInfo, Repetition};
+pub use metadata::{Method, MethodInfo, NoContent, Operation, OperationInfo, Repetition};
 pub use money::{Amount, AmountError, Currency, Money, UnknownCurrency, signed_amount};
 pub use response::{RawBody, Response, UnsignedFile};
 pub use retry::RetryPolicy;

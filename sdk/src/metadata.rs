@@ -53,6 +53,24 @@ pub enum Repetition {
     Numbered(&'static [&'static str]),
 }
 
+/// What the documents say of an operation of the v2 gateway or of Taobao TOP: those are told apart
+/// by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MethodInfo {
+    /// The id, for instance `alipay.trade.page.pay`: the parameter `method` on the wire.
+    pub id: &'static str,
+    /// The official title, in Chinese.
+    pub title: &'static str,
+}
+
+#[cfg(any(feature = "v2", feature = "top"))]
+impl From<MethodInfo> for crate::request::CallInfo {
+    fn from(info: MethodInfo) -> Self {
+        Self::named(info.id)
+    }
+}
+
 /// An HTTP method that the platform uses.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

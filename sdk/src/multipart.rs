@@ -67,18 +67,18 @@ struct FileStream {
 }
 
 impl Multipart {
-    /// The part `data` first, when there is one, then the files.
+    /// The texts first, each with its name and content type, then the files.
     ///
     /// # Errors
     /// When a content type holds what cannot stand in a header.
     pub(crate) fn new(
         boundary: &str,
-        data: Option<(Bytes, &str)>,
+        texts: impl IntoIterator<Item = (impl AsRef<str>, Bytes, &'static str)>,
         files: Vec<(String, FilePart)>,
     ) -> Result<Self, String> {
         let mut body = Self { segments: VecDeque::new(), size: Some(0) };
-        if let Some((text, content_type)) = data {
-            body.head(boundary, "data", None, content_type)?;
+        for (name, text, content_type) in texts {
+            body.head(boundary, name.as_ref(), None, content_type)?;
             body.push(Content::Bytes(text));
         }
         for (name, file) in files {
@@ -186,6 +186,8 @@ fn quoted(name: &str) -> String {
 mod tests {
     use super::*;
 
+    const NO_TEXT: Option<(&str, Bytes, &str)> = None;
+
     fn text(mut body: Multipart) -> Result<String, String> {
         let mut text = Vec::new();
         let mut at = Context::from_waker(std::task::Waker::noop());
@@ -213,7 +215,7 @@ mod tests {
     #[test]
     fn parts_stand_between_boundaries_with_their_heads() {
         let files = vec![("pic".to_owned(), FilePart::new("图 1.png", "PNG"))];
-        let data = Some((Bytes::from("{}"), "application/json"));
+        let data = Some(("data", Bytes::from("{}"), "application/json"));
         let body = Multipart::new("b", data, files).expect("a body");
         let size = body.size();
         let text = text(body).expect("text");
@@ -229,14 +231,14 @@ mod tests {
     #[test]
     fn a_file_name_cannot_leave_its_quotes() {
         let files = vec![("f".to_owned(), FilePart::new("a\"\r\nX: y", ""))];
-        let text = text(Multipart::new("b", None, files).expect("a body")).expect("text");
+        let text = text(Multipart::new("b", NO_TEXT, files).expect("a body")).expect("text");
         assert!(text.contains("filename=\"a%22%0D%0AX: y\"\r\n"), "{text}");
     }
 
     #[test]
     fn a_content_type_cannot_start_another_header() {
         let file = FilePart::new("a", "").content_type("a/b\r\nX: y");
-        assert!(Multipart::new("b", None, vec![("f".to_owned(), file)]).is_err());
+        assert!(Multipart::new("b", NO_TEXT, vec![("f".to_owned(), file)]).is_err());
     }
 
     #[test]
@@ -244,7 +246,7 @@ mod tests {
         let upload = |size: Option<u64>| {
             let file = FilePart::stream("a", once("abc"));
             let file = if let Some(size) = size { file.size(size) } else { file };
-            Multipart::new("b", None, vec![("f".to_owned(), file)]).expect("a body")
+            Multipart::new("b", NO_TEXT, vec![("f".to_owned(), file)]).expect("a body")
         };
         assert!(text(upload(Some(3))).is_ok());
         assert!(text(upload(Some(2))).is_err());

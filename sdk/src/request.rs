@@ -13,7 +13,8 @@ use crate::metadata::{OperationInfo, Repetition};
 use crate::upload::Upload;
 
 /// RFC 3986: only unreserved characters stay bare, in names, values and path parameters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Headers that the client sets itself; a caller cannot.
 const OWN_HEADERS: &[&str] = &[
@@ -79,6 +80,13 @@ impl From<OperationInfo> for CallInfo {
 }
 
 impl CallInfo {
+    /// Of an operation that is told apart by name.
+    #[cfg(any(feature = "v2", feature = "top"))]
+    pub(crate) fn named(id: impl Into<Cow<'static, str>>) -> Self {
+        let repetition = Repetition::Never;
+        Self { operation: id.into(), method: Method::POST, repetition, error_codes: &[] }
+    }
+
     pub(crate) fn invalid(&self, reason: impl Into<String>) -> Error {
         Error::Request { operation: self.operation.clone(), reason: reason.into() }
     }

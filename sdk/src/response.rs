@@ -123,7 +123,7 @@ impl<T> Deref for Response<T> {
 }
 
 /// An answer as [`Answer::show`] formats it: an untyped one would show everything by itself.
-struct Shown<'a, T>(&'a T);
+pub(crate) struct Shown<'a, T>(pub(crate) &'a T);
 
 impl<T: Answer> fmt::Debug for Shown<'_, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -171,5 +171,6 @@ impl fmt::Debug for UnsignedFile {
 }
 
 pub(crate) fn trace_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("alipay-trace-id")?.to_str().ok()
+    // The v2 gateway has another name for it.
+    headers.get("alipay-trace-id").or_else(|| headers.get("trace_id"))?.to_str().ok()
 }

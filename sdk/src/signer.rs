@@ -32,6 +32,13 @@ pub trait Signer: Send + Sync + 'static {
     /// The signature of `text`: RSASSA-PKCS1-v1_5 with SHA-256, as bytes.
     fn sign<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a>;
 
+    /// The same with SHA-1, for applications whose `sign_type` at the v2 gateway still is `RSA`. A
+    /// signer need not know it.
+    fn sign_sha1<'a>(&'a self, _text: &'a [u8]) -> SigningFuture<'a> {
+        let error = "it does not sign with SHA-1: move the application to RSA2";
+        Box::pin(std::future::ready(Err(SignError::new(error))))
+    }
+
     /// The public key that belongs to the signatures. When it is known, the client can tell a
     /// certificate or an Alipay key that was mixed up.
     fn public_key(&self) -> Option<&PublicKey> {
@@ -59,6 +66,10 @@ impl<S: Signer + ?Sized> Signer for std::sync::Arc<S> {
         (**self).sign(text)
     }
 
+    fn sign_sha1<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a> {
+        (**self).sign_sha1(text)
+    }
+
     fn public_key(&self) -> Option<&PublicKey> {
         (**self).public_key()
     }
@@ -67,6 +78,10 @@ impl<S: Signer + ?Sized> Signer for std::sync::Arc<S> {
 impl Signer for PrivateKey {
     fn sign<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a> {
         Box::pin(std::future::ready(PrivateKey::sign(self, text).map_err(SignError::new)))
+    }
+
+    fn sign_sha1<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a> {
+        Box::pin(std::future::ready(PrivateKey::sign_sha1(self, text).map_err(SignError::new)))
     }
 
     fn public_key(&self) -> Option<&PublicKey> {

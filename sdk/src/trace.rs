@@ -50,6 +50,12 @@ impl Trace {
         }
     }
 
+    /// The JSON text of a request that has no [`Payload`].
+    #[cfg(any(feature = "v2", feature = "top"))]
+    pub(crate) fn request_text(&self, text: &[u8]) {
+        self.body("request", text);
+    }
+
     pub(crate) fn answer(&self, text: &[u8]) {
         self.body("answer", text);
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
-use alipay_codegen::ir::{Api, Body, File, Operation, Type};
+use alipay_codegen::ir::{Api, Body, File, Operation, Protocol, Type};
 use alipay_codegen::{Names, Source, Sources, generate};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         files.push(Source { content: fs::read(&path)?, name });
     }
     let generated = generate(&Sources::new(files)).map_err(|problems| problems.to_string())?;
-    let calls = generated.ir.apis.values().flat_map(|api| {
+    let calls = generated.ir.apis_of(Protocol::V3).flat_map(|api| {
         api.operations.values().map(|operation| call(api, operation, &generated.names))
     });
     let calls = quote! {

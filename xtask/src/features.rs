@@ -16,8 +16,16 @@ pub(crate) fn run() -> Result<()> {
     let products = generated.ir.products.keys();
     let mut sets: BTreeSet<String> =
         products.map(|product| generated.names.feature(product).to_owned()).collect();
-    let others =
-        ["", "trade,fund", "trade,reqwest", "trade,blocking", "store", "redis", "postgres"];
+    let others = [
+        "",
+        "trade,fund",
+        "trade,reqwest",
+        "trade,blocking",
+        "top,v2,blocking",
+        "store",
+        "redis",
+        "postgres",
+    ];
     sets.extend(others.map(str::to_owned));
     let bar = process::progress(sets.len() as u64);
     let mut failures = Vec::new();

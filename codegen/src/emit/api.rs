@@ -1,11 +1,11 @@
 //! API groups: a struct each, borrowed from the client, with a method per operation.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::types::{self, Imports};
 use super::{Job, about, docs, module_docs};
-use crate::ir::{Answer, Api, Body, Ir, Operation};
+use crate::ir::{Answer, Api, Body, Ir, Operation, Protocol};
 use crate::names::Names;
 use crate::prose;
 
@@ -20,37 +20,64 @@ pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job
 
 fn file(api: &Api, names: &Names) -> TokenStream {
     let name = names.api_type(&api.tag);
-    let accessor = names.accessor(&api.tag);
     let wire = prose::code(&api.tag);
     let banner = module_docs([format!("The methods of {wire}.")]);
     let documentation = docs([
         format!("The operations of {wire}."),
         String::new(),
-        format!("Made by [`Client::{}`].", accessor.as_str()),
+        format!("Made by [`{}::{}`].", client(api.protocol), names.accessor(&api.tag).as_str()),
     ]);
-    let accessor_docs = docs([format!("The operations of {wire}.")]);
     let imports = imports(api, names);
-    let methods = api.operations.values().map(|operation| method(operation, names));
+    let structure = structure(api, &documentation, names);
+    let methods = api.operations.values().map(|operation| method(api.protocol, operation, names));
     quote! {
         #banner
         #imports
-
-        #documentation
-        #[derive(Debug)]
-        pub struct #name<'a> {
-            client: &'a Client,
-        }
-
-        impl Client {
-            #accessor_docs
-            #[inline]
-            pub fn #accessor(&self) -> #name<'_> {
-                #name { client: self }
-            }
-        }
+        #structure
 
         impl #name<'_> {
             #(#methods)*
+        }
+    }
+}
+
+/// What makes the calls of a protocol.
+fn client(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::V3 => "Client",
+        Protocol::V2 => "Gateway",
+        Protocol::Top => "TopClient",
+    }
+}
+
+/// The struct of the group, and the way to it. The client of the v2 gateway is itself a borrow, and
+/// is copied.
+fn structure(api: &Api, documentation: &TokenStream, names: &Names) -> TokenStream {
+    let name = names.api_type(&api.tag);
+    let accessor = names.accessor(&api.tag);
+    let accessor_docs = docs([format!("The operations of {}.", prose::code(&api.tag))]);
+    let client = format_ident!("{}", client(api.protocol));
+    let (held, scope, lifetime, made) = match api.protocol {
+        Protocol::V3 | Protocol::Top => {
+            (quote!(&'a #client), quote!(impl #client), quote!('_), quote!(self))
+        }
+        Protocol::V2 => {
+            (quote!(#client<'a>), quote!(impl<'a> #client<'a>), quote!('a), quote!(*self))
+        }
+    };
+    quote! {
+        #documentation
+        #[derive(Debug)]
+        pub struct #name<'a> {
+            client: #held,
+        }
+
+        #scope {
+            #accessor_docs
+            #[inline]
+            pub fn #accessor(&self) -> #name<#lifetime> {
+                #name { client: #made }
+            }
         }
     }
 }
@@ -76,19 +103,25 @@ fn imports(api: &Api, names: &Names) -> TokenStream {
         )
     });
     let imports = imports.tokens();
+    let client = format_ident!("{}", client(api.protocol));
+    let path = match api.protocol {
+        Protocol::V3 => quote!(crate),
+        Protocol::V2 => quote!(crate::v2),
+        Protocol::Top => quote!(crate::top),
+    };
     quote! {
         #json
         #imports
         use crate::operation::{#(#operations),*};
-        use crate::{Call, Client};
+        use #path::{Call, #client};
     }
 }
 
-fn method(operation: &Operation, names: &Names) -> TokenStream {
+fn method(protocol: Protocol, operation: &Operation, names: &Names) -> TokenStream {
     let id = &operation.id;
     let name = names.method(id);
     let marker = names.operation(id);
-    let documentation = docs(method_docs(operation, names));
+    let documentation = docs(method_docs(protocol, operation, names));
     let deprecated = operation.deprecated.as_ref().map(|reason| {
         // rustdoc reads it as Markdown.
         let reason = prose::line(reason);
@@ -141,17 +174,18 @@ fn many_arguments(count: usize) -> Option<TokenStream> {
     })
 }
 
-fn method_docs(operation: &Operation, names: &Names) -> Vec<String> {
-    let Operation { id, path, .. } = operation;
+fn method_docs(protocol: Protocol, operation: &Operation, names: &Names) -> Vec<String> {
     let mut docs = about(operation);
     if !docs.is_empty() {
         docs.push(String::new());
     }
-    let request = prose::code(&format!("{} {path}", operation.method.wire()));
-    docs.push(format!("{request}, {}.", prose::code(id)));
+    docs.push(format!("{}.", super::request(protocol, operation)));
     docs.push(String::new());
     docs.push(format!("Answers {}.", answer(operation, names)));
-    docs.push(format!("Documented error codes: [`{}`].", names.operation(id).as_str()));
+    if protocol == Protocol::V3 {
+        let operation = names.operation(&operation.id).as_str();
+        docs.push(format!("Documented error codes: [`{operation}`]."));
+    }
     docs
 }
 

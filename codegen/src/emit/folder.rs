@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::model::SHARED;
 use super::{Job, module_docs};
-use crate::ir::{Api, Body, Ir, Model, ModelKey};
+use crate::ir::{Api, Body, Ir, Model, ModelKey, Protocol};
 use crate::names::{Names, RustName, home};
 use crate::prose;
 
@@ -112,23 +112,36 @@ fn operations<'a>(ir: &'a Ir, names: &'a Names, jobs: &mut Vec<Job<'a>>) {
         let folder = names.product(product).as_str();
         jobs.push(Job::new(format!("operation/{folder}/mod.rs"), move || {
             let banner = product_docs(ir, product);
-            let operations = || apis.iter().flat_map(|api| api.operations.keys());
-            let infos = operations().map(|id| names.operation(id));
+            let all = all_of_product(&apis, names);
             let modules = apis.iter().map(|api| names.api_module(&api.tag));
             let exports = apis.iter().map(|api| {
                 let (module, types) = (names.api_module(&api.tag), operation_types(api, names));
                 let types = types.into_iter();
                 quote!(pub use #module::{#(#types),*};)
             });
+            let listed = all.is_some().then(|| {
+                quote!(
+                    use crate::{Operation, OperationInfo};
+                )
+            });
             quote! {
                 #banner
-                use crate::{Operation, OperationInfo};
+                #listed
                 #(mod #modules;)*
                 #(#exports)*
-                pub(super) static ALL: &[OperationInfo] = &[#(#infos::INFO),*];
+                #all
             }
         }));
     }
+}
+
+/// The list of a product's operations; those of other protocols are not listed.
+fn all_of_product(apis: &[&Api], names: &Names) -> Option<TokenStream> {
+    let listed: Vec<_> = (apis.iter().filter(|api| api.protocol == Protocol::V3))
+        .flat_map(|api| api.operations.keys().map(|id| names.operation(id)))
+        .collect();
+    (!listed.is_empty())
+        .then(|| quote!(pub(super) static ALL: &[OperationInfo] = &[#(#listed::INFO),*];))
 }
 
 fn all_operations(ir: &Ir, names: &Names) -> TokenStream {
@@ -137,7 +150,8 @@ fn all_operations(ir: &Ir, names: &Names) -> TokenStream {
     ]);
     let products: BTreeSet<_> = groups(ir).into_keys().collect();
     let modules = modules(&products, names);
-    let all = products.iter().map(|product| {
+    let listed = products.iter().filter(|product| ir.products[**product].protocol == Protocol::V3);
+    let all = listed.map(|product| {
         let (cfg, module) = (feature(product, names), names.product(product));
         quote!(#cfg #module::ALL)
     });
@@ -149,7 +163,7 @@ fn all_operations(ir: &Ir, names: &Names) -> TokenStream {
 
         static PRODUCTS: &[&[OperationInfo]] = &[#(#all),*];
 
-        /// The operations of all products that are switched on.
+        /// The v3 operations of all products that are switched on.
         pub fn all() -> impl Iterator<Item = &'static OperationInfo> {
             PRODUCTS.iter().copied().flatten()
         }

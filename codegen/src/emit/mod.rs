@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use rayon::prelude::*;
 
-use crate::ir::{Ir, Operation};
+use crate::ir::{Ir, Operation, Protocol};
 use crate::names::Names;
 use crate::problem::{Place, Problems};
 use crate::prose;
@@ -85,6 +85,17 @@ pub(crate) fn emit(ir: &Ir, names: &Names) -> Result<Files, Problems> {
         }
     }
     problems.or(Files { texts, features: features::lines(ir, names) })
+}
+
+/// How an operation is called on the wire, in words.
+fn request(protocol: Protocol, operation: &Operation) -> String {
+    let Operation { id, method, path, .. } = operation;
+    let id = prose::code(id);
+    match protocol {
+        Protocol::V3 => format!("{}, {id}", prose::code(&format!("{} {path}", method.wire()))),
+        Protocol::V2 => format!("{id} of the v2 gateway"),
+        Protocol::Top => format!("{id} of Taobao TOP"),
+    }
 }
 
 /// Doc comments, one line each.

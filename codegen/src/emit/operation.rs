@@ -6,7 +6,7 @@ use quote::quote;
 use super::model::{Member, structure};
 use super::types::{self, Imports};
 use super::{Job, about, described, docs, module_docs};
-use crate::ir::{Answer, Api, Body, File, Ir, Operation, Repetition, Type};
+use crate::ir::{Answer, Api, Body, File, Ir, Operation, Protocol, Repetition, Type};
 use crate::names::Names;
 use crate::prose;
 
@@ -21,7 +21,7 @@ pub(super) fn jobs<'a>(ir: &'a Ir, names: &'a Names) -> impl Iterator<Item = Job
 
 fn file(api: &Api, names: &Names) -> TokenStream {
     let operations: Vec<_> = api.operations.values().collect();
-    let imports = imports(&operations, names);
+    let imports = imports(api.protocol, &operations, names);
     let banner = module_docs([format!("The operations of {}.", prose::code(&api.tag))]);
     let items = operations.iter().map(|operation| {
         let params = (!operation.query.is_empty()).then(|| params(operation, names));
@@ -29,7 +29,7 @@ fn file(api: &Api, names: &Names) -> TokenStream {
             Body::Multipart { data, files } => Some(parts(operation, data.as_ref(), files, names)),
             _ => None,
         };
-        let operation = marker(&api.tag, operation, names);
+        let operation = marker(api, operation, names);
         quote!(#operation #params #parts)
     });
     quote! {
@@ -39,10 +39,27 @@ fn file(api: &Api, names: &Names) -> TokenStream {
     }
 }
 
-fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
+fn imports(protocol: Protocol, operations: &[&Operation], names: &Names) -> TokenStream {
     let mut imports = Imports::default();
-    let mut runtime =
-        vec![quote!(Method), quote!(Operation), quote!(OperationInfo), quote!(Repetition)];
+    let (mut runtime, by_name) = match protocol {
+        Protocol::V3 => {
+            let names =
+                [quote!(Method), quote!(Operation), quote!(OperationInfo), quote!(Repetition)];
+            (names.to_vec(), None)
+        }
+        Protocol::V2 => (
+            vec![quote!(MethodInfo)],
+            Some(quote!(
+                use crate::v2::Operation;
+            )),
+        ),
+        Protocol::Top => (
+            vec![quote!(MethodInfo)],
+            Some(quote!(
+                use crate::top::Operation;
+            )),
+        ),
+    };
     let (mut queries, mut uploads, mut files) = (false, false, false);
     for operation in operations {
         operation.query.iter().for_each(|field| imports.add(&field.ty, names));
@@ -82,26 +99,21 @@ fn imports(operations: &[&Operation], names: &Names) -> TokenStream {
     quote! {
         #data
         #imports
+        #by_name
         use crate::{#(#runtime),*};
     }
 }
 
 /// The type that stands for an operation.
-fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
-    let Operation { id, title, description, path, .. } = operation;
-    let name = names.operation(id);
-    let documentation = docs(marker_docs(tag, operation, names));
-    let params = if operation.query.is_empty() {
-        quote!(())
-    } else {
-        let params = names.params(id);
-        quote!(#params)
-    };
+fn marker(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
+    let name = names.operation(&operation.id);
+    let documentation = docs(marker_docs(api, operation, names));
+    let params = params_type(api.protocol, operation, names);
     let body = match &operation.body {
         Body::Empty => quote!(()),
         Body::Json(ty) => types::item(ty, names),
         Body::Multipart { .. } => {
-            let parts = names.parts(id);
+            let parts = names.parts(&operation.id);
             quote!(#parts)
         }
     };
@@ -110,6 +122,39 @@ fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
         Answer::Json(ty) => types::item(ty, names),
         Answer::Binary => quote!(UnsignedFile),
     };
+    let info = info(api.protocol, operation);
+    quote! {
+        #documentation
+        pub struct #name;
+
+        impl Operation for #name {
+            #params
+            type Body = #body;
+            type Answer = #answer;
+            #info
+        }
+    }
+}
+
+/// The associated type of the query parameters, which v3 alone has.
+fn params_type(protocol: Protocol, operation: &Operation, names: &Names) -> Option<TokenStream> {
+    if protocol != Protocol::V3 {
+        return None;
+    }
+    if operation.query.is_empty() {
+        return Some(quote!(
+            type Params = ();
+        ));
+    }
+    let params = names.params(&operation.id);
+    Some(quote!(type Params = #params;))
+}
+
+fn info(protocol: Protocol, operation: &Operation) -> TokenStream {
+    let Operation { id, title, description, path, .. } = operation;
+    if protocol != Protocol::V3 {
+        return quote!(const INFO: MethodInfo = MethodInfo { id: #id, title: #title };);
+    }
     let method = method(operation.method);
     let codes = &operation.error_codes;
     let repetition = match &operation.repetition {
@@ -118,23 +163,15 @@ fn marker(tag: &str, operation: &Operation, names: &Names) -> TokenStream {
         Repetition::Numbered(members) => quote!(Numbered(&[#(#members),*])),
     };
     quote! {
-        #documentation
-        pub struct #name;
-
-        impl Operation for #name {
-            type Params = #params;
-            type Body = #body;
-            type Answer = #answer;
-            const INFO: OperationInfo = OperationInfo {
-                id: #id,
-                description: #description,
-                title: #title,
-                method: #method,
-                path: #path,
-                repetition: Repetition::#repetition,
-                error_codes: &[#(#codes),*],
-            };
-        }
+        const INFO: OperationInfo = OperationInfo {
+            id: #id,
+            description: #description,
+            title: #title,
+            method: #method,
+            path: #path,
+            repetition: Repetition::#repetition,
+            error_codes: &[#(#codes),*],
+        };
     }
 }
 
@@ -149,17 +186,20 @@ fn method(method: crate::ir::Method) -> TokenStream {
     }
 }
 
-fn marker_docs(tag: &str, operation: &Operation, names: &Names) -> Vec<String> {
+fn marker_docs(api: &Api, operation: &Operation, names: &Names) -> Vec<String> {
     let Operation { id, path, .. } = operation;
-    let (api, method) = (names.api_type(tag).as_str(), names.method(id).as_str());
+    let (group, method) = (names.api_type(&api.tag).as_str(), names.method(id).as_str());
     let mut docs = about(operation);
     if !docs.is_empty() {
         docs.push(String::new());
     }
-    let request = prose::code(&format!("{} {path}", operation.method.wire()));
+    let request = match api.protocol {
+        Protocol::V3 => prose::code(&format!("{} {path}", operation.method.wire())),
+        other => super::request(other, operation),
+    };
     docs.extend([
         format!("{}: {request}, called by", prose::code(id)),
-        format!("[`{api}::{method}`](crate::api::{api}::{method})."),
+        format!("[`{group}::{method}`](crate::api::{group}::{method})."),
     ]);
     docs
 }

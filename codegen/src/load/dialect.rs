@@ -11,13 +11,15 @@
 //! * `encoding` of a form: its part `data` is always JSON, a file says itself what it holds;
 //! * `deprecated` of a schema or a parameter: the official documents mark operations alone;
 //! * `info`, `tags`, `servers`, `security`, `securitySchemes`: the SDK knows the platform;
-//! * members that begin with `x-`, except `x-error-codes` and `x-deprecated-reason`.
+//! * members that begin with `x-`, except `x-error-codes`, `x-deprecated-reason`, and `x-protocol`
+//!   of a document.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use super::document::{Section, split_reference};
+use crate::ir::Protocol;
 use crate::problem::{Place, Problems};
 
 type Object = Map<String, Value>;
@@ -133,6 +135,7 @@ impl<'t> Checker<'t> {
         }
         self.members(root, &place, "a document", ROOT);
         self.servers(root, &place);
+        self.protocol(root, &place);
         self.each(root, "paths", &place, |checker, path, item, at| {
             if !path.starts_with('/') {
                 checker.problems.add(at, "a path begins with `/`");
@@ -161,6 +164,14 @@ impl<'t> Checker<'t> {
                 let reason = "the address of a server with a path is not supported";
                 self.problems.add(&place.at("servers").at(index).at("url"), reason);
             }
+        }
+    }
+
+    /// How the operations of a document are called, when it is not by v3 REST.
+    fn protocol(&mut self, root: &'t Object, place: &Place) {
+        let Some(protocol) = root.get("x-protocol") else { return };
+        if protocol.as_str().and_then(Protocol::named).is_none() {
+            self.problems.add(&place.at("x-protocol"), "a protocol is `v2` or `top`");
         }
     }
 

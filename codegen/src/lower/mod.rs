@@ -4,6 +4,7 @@ mod error;
 mod glossary;
 mod operation;
 mod product;
+mod protocol;
 mod repetition;
 mod sample;
 mod schema;

@@ -10,12 +10,15 @@ use openapiv3::{
 use super::Lowering;
 use super::schema::by_ref;
 use super::shape::{Shape, shape};
-use crate::ir::{Answer, Body, Field, File, Method, ModelKey, Operation, Repetition, Type};
+use crate::ir::{
+    Answer, Body, Field, File, Method, ModelKey, Operation, Protocol, Repetition, Type,
+};
 use crate::load::Documents;
 use crate::problem::Place;
 
-/// An operation with the tag of its group.
+/// An operation with the tag of its group, and how it is called.
 pub(super) struct Tagged {
+    pub(super) protocol: Protocol,
     pub(super) tag: String,
     pub(super) operation: Operation,
 }
@@ -30,8 +33,10 @@ impl Lowering<'_> {
         let mut operations = Vec::new();
         let mut ids = BTreeMap::new();
         let mut routes = BTreeMap::new();
+        let mut groups = BTreeMap::new();
         let documents = self.documents;
         for (name, document) in documents.iter() {
+            let protocol = super::protocol::of(document);
             for (path, item) in &document.paths.paths {
                 let place = Place::root(name).at("paths").at(path);
                 let ReferenceOr::Item(item) = item else {
@@ -43,7 +48,12 @@ impl Lowering<'_> {
                     let id = operation.operation_id.clone().unwrap_or_default();
                     self.unique(&mut ids, id, &place, "operation id");
                     self.unique(&mut routes, route(method, path), &place, "method and path");
-                    operations.extend(self.operation(path, method, item, operation, &place));
+                    let lowered = self.operation(protocol, path, method, item, operation, &place);
+                    if let Some(Tagged { tag, operation, .. }) = &lowered {
+                        self.one_protocol(&mut groups, protocol, tag, &place);
+                        self.by_name(protocol, operation, &place);
+                    }
+                    operations.extend(lowered);
                 }
             }
         }
@@ -66,6 +76,7 @@ impl Lowering<'_> {
 
     fn operation(
         &mut self,
+        protocol: Protocol,
         path: &str,
         method: Method,
         item: &PathItem,
@@ -76,7 +87,7 @@ impl Lowering<'_> {
         let tag = self.tag(&id, operation, place)?;
         let (path_parameters, query) = self.parameters(&id, path, item, operation, place);
         let body = match &operation.request_body {
-            Some(body) => self.body(&id, body, &place.at("requestBody")),
+            Some(body) => self.body(protocol, &id, body, &place.at("requestBody")),
             None => Body::Empty,
         };
         let answer = self.answer(&id, operation, place);
@@ -97,7 +108,7 @@ impl Lowering<'_> {
             repetition: Repetition::Never,
             id,
         };
-        Some(Tagged { tag, operation })
+        Some(Tagged { protocol, tag, operation })
     }
 
     fn tag(&mut self, id: &str, operation: &openapiv3::Operation, place: &Place) -> Option<String> {
@@ -230,7 +241,13 @@ impl Lowering<'_> {
         fields
     }
 
-    fn body(&mut self, id: &str, body: &ReferenceOr<RequestBody>, place: &Place) -> Body {
+    fn body(
+        &mut self,
+        protocol: Protocol,
+        id: &str,
+        body: &ReferenceOr<RequestBody>,
+        place: &Place,
+    ) -> Body {
         let documents = self.documents;
         let Some((place, body)) = documents.request_body(body, place.clone()) else {
             return Body::Empty;
@@ -248,16 +265,14 @@ impl Lowering<'_> {
         };
         let key = ModelKey::operation(id).inside("model");
         let place = place.at("schema");
-        match media_type.as_str() {
-            "application/json" => {
+        match (protocol, media_type.as_str()) {
+            (Protocol::V3 | Protocol::V2, "application/json")
+            | (Protocol::Top, "application/x-www-form-urlencoded") => {
                 self.ty(by_ref(schema), &place, &key).map_or(Body::Empty, Body::Json)
             }
-            "multipart/form-data" => self.multipart(by_ref(schema), &place, &key),
+            (Protocol::V3, "multipart/form-data") => self.multipart(by_ref(schema), &place, &key),
             _ => {
-                self.problems.add(
-                    &place,
-                    "only `application/json` and `multipart/form-data` are supported in requests",
-                );
+                self.problems.add(&place, super::protocol::content_types(protocol));
                 Body::Empty
             }
         }

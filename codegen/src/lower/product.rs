@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::operation::Tagged;
-use crate::ir::{Answer, Api, Body, Documented, Ir, ModelKey, Operation, Product, Use};
+use crate::ir::{Answer, Api, Body, Documented, Ir, ModelKey, Operation, Product, Protocol, Use};
 use crate::load::{Decisions, ProductDecision};
 use crate::names::is_feature;
 use crate::problem::{Place, Problems};
@@ -16,12 +16,16 @@ pub(super) fn assign(
     problems: &mut Problems,
 ) {
     let mut applied = BTreeSet::new();
-    for Tagged { tag, operation } in operations {
-        let (feature, title, index) = product(&tag, decisions);
+    for Tagged { protocol, tag, operation } in operations {
+        let (feature, title, index) = match protocol.product() {
+            Some((feature, title)) => (feature.to_owned(), title.to_owned(), None),
+            None => product(&tag, decisions),
+        };
         applied.extend(index);
-        ir.products.entry(feature.clone()).or_insert(Product { title });
+        ir.products.entry(feature.clone()).or_insert(Product { title, protocol });
         mark(ir, &tag, &operation, &feature);
-        let api = Api { tag: tag.clone(), product: feature, operations: Default::default() };
+        let operations = Default::default();
+        let api = Api { tag: tag.clone(), protocol, product: feature, operations };
         ir.apis.entry(tag).or_insert(api).operations.insert(operation.id.clone(), operation);
     }
     ir.error_codes = documented(ir);
@@ -81,7 +85,9 @@ fn product(tag: &str, decisions: &Decisions) -> (String, String, Option<usize>) 
             let mut parts = tag.split('.');
             let first = parts.next().unwrap_or_default();
             let feature = parts.next().filter(|_| first == "alipay").unwrap_or(first);
-            (feature.to_owned(), format!("The `{feature}` operations"), None)
+            let title = format!("The `{feature}` operations");
+            let taken = Protocol::named(feature).is_some();
+            (if taken { format!("{feature}_product") } else { feature.to_owned() }, title, None)
         }
     }
 }

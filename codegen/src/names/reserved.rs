@@ -73,8 +73,10 @@ pub(super) fn is_type(name: &str) -> bool {
         "FieldValue",
         "Fields",
         "FilePart",
+        "Gateway",
         "Json",
         "Method",
+        "MethodInfo",
         "Model",
         "NoContent",
         "Operation",
@@ -82,6 +84,7 @@ pub(super) fn is_type(name: &str) -> bool {
         "PRODUCTS",
         "Parts",
         "Response",
+        "TopClient",
         "Upload",
     ];
     PRELUDE.contains(&name) || SDK.contains(&name) || is_keyword(name)
@@ -103,7 +106,9 @@ pub(super) fn is_method(name: &str) -> bool {
 
 /// Methods of the client that are written by hand.
 pub(super) fn is_accessor(name: &str) -> bool {
-    matches!(name, "builder" | "call" | "clone" | "complete" | "fmt" | "prepare" | "send")
+    const METHODS: &[&str] =
+        &["builder", "call", "clone", "complete", "fmt", "prepare", "send", "untyped", "v2"];
+    METHODS.contains(&name)
 }
 
 /// Arguments of methods that stand beside those of the path.
@@ -143,5 +148,5 @@ pub(super) fn is_module(name: &str) -> bool {
 
 /// Cargo features of other kinds: those that `sdk/Cargo.toml` has besides the products'.
 pub(super) fn is_feature(name: &str) -> bool {
-    matches!(name, "default" | "all_products")
+    matches!(name, "all_products" | "blocking" | "default" | "reqwest" | "top" | "v2")
 }

@@ -74,22 +74,35 @@ pub(super) fn checked_app_id(app_id: Option<String>) -> Result<String, Error> {
 }
 
 pub(super) fn checked_base(base: &str, allow_plain_http: bool) -> Result<Url, Error> {
-    let url = Url::parse(base)
-        .map_err(|error| Error::configuration_of("base_url is not a URL", error))?;
-    let credentials = !url.username().is_empty() || url.password().is_some();
-    if !matches!(url.scheme(), "http" | "https") || credentials {
-        return Err(Error::configuration(
-            "base_url must begin with http:// or https://, and hold no user",
-        ));
-    }
-    if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
+    let url = checked_address("base_url", base, allow_plain_http)?;
+    if !matches!(url.path(), "" | "/") {
         return Err(Error::configuration("base_url may hold scheme, host and port only"));
     }
+    Ok(url)
+}
+
+/// An address that requests may go to; `name` is that of the setting.
+pub(crate) fn checked_address(
+    name: &str,
+    address: &str,
+    allow_plain_http: bool,
+) -> Result<Url, Error> {
+    let url = Url::parse(address)
+        .map_err(|error| Error::configuration_of(format!("{name} is not a URL"), error))?;
+    let credentials = !url.username().is_empty() || url.password().is_some();
+    if !matches!(url.scheme(), "http" | "https") || credentials {
+        return Err(Error::configuration(format!(
+            "{name} must begin with http:// or https://, and hold no user"
+        )));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::configuration(format!("{name} may hold no query and no fragment")));
+    }
     if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
-        return Err(Error::configuration(
-            "base_url has no TLS (https://): only loopback addresses may do without, unless \
-             allow_plain_http is set",
-        ));
+        return Err(Error::configuration(format!(
+            "{name} has no TLS (https://): only loopback addresses may do without, unless \
+             allow_plain_http is set"
+        )));
     }
     Ok(url)
 }

@@ -11,14 +11,12 @@ use std::time::Duration;
 use http::HeaderValue;
 use url::Url;
 
-use crate::body::{Body, ReadBodyError};
+use crate::body::Body;
 use crate::call::Call;
 use crate::cert::{Certificate, CertificateError};
 use crate::clock::Clock;
 use crate::encrypt_key::EncryptKey;
-#[cfg(feature = "blocking")]
-use crate::error::Earlier;
-use crate::error::{Error, TransportError, TransportErrorKind};
+use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::metadata::Operation;
 #[cfg(feature = "blocking")]
@@ -26,12 +24,15 @@ use crate::request::CallInfo;
 use crate::request::{Request, header_value};
 use crate::response::Accepted;
 use crate::retry::{Attempts, Budget, RetryPolicy};
+use crate::round_trip::round_trip;
 use crate::signer::Signer;
 use crate::trace::Trace;
 use crate::transport::Transport;
 use crate::verifier::Verifier;
 
 pub use builder::ClientBuilder;
+#[cfg(feature = "top")]
+pub(crate) use check::checked_address;
 #[cfg(feature = "reqwest")]
 pub(crate) use check::is_loopback;
 pub use config::Config;
@@ -41,8 +42,8 @@ pub use environment::{Environment, UnknownEnvironment};
 /// between threads and tasks; several applications in one process have a client each.
 #[derive(Clone)]
 pub struct Client {
-    core: Arc<Core>,
-    merchant: Option<HeaderValue>,
+    pub(crate) core: Arc<Core>,
+    pub(crate) merchant: Option<HeaderValue>,
 }
 
 /// What all clones of a client share.
@@ -63,7 +64,7 @@ pub(crate) struct Core {
     pub(crate) nonces: Arc<dyn Fn() -> String + Send + Sync>,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
-    transport: Option<Arc<dyn Transport>>,
+    pub(crate) transport: Option<Arc<dyn Transport>>,
     #[cfg(feature = "blocking")]
     blocking: crate::transport::Blocking,
 }
@@ -207,20 +208,10 @@ impl Client {
         trace: &Trace,
     ) -> Result<Accepted, Error> {
         trace.request(&request.payload);
-        let transport = self.core.transport.as_ref().ok_or_else(|| {
-            request.invalid("the client has no transport: configure one, or prepare the call")
-        })?;
+        let transport = self.core.transport.as_ref().ok_or_else(|| request.call.no_transport())?;
         let (request, exchange) = self.prepare(request).await?;
-        let sent = transport.send(request).await;
-        let (parts, body) = sent.map_err(|source| exchange.interrupted(source, None))?.into_parts();
-        let body = match body.read(self.core.max_answer_size).await {
-            Ok(body) => body,
-            Err(ReadBodyError::TooLarge { read }) => return Err(exchange.too_large(parts, read)),
-            Err(ReadBodyError::Broken { read, source }) => {
-                return Err(exchange.interrupted(broken(source), Some((parts, read))));
-            }
-        };
-        let answer = http::Response::from_parts(parts, body);
+        let limit = self.core.max_answer_size;
+        let answer = round_trip(&**transport, exchange.call(), request, limit).await?;
         let accepted = exchange.accept(answer, signed)?;
         trace.answer(&accepted.plain);
         Ok(accepted)
@@ -233,28 +224,7 @@ impl Client {
         F: std::future::Future + Send + 'static,
         F::Output: Send,
     {
-        use crate::transport::Unavailable;
-
-        self.core.blocking.block_on(future).map_err(|error| match error {
-            Unavailable::NotStarted(error) => {
-                call.invalid(format!("the thread for blocking calls cannot start: {error}"))
-            }
-            Unavailable::Stopped => Error::Transport {
-                operation: call.operation.clone(),
-                method: call.method.clone(),
-                source: TransportError::new(TransportErrorKind::Interrupted, "the call panicked"),
-                answer: None,
-                earlier: Earlier::default(),
-            },
-        })
-    }
-}
-
-/// An answer that broke off while it was read.
-fn broken(error: Box<dyn std::error::Error + Send + Sync>) -> TransportError {
-    match error.downcast::<TransportError>() {
-        Ok(error) => *error,
-        Err(error) => TransportError::new(TransportErrorKind::Interrupted, error),
+        self.core.blocking.call(call, future)
     }
 }
 

@@ -7,15 +7,21 @@
 //! a used one two small functions.
 
 mod copy;
+#[cfg(feature = "top")]
+mod fill;
 mod inspect;
 mod read;
 mod value;
 mod write;
 
 pub use copy::copy;
+#[cfg(feature = "top")]
+pub use fill::from_wrapped;
 pub use inspect::{debug, eq};
 pub use read::{DecodeError, deserialize, from_json};
 pub use value::{FieldValue, List, Map, Optional, Slot, View, set};
+#[cfg(feature = "top")]
+pub use write::Written;
 pub use write::{Fields, serialize, to_json};
 
 /// An untyped JSON value, where the documents name no type.

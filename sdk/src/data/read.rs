@@ -31,7 +31,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    fn new(path: String, error: &serde_json::Error) -> Self {
+    pub(super) fn new(path: String, error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
         // The key of a map may be personal, too.

@@ -33,8 +33,12 @@ pub struct ApiError {
     pub operation: Cow<'static, str>,
     /// The HTTP status.
     pub status: StatusCode,
-    /// The error code; absent when the body is not the platform's.
+    /// The error code; absent when the body is not the platform's. Of the v2 gateway it is the
+    /// `sub_code`, when there is one.
     pub code: Option<ErrorCode>,
+    /// Of the v2 gateway: its own code, which sorts refusals, for instance `40004` for those of the
+    /// business.
+    pub gateway_code: Option<String>,
     /// The platform's message for people, mostly in Chinese.
     pub message: Option<String>,
     /// Pages that explain.
@@ -96,9 +100,39 @@ impl ApiError {
             operation: call.operation.clone(),
             status: parts.status,
             code: text(&json, "code").filter(|code| !code.is_empty()).map(ErrorCode::from),
+            gateway_code: None,
             message: text(&json, "message"),
             links: links(&json["links"]),
             details: items(&json["details"]).filter_map(detail).take(MANY).collect(),
+            verified,
+            headers: parts.headers,
+            body: RawBody::new(body),
+            method: call.method.clone(),
+            earlier: Earlier::default(),
+            documented: call.error_codes,
+        }
+    }
+
+    /// Reads a refusal of the v2 gateway: `refusal` is what stands below `error_response`, or below
+    /// the name of the method.
+    #[cfg(feature = "v2")]
+    pub(crate) fn of_v2(
+        call: &crate::request::CallInfo,
+        verified: bool,
+        parts: http::response::Parts,
+        body: Bytes,
+        refusal: &Value,
+    ) -> Self {
+        let member = |name| text(refusal, name).filter(|text| !text.is_empty());
+        let code = member("sub_code").or_else(|| member("code"));
+        Self {
+            operation: call.operation.clone(),
+            status: parts.status,
+            code: code.map(ErrorCode::from),
+            gateway_code: Some(member("code").unwrap_or_default()),
+            message: member("sub_msg").or_else(|| member("msg")),
+            links: Vec::new(),
+            details: Vec::new(),
             verified,
             headers: parts.headers,
             body: RawBody::new(body),
@@ -127,8 +161,30 @@ impl ApiError {
     /// `isv.code-invalid`), not of the platform's protocol (`invalid-signature`), of a proxy, or of
     /// a platform that failed.
     pub fn is_business(&self) -> bool {
-        let business = |code: &ErrorCode| !code.is_platform() && !code.is_unknown_outcome();
-        self.status.is_client_error() && !self.is_busy() && self.code.as_ref().is_some_and(business)
+        let business = |code: &ErrorCode| !self.is_of_platform(code) && !code.is_unknown_outcome();
+        self.class().is_client_error()
+            && !self.is_busy()
+            && self.code.as_ref().is_some_and(business)
+    }
+
+    /// Whether a code is one of the protocol: of the v2 gateway all are, except under `40004`.
+    fn is_of_platform(&self, code: &ErrorCode) -> bool {
+        match self.gateway_code.as_deref() {
+            Some(sorted) => sorted != "40004",
+            None => code.is_platform(),
+        }
+    }
+
+    /// The status that sorts the refusal: the v2 gateway has 200 for all.
+    fn class(&self) -> StatusCode {
+        match self.gateway_code.as_deref() {
+            None => self.status,
+            Some("20001") => StatusCode::UNAUTHORIZED,
+            Some("40005") => StatusCode::TOO_MANY_REQUESTS,
+            Some("40006") => StatusCode::FORBIDDEN,
+            Some(code) if code.starts_with('4') => StatusCode::BAD_REQUEST,
+            Some(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
     }
 
     /// See [`Error::is_retryable`](crate::Error::is_retryable).
@@ -141,7 +197,7 @@ impl ApiError {
 
     /// Whether the platform takes no more calls for a while.
     fn is_busy(&self) -> bool {
-        self.status == StatusCode::TOO_MANY_REQUESTS
+        self.class() == StatusCode::TOO_MANY_REQUESTS
             || self.has_code("app-call-limited")
             || self.has_code("method-call-limited")
     }
@@ -150,19 +206,24 @@ impl ApiError {
     /// it, failed or does not know; or nobody signed the refusal, and it is not one that comes
     /// before anything is done (a proxy's 403, the platform's `invalid-signature`).
     pub fn is_unknown_outcome(&self) -> bool {
-        if !self.status.is_client_error() {
+        if !self.class().is_client_error() {
             return true;
         }
         match &self.code {
+            // What the v2 gateway itself refuses, it does before anything is done.
+            Some(code) if self.gateway_code.is_some() && self.is_of_platform(code) => false,
             Some(code) if code.is_unknown_outcome() => true,
-            Some(code) => !self.verified && !code.is_platform(),
-            None => !BEFORE_ANYTHING.contains(&self.status.as_u16()),
+            Some(code) => !self.verified && !self.is_of_platform(code),
+            None => !BEFORE_ANYTHING.contains(&self.class().as_u16()),
         }
     }
 
     /// Status, code and message.
     pub(crate) fn summary(&self) -> String {
         let mut text = self.status.to_string();
+        if let Some(code) = &self.gateway_code {
+            text += &format!(" {}", redact::line(code));
+        }
         if let Some(code) = &self.code {
             text += &format!(" {}", redact::line(code.as_str()));
         }
@@ -196,6 +257,7 @@ impl fmt::Debug for ApiError {
             .field("operation", &self.operation)
             .field("status", &self.status)
             .field("code", &self.code)
+            .field("gateway_code", &self.gateway_code)
             .field("message", &self.message.as_deref().map(redact::line))
             .field("links", &self.links)
             .field("details", &self.details)

@@ -93,6 +93,10 @@ pub enum Error {
     /// The platform refused, or something between it and us did.
     #[error(transparent)]
     Api(Box<ApiError>),
+    /// Taobao TOP refused.
+    #[cfg(feature = "top")]
+    #[error(transparent)]
+    Top(Box<crate::top::TopError>),
     /// The platform said yes, but its answer cannot be decrypted.
     #[error(
         "{}: the answer cannot be decrypted: check the encryption key{}",
@@ -161,6 +165,8 @@ impl Error {
             | Self::Transport { operation, .. } => Some(operation),
             Self::Signature(error) => Some(&error.operation),
             Self::Api(error) => Some(&error.operation),
+            #[cfg(feature = "top")]
+            Self::Top(error) => Some(&error.operation),
             Self::TooLarge { .. }
             | Self::NotProcessed(_)
             | Self::Decryption { .. }
@@ -172,6 +178,15 @@ impl Error {
     pub fn api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The refusal of Taobao TOP, when this is one.
+    #[cfg(feature = "top")]
+    pub fn top(&self) -> Option<&crate::top::TopError> {
+        match self {
+            Self::Top(error) => Some(error),
             _ => None,
         }
     }
@@ -192,6 +207,8 @@ impl Error {
         match self {
             Self::Signature(error) => Some(error.status),
             Self::Api(error) => Some(error.status),
+            #[cfg(feature = "top")]
+            Self::Top(error) => Some(error.status),
             _ => self.unusable().map(|answer| answer.status),
         }
     }
@@ -201,6 +218,8 @@ impl Error {
         match self {
             Self::Signature(error) => Some(&error.headers),
             Self::Api(error) => Some(&error.headers),
+            #[cfg(feature = "top")]
+            Self::Top(error) => Some(&error.headers),
             _ => self.unusable().map(|answer| &answer.headers),
         }
     }
@@ -210,6 +229,8 @@ impl Error {
         match self {
             Self::Signature(error) => Some(&error.body),
             Self::Api(error) => Some(&error.body),
+            #[cfg(feature = "top")]
+            Self::Top(error) => Some(&error.body),
             _ => self.unusable().map(|answer| &answer.body),
         }
     }
@@ -233,6 +254,9 @@ impl Error {
     fn attempts(&self) -> Option<&Earlier> {
         match self {
             Self::Configuration { .. } | Self::Request { .. } | Self::Signing { .. } => None,
+            // TOP repeats nothing.
+            #[cfg(feature = "top")]
+            Self::Top(_) => None,
             Self::Transport { earlier, .. } => Some(earlier),
             Self::Signature(error) => Some(&error.earlier),
             Self::Api(error) => Some(&error.earlier),
@@ -246,6 +270,8 @@ impl Error {
     pub(crate) fn set_earlier(&mut self, attempts: Earlier) {
         match self {
             Self::Configuration { .. } | Self::Request { .. } | Self::Signing { .. } => {}
+            #[cfg(feature = "top")]
+            Self::Top(_) => {}
             Self::Transport { earlier, .. } => *earlier = attempts,
             Self::Signature(error) => error.earlier = attempts,
             Self::Api(error) => error.earlier = attempts,
@@ -280,6 +306,8 @@ impl Error {
             }
             Self::NotProcessed(_) => true,
             Self::Api(error) => error.is_retryable(),
+            #[cfg(feature = "top")]
+            Self::Top(error) => error.is_busy(),
             _ => false,
         }
     }
@@ -298,6 +326,8 @@ impl Error {
             _ if self.was_unknown() => true,
             Self::Transport { source, .. } => source.kind() != TransportErrorKind::NotSent,
             Self::Api(error) => error.is_unknown_outcome(),
+            #[cfg(feature = "top")]
+            Self::Top(error) => error.is_unknown_outcome(),
             Self::TooLarge { .. }
             | Self::Signature(_)
             | Self::NotProcessed(_)

@@ -39,6 +39,9 @@ pub enum SignatureProblem {
     /// A header that must be unique is repeated.
     #[error("its header `{0}` stands more than once")]
     RepeatedHeader(&'static str),
+    /// A member of the answer of the v2 gateway that must be unique is repeated.
+    #[error("its member `{0}` stands more than once")]
+    RepeatedMember(String),
     /// The signature is not Base64.
     #[error("its signature is not Base64")]
     NotBase64,

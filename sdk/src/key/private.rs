@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use der::Decode;
@@ -12,7 +13,7 @@ use pkcs1::RsaPrivateKeyRef;
 use pkcs8::PrivateKeyInfoRef;
 
 use super::short::ShortKey;
-use super::{KeyError, PublicKey};
+use super::{KeyError, PublicKey, SignType};
 use crate::encoding::{self, Block, Contents, Structure, structure};
 
 /// An RSA private key: the application's, which signs its requests.
@@ -90,7 +91,23 @@ impl PrivateKey {
                     .map_err(|_| KeyError::Sign)?;
                 Ok(signature)
             }
-            Signer::Short(key) => key.sign(text, &self.0.public),
+            Signer::Short(key) => key.sign(text, &self.0.public, SignType::Rsa2),
+        }
+    }
+
+    /// The same with SHA-1.
+    pub(crate) fn sign_sha1(&self, text: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let public = &self.0.public;
+        match &self.0.signer {
+            Signer::Usual(pair) => {
+                let der: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| KeyError::Sign)?;
+                let info = PrivateKeyInfoRef::from_der(der.as_ref());
+                let info = info.map_err(|_| KeyError::Sign)?;
+                let numbers = RsaPrivateKeyRef::from_der(info.private_key.as_bytes());
+                let numbers = numbers.map_err(|_| KeyError::Sign)?;
+                ShortKey::new(&numbers, public)?.sign(text, public, SignType::Rsa)
+            }
+            Signer::Short(key) => key.sign(text, public, SignType::Rsa),
         }
     }
 

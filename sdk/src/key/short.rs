@@ -1,7 +1,7 @@
-//! Signing with RSA keys of less than 2048 bits.
+//! Signing with RSA keys of less than 2048 bits, or with SHA-1.
 //!
-//! The cryptographic library signs with 2048 bits and more only, while old applications still have
-//! keys of 1024 bits, which the platform takes. The one operation that is needed for them, a power
+//! The cryptographic library signs with 2048 bits and more and with SHA-2 only, while old
+//! applications still have keys of 1024 bits, or sign with SHA-1, which the platform takes. The one operation that is needed for them, a power
 //! modulo the modulus, is done here, in constant time; what is signed is as in RFC 8017, 8.2.1.
 
 use aws_lc_rs::digest;
@@ -10,9 +10,9 @@ use crypto_bigint::{BoxedUint, Odd};
 use pkcs1::RsaPrivateKeyRef;
 use zeroize::Zeroizing;
 
-use super::{KeyError, PublicKey};
+use super::{KeyError, PublicKey, SignType};
 
-/// A key of less than 2048 bits.
+/// A key for what the cryptographic library does not sign.
 pub(super) struct ShortKey {
     modulus: BoxedMontyParams,
     exponent: Zeroizing<BoxedUint>,
@@ -48,13 +48,18 @@ impl ShortKey {
             exponent: Zeroizing::new(number(numbers.private_exponent.as_bytes())?),
             length: modulus.len(),
         };
-        key.sign(b"", public).map_err(|_| KeyError::Inconsistent)?;
+        key.sign(b"", public, SignType::Rsa2).map_err(|_| KeyError::Inconsistent)?;
         Ok(key)
     }
 
     /// Signs, and verifies what came out: a signature that went wrong could give the key away.
-    pub(super) fn sign(&self, text: &[u8], public: &PublicKey) -> Result<Vec<u8>, KeyError> {
-        let message = self.encode(text).ok_or(KeyError::Sign)?;
+    pub(super) fn sign(
+        &self,
+        text: &[u8],
+        public: &PublicKey,
+        sign_type: SignType,
+    ) -> Result<Vec<u8>, KeyError> {
+        let message = self.encode(text, sign_type).ok_or(KeyError::Sign)?;
         let message = BoxedUint::from_be_slice(&message, self.modulus.bits_precision())
             .map_err(|_| KeyError::Sign)?;
         let power = BoxedMontyForm::new(message, &self.modulus)
@@ -63,20 +68,29 @@ impl ShortKey {
             .to_be_bytes();
         let start = power.len().checked_sub(self.length).ok_or(KeyError::Sign)?;
         let signature = power.get(start..).ok_or(KeyError::Sign)?.to_vec();
-        if public.verify(text, &signature) { Ok(signature) } else { Err(KeyError::Sign) }
+        if public.verify_as(sign_type, text, &signature) {
+            Ok(signature)
+        } else {
+            Err(KeyError::Sign)
+        }
     }
 
     /// EMSA-PKCS1-v1_5 (RFC 8017, 9.2): padding, the name of the hash algorithm, the hash.
-    fn encode(&self, text: &[u8]) -> Option<Vec<u8>> {
+    fn encode(&self, text: &[u8], sign_type: SignType) -> Option<Vec<u8>> {
         /// The DER of `DigestInfo` up to the hash (RFC 8017, 9.2, note 1).
-        const SHA256: [u8; 19] =
-            [0x30, 0x31, 0x30, 0x0d, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 0x20];
-        let hash = digest::digest(&digest::SHA256, text);
-        let padding = self.length.checked_sub(3 + SHA256.len() + hash.as_ref().len())?;
+        const SHA256: &[u8] =
+            &[0x30, 0x31, 0x30, 0x0d, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 0x20];
+        const SHA1: &[u8] = &[0x30, 0x21, 0x30, 9, 6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 0, 4, 0x14];
+        let (name, algorithm) = match sign_type {
+            SignType::Rsa2 => (SHA256, &digest::SHA256),
+            SignType::Rsa => (SHA1, &digest::SHA1_FOR_LEGACY_USE_ONLY),
+        };
+        let hash = digest::digest(algorithm, text);
+        let padding = self.length.checked_sub(3 + name.len() + hash.as_ref().len())?;
         let mut message = vec![0x00, 0x01];
         message.resize(2 + padding, 0xff);
         message.push(0x00);
-        message.extend(SHA256);
+        message.extend(name);
         message.extend(hash.as_ref());
         Some(message)
     }

@@ -16,7 +16,7 @@ use crate::body::Body;
 use crate::error::{Error, TransportError};
 
 #[cfg(feature = "blocking")]
-pub(crate) use blocking::{Blocking, Unavailable};
+pub(crate) use blocking::Blocking;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
 

@@ -48,8 +48,7 @@ pub(crate) fn recorded(vector: &Value) -> Result<(Client, Recorder), String> {
         .as_u64()
         .or_else(|| vector["input"]["timestamp"].as_str().and_then(|text| text.parse().ok()));
     let time = time.ok_or("the vector has no time")?;
-    let key = PrivateKey::parse(read(text(vector, "/input/private_key")?));
-    let recorder = Recorder { key: key.map_err(|error| error.to_string())?, texts: Arc::default() };
+    let recorder = recorder(vector)?;
     let builder = builder(vector)?
         .signer(recorder.clone())
         .nonces(move || nonce.clone())
@@ -61,6 +60,12 @@ pub(crate) fn recorded(vector: &Value) -> Result<(Client, Recorder), String> {
     Ok((builder.build().map_err(|error| error.to_string())?, recorder))
 }
 
+/// A signer with the key of the vector.
+pub(crate) fn recorder(vector: &Value) -> Result<Recorder, String> {
+    let key = PrivateKey::parse(read(text(vector, "/input/private_key")?));
+    Ok(Recorder { key: key.map_err(|error| error.to_string())?, texts: Arc::default() })
+}
+
 /// A signer that keeps the texts that it signs.
 #[derive(Clone)]
 pub(crate) struct Recorder {
@@ -69,6 +74,10 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
+    fn keep(&self, text: &[u8]) {
+        self.texts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(text.to_owned());
+    }
+
     pub(crate) fn last(&self) -> String {
         let texts = self.texts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         String::from_utf8_lossy(texts.last().map(Vec::as_slice).unwrap_or_default()).into_owned()
@@ -77,8 +86,13 @@ impl Recorder {
 
 impl Signer for Recorder {
     fn sign<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a> {
-        self.texts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(text.to_owned());
+        self.keep(text);
         Signer::sign(&self.key, text)
+    }
+
+    fn sign_sha1<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a> {
+        self.keep(text);
+        Signer::sign_sha1(&self.key, text)
     }
 
     fn public_key(&self) -> Option<&PublicKey> {

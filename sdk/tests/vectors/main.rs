@@ -5,8 +5,16 @@ mod aes;
 mod answer;
 mod cert_sn;
 mod client;
+#[cfg(any(feature = "top", feature = "v2"))]
+mod clock;
 mod common;
 mod key_formats;
+#[cfg(feature = "top")]
+mod top;
+#[cfg(feature = "v2")]
+mod v2_request;
+#[cfg(feature = "v2")]
+mod v2_response;
 mod v3_error;
 mod v3_request;
 mod v3_response;

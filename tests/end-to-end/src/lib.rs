@@ -1,5 +1,7 @@
 //! The SDK against the local gateway.
 
+pub mod http;
+
 use std::future::Future;
 use std::pin::Pin;
 

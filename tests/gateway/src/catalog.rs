@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-use alipay_codegen::ir::{Ir, Model, ModelKey, Operation};
+use alipay_codegen::ir::{Ir, Model, ModelKey, Operation, Protocol};
 use alipay_codegen::{Problems, Source, Sources, understand};
 
 /// The operations by method and path.
@@ -56,7 +56,7 @@ impl Catalog {
 
     fn new(ir: Ir) -> Result<Self, CatalogError> {
         let mut paths: BTreeMap<String, BTreeMap<_, _>> = BTreeMap::new();
-        for api in ir.apis.values() {
+        for api in ir.apis_of(Protocol::V3) {
             for operation in api.operations.values() {
                 let target = (api.tag.clone(), operation.id.clone());
                 let methods = paths.entry(operation.path.clone()).or_default();

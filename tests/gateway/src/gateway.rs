@@ -49,6 +49,7 @@ pub(crate) struct Shared {
     pub(crate) state: State,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
+    pub(crate) pages: crate::v2::Pages,
     apps: RwLock<BTreeMap<String, Known>>,
     /// Answers that a test has prepared, by operation, each used once.
     script: RwLock<BTreeMap<String, Vec<Result<Value, Refusal>>>>,
@@ -151,6 +152,7 @@ impl GatewayBuilder {
             state: State::default(),
             faults: Faults::default(),
             journal: Journal::default(),
+            pages: crate::v2::Pages::default(),
             apps: RwLock::default(),
             script: RwLock::default(),
         });

@@ -1,6 +1,6 @@
 //! A local Alipay gateway to test against.
 //!
-//! It plays the other side of the v3 protocol: checks every request as the platform does, answers
+//! It plays the other side of the v3 protocol, of the v2 gateway, and of Taobao TOP: checks every request as the platform does, answers
 //! all operations of the documents in `spec/`, keeps trades and money where payment logic
 //! matters, signs and encrypts its answers, and misbehaves on request. It shares no protocol code
 //! and no crypto library with the SDK, so a mistake of one cannot hide in the other.
@@ -27,6 +27,7 @@ mod client;
 mod control;
 mod crypto;
 mod fault;
+mod form;
 mod gateway;
 mod journal;
 mod legacy;
@@ -37,6 +38,8 @@ mod refusal;
 mod serial;
 mod server;
 mod state;
+mod top;
+mod v2;
 
 pub use answer::fake::Sample;
 pub use app::{App, NewApp};
@@ -51,6 +54,7 @@ pub use notify::{Attempt, Delivery, Notice, Outcome, PaidTrade};
 pub use refusal::{Detail, Refusal};
 pub use state::special;
 pub use state::{Entry, EntryKind, Ledger, LedgerError, Totals, TradeRecord, Upload};
+pub use top::TopApp;
 
 /// The code of the README is compiled, too.
 #[cfg(doctest)]

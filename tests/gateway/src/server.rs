@@ -26,6 +26,7 @@ use crate::gateway::Shared;
 use crate::journal::{Call, Verdict};
 use crate::page::Site;
 use crate::refusal::Refusal;
+use crate::{top, v2};
 
 /// The largest request, in bytes.
 const LARGEST: usize = 64 << 20;
@@ -90,7 +91,14 @@ async fn handle_request(
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
     let received =
         Received { method: parts.method.to_string(), target, headers: parts.headers, body };
-    process(shared, received).await
+    let path = received.target.split('?').next().unwrap_or_default();
+    let answer = match path {
+        v2::PATH => v2::answer(shared, received).await,
+        v2::PAY_PATH => v2::pay(shared, received).await,
+        top::PATH => top::answer(shared, received).await,
+        _ => return process(shared, received).await,
+    };
+    Ok(answer.map(|body| Paced::new(body, Duration::ZERO, false)))
 }
 
 /// One request: check, answer, and whatever is to go wrong.

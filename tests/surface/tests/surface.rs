@@ -22,7 +22,7 @@ mod wanted;
 
 use std::sync::LazyLock;
 
-use alipay_codegen::ir::Ir;
+use alipay_codegen::ir::{Ir, Protocol};
 
 use documents::Said;
 use inventory::Inventory;
@@ -45,8 +45,21 @@ fn the_inventory_is_whole() {
 }
 
 #[test]
+fn the_inventory_of_other_protocols_is_whole() {
+    let of = |name| INVENTORY.gateways.iter().filter(move |found| found.protocol == name).count();
+    assert_eq!((of("v2"), of("top"), INVENTORY.gateways.len()), (4, 1, 5));
+    assert_eq!(INVENTORY.gateway_models.len(), 17);
+    assert_eq!(INVENTORY.gateway_models.values().flatten().count(), 133);
+}
+
+#[test]
 fn the_documents_count_768_operations_in_476_groups() {
-    assert_eq!((IR.operations().count(), IR.apis.len()), (768, 476));
+    let count = |protocol| {
+        let apis = || IR.apis_of(protocol);
+        (apis().map(|api| api.operations.len()).sum::<usize>(), apis().count())
+    };
+    assert_eq!(count(Protocol::V3), (768, 476));
+    assert_eq!((count(Protocol::V2), count(Protocol::Top)), ((4, 4), (1, 1)));
 }
 
 #[test]

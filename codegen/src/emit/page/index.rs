@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Book, CODES, cell, request};
 use crate::emit::brief;
-use crate::ir::Api;
+use crate::ir::{Api, Protocol};
 use crate::prose;
 
 #[derive(Template)]
@@ -36,14 +36,16 @@ pub(super) fn page(book: &Book<'_>) -> askama::Result<String> {
         .map(|(key, product)| Product {
             title: prose::line(&product.title),
             feature: book.names.feature(key),
-            operations: (book.ir.apis.values())
+            operations: (book.ir.apis_of(Protocol::V3))
                 .filter(|api| api.product == *key)
                 .flat_map(|api| rows(book, api))
                 .collect(),
         })
+        .filter(|product: &Product<'_>| !product.operations.is_empty())
         .collect();
-    let operations = book.ir.operations().count();
-    Index { operations, groups: book.ir.apis.len(), codes: CODES, products }.render()
+    let groups = || book.ir.apis_of(Protocol::V3);
+    let operations = groups().map(|api| api.operations.len()).sum();
+    Index { operations, groups: groups().count(), codes: CODES, products }.render()
 }
 
 fn rows<'a>(book: &'a Book<'_>, api: &'a Api) -> impl Iterator<Item = Row<'a>> {

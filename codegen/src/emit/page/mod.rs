@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::ir::{Answer, Api, Body, Ir, ModelKey, Operation};
+use crate::ir::{Answer, Api, Body, Ir, ModelKey, Operation, Protocol};
 use crate::names::Names;
 use crate::prose;
 
@@ -27,7 +27,8 @@ const UNUSED: &str = "models.md";
 /// The pages by path below their folder.
 pub(super) fn pages(ir: &Ir, names: &Names) -> Vec<(String, askama::Result<String>)> {
     let book = Book::new(ir, names);
-    let groups: Vec<_> = ir.apis.values().collect();
+    // What is called in another way than these pages show has its documentation in its module.
+    let groups: Vec<_> = ir.apis_of(Protocol::V3).collect();
     let mut pages: Vec<_> =
         groups.into_par_iter().map(|api| (book.page(&api.tag), group::page(&book, api))).collect();
     pages.push((INDEX.to_owned(), index::page(&book)));
@@ -52,7 +53,7 @@ struct Book<'a> {
 impl<'a> Book<'a> {
     fn new(ir: &'a Ir, names: &'a Names) -> Self {
         let mut homes = BTreeMap::new();
-        for api in ir.apis.values() {
+        for api in ir.apis_of(Protocol::V3) {
             settle(ir, api, &mut homes);
         }
         for key in ir.models.keys() {
@@ -60,7 +61,9 @@ impl<'a> Book<'a> {
         }
         let mut models: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (key, home) in &homes {
-            models.entry(*home).or_default().push(*key);
+            if home.is_some() || ir.models[*key].products.is_empty() {
+                models.entry(*home).or_default().push(*key);
+            }
         }
         Self { ir, names, homes, models }
     }

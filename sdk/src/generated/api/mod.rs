@@ -91,11 +91,17 @@ mod social;
 #[cfg(feature = "system")]
 mod system;
 
+#[cfg(feature = "top")]
+mod top;
+
 #[cfg(feature = "trade")]
 mod trade;
 
 #[cfg(feature = "user")]
 mod user;
+
+#[cfg(feature = "v2")]
+mod v2;
 
 #[cfg(feature = "zhima")]
 mod zhima;
@@ -190,11 +196,17 @@ pub use social::*;
 #[cfg(feature = "system")]
 pub use system::*;
 
+#[cfg(feature = "top")]
+pub use top::*;
+
 #[cfg(feature = "trade")]
 pub use trade::*;
 
 #[cfg(feature = "user")]
 pub use user::*;
+
+#[cfg(feature = "v2")]
+pub use v2::*;
 
 #[cfg(feature = "zhima")]
 pub use zhima::*;

@@ -2,10 +2,26 @@
 
 //! The request and response objects, and the objects inside them.
 
-#[cfg(any(feature = "commerce", feature = "ebpp", feature = "trade", feature = "user"))]
+#[cfg(
+    any(
+        feature = "commerce",
+        feature = "ebpp",
+        feature = "trade",
+        feature = "user",
+        feature = "v2"
+    )
+)]
 mod shared;
 
-#[cfg(any(feature = "commerce", feature = "ebpp", feature = "trade", feature = "user"))]
+#[cfg(
+    any(
+        feature = "commerce",
+        feature = "ebpp",
+        feature = "trade",
+        feature = "user",
+        feature = "v2"
+    )
+)]
 pub use shared::*;
 
 #[cfg(feature = "alios")]
@@ -95,11 +111,17 @@ mod social;
 #[cfg(feature = "system")]
 mod system;
 
+#[cfg(feature = "top")]
+mod top;
+
 #[cfg(feature = "trade")]
 mod trade;
 
 #[cfg(feature = "user")]
 mod user;
+
+#[cfg(feature = "v2")]
+mod v2;
 
 #[cfg(feature = "zhima")]
 mod zhima;
@@ -194,11 +216,17 @@ pub use social::*;
 #[cfg(feature = "system")]
 pub use system::*;
 
+#[cfg(feature = "top")]
+pub use top::*;
+
 #[cfg(feature = "trade")]
 pub use trade::*;
 
 #[cfg(feature = "user")]
 pub use user::*;
+
+#[cfg(feature = "v2")]
+pub use v2::*;
 
 #[cfg(feature = "zhima")]
 pub use zhima::*;

@@ -51,8 +51,7 @@ impl Received {
             |what: String| Refusal::new(400, "invalid-format", "无效的数据格式").expected(what);
         let boundary = multer::parse_boundary(content_type)
             .map_err(|error| invalid(format!("a boundary: {error}")))?;
-        let body = http_body_util::BodyStream::new(http_body_util::Full::new(request.body.clone()));
-        let mut parts = multer::Multipart::new(FrameData(body), boundary);
+        let mut parts = multer::Multipart::new(FrameData::new(request.body.clone()), boundary);
         let mut read = Self { signed: Bytes::new(), encrypted, multipart: true, files: Vec::new() };
         loop {
             let next = parts.next_field().await;
@@ -112,7 +111,13 @@ fn md5(content: &[u8]) -> String {
 }
 
 /// The data of a body as a stream.
-struct FrameData(http_body_util::BodyStream<http_body_util::Full<Bytes>>);
+pub(crate) struct FrameData(http_body_util::BodyStream<http_body_util::Full<Bytes>>);
+
+impl FrameData {
+    pub(crate) fn new(body: Bytes) -> Self {
+        Self(http_body_util::BodyStream::new(http_body_util::Full::new(body)))
+    }
+}
 
 impl futures_core::Stream for FrameData {
     type Item = Result<Bytes, std::convert::Infallible>;

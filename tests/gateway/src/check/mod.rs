@@ -20,8 +20,10 @@ use crate::catalog::{Catalog, Found};
 use crate::refusal::Refusal;
 
 pub(crate) use authorization::Authorization;
+pub(crate) use body::FrameData;
 pub use diagnosis::Diagnosis;
 pub(crate) use diagnosis::Keys;
+pub(crate) use schema::Schema;
 pub(crate) use window::{USUAL, Window};
 
 /// A request as it came.

@@ -64,6 +64,13 @@ impl Schema<'_> {
         Err(Refusal::new(400, "invalid-parameter", "参数无效").details(details))
     }
 
+    /// What of a value is not of its type.
+    pub(crate) fn details(&self, ty: &Type, value: &Value) -> Vec<Detail> {
+        let mut details = Vec::new();
+        self.value("", ty, value, &mut details);
+        details
+    }
+
     fn value(&self, at: &str, ty: &Type, value: &Value, details: &mut Vec<Detail>) {
         let expected = match (ty, value) {
             (Type::Json, _)

@@ -10,6 +10,12 @@ impl State {
         kept.trades.buyer_pays(&mut kept.book, out_trade_no)
     }
 
+    /// The buyer of this trade pays; whether it is waiting for that.
+    pub(crate) fn pays_trade(&self, trade_no: &str) -> bool {
+        let kept = &mut *self.kept();
+        kept.trades.pays_trade(&mut kept.book, trade_no)
+    }
+
     pub(super) fn buyer_scans(&self, out_trade_no: &str) -> bool {
         self.kept().trades.buyer_scans(out_trade_no)
     }

@@ -166,7 +166,10 @@ impl Trades {
         request: &Checked,
     ) -> Option<Result<Value, Refusal>> {
         Some(match &*request.operation.id {
-            "alipay.trade.create" => self.create(merchant, request),
+            "alipay.trade.create"
+            | "alipay.trade.app.pay"
+            | "alipay.trade.page.pay"
+            | "alipay.trade.wap.pay" => self.create(merchant, request),
             "alipay.trade.precreate" => self.precreate(merchant, request),
             "alipay.trade.pay" => self.pay(book, merchant, request),
             "alipay.trade.query" => self.query(book, merchant, request),
@@ -287,6 +290,14 @@ impl Trades {
     /// The buyer of the newest waiting trade of this number pays; whether there is one.
     pub(super) fn buyer_pays(&mut self, book: &mut Book, out_trade_no: &str) -> bool {
         let id = self.open(out_trade_no);
+        id.inspect(|id| self.settle(book, *id)).is_some()
+    }
+
+    /// The buyer of this trade pays; whether it is waiting for that.
+    pub(super) fn pays_trade(&mut self, book: &mut Book, trade_no: &str) -> bool {
+        let id = trade_no.strip_prefix(TRADE_NO).and_then(|id| id.parse().ok());
+        let waits = |id: &u64| self.shelf.get(*id).is_some_and(|t| t.stage == Stage::Waiting);
+        let id = id.filter(waits);
         id.inspect(|id| self.settle(book, *id)).is_some()
     }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use alipay_codegen::ir::{Answer, Body, Field, Ir, Operation, Type};
+use alipay_codegen::ir::{Answer, Body, Field, Ir, Operation, Protocol, Type};
 use alipay_codegen::{Source, Sources, understand};
 
 use super::facts::Facts;
@@ -47,7 +47,7 @@ impl Said {
         let mut said = Self::default();
         for (tag, api) in &ir.apis {
             for operation in api.operations.values() {
-                said.operation(tag, operation);
+                said.operation(tag, api.protocol, operation);
             }
         }
         for (key, model) in &ir.models {
@@ -61,12 +61,13 @@ impl Said {
         said
     }
 
-    fn operation(&mut self, tag: &str, operation: &Operation) {
+    fn operation(&mut self, tag: &str, protocol: Protocol, operation: &Operation) {
         let id = &operation.id;
         let place = (operation.method.wire(), &*operation.path, tag);
         let titled = !operation.title.trim().is_empty();
         let withdrawn = operation.deprecated.is_some();
-        self.operations.add(id, summary(place, withdrawn, titled));
+        let protocol = protocol.product().map_or("", |(name, _)| name);
+        self.operations.add(id, summary(place, protocol, withdrawn, titled));
         self.requests.add(format!("{id} body"), body(&operation.body));
         fields(&mut self.requests, &format!("{id} path"), &operation.path_parameters);
         fields(&mut self.requests, &format!("{id} query"), &operation.query);
@@ -78,10 +79,10 @@ impl Said {
     /// By the inventory.
     pub(crate) fn wanted(inventory: &Inventory) -> Self {
         let mut said = Self::default();
-        for operation in &inventory.operations {
+        for operation in inventory.operations.iter().chain(&inventory.gateways) {
             said.wanted_operation(operation);
         }
-        for (name, fields) in &inventory.models {
+        for (name, fields) in inventory.all_models() {
             said.models.add(name, "model");
             typed(&mut said.models, name, fields);
         }
@@ -95,7 +96,7 @@ impl Said {
     fn wanted_operation(&mut self, operation: &inventory::Operation) {
         let id = &operation.id;
         let place = (&*operation.method, &*operation.path, &*operation.group);
-        self.operations.add(id, summary(place, operation.withdrawn, true));
+        self.operations.add(id, summary(place, &operation.protocol, operation.withdrawn, true));
         self.requests.add(format!("{id} body"), &operation.body);
         typed(&mut self.requests, &format!("{id} path"), &operation.path_parameters);
         typed(&mut self.requests, &format!("{id} query"), &operation.query);
@@ -104,10 +105,15 @@ impl Said {
     }
 }
 
-fn summary((method, path, group): (&str, &str, &str), withdrawn: bool, titled: bool) -> String {
+fn summary(
+    (method, path, group): (&str, &str, &str),
+    protocol: &str,
+    withdrawn: bool,
+    titled: bool,
+) -> String {
     let state = if withdrawn { "withdrawn" } else { "current" };
     let title = if titled { "with" } else { "without" };
-    format!("{method} {path} in {group}, {state}, {title} a title")
+    format!("{protocol} {method} {path} in {group}, {state}, {title} a title")
 }
 
 fn codes<C: AsRef<str>>(facts: &mut Facts, of: &str, codes: impl IntoIterator<Item = C>) {

@@ -12,6 +12,9 @@ pub(crate) type Typed = Vec<(String, String)>;
 pub(crate) struct Inventory {
     pub(crate) operations: Vec<Operation>,
     pub(crate) models: BTreeMap<String, Typed>,
+    /// The operations of other protocols than v3, and their own models.
+    pub(crate) gateways: Vec<Operation>,
+    pub(crate) gateway_models: BTreeMap<String, Typed>,
     /// By operation, `*` for those of the platform.
     pub(crate) codes: BTreeMap<String, Vec<String>>,
 }
@@ -23,6 +26,8 @@ pub(crate) struct Operation {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) group: String,
+    /// Empty for v3.
+    pub(crate) protocol: String,
     /// `none`, `json MODEL` or `multipart`.
     pub(crate) body: String,
     /// A model or `object`.
@@ -36,12 +41,19 @@ pub(crate) struct Operation {
 impl Inventory {
     pub(crate) fn read() -> Self {
         let inventory = Self {
-            operations: text("operations.txt").trim_end().split("\n\n").map(operation).collect(),
+            operations: operations("operations.txt"),
             models: lines("models.txt", ", ", |field| pair(field, " ")),
+            gateways: operations("gateways.txt"),
+            gateway_models: lines("gateway_models.txt", ", ", |field| pair(field, " ")),
             codes: lines("codes.txt", " | ", str::to_owned),
         };
         inventory.check();
         inventory
+    }
+
+    /// The models of all protocols.
+    pub(crate) fn all_models(&self) -> impl Iterator<Item = (&String, &Typed)> {
+        self.models.iter().chain(&self.gateway_models)
     }
 
     pub(crate) fn groups(&self) -> BTreeSet<&str> {
@@ -89,6 +101,10 @@ fn lines<T>(file: &str, separator: &str, item: impl Fn(&str) -> T) -> BTreeMap<S
     all
 }
 
+fn operations(file: &str) -> Vec<Operation> {
+    text(file).trim_end().split("\n\n").map(operation).collect()
+}
+
 fn operation(block: &str) -> Operation {
     let mut lines = block.lines();
     let mut operation = Operation {
@@ -99,6 +115,7 @@ fn operation(block: &str) -> Operation {
         let (word, rest) = pair(line.trim_start(), " ");
         match &*word {
             "group" => operation.group = rest,
+            "protocol" => operation.protocol = rest,
             "body" => operation.body = rest,
             "answer" => operation.answer = rest,
             "state" => operation.withdrawn = withdrawn(&rest),

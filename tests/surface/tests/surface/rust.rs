@@ -60,8 +60,9 @@ fn file(folder: &Path, path: &Path) -> (Rust, Module) {
     let code = fs::read_to_string(path).expect("a generated file can be read");
     let parsed = syn::parse_file(&code).unwrap_or_else(|error| panic!("{path:?}: {error}"));
     let mut rust = Rust::default();
+    let folder = inside.components().nth(1).map(|folder| folder.as_os_str().to_string_lossy());
     for item in &parsed.items {
-        rust.item(item);
+        rust.item(item, &folder.as_deref().unwrap_or_default());
     }
     for described in structs::read(&parsed.items) {
         rust.described(inside, described);
@@ -87,9 +88,9 @@ impl Rust {
         }
     }
 
-    fn item(&mut self, item: &Item) {
+    fn item(&mut self, item: &Item, folder: &str) {
         match item {
-            Item::Impl(found) => self.implementation(found),
+            Item::Impl(found) => self.implementation(found, folder),
             Item::Static(list) => {
                 for listed in array(&list.expr) {
                     let listed = text(listed);
@@ -102,12 +103,14 @@ impl Rust {
         }
     }
 
-    fn implementation(&mut self, found: &ItemImpl) {
+    fn implementation(&mut self, found: &ItemImpl, folder: &str) {
         let of = text(&found.self_ty);
         match structs::trait_name(found).as_deref() {
-            Some("Operation") => self.operation(&of, found),
+            Some("Operation") => self.operation(&of, found, folder),
             None if of == "ErrorCode" => self.constants(found),
-            None if of == "Client" => self.accessors(found),
+            None if of == "Client" => self.accessors("", found),
+            None if of == "Gateway<'a>" => self.accessors("Gateway::", found),
+            None if of == "TopClient" => self.accessors("TopClient::", found),
             None => {
                 if let Some(api) = of.strip_suffix("<'_>") {
                     self.methods(api, found);
@@ -117,7 +120,7 @@ impl Rust {
         }
     }
 
-    fn operation(&mut self, ty: &str, found: &ItemImpl) {
+    fn operation(&mut self, ty: &str, found: &ItemImpl, folder: &str) {
         let mut types = Vec::new();
         let mut info = None;
         for item in &found.items {
@@ -138,8 +141,12 @@ impl Rust {
         let string = |name| member(name).and_then(literal).unwrap_or_default();
         let id = string("id");
         let title = if string("title").trim().is_empty() { "without" } else { "with" };
-        let method = member("method").map(text).unwrap_or_default();
-        let summary = format!("{ty}: {method} {}, {title} a title", string("path"));
+        // Operations without an address are told apart by name, in the folder of their protocol.
+        let called = match member("method").map(text) {
+            Some(method) => format!("{method} {}", string("path")),
+            None => folder.to_owned(),
+        };
+        let summary = format!("{ty}: {called}, {title} a title");
         self.operations.add(&*id, summary);
         self.operations.add(format!("{id} types"), types.join(", "));
         for code in member("error_codes").into_iter().flat_map(array) {
@@ -159,12 +166,12 @@ impl Rust {
         }
     }
 
-    fn accessors(&mut self, found: &ItemImpl) {
+    fn accessors(&mut self, client: &str, found: &ItemImpl) {
         for item in &found.items {
             if let ImplItem::Fn(method) = item {
                 let answer = text(&method.sig.output);
-                let api = answer.trim_start_matches("->").trim_end_matches("<'_>");
-                self.methods.add(api, format!("{}()", method.sig.ident));
+                let api = answer.trim_start_matches("->").split('<').next().unwrap_or_default();
+                self.methods.add(api, format!("{client}{}()", method.sig.ident));
             }
         }
     }

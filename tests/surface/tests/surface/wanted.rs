@@ -4,8 +4,8 @@ use super::facts::Facts;
 use super::inventory::{Inventory, Operation, Typed};
 use super::rust::Rust;
 
-/// The one model whose name is not its Rust name.
-const RENAMED: (&str, &str) = ("Option", "ModelOption");
+/// The models whose names are not their Rust names.
+const RENAMED: [(&str, &str); 2] = [("Option", "ModelOption"), ("Result", "ModelResult")];
 
 impl Rust {
     pub(crate) fn wanted(inventory: &Inventory) -> Self {
@@ -18,7 +18,10 @@ impl Rust {
             rust.methods.add(&*api, format!("{}()", snake(group)));
             rust.exports.add(format!("api::{api}"), "exported");
         }
-        for (name, fields) in &inventory.models {
+        for operation in &inventory.gateways {
+            rust.wanted_gateway(operation);
+        }
+        for (name, fields) in inventory.all_models() {
             let ty = model(name);
             rust.models.add(&*ty, format!("named {name:?}"));
             members(&mut rust.models, &ty, fields);
@@ -57,6 +60,23 @@ impl Rust {
             members(&mut self.parts, &parts, &operation.form);
             self.exports.add(format!("operation::{parts}"), "exported");
         }
+    }
+
+    /// An operation that is told apart by name, by a client of its own.
+    fn wanted_gateway(&mut self, operation: &Operation) {
+        let Operation { id, group, protocol, .. } = operation;
+        let (ty, api, body) = (pascal(id), api(group), body(operation));
+        self.operations.add(id, format!("{ty}: {protocol}, with a title"));
+        let answer = item(&operation.answer);
+        self.operations.add(format!("{id} types"), format!("Body={body}, Answer={answer}"));
+        self.exports.add(format!("operation::{ty}"), "exported");
+        self.exports.add(format!("api::{api}"), "exported");
+        let client = if protocol == "v2" { "Gateway" } else { "TopClient" };
+        self.methods.add(&*api, format!("{client}::{}()", snake(group)));
+        let name = method(operation);
+        self.methods.add(&*ty, format!("{api}::{name}(&self,body:&{body}), current"));
+        let request = format!("self.client.call::<{ty}>().body(body)");
+        self.methods.add(format!("{ty} request"), request);
     }
 
     fn wanted_method(&mut self, operation: &Operation) {
@@ -154,8 +174,8 @@ fn is_model(ty: &str) -> bool {
 }
 
 fn model(name: &str) -> String {
-    let (wire, rust) = RENAMED;
-    if name == wire { rust } else { name }.to_owned()
+    let renamed = RENAMED.iter().find(|(wire, _)| *wire == name);
+    renamed.map_or(name, |(_, rust)| rust).to_owned()
 }
 
 fn snake(wire: &str) -> String {

@@ -2,20 +2,98 @@
 
 //! Models that several products use, or none.
 
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod access_params;
+
 #[cfg(any(feature = "commerce", feature = "ebpp"))]
 mod ec_order_item;
 
-#[cfg(any(feature = "trade", feature = "user"))]
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod ext_user_info;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod extend_params;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod goods_detail;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod open_api_specified_channel_params_pojo;
+
+#[cfg(any(feature = "trade", feature = "user", feature = "v2"))]
 mod period_rule_params;
 
-#[cfg(any(feature = "trade", feature = "user"))]
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod royalty_detail_infos;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod royalty_info;
+
+#[cfg(any(feature = "trade", feature = "user", feature = "v2"))]
 mod scene_rule_params;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod settle_detail_info;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod settle_info;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod sign_merchant_params;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod sign_params;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod specified_deduct_rule_params;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod sub_merchant;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use access_params::AccessParams;
 
 #[cfg(any(feature = "commerce", feature = "ebpp"))]
 pub use ec_order_item::EcOrderItem;
 
-#[cfg(any(feature = "trade", feature = "user"))]
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use ext_user_info::ExtUserInfo;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use extend_params::ExtendParams;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use goods_detail::GoodsDetail;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use open_api_specified_channel_params_pojo::OpenApiSpecifiedChannelParamsPojo;
+
+#[cfg(any(feature = "trade", feature = "user", feature = "v2"))]
 pub use period_rule_params::PeriodRuleParams;
 
-#[cfg(any(feature = "trade", feature = "user"))]
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use royalty_detail_infos::RoyaltyDetailInfos;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use royalty_info::RoyaltyInfo;
+
+#[cfg(any(feature = "trade", feature = "user", feature = "v2"))]
 pub use scene_rule_params::SceneRuleParams;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use settle_detail_info::SettleDetailInfo;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use settle_info::SettleInfo;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use sign_merchant_params::SignMerchantParams;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use sign_params::SignParams;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use specified_deduct_rule_params::SpecifiedDeductRuleParams;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use sub_merchant::SubMerchant;

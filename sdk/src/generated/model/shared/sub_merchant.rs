@@ -4,10 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel),
-/// [`AlipayTradePayModel`](crate::model::AlipayTradePayModel),
-/// [`AlipayTradePrecreateModel`](crate::model::AlipayTradePrecreateModel),
-/// and 4 more.
+/// Part of `AlipayTradeAppPayModel`,
+/// `AlipayTradeCreateModel`,
+/// `AlipayTradePagePayModel`,
+/// and 7 more.
 #[must_use]
 #[non_exhaustive]
 pub struct SubMerchant {

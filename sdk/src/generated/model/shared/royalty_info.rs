@@ -5,9 +5,10 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RoyaltyDetailInfos;
 
-/// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel),
-/// [`AlipayTradePayModel`](crate::model::AlipayTradePayModel),
-/// [`AlipayTradePrecreateModel`](crate::model::AlipayTradePrecreateModel).
+/// Part of `AlipayTradeAppPayModel`,
+/// `AlipayTradeCreateModel`,
+/// `AlipayTradePagePayModel`,
+/// and 3 more.
 #[must_use]
 #[non_exhaustive]
 pub struct RoyaltyInfo {

@@ -4,10 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel),
-/// [`AlipayTradePayModel`](crate::model::AlipayTradePayModel),
-/// [`AlipayTradePrecreateModel`](crate::model::AlipayTradePrecreateModel),
-/// and 2 more.
+/// Part of `AlipayTradeAppPayModel`,
+/// `AlipayTradeCreateModel`,
+/// `AlipayTradePagePayModel`,
+/// and 5 more.
 #[must_use]
 #[non_exhaustive]
 pub struct GoodsDetail {

@@ -8,7 +8,8 @@ use crate::model::{
     SignMerchantParams, SpecifiedDeductRuleParams,
 };
 
-/// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel).
+/// Part of `AlipayTradeAppPayModel`,
+/// `AlipayTradeCreateModel`.
 #[must_use]
 #[non_exhaustive]
 pub struct SignParams {

@@ -5,10 +5,10 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SettleDetailInfo;
 
-/// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel),
-/// [`AlipayTradePayModel`](crate::model::AlipayTradePayModel),
-/// [`AlipayTradePrecreateModel`](crate::model::AlipayTradePrecreateModel),
-/// and 1 more.
+/// Part of `AlipayTradeAppPayModel`,
+/// `AlipayTradeCreateModel`,
+/// `AlipayTradePagePayModel`,
+/// and 4 more.
 #[must_use]
 #[non_exhaustive]
 pub struct SettleInfo {

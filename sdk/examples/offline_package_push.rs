@@ -1,0 +1,52 @@
+//! Pushes the offline package of a mini program to a device (`yunos.miniapp.offlinepkg.push`).
+//!
+//! It takes the application from the environment:
+//!
+//! ```sh
+//! TOP_APP_KEY=… TOP_SECRET=… cargo run -p alipay-sdk --example offline_package_push
+//! ```
+//!
+//! `TOP_ADDRESS` sends it elsewhere, for instance to the local gateway.
+
+use std::env;
+use std::error::Error;
+
+use alipay_sdk::model::{
+    Device, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
+};
+use alipay_sdk::top::{ADDRESS, TopClient};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let client = TopClient::builder()
+        .app_key(env::var("TOP_APP_KEY")?)
+        .secret(env::var("TOP_SECRET")?)
+        .address(env::var("TOP_ADDRESS").unwrap_or_else(|_| ADDRESS.to_owned()))
+        .build()?;
+
+    let request = YunosMiniappOfflinepkgPushRequest::new()
+        .alipay_context(r#"{"havanaId":"","loginId":"","masterId":""}"#)
+        .req(
+            PackagePushRequest::new()
+                .target_info([Device::new().hardware_id("111").project_id("projectId")])
+                .package_push_info(
+                    PackagePushInfo::new()
+                        .pack_url("scheme://...")
+                        .app_type("tinyApp")
+                        .app_id("111"),
+                )
+                .action("preview")
+                .trace_id("11111")
+                .source_url("http://"),
+        );
+
+    match client.yunos_miniapp_offlinepkg().push(&request).await {
+        Ok(answer) => println!("{:?}, request {:?}", answer.result, answer.request_id()),
+        Err(error) => match error.top() {
+            Some(refusal) if refusal.retry_advised() => println!("later: {refusal}"),
+            Some(refusal) => println!("refused: {refusal}"),
+            None => return Err(error.into()),
+        },
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! A call of the v2 gateway put together, and signed.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use percent_encoding::utf8_percent_encode;
+
+use crate::body::Body;
+use crate::client::{Client, Core};
+use crate::error::Error;
+use crate::exchange::VERSION;
+use crate::key::SignType;
+use crate::multipart::Multipart;
+use crate::protocol::time::beijing;
+use crate::protocol::v2::{Parameters, is_public, request_text};
+use crate::request::{CallInfo, RESERVED};
+use crate::transport::Timeout;
+use crate::upload::FilePart;
+
+/// The parameters that the client sets itself; a caller cannot.
+const OWN: &[&str] = &[
+    "alipay_root_cert_sn",
+    "app_cert_sn",
+    "app_id",
+    "biz_content",
+    "charset",
+    "encrypt_type",
+    "method",
+    "sign",
+    "sign_type",
+    "timestamp",
+    "version",
+];
+
+/// A request before it is signed.
+pub(super) struct Request {
+    pub(super) call: CallInfo,
+    pub(super) sign_type: SignType,
+    pub(super) biz_content: String,
+    pub(super) files: Vec<(String, FilePart)>,
+    pub(super) timeout: Option<Duration>,
+    /// Whether to encrypt; without a word, whenever there is a key.
+    pub(super) encrypt: Option<bool>,
+    /// What the caller sets besides.
+    parameters: Parameters,
+}
+
+/// A request that is signed: parameters as they are sent, none of them empty.
+pub(super) struct Signed {
+    pub(super) parameters: Parameters,
+    pub(super) files: Vec<(String, FilePart)>,
+    /// The address without a query.
+    pub(super) address: String,
+}
+
+impl Request {
+    pub(super) fn new(call: CallInfo, sign_type: SignType) -> Self {
+        Self {
+            call,
+            sign_type,
+            biz_content: String::new(),
+            files: Vec::new(),
+            timeout: None,
+            encrypt: None,
+            parameters: Parameters::new(),
+        }
+    }
+
+    /// Sets a parameter beside `biz_content`.
+    pub(super) fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        if OWN.contains(&name) {
+            let reason = format!("parameter `{name}` is set by the client itself");
+            return Err(self.call.invalid(reason));
+        }
+        self.parameters.insert(name.to_owned(), value.to_owned());
+        Ok(())
+    }
+
+    /// Encrypts and signs.
+    pub(super) async fn sign(self, client: &Client) -> Result<Signed, Error> {
+        let core = &client.core;
+        let key = match (self.encrypt, &core.encrypt_key) {
+            (Some(true), None) => {
+                let reason = "encryption was asked for, but the client has no encrypt_key";
+                return Err(self.call.invalid(reason));
+            }
+            (Some(false), _) => None,
+            (_, key) => key.as_ref().filter(|_| !self.biz_content.is_empty()),
+        };
+        let Self { call, sign_type, biz_content, files, mut parameters, .. } = self;
+        let merchant = client.merchant.as_ref().and_then(|token| token.to_str().ok());
+        if let Some(token) = merchant {
+            parameters.entry("app_auth_token".to_owned()).or_insert_with(|| token.to_owned());
+        }
+        let content = match key {
+            Some(key) => key.encrypt(biz_content.as_bytes()),
+            None => biz_content,
+        };
+        let encrypt_type = if key.is_some() { "AES" } else { "" };
+        let mut set = |name: &str, value: &str| {
+            parameters.insert(name.to_owned(), value.to_owned());
+        };
+        set("biz_content", &content);
+        set("encrypt_type", encrypt_type);
+        set("method", &call.operation);
+        set("sign_type", sign_type.as_str());
+        own_parameters(core, set);
+        parameters.retain(|name, value| !name.is_empty() && !value.is_empty());
+
+        let text = request_text(&parameters);
+        let signature = match sign_type {
+            SignType::Rsa2 => core.signer.sign(text.as_bytes()).await,
+            SignType::Rsa => core.signer.sign_sha1(text.as_bytes()).await,
+        };
+        let signature = signature
+            .map_err(|source| Error::Signing { operation: call.operation.clone(), source })?;
+        parameters.insert("sign".to_owned(), STANDARD.encode(signature));
+        let mut address = core.base.clone();
+        address.set_path("/gateway.do");
+        Ok(Signed { parameters, files, address: address.into() })
+    }
+}
+
+/// What every request of a client has.
+fn own_parameters(core: &Core, mut set: impl FnMut(&str, &str)) {
+    set("app_id", &core.app_id);
+    set("charset", "utf-8");
+    set("timestamp", &beijing(core.clock.now()));
+    set("version", "1.0");
+    if let Some(certificate) = &core.app_certificate {
+        set("app_cert_sn", certificate.serial());
+    }
+    if let Some(serial) = core.root_serial.as_ref().and_then(|serial| serial.to_str().ok()) {
+        set("alipay_root_cert_sn", serial);
+    }
+}
+
+impl Signed {
+    /// The address with some of the parameters.
+    pub(super) fn url(&self, wanted: impl Fn(&str, &str) -> bool) -> String {
+        let wanted = self.parameters.iter().filter(|(name, value)| wanted(name, value));
+        format!("{}?{}", self.address, encoded(wanted))
+    }
+
+    /// The request as it is sent from server to server: public parameters in the query, those of
+    /// the business in the body.
+    pub(super) fn into_http(
+        self,
+        core: &Core,
+        call: &CallInfo,
+        timeout: Option<Duration>,
+    ) -> Result<http::Request<Body>, Error> {
+        let address = self.url(|name, _| is_public(name));
+        let business = self.parameters.into_iter().filter(|(name, _)| !is_public(name));
+        let (content_type, body) = if self.files.is_empty() {
+            let text = encoded(business);
+            ("application/x-www-form-urlencoded;charset=utf-8".to_owned(), Body::from(text))
+        } else {
+            let boundary = (core.nonces)();
+            let texts = business.map(|(name, text)| (name, Bytes::from(text), TEXT));
+            let parts = Multipart::new(&boundary, texts, self.files);
+            let parts = parts.map_err(|reason| call.invalid(reason))?;
+            (format!("multipart/form-data; boundary={boundary}"), Body::multipart(parts))
+        };
+        let request = http::Request::post(address)
+            .header(CONTENT_TYPE, content_type)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .header(USER_AGENT, VERSION)
+            .body(body);
+        let mut request = request.map_err(|error| call.invalid(error.to_string()))?;
+        if let Some(timeout) = timeout.or(core.timeout) {
+            request.extensions_mut().insert(Timeout(timeout));
+        }
+        Ok(request)
+    }
+}
+
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// `name=value` joined with `&`, percent-encoded by RFC 3986.
+pub(super) fn encoded(
+    parameters: impl Iterator<Item = (impl AsRef<str>, impl AsRef<str>)>,
+) -> String {
+    let mut text = String::with_capacity(1024);
+    for (name, value) in parameters {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.extend(utf8_percent_encode(name.as_ref(), RESERVED));
+        text.push('=');
+        text.extend(utf8_percent_encode(value.as_ref(), RESERVED));
+    }
+    text
+}

@@ -1,0 +1,148 @@
+//! The push of offline packages as the platform's own page shows it: the request, the answer and the
+//! error, in XML and in JSON.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::BTreeMap;
+
+use alipay_sdk::Error;
+use alipay_sdk::model::{
+    Device, ModelResult, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
+    YunosMiniappOfflinepkgPushResponse,
+};
+use alipay_sdk::top::{Format, Response, TopClient, TopClientBuilder};
+use url::form_urlencoded;
+
+fn builder() -> TopClientBuilder {
+    TopClient::builder().app_key("23456789").secret("hush hush").session("quiet")
+}
+
+/// The request of the page.
+fn request() -> YunosMiniappOfflinepkgPushRequest {
+    YunosMiniappOfflinepkgPushRequest::new()
+        .alipay_context(r#"{"havanaId":"","loginId":"","masterId":""}"#)
+        .req(
+            PackagePushRequest::new()
+                .target_info([Device::new().hardware_id("111").project_id("projectId")])
+                .package_push_info(
+                    PackagePushInfo::new()
+                        .pack_url("scheme://...")
+                        .app_type("tinyApp")
+                        .app_id("111"),
+                )
+                .action("preview")
+                .trace_id("11111")
+                .source_url("http://"),
+        )
+}
+
+/// What is made of an answer.
+fn answer(
+    builder: TopClientBuilder,
+    body: &str,
+) -> Result<Response<YunosMiniappOfflinepkgPushResponse>, Error> {
+    let client = builder.build().unwrap();
+    let (_, pending) = client.yunos_miniapp_offlinepkg().push(&request()).prepare().unwrap();
+    pending.complete(http::Response::new(body.to_owned()))
+}
+
+#[test]
+fn the_parameters_are_those_of_the_page() {
+    let client = builder().build().unwrap();
+    let (sent, _) = client.yunos_miniapp_offlinepkg().push(&request()).prepare().unwrap();
+    assert_eq!(sent.uri(), "https://gw.api.taobao.com/router/rest");
+    let body = sent.body().as_bytes().unwrap();
+    let sent: BTreeMap<String, String> = form_urlencoded::parse(body).into_owned().collect();
+    assert_eq!(sent["method"], "yunos.miniapp.offlinepkg.push");
+    assert_eq!(sent["alipay_context"], r#"{"havanaId":"","loginId":"","masterId":""}"#);
+    assert_eq!(
+        sent["req"],
+        "{\"action\":\"preview\",\
+         \"package_push_info\":{\"app_id\":\"111\",\"app_type\":\"tinyApp\",\"pack_url\":\"scheme://...\"},\
+         \"source_url\":\"http://\",\
+         \"target_info\":[{\"hardware_id\":\"111\",\"project_id\":\"projectId\"}],\
+         \"trace_id\":\"11111\"}"
+    );
+    assert_eq!((&*sent["session"], &*sent["sign_method"]), ("quiet", "hmac-sha256"));
+}
+
+#[test]
+fn the_answer_of_the_page_is_read_in_every_format() {
+    const XML: &str = "<yunos_miniapp_offlinepkg_push_response>
+    <result>
+        <result>true</result>
+        <success>true</success>
+        <result_code>200</result_code>
+        <result_msg>请求成功</result_msg>
+    </result>
+</yunos_miniapp_offlinepkg_push_response>";
+    const INNER: &str =
+        r#"{"result":{"result":true,"success":true,"result_code":"200","result_msg":"请求成功"}}"#;
+    let json = format!("{{\"yunos_miniapp_offlinepkg_push_response\":{INNER}}}");
+    let expected =
+        ModelResult::new().result(true).success(true).result_code("200").result_msg("请求成功");
+    for (builder, body) in [
+        (builder().format(Format::Xml), XML),
+        (builder(), &*json),
+        (builder().simplify(true), INNER),
+    ] {
+        let answer = answer(builder, body).unwrap();
+        assert_eq!(answer.result.as_deref(), Some(&expected));
+        assert_eq!(answer.request_id(), None);
+    }
+}
+
+#[test]
+fn the_error_of_the_page_is_typed_in_every_format() {
+    const XML: &str = "<error_response>
+    <code>50</code>
+    <msg>Remote service error</msg>
+    <sub_code>isv.invalid-parameter</sub_code>
+    <sub_msg>非法参数</sub_msg>
+</error_response>";
+    const JSON: &str = r#"{"error_response":{"code":50,"msg":"Remote service error",
+        "sub_code":"isv.invalid-parameter","sub_msg":"非法参数"}}"#;
+    for (builder, body) in
+        [(builder().format(Format::Xml), XML), (builder(), JSON), (builder().simplify(true), JSON)]
+    {
+        let error = answer(builder, body).unwrap_err();
+        let refusal = error.top().unwrap();
+        assert_eq!(refusal.code, Some(50));
+        assert_eq!(refusal.msg.as_deref(), Some("Remote service error"));
+        assert_eq!(refusal.sub_code.as_deref(), Some("isv.invalid-parameter"));
+        assert_eq!(refusal.sub_msg.as_deref(), Some("非法参数"));
+        assert!(!refusal.retry_advised() && !error.is_retryable() && !error.is_unknown_outcome());
+        assert_eq!(
+            error.to_string(),
+            "yunos.miniapp.offlinepkg.push: 50 Remote service error isv.invalid-parameter 非法参数"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_answer_is_an_error_and_shows_nothing_of_itself() {
+    for body in ["", "<html><body>502</body></html", "{", "[]", "{\"x\":{\"result\":\"hush\"}}"] {
+        let error = answer(builder(), body).unwrap_err();
+        assert!(matches!(error, Error::Decode { .. }), "{body}: {error:?}");
+        assert!(!format!("{error:?} {error}").contains("hush"), "{error:?}");
+    }
+}
+
+#[test]
+fn secrets_are_not_shown() {
+    let client = builder().build().unwrap();
+    let call = client.yunos_miniapp_offlinepkg().push(&request());
+    let shown = format!("{client:?} {:?} {call:?}", builder());
+    assert!(!shown.contains("hush") && !shown.contains("quiet"), "{shown}");
+}
+
+#[test]
+fn what_the_client_sets_itself_cannot_be_set() {
+    let client = builder().build().unwrap();
+    for name in ["app_key", "sign", "method", "timestamp"] {
+        let call = client.untyped("a.b").parameter(name, "x");
+        assert!(matches!(call.prepare(), Err(Error::Request { .. })), "{name}");
+    }
+    assert!(builder().secret("").build().is_err());
+    assert!(builder().address("http://gw.api.taobao.com/router/rest").build().is_err());
+}

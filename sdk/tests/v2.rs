@@ -1,0 +1,146 @@
+//! What the v2 gateway must not be able to do to an application, and an application not to itself.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use alipay_sdk::{Client, Error, FilePart, Json, PrivateKey, PublicKey, SignatureProblem};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+const KEYS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/keys");
+
+fn key(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{KEYS}/{name}")).unwrap()
+}
+
+fn client() -> Client {
+    Client::builder()
+        .app_id("2021000000000000")
+        .private_key(key("app_private.pkcs8.pem"))
+        .alipay_public_key(PublicKey::parse(key("alipay_public.spki.pem")).unwrap())
+        .encrypt_key("aYA0GP8JEW+D7/UFaskCWA==")
+        .build()
+        .unwrap()
+}
+
+/// The platform's signature of a text.
+fn signed(text: &str) -> String {
+    let key = PrivateKey::parse(key("alipay_private.pkcs8.pem")).unwrap();
+    BASE64_STANDARD.encode(key.sign(text.as_bytes()).unwrap())
+}
+
+fn block_on<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+/// What is made of an answer.
+fn answer(body: impl Into<String>) -> Result<alipay_sdk::Response<Json>, Error> {
+    let (_, pending) = block_on(client().v2().untyped("a.b").prepare()).unwrap();
+    pending.complete(http::Response::new(body.into()))
+}
+
+#[test]
+fn a_success_must_be_signed_as_it_stands() {
+    let value = r#"{ "code":"10000", "trade_no":"1" }"#;
+    let sign = signed(value);
+    let accepted = answer(format!(r#"{{"a_b_response":{value},"sign":"{sign}"}}"#)).unwrap();
+    assert_eq!(accepted["trade_no"], "1");
+    for (body, problem) in [
+        (format!(r#"{{"a_b_response":{value}}}"#), SignatureProblem::Missing),
+        (format!(r#"{{"a_b_response":{value},"sign":""}}"#), SignatureProblem::Missing),
+        (format!(r#"{{"a_b_response":{value},"sign":7}}"#), SignatureProblem::Mismatch),
+        (format!(r#"{{"a_b_response":{value},"sign":"?"}}"#), SignatureProblem::NotBase64),
+        (format!(r#"{{"a_c_response":{value},"sign":"{sign}"}}"#), SignatureProblem::Missing),
+        (
+            format!(r#"{{"a_b_response":{},"sign":"{sign}"}}"#, value.replace(' ', "")),
+            SignatureProblem::Mismatch,
+        ),
+        (
+            format!(r#"{{"a_b_response":{value},"sign":"{sign}","sign":"{sign}"}}"#),
+            SignatureProblem::RepeatedMember("sign".to_owned()),
+        ),
+        ("<html>".to_owned(), SignatureProblem::Missing),
+        (String::new(), SignatureProblem::Missing),
+    ] {
+        match answer(body.clone()) {
+            Err(Error::Signature(error)) => assert_eq!(error.problem, problem, "{body}"),
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_is_read_is_the_text_that_was_signed() {
+    // Whoever adds a backslash changes what the text means, but not what it is without `\/`.
+    let (signed_text, sent) = (r#"{"a":"x\/y"}"#, r#"{"a":"x\\/y"}"#);
+    let sign = signed(signed_text);
+    let accepted = answer(format!(r#"{{"a_b_response":{sent},"sign":"{sign}"}}"#)).unwrap();
+    assert_eq!(accepted["a"], "x/y");
+}
+
+#[test]
+fn a_payment_in_progress_is_no_error_and_a_token_needs_no_code() {
+    for value in [r#"{"code":"10003","msg":"m"}"#, r#"{"access_token":"t"}"#] {
+        let sign = signed(value);
+        assert!(answer(format!(r#"{{"a_b_response":{value},"sign":"{sign}"}}"#)).is_ok());
+    }
+}
+
+#[test]
+fn refusals_are_sorted_by_the_code_of_the_gateway() {
+    // Code, sub-code, whether signed; then: business, retryable, unknown outcome.
+    for (code, sub_code, is_signed, expected) in [
+        ("40004", "ACQ.TRADE_NOT_EXIST", true, (true, false, false)),
+        ("40004", "ACQ.TRADE_NOT_EXIST", false, (true, false, true)),
+        ("40004", "ACQ.SYSTEM_ERROR", true, (false, false, true)),
+        ("40002", "isv.invalid-signature", false, (false, false, false)),
+        ("20000", "isp.unknow-error", true, (false, false, true)),
+        ("20001", "aop.invalid-auth-token", true, (false, false, false)),
+        ("40005", "isv.app-call-limited", true, (false, true, false)),
+    ] {
+        let value =
+            format!(r#"{{"code":"{code}","msg":"m","sub_code":"{sub_code}","sub_msg":"s"}}"#);
+        let sign =
+            if is_signed { format!(r#","sign":"{}""#, signed(&value)) } else { String::new() };
+        let error = answer(format!(r#"{{"a_b_response":{value}{sign}}}"#)).unwrap_err();
+        let api = error.api().unwrap();
+        assert_eq!((api.verified, api.gateway_code.as_deref()), (is_signed, Some(code)));
+        assert!(error.has_code(sub_code) && api.message.as_deref() == Some("s"));
+        let found = (error.is_business(), error.is_retryable(), error.is_unknown_outcome());
+        assert_eq!(found, expected, "{code} {sub_code} {is_signed}");
+    }
+}
+
+#[test]
+fn an_encrypted_refusal_and_a_text_of_another_key_are_told_apart() {
+    let key = alipay_sdk::EncryptKey::from_base64("aYA0GP8JEW+D7/UFaskCWA==").unwrap();
+    let body = |text: &str| {
+        let value = format!("\"{text}\"");
+        format!(r#"{{"a_b_response":{value},"sign":"{}"}}"#, signed(&value))
+    };
+    let refusal = key.encrypt(br#"{"code":"40004","sub_code":"X.Y"}"#);
+    assert!(answer(body(&refusal)).unwrap_err().has_code("X.Y"));
+    let other = alipay_sdk::EncryptKey::from_base64("AAAAAAAAAAAAAAAAAAAAAA==").unwrap();
+    let error = answer(body(&other.encrypt(b"{}"))).unwrap_err();
+    assert!(matches!(error, Error::Decryption { .. }), "{error:?}");
+}
+
+#[test]
+fn what_the_client_sets_itself_cannot_be_set() {
+    for name in ["app_id", "biz_content", "method", "sign", "sign_type", "timestamp"] {
+        let client = client();
+        let call = client.v2().untyped("a.b").parameter(name, "x");
+        let refused = block_on(call.sdk_execute());
+        assert!(matches!(refused, Err(Error::Request { .. })), "{name}");
+    }
+}
+
+#[test]
+fn a_merchants_token_is_sent_and_files_stay_off_pages() {
+    let client = client().for_merchant("merchant-token").unwrap();
+    let text = block_on(client.v2().untyped("a.b").sdk_execute()).unwrap();
+    assert!(text.contains("app_auth_token=merchant-token"), "{text}");
+    let other = client.v2().untyped("a.b").app_auth_token("other");
+    assert!(block_on(other.sdk_execute()).unwrap().contains("app_auth_token=other"));
+    let file = client.v2().untyped("a.b").file("image", FilePart::new("a.png", "x"));
+    assert!(matches!(block_on(file.page_execute()), Err(Error::Request { .. })));
+}

@@ -1,0 +1,100 @@
+//! Requests to Taobao TOP and its answers: `top.json`.
+
+use std::collections::BTreeMap;
+
+use alipay_sdk::Error;
+use alipay_sdk::top::{Format, SignMethod, TopClient, TopClientBuilder};
+use http::Response;
+use serde_json::Value;
+use url::form_urlencoded;
+
+use crate::clock::beijing;
+use crate::common::{check, load, same, text};
+
+/// What the client sets itself.
+const OWN: &[&str] =
+    &["app_key", "format", "method", "session", "sign_method", "simplify", "timestamp", "v"];
+
+#[test]
+fn requests_to_top_are_signed_and_its_answers_read_as_the_official_sdks_do() {
+    check(&load("top.json"), |vector| {
+        if vector["input"]["params"].is_object() { request(vector) } else { answer(vector) }
+    });
+}
+
+fn request(vector: &Value) -> Result<(), String> {
+    let params = &vector["input"]["params"];
+    let time = beijing(text(vector, "/input/params/timestamp")?)?;
+    let builder = builder(params)
+        .app_key(text(vector, "/input/params/app_key")?)
+        .secret(text(vector, "/input/secret")?)
+        .clock(move || time);
+    let builder = match params["session"].as_str() {
+        Some(session) => builder.session(session),
+        None => builder,
+    };
+    let builder = builder.sign_method(match text(vector, "/input/params/sign_method")? {
+        "md5" => SignMethod::Md5,
+        "hmac" => SignMethod::Hmac,
+        "hmac-sha256" => SignMethod::HmacSha256,
+        other => return Err(format!("unknown method {other}")),
+    });
+    let client = builder.build().map_err(|error| error.to_string())?;
+    let mut call = client.untyped(text(vector, "/input/params/method")?.to_owned());
+    for (name, value) in params.as_object().into_iter().flatten() {
+        if !OWN.contains(&&**name) {
+            call = call.parameter(name, value.as_str().ok_or("a parameter is not text")?);
+        }
+    }
+    let (request, _) = call.prepare().map_err(|error| error.to_string())?;
+    let sent = pairs(request.body().as_bytes().ok_or("the body is streamed")?);
+    same("sign", &sent["sign"][..], text(vector, "/expected/sign")?)?;
+    same("form_body", &sent, &pairs(text(vector, "/expected/form_body")?.as_bytes()))
+}
+
+fn answer(vector: &Value) -> Result<(), String> {
+    let input = &vector["input"];
+    let client = builder(input).app_key("1").secret("s").build();
+    let client = client.map_err(|error| error.to_string())?;
+    let call = client.untyped(text(vector, "/input/method")?.to_owned());
+    let (_, pending) = call.prepare().map_err(|error| error.to_string())?;
+    let expected = &vector["expected"];
+    let wanted = |name: &str| expected[name].as_str();
+    match pending.complete(Response::new(text(vector, "/input/body")?.to_owned())) {
+        Ok(answer) => {
+            same("ok", &Some(true), &expected["ok"].as_bool())?;
+            same("request_id", &answer.request_id(), &wanted("request_id"))?;
+            same("normalised", &*answer, &expected["normalised"])
+        }
+        Err(Error::Top(error)) => {
+            same("ok", &Some(false), &expected["ok"].as_bool())?;
+            same("code", &error.code, &expected["code"].as_i64())?;
+            for (name, found) in [
+                ("msg", &error.msg),
+                ("sub_code", &error.sub_code),
+                ("sub_msg", &error.sub_msg),
+                ("request_id", &error.request_id),
+            ] {
+                if wanted(name).is_some() {
+                    same(name, &found.as_deref(), &wanted(name))?;
+                }
+            }
+            match expected["retry_advised"].as_bool() {
+                Some(advised) => same("retry_advised", &error.retry_advised(), &advised),
+                None => Ok(()),
+            }
+        }
+        Err(other) => Err(format!("not read: {other:?}")),
+    }
+}
+
+/// Format and simplification as an object names them.
+fn builder(of: &Value) -> TopClientBuilder {
+    let simplify = of["simplify"].as_bool() == Some(true) || of["simplify"] == "true";
+    let format = if of["format"] == "xml" { Format::Xml } else { Format::Json };
+    TopClient::builder().format(format).simplify(simplify)
+}
+
+fn pairs(text: &[u8]) -> BTreeMap<String, String> {
+    form_urlencoded::parse(text).into_owned().collect()
+}

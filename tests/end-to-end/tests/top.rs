@@ -1,0 +1,87 @@
+//! The push of an offline package to the local gateway.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use alipay_gateway::{Gateway, Refusal};
+use alipay_sdk::model::{
+    Device, PackagePushInfo, PackagePushRequest, YunosMiniappOfflinepkgPushRequest,
+};
+use alipay_sdk::top::{Format, SignMethod, TopClient, TopClientBuilder};
+use serde_json::Value;
+
+const PUSH: &str = "yunos.miniapp.offlinepkg.push";
+
+fn builder(gateway: &Gateway) -> TopClientBuilder {
+    let app = gateway.top_app();
+    TopClient::builder().app_key(app.app_key).secret(app.secret).address(app.address)
+}
+
+fn request() -> YunosMiniappOfflinepkgPushRequest {
+    let info =
+        PackagePushInfo::new().pack_url("scheme://a?b=c&d=<é>").app_type("tinyApp").app_id("1");
+    YunosMiniappOfflinepkgPushRequest::new().alipay_context("{}").req(
+        PackagePushRequest::new()
+            .target_info([Device::new().hardware_id("111").project_id("p 🎁")])
+            .package_push_info(info)
+            .action("preview"),
+    )
+}
+
+#[tokio::test]
+async fn a_package_is_pushed_in_every_format_and_with_every_signature() {
+    let gateway = Gateway::start().await.unwrap();
+    for (format, simplify) in [(Format::Json, false), (Format::Json, true), (Format::Xml, false)] {
+        for method in [SignMethod::Md5, SignMethod::Hmac, SignMethod::HmacSha256] {
+            let client = builder(&gateway).format(format).simplify(simplify).sign_method(method);
+            let client = client.build().unwrap();
+            let answer = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap();
+            let result = answer.result.as_ref().unwrap();
+            assert_eq!((result.result, result.success), (Some(true), Some(true)));
+            assert_eq!(result.result_code.as_deref(), Some("200"));
+            assert_eq!(result.result_msg.as_deref(), Some("请求成功"));
+            assert!(answer.request_id().is_some());
+        }
+    }
+    let sent: Value =
+        serde_json::from_str(gateway.calls()[0].plain_body.as_ref().unwrap()).unwrap();
+    assert_eq!(
+        sent["req"],
+        r#"{"action":"preview","package_push_info":{"app_id":"1","app_type":"tinyApp","pack_url":"scheme://a?b=c&d=<é>"},"target_info":[{"hardware_id":"111","project_id":"p 🎁"}]}"#
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_is_a_typed_error_in_every_format() {
+    let gateway = Gateway::start().await.unwrap();
+    for format in [Format::Json, Format::Xml] {
+        let client = builder(&gateway).format(format).build().unwrap();
+        gateway.script(PUSH, Err(Refusal::new(200, "isp.remote-service-timeout", "超时 <1>")));
+        let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
+        let refusal = error.top().unwrap();
+        assert_eq!((refusal.code, refusal.sub_msg.as_deref()), (Some(15), Some("超时 <1>")));
+        assert!(refusal.retry_advised() && error.is_unknown_outcome() && !error.is_retryable());
+        assert!(error.to_string().contains("isp.remote-service-timeout"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_told_from_a_missing_parameter() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = builder(&gateway).secret("another").build().unwrap();
+    let error = client.yunos_miniapp_offlinepkg().push(&request()).await.unwrap_err();
+    assert_eq!(error.top().unwrap().code, Some(25));
+    assert!(!format!("{error:?} {client:?}").contains("another"));
+    let client = builder(&gateway).build().unwrap();
+    let nothing = YunosMiniappOfflinepkgPushRequest::new();
+    let error = client.yunos_miniapp_offlinepkg().push(&nothing).await.unwrap_err();
+    assert_eq!(error.top().unwrap().code, Some(40));
+}
+
+#[test]
+fn a_push_is_sent_without_a_runtime_around_and_with_a_file_beside_it() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let gateway = runtime.block_on(Gateway::start()).unwrap();
+    let client = builder(&gateway).build().unwrap();
+    let file = alipay_sdk::FilePart::new("a.zip", "content");
+    let call = client.yunos_miniapp_offlinepkg().push(&request()).file("package", file);
+    assert!(call.send_blocking().unwrap().result.is_some());
+}

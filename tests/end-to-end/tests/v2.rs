@@ -1,0 +1,194 @@
+//! Payments on pages and in apps, and calls of the v2 gateway.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::BTreeMap;
+
+use alipay_end_to_end::{Mode, client, http};
+use alipay_gateway::{Fault, FaultRule, Gateway};
+use alipay_sdk::model::{
+    AlipayOpenAppAlipaycertDownloadModel, AlipayTradeAppPayModel, AlipayTradePagePayModel,
+    AlipayTradeQueryModel, AlipayTradeWapPayModel,
+};
+use alipay_sdk::v2::Page;
+use alipay_sdk::{Certificate, Client, Error, PublicKey, SignatureProblem};
+use serde_json::json;
+use url::{Url, form_urlencoded};
+
+fn order(number: &str) -> AlipayTradePagePayModel {
+    AlipayTradePagePayModel::new()
+        .out_trade_no(number)
+        .total_amount("88.88")
+        .subject("<b>\"tea\" & it's 🍵</b>\n")
+        .product_code("FAST_INSTANT_TRADE_PAY")
+}
+
+/// The status of a trade as the v3 interface tells it.
+async fn status(client: &Client, number: &str) -> String {
+    let trade = AlipayTradeQueryModel::new().out_trade_no(number);
+    let trade = client.alipay_trade().query(&trade).await.unwrap();
+    trade.trade_status.clone().unwrap()
+}
+
+fn attribute<'a>(html: &'a str, name: &str) -> &'a str {
+    let (_, rest) = html.split_once(&format!("{name}=\"")).unwrap();
+    rest.split('"').next().unwrap()
+}
+
+fn unescaped(html: &str) -> String {
+    let text = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    text.replace("&#39;", "'").replace("&amp;", "&")
+}
+
+/// Submits the form as a browser does.
+async fn submit(page: &Page) -> http::Answer {
+    let mut fields = form_urlencoded::Serializer::new(String::new());
+    for field in page.form().split("<input ").skip(1) {
+        let (name, value) = (attribute(field, "name"), attribute(field, "value"));
+        fields.append_pair(&unescaped(name), &unescaped(value));
+    }
+    let action = unescaped(attribute(page.form(), "action"));
+    http::post(&action, fields.finish()).await.unwrap()
+}
+
+/// Presses the button on the page of the gateway.
+async fn confirm(gateway: &Gateway, html: &str) -> http::Answer {
+    let (_, form) = html.split_once("<form").unwrap();
+    let address = gateway.base_url() + attribute(form, "action");
+    http::post(&address, format!("token={}", attribute(form, "value"))).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_buyer_pays_on_a_page_and_comes_back_with_a_signature() {
+    for mode in Mode::ALL {
+        let gateway = Gateway::start().await.unwrap();
+        let client = client(&gateway, mode).unwrap();
+        let call = client.v2().alipay_trade_page().pay(&order("P1"));
+        let call =
+            call.return_url("http://shop.example/paid?shop=1 2").notify_url("http://127.0.0.1:9/");
+        let page = call.page_execute().await.unwrap();
+        let shown = submit(&page).await;
+        assert!(shown.body.contains("&#60;b&#62;"), "{mode:?}: {}", shown.body);
+        assert_eq!(status(&client, "P1").await, "WAIT_BUYER_PAY");
+        let back = confirm(&gateway, &shown.body).await;
+        assert_eq!(status(&client, "P1").await, "TRADE_SUCCESS");
+        assert_eq!(gateway.deliveries().len(), 1, "{mode:?}: the shop is notified");
+
+        let back = Url::parse(back.location().unwrap()).unwrap();
+        let mut brought: BTreeMap<String, String> = back.query_pairs().into_owned().collect();
+        let signature = base64(&brought.remove("sign").unwrap());
+        brought.remove("sign_type");
+        assert_eq!((&*brought["out_trade_no"], &*brought["shop"]), ("P1", "1 2"));
+        let text: Vec<_> = brought.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let key = PublicKey::parse(gateway.app().alipay_public_key).unwrap();
+        assert!(key.verify(text.join("&").as_bytes(), &signature), "{mode:?}");
+        let again = confirm(&gateway, &shown.body).await;
+        assert!(again.body.contains("Not paid"), "a trade is paid once");
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    use base64::Engine;
+
+    base64::prelude::BASE64_STANDARD.decode(text).unwrap()
+}
+
+#[tokio::test]
+async fn a_link_opens_the_page_of_a_phone() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = client(&gateway, Mode::Key).unwrap();
+    let order = AlipayTradeWapPayModel::new()
+        .out_trade_no("W1")
+        .total_amount("1.00")
+        .subject("tea")
+        .product_code("QUICK_WAP_WAY")
+        .quit_url("http://shop.example/");
+    let page = client.v2().alipay_trade_wap().pay(&order).page_execute().await.unwrap();
+    let shown = http::get(page.link()).await.unwrap();
+    assert!(shown.body.contains(">W1<"), "{}", shown.body);
+    let paid = confirm(&gateway, &shown.body).await;
+    assert!(paid.body.contains("Paid"), "{}", paid.body);
+}
+
+#[tokio::test]
+async fn an_app_carries_an_order_to_the_platform() {
+    for mode in Mode::ALL {
+        let gateway = Gateway::start().await.unwrap();
+        let client = client(&gateway, mode).unwrap();
+        let order = AlipayTradeAppPayModel::new()
+            .out_trade_no("A1")
+            .total_amount("0.01")
+            .subject("tea & more")
+            .product_code("QUICK_MSECURITY_PAY");
+        let text = client.v2().alipay_trade_app().pay(&order).sdk_execute().await.unwrap();
+        let answer = http::post(&(gateway.base_url() + "/gateway.do"), text).await.unwrap();
+        assert!(answer.body.starts_with("{\"alipay_trade_app_pay_response\":"), "{}", answer.body);
+        assert_eq!(status(&client, "A1").await, "WAIT_BUYER_PAY");
+        assert!(gateway.buyer_pays("A1"));
+        assert_eq!(status(&client, "A1").await, "TRADE_SUCCESS");
+    }
+}
+
+#[tokio::test]
+async fn any_method_is_called_and_its_answer_verified() {
+    for mode in Mode::ALL {
+        let gateway = Gateway::start().await.unwrap();
+        let client = client(&gateway, mode).unwrap();
+        let query = || client.v2().untyped("alipay.trade.query");
+        let refused = query().biz_content(&json!({"out_trade_no": "X"})).await.unwrap_err();
+        assert!(refused.has_code("ACQ.TRADE_NOT_EXIST") && refused.is_business(), "{refused}");
+        let api = refused.api().unwrap();
+        assert!(api.verified && api.gateway_code.as_deref() == Some("40004"), "{mode:?}: {api}");
+
+        let text = client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap();
+        submit(&text).await;
+        let trade = query().biz_content(&json!({"out_trade_no": "X"})).await.unwrap();
+        assert_eq!((&trade["code"], &trade["total_amount"]), (&json!("10000"), &json!("88.88")));
+        assert!(trade.is_verified() && trade.trace_id().is_some());
+    }
+}
+
+#[tokio::test]
+async fn answers_that_are_not_signed_well_are_refused() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = client(&gateway, Mode::Certificates).unwrap();
+    submit(&client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap()).await;
+    for (fault, expected) in [
+        (Fault::WrongSignature, SignatureProblem::Mismatch),
+        (Fault::MissingSignature, SignatureProblem::Missing),
+        (Fault::UnknownSerial, SignatureProblem::UnknownCertificate { serial: "0".repeat(32) }),
+    ] {
+        gateway.fault(FaultRule { operation: None, fault, times: Some(1) });
+        let query = client.v2().untyped("alipay.trade.query");
+        match query.biz_content(&json!({"out_trade_no": "X"})).await {
+            Err(Error::Signature(error)) => assert_eq!(error.problem, expected),
+            other => panic!("{expected}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_was_changed_is_refused_with_the_text_that_was_verified() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = client(&gateway, Mode::Key).unwrap();
+    let order = AlipayTradeAppPayModel::new().out_trade_no("A1").total_amount("1").subject("tea");
+    let text = client.v2().alipay_trade_app().pay(&order).sdk_execute().await.unwrap();
+    let changed = text.replace("tea", "tee");
+    let answer = http::post(&(gateway.base_url() + "/gateway.do"), changed).await.unwrap();
+    assert!(answer.body.contains("isv.invalid-signature"), "{}", answer.body);
+    assert!(gateway.trades().is_empty());
+}
+
+#[test]
+fn the_certificate_of_the_platform_is_downloaded_without_a_runtime_around() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let gateway = runtime.block_on(Gateway::start()).unwrap();
+    let client = client(&gateway, Mode::Certificates).unwrap();
+    let wanted = Certificate::parse(gateway.app().alipay_certificate).unwrap();
+    let model = AlipayOpenAppAlipaycertDownloadModel::new().alipay_cert_sn(wanted.serial());
+    let call = || client.v2().alipay_open_app_alipaycert().download(&model);
+    let answer = call().send_blocking().unwrap();
+    let content = base64(answer.alipay_cert_content.as_deref().unwrap());
+    assert_eq!(Certificate::parse(content).unwrap().serial(), wanted.serial());
+    assert!(call().sdk_execute_blocking().unwrap().contains("&sign="));
+    assert!(call().page_execute_blocking().unwrap().link().contains("&sign="));
+}

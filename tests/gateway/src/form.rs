@@ -1,0 +1,71 @@
+//! Parameters of the protocols that send forms: in the query, in a form, in the text parts of an
+//! upload.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use time::macros::format_description;
+use time::{Duration, OffsetDateTime, PrimitiveDateTime};
+use url::form_urlencoded;
+
+use crate::check::{FrameData, Received, header};
+
+/// The parameters by name.
+pub(crate) type Parameters = BTreeMap<String, String>;
+
+/// All parameters of a request; files are left out.
+///
+/// # Errors
+/// In words: a body of another type, or a name that stands twice.
+pub(crate) async fn read(request: &Received) -> Result<Parameters, String> {
+    let mut parameters = Parameters::new();
+    let query = request.target.split_once('?').map_or("", |(_, query)| query);
+    add(&mut parameters, form_urlencoded::parse(query.as_bytes()).into_owned())?;
+    let content_type = header(&request.headers, "content-type").unwrap_or_default();
+    match content_type.split(';').next().unwrap_or_default().trim() {
+        "multipart/form-data" => {
+            let parts = parts(&content_type, request.body.clone()).await;
+            add(&mut parameters, parts.map_err(|error| error.to_string())?)?;
+        }
+        "application/x-www-form-urlencoded" => {
+            add(&mut parameters, form_urlencoded::parse(&request.body).into_owned())?;
+        }
+        _ if request.body.is_empty() => {}
+        other => return Err(format!("a form, not {other}")),
+    }
+    Ok(parameters)
+}
+
+fn add(
+    parameters: &mut Parameters,
+    more: impl IntoIterator<Item = (String, String)>,
+) -> Result<(), String> {
+    for (name, value) in more {
+        if parameters.contains_key(&name) {
+            return Err(format!("{name} once"));
+        }
+        parameters.insert(name, value);
+    }
+    Ok(())
+}
+
+async fn parts(content_type: &str, body: Bytes) -> Result<Vec<(String, String)>, multer::Error> {
+    let boundary = multer::parse_boundary(content_type)?;
+    let mut form = multer::Multipart::new(FrameData::new(body), boundary);
+    let mut texts = Vec::new();
+    while let Some(part) = form.next_field().await? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if part.file_name().is_none() {
+            texts.push((name, part.text().await?));
+        }
+    }
+    Ok(texts)
+}
+
+/// Whether a time (`yyyy-MM-dd HH:mm:ss`, GMT+8) is ten minutes from now at most.
+pub(crate) fn is_recent(timestamp: &str) -> bool {
+    let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
+    let Ok(time) = PrimitiveDateTime::parse(timestamp, &format) else { return false };
+    let away = time.assume_utc() - Duration::hours(8) - OffsetDateTime::now_utc();
+    away.abs() <= Duration::minutes(10)
+}

@@ -1,0 +1,75 @@
+//! Answers of the v2 gateway on the wire: one member after the method, signed as it stands.
+
+use http::Response;
+use serde_json::{Value, json};
+
+use super::check::Caller;
+use crate::answer::put;
+use crate::crypto;
+use crate::fault::Fault;
+use crate::gateway::Shared;
+use crate::refusal::Refusal;
+
+/// An answer. What nobody can be named for is refused below `error_response`, unsigned.
+pub(super) fn json(
+    shared: &Shared,
+    caller: &Caller,
+    json: &Value,
+    fault: Option<&Fault>,
+) -> Response<Vec<u8>> {
+    let (Some((_, app)), Some(method)) = (&caller.app, &caller.method) else {
+        return plain(json!({ "error_response": json }).to_string());
+    };
+    let member = method.replace('.', "_") + "_response";
+    let refused = json["code"] != "10000";
+    let value = match caller.encrypted && !refused {
+        true => format!("\"{}\"", crypto::encrypt(&app.encrypt_key, json.to_string().as_bytes())),
+        false => json.to_string(),
+    };
+    let signed = if fault == Some(&Fault::WrongSignature) { "another text" } else { &*value };
+    let Some((signature, serial)) = shared.platform.sign(signed.as_bytes()) else {
+        return plain(format!("{{\"{member}\":{value}}}"));
+    };
+    let serial = match fault {
+        Some(Fault::UnknownSerial) => "0".repeat(32),
+        _ => serial,
+    };
+    let mut body = format!("{{\"{member}\":{value}");
+    if caller.certificate_mode {
+        body += &format!(",\"alipay_cert_sn\":\"{serial}\"");
+    }
+    if fault != Some(&Fault::MissingSignature) {
+        body += &format!(",\"sign\":\"{signature}\"");
+    }
+    plain(body + "}")
+}
+
+fn plain(body: String) -> Response<Vec<u8>> {
+    let mut answer = Response::new(body.into_bytes());
+    put(&mut answer, "content-type", "text/html;charset=utf-8");
+    answer
+}
+
+/// A refusal in the words of the v2 gateway.
+pub(super) fn refusal(refusal: &Refusal) -> Value {
+    let code = &*refusal.code;
+    let of_business = code.contains(|letter: char| letter.is_ascii_uppercase());
+    let (number, msg, family) = match code {
+        _ if of_business => ("40004", "Business Failed", ""),
+        "unknow-error" => ("20000", "Service Currently Unavailable", "isp."),
+        _ if code.contains("auth-token") => ("20001", "Insufficient Token Permissions", "aop."),
+        _ if code.starts_with("missing-") => ("40001", "Missing Required Arguments", "isv."),
+        _ if code.starts_with("insufficient-") => ("40006", "Insufficient Permissions", "isv."),
+        _ => ("40002", "Invalid Arguments", "isv."),
+    };
+    let mut json = json!({
+        "code": number, "msg": msg, "sub_code": format!("{family}{code}"), "sub_msg": refusal.message,
+    });
+    if let Some(expected) = &refusal.expected {
+        json["expected"] = expected.as_str().into();
+    }
+    if !refusal.details.is_empty() {
+        json["details"] = refusal.body()["details"].clone();
+    }
+    json
+}
