@@ -40,6 +40,8 @@ mod key;
 mod metadata;
 mod money;
 mod multipart;
+#[cfg(feature = "notify")]
+pub mod notify;
 mod protocol;
 mod redact;
 mod request;
@@ -71,7 +73,7 @@ pub use error::{
 };
 pub use generated::{api, model, operation};
 pub use ids::{InvalidNumber, OutBizNo, OutRequestNo, OutTradeNo, TradeNo};
-pub use key::{KeyError, PrivateKey, PublicKey};
+pub use key::{KeyError, PrivateKey, PublicKey, SignType};
 #[allow(unused_imports, reason = "a surface may have no upload")]
 pub(crate) use metadata::Parts;
 pub use metadata::{Method, NoContent, Operation, OperationInfo, Repetition};

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::cert::Certificate;
 use crate::error::SignatureProblem;
-use crate::key::PublicKey;
+use crate::key::{PublicKey, SignType};
 use crate::protocol::v3;
 
 const SIGNATURE: &str = "alipay-signature";
@@ -70,20 +70,22 @@ impl Verifier {
         let nonce = required(headers, NONCE)?;
         let serial = single(headers, SERIAL)?.map(HeaderValue::as_bytes);
         let signature = STANDARD.decode(signature).map_err(|_| SignatureProblem::NotBase64)?;
-        self.verify(&v3::answer_text(timestamp, nonce, body), &signature, serial)?;
+        let text = v3::answer_text(timestamp, nonce, body);
+        self.verify(SignType::Rsa2, &text, &signature, serial)?;
         let timestamp = std::str::from_utf8(timestamp).ok().and_then(|text| text.parse().ok());
         Ok(Some(Signed { timestamp }))
     }
 
     /// Checks a signature by the key of the certificate that has this serial, or by any of the
     /// configured keys when none is named.
-    fn verify(
+    pub(crate) fn verify(
         &self,
+        sign_type: SignType,
         text: &[u8],
         signature: &[u8],
         serial: Option<&[u8]>,
     ) -> Result<(), SignatureProblem> {
-        let holds = |key: &PublicKey| key.verify(text, signature);
+        let holds = |key: &PublicKey| key.verify_as(sign_type, text, signature);
         let accepted = match self {
             Self::Key(key) => holds(key),
             Self::Certificates(known) => {

@@ -248,7 +248,8 @@ async fn a_stored_payment_asks_before_anything_else() {
 #[tokio::test]
 async fn a_payment_of_another_order_is_not_taken_for_this_one() {
     let other = |name: &str, value: &str| {
-        let mut body = json!({"out_trade_no": "1", "trade_no": "T", "trade_status": "TRADE_SUCCESS"});
+        let mut body =
+            json!({"out_trade_no": "1", "trade_no": "T", "trade_status": "TRADE_SUCCESS"});
         body[name] = value.into();
         yes(body)
     };
@@ -340,7 +341,8 @@ async fn a_refund_that_nobody_answers_for_ends_unknown() {
 
 #[tokio::test]
 async fn a_transfer_without_an_answer_is_asked_for_before_it_is_sent_again_with_its_number() {
-    let status = |status: &str| yes(json!({"out_biz_no": "b1", "order_id": "O1", "status": status}));
+    let status =
+        |status: &str| yes(json!({"out_biz_no": "b1", "order_id": "O1", "status": status}));
     let bench = Bench::new([("transfer", status("SUCCESS"))]);
     assert_eq!(paid(bench.run(transfer()).await), ("b1".into(), "O1".into(), "1.00".into()));
 
@@ -363,10 +365,8 @@ async fn a_transfer_without_an_answer_is_asked_for_before_it_is_sent_again_with_
 
 #[tokio::test]
 async fn a_trade_that_was_paid_before_it_is_closed_is_paid() {
-    let bench = Bench::new([
-        ("close", no("ACQ.TRADE_STATUS_ERROR")),
-        ("query", trade("TRADE_SUCCESS")),
-    ]);
+    let bench =
+        Bench::new([("close", no("ACQ.TRADE_STATUS_ERROR")), ("query", trade("TRADE_SUCCESS"))]);
     assert_eq!(paid(bench.run(close()).await).1, "T1");
 
     let bench = Bench::new([

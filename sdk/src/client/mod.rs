@@ -111,6 +111,11 @@ impl Client {
         &*self.core.clock
     }
 
+    #[cfg(feature = "notify")]
+    pub(crate) fn verifier(&self) -> &Verifier {
+        &self.core.verifier
+    }
+
     /// The id of the application.
     pub fn app_id(&self) -> &str {
         &self.core.app_id

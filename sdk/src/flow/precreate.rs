@@ -61,7 +61,6 @@ impl Precreate {
     pub fn order(&self) -> &AlipayTradePrecreateModel {
         &self.order
     }
-
 }
 
 impl Flow for Precreate {}

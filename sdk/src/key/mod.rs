@@ -5,12 +5,14 @@ mod error;
 mod private;
 mod public;
 mod short;
+mod sign_type;
 #[cfg(test)]
 mod tests;
 
 pub use error::KeyError;
 pub use private::PrivateKey;
 pub use public::PublicKey;
+pub use sign_type::SignType;
 
 use std::ops::RangeInclusive;
 

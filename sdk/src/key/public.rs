@@ -7,13 +7,16 @@ use std::sync::Arc;
 use ::base64::Engine;
 use ::base64::prelude::BASE64_STANDARD;
 use aws_lc_rs::digest;
-use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY};
+use aws_lc_rs::signature::{
+    ParsedPublicKey, RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+    RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+};
 use der::asn1::{BitStringRef, ObjectIdentifier};
 use der::{Decode, Encode};
 use pkcs1::RsaPublicKeyRef;
 use spki::SubjectPublicKeyInfoRef;
 
-use super::{KeyError, bits, check_length};
+use super::{KeyError, SignType, bits, check_length};
 use crate::encoding::{self, Block, Contents, Structure, certificate_public_key, structure};
 
 /// An RSA public key: Alipay's, which verifies its answers and notifications.
@@ -70,6 +73,18 @@ impl PublicKey {
     /// Base64.
     pub fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
         self.0.verifier.verify_sig(text, signature).is_ok()
+    }
+
+    /// The same with the digest of this `sign_type`.
+    pub(crate) fn verify_as(&self, sign_type: SignType, text: &[u8], signature: &[u8]) -> bool {
+        match sign_type {
+            SignType::Rsa2 => self.verify(text, signature),
+            SignType::Rsa => {
+                let algorithm = &RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY;
+                ParsedPublicKey::new(algorithm, &self.0.spki)
+                    .is_ok_and(|key| key.verify_sig(text, signature).is_ok())
+            }
+        }
     }
 
     /// The key as `SubjectPublicKeyInfo` (RFC 5280) in DER.

@@ -7,6 +7,8 @@ mod cert_sn;
 mod client;
 mod common;
 mod key_formats;
+#[cfg(feature = "notify")]
+mod v2_notify;
 mod v3_error;
 mod v3_request;
 mod v3_response;
