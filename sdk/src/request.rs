@@ -13,7 +13,8 @@ use crate::metadata::{OperationInfo, Repetition};
 use crate::upload::Upload;
 
 /// RFC 3986: only unreserved characters stay bare, in names, values and path parameters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Headers that the client sets itself; a caller cannot.
 const OWN_HEADERS: &[&str] = &[

@@ -111,9 +111,14 @@ impl Client {
         &*self.core.clock
     }
 
-    #[cfg(feature = "notify")]
+    #[cfg(any(feature = "mini-program", feature = "notify"))]
     pub(crate) fn verifier(&self) -> &Verifier {
         &self.core.verifier
+    }
+
+    #[cfg(feature = "mini-program")]
+    pub(crate) fn encrypt_key(&self) -> Option<&EncryptKey> {
+        self.core.encrypt_key.as_ref()
     }
 
     /// The id of the application.

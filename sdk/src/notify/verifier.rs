@@ -15,6 +15,7 @@ use crate::cert::Certificate;
 use crate::client::Client;
 use crate::error::SignatureProblem;
 use crate::key::{PublicKey, SignType};
+use crate::trust::Trust;
 use crate::verifier::Verifier;
 
 /// The largest notification that is read, unless said otherwise: 1 MiB.
@@ -29,12 +30,6 @@ pub struct NotificationVerifier {
     seller_ids: Vec<String>,
     allows_rsa: bool,
     largest: usize,
-}
-
-#[derive(Clone)]
-enum Trust {
-    Own(Arc<Verifier>),
-    Client(Client),
 }
 
 impl NotificationVerifier {
@@ -131,7 +126,7 @@ impl NotificationVerifier {
         let signature = STANDARD.decode(signature);
         let signature = signature.map_err(|_| problem(SignatureProblem::NotBase64))?;
         let serial = Some(member("alipay_cert_sn")).filter(|serial| !serial.is_empty());
-        let verifier = self.verifier();
+        let verifier = self.trust.verifier();
         for text in signed_texts(form) {
             match verifier.verify(sign_type, &text, &signature, serial) {
                 Ok(()) => return Ok(()),
@@ -144,13 +139,6 @@ impl NotificationVerifier {
             }
         }
         Err(problem(SignatureProblem::Mismatch))
-    }
-
-    fn verifier(&self) -> &Verifier {
-        match &self.trust {
-            Trust::Own(verifier) => verifier,
-            Trust::Client(client) => client.verifier(),
-        }
     }
 
     fn check_receiver(&self, notification: &Notification) -> Result<(), NotificationError> {

@@ -7,6 +7,10 @@ mod cert_sn;
 mod client;
 mod common;
 mod key_formats;
+#[cfg(feature = "oauth")]
+mod oauth;
+#[cfg(feature = "mini-program")]
+mod phone;
 #[cfg(feature = "notify")]
 mod v2_notify;
 mod v3_error;
