@@ -40,8 +40,14 @@ mod ids;
 mod key;
 #[allow(unreachable_pub, reason = "see `data`")]
 mod metadata;
+#[cfg(feature = "mini-program")]
+pub mod mini_program;
 mod money;
 mod multipart;
+#[cfg(feature = "notify")]
+pub mod notify;
+#[cfg(feature = "oauth")]
+pub mod oauth;
 mod protocol;
 mod redact;
 mod request;
@@ -55,6 +61,8 @@ pub mod store;
 pub mod top;
 mod trace;
 mod transport;
+#[cfg(any(feature = "mini-program", feature = "notify"))]
+mod trust;
 mod untyped;
 mod upload;
 #[cfg(feature = "v2")]

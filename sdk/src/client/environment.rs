@@ -23,6 +23,17 @@ impl Environment {
     }
 }
 
+#[cfg(feature = "oauth")]
+impl Environment {
+    /// Where the pages of authorisation are.
+    pub(crate) fn authorisation_url(self) -> &'static str {
+        match self {
+            Self::Production => "https://openauth.alipay.com",
+            Self::Sandbox => "https://openauth-sandbox.dl.alipaydev.com",
+        }
+    }
+}
+
 /// A text that names no environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the environment is neither `production` nor `sandbox`")]

@@ -112,6 +112,16 @@ impl Client {
         &*self.core.clock
     }
 
+    #[cfg(any(feature = "mini-program", feature = "notify"))]
+    pub(crate) fn verifier(&self) -> &Verifier {
+        &self.core.verifier
+    }
+
+    #[cfg(feature = "mini-program")]
+    pub(crate) fn encrypt_key(&self) -> Option<&EncryptKey> {
+        self.core.encrypt_key.as_ref()
+    }
+
     /// The id of the application.
     pub fn app_id(&self) -> &str {
         &self.core.app_id

@@ -9,8 +9,14 @@ mod client;
 mod clock;
 mod common;
 mod key_formats;
+#[cfg(feature = "oauth")]
+mod oauth;
+#[cfg(feature = "mini-program")]
+mod phone;
 #[cfg(feature = "top")]
 mod top;
+#[cfg(feature = "notify")]
+mod v2_notify;
 #[cfg(feature = "v2")]
 mod v2_request;
 #[cfg(feature = "v2")]

@@ -76,12 +76,17 @@ pub fn complete(
     pending(&CLIENTS[0]).complete(answer)
 }
 
+/// A signature of the platform, in Base64.
+pub fn signature(text: &[u8]) -> String {
+    STANDARD.encode(PLATFORM.sign(text).expect("a signature"))
+}
+
 /// Signs an answer as the platform does.
 pub fn sign(answer: &mut http::Response<Vec<u8>>) {
     let (timestamp, nonce) = ("1781590001456", "5f9fba93bbb240f0b32804d5ead3e131");
     let head = format!("{timestamp}\n{nonce}\n");
     let text = [head.as_bytes(), &answer.body()[..], b"\n"].concat();
-    let signature = STANDARD.encode(PLATFORM.sign(&text).expect("a signature"));
+    let signature = signature(&text);
     let headers = answer.headers_mut();
     headers.insert("alipay-timestamp", HeaderValue::from_static(timestamp));
     headers.insert("alipay-nonce", HeaderValue::from_static(nonce));

@@ -1,0 +1,52 @@
+//! Any parameters as a notification: accepted as they were signed, with `sign_type` or without; and never
+//! when they were not signed.
+//!
+//! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run notification -- -max_total_time=60`
+
+#![no_main]
+
+mod platform;
+
+use std::collections::BTreeMap;
+
+use alipay_sdk::notify::NotificationVerifier;
+use libfuzzer_sys::fuzz_target;
+use platform::{CLIENTS, signature};
+
+/// Whether `sign_type` is signed, parameters, and the body of another notification.
+type Input = (bool, BTreeMap<Vec<u8>, Vec<u8>>, Vec<u8>);
+
+fuzz_target!(|input: Input| {
+    let (signs_type, mut parameters, other) = input;
+    for client in [&CLIENTS[0], &CLIENTS[1]] {
+        let verifier = NotificationVerifier::of(client).any_app_id();
+        assert!(verifier.verify(&other).is_err(), "accepted without a signature");
+    }
+
+    parameters.remove(b"sign".as_slice());
+    parameters.insert(b"sign_type".to_vec(), b"RSA2".to_vec());
+    let signed = parameters.iter().filter(|(name, _)| signs_type || *name != b"sign_type");
+    let pairs: Vec<_> = signed.map(|(name, value)| [&name[..], b"=", value].concat()).collect();
+    let signature = signature(&pairs.join(&b'&'));
+    parameters.insert(b"sign".to_vec(), signature.into_bytes());
+    let pairs: Vec<_> =
+        parameters.iter().map(|(name, value)| encoded(name) + "=" + &encoded(value)).collect();
+
+    let verifier = NotificationVerifier::of(&CLIENTS[0]).any_app_id();
+    match verifier.verify(pairs.join("&").as_bytes()) {
+        Ok(notification) => {
+            assert_eq!(notification.parameters().len(), parameters.len());
+            let _ = (format!("{notification:?}"), notification.event());
+        }
+        Err(error) => {
+            let text = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok();
+            let plain = parameters.iter().all(|(name, value)| text(name) && text(value));
+            let named = parameters.contains_key(b"charset".as_slice());
+            assert!(!plain || named, "refused although it was signed: {error}");
+        }
+    }
+});
+
+fn encoded(text: &[u8]) -> String {
+    text.iter().map(|byte| format!("%{byte:02x}")).collect()
+}

@@ -1,0 +1,24 @@
+//! What a mini program hands to its server: the answer of `my.getPhoneNumber` (获取会员手机号), and open
+//! data of the same form (开放数据).
+//!
+//! The mini program gets `{"response":"…","sign":"…"}` from Alipay, and cannot read it. Its server can: it
+//! verifies that Alipay signed the text, and decrypts it only then. Without that, a user could claim
+//! any mobile number.
+//!
+//! ```
+//! use alipay_sdk::Client;
+//! use alipay_sdk::mini_program::{OpenData, OpenDataError};
+//!
+//! /// `posted` is what the mini program posts: the answer that it got, unchanged.
+//! fn mobile(client: &Client, posted: &[u8]) -> Result<String, OpenDataError> {
+//!     Ok(OpenData::of(client)?.phone_number(posted)?.into_inner())
+//! }
+//! ```
+
+mod error;
+mod open_data;
+mod phone;
+
+pub use error::OpenDataError;
+pub use open_data::{OpenData, Opened};
+pub use phone::PhoneNumber;

@@ -1,0 +1,68 @@
+//! The extractor for axum.
+
+use axum_core::extract::{FromRef, FromRequest, Request};
+use axum_core::response::{IntoResponse, Response};
+use http::StatusCode;
+
+use super::{Notification, NotificationError, NotificationVerifier, Reply};
+use crate::body::{Body, ReadBodyError};
+
+/// A notification that was verified, as an argument of a handler. The state of the router gives the
+/// [`NotificationVerifier`].
+///
+/// What is not verified never reaches the handler: it is answered with `fail` and status 400 (413 when it is too
+/// large), and the reason is traced as a warning.
+///
+/// ```
+/// use alipay_sdk::notify::{NotificationVerifier, Reply, VerifiedNotification};
+/// use axum::Router;
+/// use axum::routing::post;
+///
+/// async fn notified(VerifiedNotification(notification): VerifiedNotification) -> Reply {
+///     // … the order is paid …
+///     Reply::Success
+/// }
+///
+/// fn router(verifier: NotificationVerifier) -> Router {
+///     Router::new().route("/notify", post(notified)).with_state(verifier)
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct VerifiedNotification(pub Notification);
+
+impl<S> FromRequest<S> for VerifiedNotification
+where
+    NotificationVerifier: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = NotificationError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, NotificationError> {
+        let verifier = NotificationVerifier::from_ref(state);
+        let limit = verifier.largest();
+        let body = Body::new(request.into_body()).read(limit).await.map_err(|error| match error {
+            ReadBodyError::TooLarge { .. } => NotificationError::TooLarge { limit },
+            ReadBodyError::Broken { .. } => NotificationError::Broken,
+        });
+        let verified = body.and_then(|body| verifier.verify(&body));
+        verified.map(Self).inspect_err(
+            |error| tracing::warn!(target: "alipay_sdk", %error, "a notification was refused"),
+        )
+    }
+}
+
+impl IntoResponse for NotificationError {
+    fn into_response(self) -> Response {
+        let status = match self {
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        (status, Reply::Fail.as_str()).into_response()
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        self.as_str().into_response()
+    }
+}

@@ -1,0 +1,60 @@
+//! What a notification tells.
+
+use std::fmt;
+
+use super::{Notification, NotificationError, TradeNotification};
+
+/// What a notification tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// Something happened to a trade: it has a `trade_status`.
+    Trade(Box<TradeNotification>),
+    /// The message service says something: it has a `msg_method`.
+    Message(Message),
+    /// Anything else, an agreement that was signed for instance: see the
+    /// [`parameters`](Notification::parameters).
+    Other,
+}
+
+/// A message of the message service (消息服务). `Debug` leaves its content out.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Message {
+    /// What it is about, for instance `alipay.open.auth.appauth.cancelled`.
+    pub method: String,
+    /// Its content (`biz_content`): the text of a JSON object, as the method documents it.
+    pub content: String,
+    /// When it was sent (`utc_timestamp`): Unix time in milliseconds.
+    pub sent_at: Option<u64>,
+}
+
+impl Notification {
+    /// What it tells.
+    ///
+    /// # Errors
+    /// [`NotificationError::Unreadable`] when a parameter is not of its documented form.
+    pub fn event(&self) -> Result<Event, NotificationError> {
+        if let Some(method) = self.get("msg_method") {
+            return Ok(Event::Message(Message {
+                method: method.to_owned(),
+                content: self.get("biz_content").unwrap_or_default().to_owned(),
+                sent_at: self.get("utc_timestamp").and_then(|text| text.parse().ok()),
+            }));
+        }
+        if self.is_trade() {
+            return TradeNotification::read(self).map(|trade| Event::Trade(Box::new(trade)));
+        }
+        Ok(Event::Other)
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Message")
+            .field("method", &self.method)
+            .field("sent_at", &self.sent_at)
+            .finish_non_exhaustive()
+    }
+}

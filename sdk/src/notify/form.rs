@@ -1,0 +1,68 @@
+//! A posted form, decoded once and to bytes: what they mean is known when the charset is.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode;
+
+use super::NotificationError;
+use super::error::shown;
+
+/// Sorted by name, as the signed text has them.
+pub(super) type Form = BTreeMap<Vec<u8>, Vec<u8>>;
+
+pub(super) fn parse(body: &[u8]) -> Result<Form, NotificationError> {
+    let mut form = Form::new();
+    for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        let end = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        let (name, value) = pair.split_at(end);
+        let name = decode(name);
+        if form.contains_key(&name) {
+            return Err(NotificationError::Repeated { name: shown(&name) });
+        }
+        form.insert(name, decode(value.get(1..).unwrap_or_default()));
+    }
+    Ok(form)
+}
+
+fn decode(text: &[u8]) -> Vec<u8> {
+    let spaced: Vec<u8> =
+        text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    percent_decode(&spaced).collect()
+}
+
+/// `name=value` joined with `&`: what is signed, of those parameters that belong to it.
+pub(super) fn signed_text(form: &Form, belongs: impl Fn(&[u8], &[u8]) -> bool) -> Vec<u8> {
+    let mut text = Vec::new();
+    for (name, value) in form.iter().filter(|(name, value)| belongs(name, value)) {
+        if !text.is_empty() {
+            text.push(b'&');
+        }
+        text.extend_from_slice(name);
+        text.push(b'=');
+        text.extend_from_slice(value);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(body: &str) -> String {
+        let form = parse(body.as_bytes()).expect("a form");
+        String::from_utf8(signed_text(&form, |_, _| true)).expect("UTF-8")
+    }
+
+    #[test]
+    fn a_form_is_decoded_once_and_sorted_by_name() {
+        assert_eq!(text("b=1+2%2B&&a=%2525&c&d="), "a=%25&b=1 2+&c=&d=");
+        assert_eq!(text("a==%zz&B=%"), "B=%&a==%zz");
+        assert_eq!(text(""), "");
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_refused_however_it_is_encoded() {
+        let repeated = NotificationError::Repeated { name: "a b".to_owned() };
+        assert_eq!(parse(b"a+b=1&%61%20b=1"), Err(repeated));
+    }
+}

@@ -1,0 +1,65 @@
+//! Asynchronous notifications (异步通知): what the platform tells a shop about its trades, and what its
+//! message service sends.
+//!
+//! Anybody can post a form to a `notify_url`. A [`NotificationVerifier`] takes the body as it came and
+//! gives a [`Notification`] only when Alipay signed it, for this application; nothing can be read from
+//! one that was not verified.
+//!
+//! In a handler, in this order:
+//!
+//! 1. Take the body raw, before any framework decodes it, and [`verify`](NotificationVerifier::verify)
+//!    it. With axum that is the extractor [`VerifiedNotification`], feature `axum`.
+//! 2. Read the [`event`](Notification::event). Look the order up by its
+//!    [`out_trade_no`](TradeNotification::out_trade_no), and compare its amount with
+//!    [`total_amount`](TradeNotification::total_amount): the signature proves what Alipay says, not that
+//!    it is what you sold.
+//! 3. Only [`is_paid`](TradeNotification::is_paid) means paid. The same is told several times, so do the
+//!    work within `handle_once` (feature `store`), which a repetition passes by.
+//! 4. Answer [`Reply::Success`] when the work is done, and [`Reply::Fail`] when it is not: the platform
+//!    then repeats the notification, usually eight times in 25 hours.
+//!
+//! ```
+//! use alipay_sdk::PublicKey;
+//! use alipay_sdk::notify::{Event, NotificationError, NotificationVerifier, Reply};
+//!
+//! fn handle(verifier: &NotificationVerifier, body: &[u8]) -> Result<Reply, NotificationError> {
+//!     let notification = verifier.verify(body)?;
+//!     if let Event::Trade(trade) = notification.event()? {
+//!         // … is this order ours, and is `trade.total_amount` its price? …
+//!         if trade.is_paid() {
+//!             println!("{} is paid: {}", trade.out_trade_no, trade.total_amount);
+//!         }
+//!     }
+//!     Ok(Reply::Success)
+//! }
+//! # let key = include_str!("../../../tests/vectors/keys/alipay_public.spki.pem");
+//! # let verifier = NotificationVerifier::new(PublicKey::parse(key)?);
+//! # assert!(handle(&verifier, b"trade_status=TRADE_SUCCESS").is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The same check serves the parameters that the buyer's browser brings back to a `return_url`: verify
+//! the query string. They are no proof of payment; wait for the notification, or query the trade.
+
+#[cfg(feature = "axum")]
+mod axum;
+mod error;
+mod event;
+mod form;
+mod notification;
+#[cfg(feature = "store")]
+mod once;
+mod reply;
+mod trade;
+mod verifier;
+
+#[cfg(feature = "axum")]
+pub use self::axum::VerifiedNotification;
+pub use error::NotificationError;
+pub use event::{Event, Message};
+pub use notification::Notification;
+#[cfg(feature = "store")]
+pub use once::{HandleError, Handled, LEASE, handle_once};
+pub use reply::Reply;
+pub use trade::{FundBill, TradeNotification, TradeStatus};
+pub use verifier::NotificationVerifier;

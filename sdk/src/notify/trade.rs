@@ -1,0 +1,204 @@
+//! What a notification tells of a trade.
+
+use std::fmt;
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::{Notification, NotificationError};
+use crate::money::Amount;
+
+/// What happened to a trade (`trade_status_sync`). `Debug` shows numbers, status and amounts alone.
+///
+/// Amounts are in yuan. Times are as the platform writes them, `yyyy-MM-dd HH:mm:ss` in UTC+8. What is
+/// not here stands in the [`parameters`](Notification::parameters).
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TradeNotification {
+    /// The platform's number of the trade.
+    pub trade_no: String,
+    /// The merchant's number of the trade: look the order up by it.
+    pub out_trade_no: String,
+    /// The merchant's number of the refund that this is about, the `out_request_no` of that call.
+    pub out_biz_no: Option<String>,
+    /// What state it is in.
+    pub trade_status: TradeStatus,
+    /// The amount of the order: compare it with yours.
+    pub total_amount: Amount,
+    /// What the seller receives.
+    pub receipt_amount: Option<Amount>,
+    /// What the buyer pays.
+    pub buyer_pay_amount: Option<Amount>,
+    /// What an invoice may be about.
+    pub invoice_amount: Option<Amount>,
+    /// What is paid with points (集分宝).
+    pub point_amount: Option<Amount>,
+    /// What has been refunded in all.
+    pub refund_fee: Option<Amount>,
+    /// The application that the merchant authorised.
+    pub auth_app_id: Option<String>,
+    /// The seller's 2088 number.
+    pub seller_id: Option<String>,
+    /// The buyer's 2088 number.
+    pub buyer_id: Option<String>,
+    /// The buyer's id for this application.
+    pub buyer_open_id: Option<String>,
+    /// The title of the order.
+    pub subject: Option<String>,
+    /// The description of the order.
+    pub body: Option<String>,
+    /// When the trade was made.
+    pub gmt_create: Option<String>,
+    /// When it was paid.
+    pub gmt_payment: Option<String>,
+    /// When a refund was made.
+    pub gmt_refund: Option<String>,
+    /// When it was closed.
+    pub gmt_close: Option<String>,
+    /// From where the money came (`fund_bill_list`).
+    pub fund_bills: Vec<FundBill>,
+    /// The vouchers used (`voucher_detail_list`), the text of a JSON array.
+    pub voucher_detail_list: Option<String>,
+    /// What the order gave along (`passback_params`), decoded.
+    pub passback_params: Option<String>,
+}
+
+/// The state of a trade.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TradeStatus {
+    /// `WAIT_BUYER_PAY`: made, not paid.
+    WaitBuyerPay,
+    /// `TRADE_SUCCESS`: paid; it can be refunded.
+    Success,
+    /// `TRADE_FINISHED`: paid; it can no longer be refunded.
+    Finished,
+    /// `TRADE_CLOSED`: not paid in time, or refunded in full.
+    Closed,
+    /// One that this version does not know.
+    Other(String),
+}
+
+/// A part of the money, and from where it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FundBill {
+    /// From where (`fundChannel`), for instance `ALIPAYACCOUNT`.
+    pub channel: String,
+    /// How much.
+    pub amount: Amount,
+}
+
+impl TradeNotification {
+    pub(super) fn read(from: &Notification) -> Result<Self, NotificationError> {
+        let optional = |name: &str| from.get(name).map(str::to_owned);
+        let amount = |name| from.get(name).map(|text| amount(name, text)).transpose();
+        Ok(Self {
+            trade_no: required(from, "trade_no")?.to_owned(),
+            out_trade_no: required(from, "out_trade_no")?.to_owned(),
+            out_biz_no: optional("out_biz_no"),
+            trade_status: TradeStatus::read(required(from, "trade_status")?),
+            total_amount: amount("total_amount")?
+                .ok_or(unreadable("total_amount", "is missing"))?,
+            receipt_amount: amount("receipt_amount")?,
+            buyer_pay_amount: amount("buyer_pay_amount")?,
+            invoice_amount: amount("invoice_amount")?,
+            point_amount: amount("point_amount")?,
+            refund_fee: amount("refund_fee")?,
+            auth_app_id: optional("auth_app_id"),
+            seller_id: optional("seller_id"),
+            buyer_id: optional("buyer_id"),
+            buyer_open_id: optional("buyer_open_id"),
+            subject: optional("subject"),
+            body: optional("body"),
+            gmt_create: optional("gmt_create"),
+            gmt_payment: optional("gmt_payment"),
+            gmt_refund: optional("gmt_refund"),
+            gmt_close: optional("gmt_close"),
+            fund_bills: from.get("fund_bill_list").map_or(Ok(Vec::new()), fund_bills)?,
+            voucher_detail_list: optional("voucher_detail_list"),
+            passback_params: from.get("passback_params").map(passed_back).transpose()?,
+        })
+    }
+
+    /// Whether it is paid: `TRADE_SUCCESS` or `TRADE_FINISHED`. A partial refund does not change that.
+    pub fn is_paid(&self) -> bool {
+        matches!(self.trade_status, TradeStatus::Success | TradeStatus::Finished)
+    }
+
+    /// Whether it tells of a refund: handle these apart from payments, their `trade_status` may be the
+    /// same.
+    pub fn is_refund(&self) -> bool {
+        self.gmt_refund.is_some() || self.refund_fee.is_some_and(|fee| fee > Amount::ZERO)
+    }
+}
+
+impl TradeStatus {
+    fn read(text: &str) -> Self {
+        match text {
+            "WAIT_BUYER_PAY" => Self::WaitBuyerPay,
+            "TRADE_SUCCESS" => Self::Success,
+            "TRADE_FINISHED" => Self::Finished,
+            "TRADE_CLOSED" => Self::Closed,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::WaitBuyerPay => "WAIT_BUYER_PAY",
+            Self::Success => "TRADE_SUCCESS",
+            Self::Finished => "TRADE_FINISHED",
+            Self::Closed => "TRADE_CLOSED",
+            Self::Other(text) => text,
+        }
+    }
+}
+
+fn unreadable(name: &'static str, problem: &'static str) -> NotificationError {
+    NotificationError::Unreadable { name, problem }
+}
+
+fn required<'n>(from: &'n Notification, name: &'static str) -> Result<&'n str, NotificationError> {
+    from.get(name).ok_or(unreadable(name, "is missing"))
+}
+
+fn amount(name: &'static str, text: &str) -> Result<Amount, NotificationError> {
+    text.parse().map_err(|_| unreadable(name, "is no amount in yuan"))
+}
+
+/// `[{"amount":"88.88","fundChannel":"ALIPAYACCOUNT"}]`
+fn fund_bills(text: &str) -> Result<Vec<FundBill>, NotificationError> {
+    const NAME: &str = "fund_bill_list";
+
+    let bills: Vec<Value> =
+        serde_json::from_str(text).map_err(|_| unreadable(NAME, "is no list in JSON"))?;
+    let bill = |bill: &Value| {
+        let member = |name: &str| bill.get(name).and_then(Value::as_str);
+        let channel = member("fundChannel").or_else(|| member("fund_channel"));
+        Some(FundBill { channel: channel?.to_owned(), amount: member("amount")?.parse().ok()? })
+    };
+    let bills: Option<_> = bills.iter().map(bill).collect();
+    bills.ok_or(unreadable(NAME, "holds what has no channel or no amount"))
+}
+
+/// The order gave it percent-encoded, and so it comes back.
+fn passed_back(text: &str) -> Result<String, NotificationError> {
+    let decoded = percent_decode_str(text).decode_utf8();
+    let decoded = decoded.map_err(|_| unreadable("passback_params", "is not encoded UTF-8"))?;
+    Ok(decoded.into_owned())
+}
+
+impl fmt::Debug for TradeNotification {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TradeNotification")
+            .field("trade_no", &self.trade_no)
+            .field("out_trade_no", &self.out_trade_no)
+            .field("trade_status", &self.trade_status)
+            .field("total_amount", &self.total_amount)
+            .field("refund_fee", &self.refund_fee)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,109 @@
+//! The way back from a page.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use url::form_urlencoded;
+
+use super::State;
+
+/// What a browser brings back from a page of authorisation. `Debug` does not show the code.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Callback {
+    code: String,
+    parameters: BTreeMap<String, String>,
+}
+
+/// A browser came back with what is not an authorisation. No variant holds anything of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallbackError {
+    /// The state is missing, or not that of the session: somebody else set out.
+    #[error("the `state` is not that of this session: begin anew, and do not use the code")]
+    State,
+    /// There is no code: it was not agreed to.
+    #[error("there is no `{0}`: it was not agreed to, or this is the way back from another page")]
+    NoCode(&'static str),
+    /// A parameter stands twice: which of the two is meant nobody can say.
+    #[error("a parameter of the query stands more than once")]
+    Repeated,
+}
+
+impl Callback {
+    /// Reads the query of the way back from [`UserAuthorization`](super::UserAuthorization), without the
+    /// question mark. `state` is the one in the session of this browser; drop it there.
+    ///
+    /// # Errors
+    /// When the state is another, or there is no code.
+    pub fn of_user(query: &str, state: &State) -> Result<Self, CallbackError> {
+        Self::read(query, state, "auth_code")
+    }
+
+    /// The same for [`AppAuthorization`](super::AppAuthorization).
+    ///
+    /// # Errors
+    /// When the state is another, or there is no code.
+    pub fn of_app(query: &str, state: &State) -> Result<Self, CallbackError> {
+        Self::read(query, state, "app_auth_code")
+    }
+
+    fn read(query: &str, state: &State, name: &'static str) -> Result<Self, CallbackError> {
+        let mut parameters = BTreeMap::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if parameters.insert(name.into_owned(), value.into_owned()).is_some() {
+                return Err(CallbackError::Repeated);
+            }
+        }
+        if !parameters.get("state").is_some_and(|received| state.matches(received)) {
+            return Err(CallbackError::State);
+        }
+        let code = parameters.remove(name).filter(|code| !code.is_empty());
+        Ok(Self { code: code.ok_or(CallbackError::NoCode(name))?, parameters })
+    }
+
+    /// The code, to be exchanged for tokens.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// Another parameter: `app_id`, `scope`, `source`. Nobody signed them.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(String::as_str)
+    }
+}
+
+impl fmt::Debug for Callback {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Callback").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_only_with_the_state_of_the_session() {
+        let state = State::try_from("abc/123=").expect("a state");
+        let query = "auth_code=c1&app_id=1&state=abc%2F123%3D&source=alipay_wallet";
+        let callback = Callback::of_user(query, &state).expect("agreed");
+        assert_eq!((callback.code(), callback.get("source")), ("c1", Some("alipay_wallet")));
+        assert!(!format!("{callback:?}").contains("c1"));
+        assert_eq!(Callback::of_user(query, &State::random()), Err(CallbackError::State));
+        assert_eq!(Callback::of_user("auth_code=c1", &state), Err(CallbackError::State));
+    }
+
+    #[test]
+    fn a_code_of_the_other_page_two_codes_or_none_are_refused() {
+        let state = State::try_from("s").expect("a state");
+        let app = |query| Callback::of_app(query, &state);
+        assert_eq!(app("app_auth_code=c&state=s").expect("agreed").code(), "c");
+        let none = Err(CallbackError::NoCode("app_auth_code"));
+        assert_eq!(app("auth_code=c&state=s"), none);
+        assert_eq!(app("app_auth_code=&state=s"), none);
+        for twice in ["app_auth_code=c&app_auth_code=d&state=s", "app_auth_code=c&state=s&state=t"]
+        {
+            assert_eq!(app(twice), Err(CallbackError::Repeated));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Notifications as they may come: genuine, changed on the way, for others, and several times.
+
+mod event;
+mod extractor;
+mod once;
+mod post;
+mod tamper;
