@@ -9,7 +9,7 @@ mod operation;
 mod types;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -48,6 +48,8 @@ struct Book<'a> {
     homes: BTreeMap<&'a ModelKey, Option<&'a str>>,
     /// The models that each page describes.
     models: BTreeMap<Option<&'a str>, Vec<&'a ModelKey>>,
+    /// The models of which an example can show something.
+    shown: BTreeSet<&'a ModelKey>,
 }
 
 impl<'a> Book<'a> {
@@ -65,7 +67,9 @@ impl<'a> Book<'a> {
                 models.entry(*home).or_default().push(*key);
             }
         }
-        Self { ir, names, homes, models }
+        let shown = ir.models.iter().filter(|(_, model)| value::is_shown(model, &ir.samples));
+        let shown = shown.map(|(key, _)| key).collect();
+        Self { ir, names, homes, models, shown }
     }
 
     /// The page of a group, named as in the official SDKs.

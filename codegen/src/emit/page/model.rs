@@ -3,13 +3,14 @@
 use askama::Template;
 
 use super::{Book, cell, types};
-use crate::ir::{Field, ModelKey};
+use crate::ir::{self, Field, ModelKey, Use};
 use crate::prose;
 
 #[derive(Template)]
 #[template(path = "model.md", escape = "none")]
 pub(super) struct Model<'a> {
     name: &'a str,
+    uses: String,
     description: String,
     fields: Vec<Row<'a>>,
 }
@@ -53,9 +54,31 @@ fn model<'a>(book: &'a Book<'_>, key: &ModelKey, page: Option<&str>) -> Model<'a
     });
     Model {
         name: book.names.model(key).as_str(),
+        uses: uses(book, model, page),
         description: prose::lines(&model.description).join("\n"),
         fields: fields.collect(),
     }
+}
+
+/// Where a model is used; of many uses the first ones.
+fn uses(book: &Book<'_>, model: &ir::Model, page: Option<&str>) -> String {
+    const SHOWN: usize = 3;
+    let method = |tag: &str, id: &str| {
+        let method = book.names.method(id).as_str();
+        let page = if page == Some(tag) { String::new() } else { book.page(tag) };
+        format!("[`{method}`]({page}#{method})")
+    };
+    let mut uses: Vec<_> = (model.uses.iter().take(SHOWN))
+        .map(|used| match used {
+            Use::Request { tag, operation } => format!("body of {}", method(tag, operation)),
+            Use::Answer { tag, operation } => format!("answer of {}", method(tag, operation)),
+            Use::Part(key) => format!("part of {}", book.link(key, page)),
+        })
+        .collect();
+    if model.uses.len() > SHOWN {
+        uses.push(format!("and {} more", model.uses.len() - SHOWN));
+    }
+    uses.join(", ")
 }
 
 /// What a field is, and its documented values.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Book, types};
-use crate::ir::{Field, File, ModelKey, Operation, Sample, Type};
+use super::Book;
+use crate::ir::{Field, File, Model, ModelKey, Operation, Sample, Samples, Type};
 use crate::names::RustName;
 
-/// How many members are set of an object.
+/// How many members are set of an object, and how many when more are required.
 const MEMBERS: usize = 4;
+const REQUIRED: usize = 16;
 /// How many files an upload has.
 const FILES: usize = 2;
 /// How many objects stand inside one another.
@@ -60,17 +61,13 @@ impl<'a> Writer<'a> {
     pub(super) fn parts(&mut self, id: &str, data: Option<&Type>, files: &[File]) -> String {
         let names = self.book.names;
         let mut calls = Vec::new();
-        if let Some(ty) = data {
-            let value = match ty {
-                Type::Model(key) => argument(self.model(key, 1), 0),
-                ty => format!("<{}>::default()", types::plain(ty, self.book)),
-            };
-            calls.push(call(names.part(id, "data"), &value));
+        if let Some(Type::Model(key)) = data {
+            calls.push(call(names.part(id, "data"), &argument(self.model(key, 1), 0)));
         }
         let required = files.iter().filter(|file| file.required).count();
         let mut files: Vec<_> = files.iter().collect();
         files.sort_by_key(|file| !file.required);
-        files.truncate(required.max(FILES));
+        files.truncate(required.clamp(FILES, REQUIRED));
         for File { wire, .. } in files {
             self.files = true;
             let sample = self.book.ir.samples.get(wire);
@@ -120,7 +117,7 @@ fn telling<'f>(
     depth: usize,
 ) -> Vec<(&'f Field, Option<&'f Sample>)> {
     let samples = &book.ir.samples;
-    let shown = |&(field, sample): &(&Field, _)| has_value(book, field, &field.ty, sample, depth);
+    let shown = |&(field, sample): &(&Field, _)| has_value(book, field, sample, depth);
     if let Some(chosen) = samples.objects.get(object) {
         let members = fields.filter_map(|field| Some((field, Some(chosen.get(&field.wire)?))));
         return members.filter(shown).collect();
@@ -130,25 +127,31 @@ fn telling<'f>(
     let rank = |sample: Option<&Sample>| sample.map_or(usize::MAX, |sample| sample.rank);
     members.sort_by_key(|(field, sample)| (!field.required, rank(*sample)));
     let required = members.iter().filter(|(field, _)| field.required).count();
-    members.truncate(required.max(MEMBERS));
+    members.truncate(required.clamp(MEMBERS, REQUIRED));
     members
 }
 
-/// Whether there is a value for a field: a sample, or an object that has members with values.
-fn has_value(
-    book: &Book<'_>,
-    field: &Field,
-    ty: &Type,
-    sample: Option<&Sample>,
-    depth: usize,
-) -> bool {
-    match ty {
-        Type::Model(key) => {
-            let fields = book.ir.models[key].fields.values();
-            depth + 1 < DEPTH && !telling(book, &key.root, fields, depth + 1).is_empty()
-        }
-        Type::List(item) => has_value(book, field, item, sample, depth),
+/// Whether there is a value for a field of an object inside `depth` others.
+fn has_value(book: &Book<'_>, field: &Field, sample: Option<&Sample>, depth: usize) -> bool {
+    match innermost(&field.ty) {
+        Type::Model(key) => depth + 1 < DEPTH && book.shown.contains(key),
         ty => scalar(field, ty, sample).is_some(),
+    }
+}
+
+/// Whether an example can show something of a model: a scalar, or a list of them.
+pub(super) fn is_shown(model: &Model, samples: &Samples) -> bool {
+    model
+        .fields
+        .values()
+        .any(|field| scalar(field, innermost(&field.ty), samples.get(&field.wire)).is_some())
+}
+
+/// What a list holds.
+fn innermost(ty: &Type) -> &Type {
+    match ty {
+        Type::List(item) => innermost(item),
+        ty => ty,
     }
 }
 
