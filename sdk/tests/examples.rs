@@ -4,14 +4,23 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-/// What an example prints. `cargo test` has built it beside this test.
+use alipay_gateway::Gateway;
+
+/// What an example prints.
 fn run(name: &str) -> String {
+    run_with(name, &[])
+}
+
+/// The same with variables of the environment. `cargo test` has built it beside this test.
+fn run_with(name: &str, variables: &[(&str, String)]) -> String {
     let mut path: PathBuf = std::env::current_exe().unwrap();
     path.pop();
     path.pop();
     let path = path.join("examples").join(name);
-    let command = Command::new(&path).env_remove("ALIPAY_APP_ID").output();
-    let output = command.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut command = Command::new(&path);
+    command.env_remove("ALIPAY_APP_ID").envs(variables.iter().map(|(name, value)| (name, value)));
+    let output = command.output();
+    let output = output.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
     assert!(output.status.success(), "{name}: {text}");
     text
@@ -20,6 +29,54 @@ fn run(name: &str) -> String {
 #[test]
 fn quickstart_decodes_a_typed_answer() {
     assert!(run("quickstart").contains("build task Some(\"1\")"));
+}
+
+#[test]
+fn isv_authorisation_calls_for_a_merchant() {
+    run("isv_authorisation");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn offline_package_push_is_answered() {
+    let gateway = Gateway::start().await.unwrap();
+    let app = gateway.top_app();
+    let text = run_with(
+        "offline_package_push",
+        &[("TOP_APP_KEY", app.app_key), ("TOP_SECRET", app.secret), ("TOP_ADDRESS", app.address)],
+    );
+    assert!(text.contains("request Some("), "{text}");
+}
+
+#[test]
+fn precreate_shows_a_code_and_is_paid() {
+    let text = run("precreate");
+    assert!(text.contains("▀") && text.contains("paid, trade "), "{text}");
+}
+
+#[test]
+fn audit_upload_is_taken() {
+    assert!(run("audit_upload").contains("handed in: "));
+}
+
+#[test]
+fn page_shop_is_told_that_the_order_is_paid() {
+    assert!(run("page_shop").contains("the shop was told that "));
+}
+
+#[test]
+fn custom_transport_sees_the_call() {
+    assert!(run("custom_transport").contains("POST /v3/alipay/trade/query: 400 after "));
+}
+
+#[test]
+fn blocking_needs_no_runtime() {
+    assert!(run("blocking").contains("there is no such trade"));
+}
+
+#[test]
+fn tracing_shows_both_attempts() {
+    let text = run("tracing");
+    assert!(text.contains("attempt=1") && text.contains("attempt=2"), "{text}");
 }
 
 #[test]

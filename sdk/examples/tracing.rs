@@ -1,0 +1,40 @@
+//! What the SDK tells of its calls, on standard output: a span for each attempt, and bodies with secrets and
+//! personal data masked.
+//!
+//! ```text
+//! cargo run -p alipay-sdk --example tracing
+//! ```
+
+mod support;
+
+use std::error::Error;
+
+use alipay_gateway::{Fault, FaultRule, Gateway};
+use alipay_sdk::Client;
+use alipay_sdk::model::AlipayTradeQueryModel;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::CLOSE)
+        .init();
+    let gateway = Gateway::start().await?;
+    let app = gateway.app();
+    let client = Client::builder()
+        .app_id(app.app_id)
+        .private_key(app.private_key)
+        .alipay_public_key(app.alipay_public_key)
+        .base_url(gateway.base_url())
+        .trace_bodies(true)
+        .build()?;
+
+    // The first attempt fails, the second is answered: a query may be repeated.
+    gateway.fault(FaultRule { operation: None, fault: Fault::BadGateway, times: Some(1) });
+    let order = AlipayTradeQueryModel::new().out_trade_no("T1");
+    if let Err(error) = client.alipay_trade().query(&order).await {
+        println!("{error}, after {} earlier attempts", error.earlier().len());
+    }
+    Ok(())
+}
